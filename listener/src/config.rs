@@ -1,0 +1,51 @@
+//! What a listener is started with.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Where to listen, for whom, and how much to keep.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The address to bind; port 0 takes any free one.
+    pub addr: SocketAddr,
+    /// The sub-accounts; two entries of one name give it two tokens.
+    pub accounts: Vec<Account>,
+    /// Most documents kept per sub-account, the newest; counts go on.
+    pub keep: usize,
+    /// Most bytes of kept documents per sub-account.
+    pub keep_bytes: usize,
+}
+
+impl Config {
+    /// Loopback, any free port, the newest 20,000 documents or 64 MiB of each sub-account.
+    pub fn local(accounts: impl IntoIterator<Item = Account>) -> Self {
+        Self {
+            addr: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            accounts: accounts.into_iter().collect(),
+            keep: 20_000,
+            keep_bytes: 64 << 20,
+        }
+    }
+}
+
+/// A Logz.io sub-account and a token that ships to it.
+#[derive(Clone)]
+pub struct Account {
+    /// The sub-account's name, such as the team's.
+    pub name: String,
+    /// The shipping token; any non-empty text, as Logz.io documents no form.
+    pub token: String,
+}
+
+impl Account {
+    /// A sub-account with this token.
+    pub fn new(name: impl Into<String>, token: impl Into<String>) -> Self {
+        Self { name: name.into(), token: token.into() }
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account").field("name", &self.name).field("token", &"[redacted]").finish()
+    }
+}

@@ -1,0 +1,59 @@
+//! Connections: accepted, served, and reset on demand.
+
+use std::convert::Infallible;
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+/// How long accepting rests after an error, such as no file descriptor left.
+const ACCEPT_REST: Duration = Duration::from_millis(50);
+
+/// Lets a handler reset the connection its request came on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cut(Arc<Notify>);
+
+impl Cut {
+    /// Resets the connection; the caller is dropped with it.
+    pub(crate) async fn reset(&self) -> Infallible {
+        self.0.notify_one();
+        pending().await
+    }
+}
+
+/// Serves until dropped; then every connection ends with it.
+pub(crate) async fn serve(socket: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = socket.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, router.clone()));
+                }
+                Err(_) => tokio::time::sleep(ACCEPT_REST).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    let cut = Cut::default();
+    let service = TowerToHyperService::new(router.layer(Extension(cut.clone())));
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        // A client that goes away or speaks no HTTP ends its own connection only.
+        _ = &mut connection => {}
+        () = cut.0.notified() => {
+            // Should this fail, the connection still ends, with a FIN instead of an RST.
+            let _ = connection.into_parts().io.into_inner().set_zero_linger();
+        }
+    }
+}

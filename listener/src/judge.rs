@@ -1,0 +1,103 @@
+//! The vendor's rules for the lines of a body.
+
+use std::hash::Hash;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::counts::RefusedLines;
+use crate::limits::MAX_LINE_BYTES;
+use crate::mapping::{Mapping, hash};
+use crate::spoil::{Reason, reasons};
+
+/// A body's lines: those accepted, and how many were not.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    pub(crate) accepted: Vec<Accepted>,
+    pub(crate) refused: RefusedLines,
+}
+
+/// A line that became a document.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    pub(crate) line: Box<str>,
+    pub(crate) spoiled: Vec<Reason>,
+    /// The `type` field, which overrides the URL's. (Logz.io, shipping over HTTP(S).)
+    pub(crate) log_type: Option<String>,
+    pub(crate) identity: Option<Identity>,
+}
+
+/// A document's identity, by hash: its `id`, and its `id` with its `part`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identity {
+    pub(crate) id: u64,
+    pub(crate) part: u64,
+}
+
+/// The JSON of a 400. (Logz.io, shipping over HTTP(S): "400 BAD REQUEST".)
+#[derive(Debug, Serialize)]
+pub(crate) struct LineCounts {
+    #[serde(rename = "malformedLines")]
+    malformed: u64,
+    #[serde(rename = "successfulLines")]
+    successful: u64,
+    #[serde(rename = "oversizedLines")]
+    oversized: u64,
+    #[serde(rename = "emptyLogLines")]
+    empty: u64,
+}
+
+impl From<&Judged> for LineCounts {
+    fn from(judged: &Judged) -> Self {
+        Self {
+            malformed: judged.refused.malformed,
+            successful: judged.accepted.len() as u64,
+            oversized: judged.refused.oversized,
+            empty: judged.refused.empty,
+        }
+    }
+}
+
+impl Judged {
+    /// What a body that can't be read as lines at all comes to: one malformed line.
+    pub(crate) fn unreadable() -> Self {
+        Self { refused: RefusedLines { malformed: 1, ..RefusedLines::default() }, ..Self::default() }
+    }
+}
+
+/// Judges each line on its own; the first `refuse` of them are refused as malformed whatever they hold.
+///
+/// The newline after the last line is optional, so a body without a byte is one empty line.
+pub(crate) fn judge(body: &[u8], refuse: usize, mapping: &mut Mapping) -> Judged {
+    let mut judged = Judged::default();
+    let lines = body.strip_suffix(b"\n").unwrap_or(body).split(|byte| *byte == b'\n');
+    for (index, line) in lines.enumerate() {
+        if line.trim_ascii().is_empty() {
+            judged.refused.empty += 1;
+        } else if line.len() > MAX_LINE_BYTES {
+            judged.refused.oversized += 1;
+        } else if index < refuse {
+            judged.refused.malformed += 1;
+        } else if let Some(accepted) = accept(line, mapping) {
+            judged.accepted.push(accepted);
+        } else {
+            judged.refused.malformed += 1;
+        }
+    }
+    judged
+}
+
+fn accept(line: &[u8], mapping: &mut Mapping) -> Option<Accepted> {
+    let line = std::str::from_utf8(line).ok()?;
+    let document: Map<String, Value> = serde_json::from_str(line).ok()?;
+    Some(Accepted {
+        line: line.into(),
+        spoiled: reasons(&document, mapping),
+        log_type: document.get("type").and_then(Value::as_str).map(str::to_owned),
+        identity: document.get("id").map(|id| identity(id, document.get("part"))),
+    })
+}
+
+fn identity(id: &impl Hash, part: Option<&Value>) -> Identity {
+    Identity { id: hash(id), part: hash((id, part)) }
+}

@@ -1,0 +1,197 @@
+//! A Logz.io-compatible listener for local runs and tests, with faults on demand.
+//!
+//! It keeps the vendor's documented rules (body, line and token; statuses and counts), holds what it
+//! accepted in bounded memory, and marks what Logz.io would spoil after a 200. Where the vendor is silent
+//! the doc comment at that rule says what this listener does.
+
+pub mod control;
+pub mod limits;
+
+mod body;
+mod config;
+mod connection;
+mod counts;
+mod document;
+mod drip;
+mod error;
+mod fault;
+mod ingest;
+mod judge;
+mod mapping;
+mod remembered;
+mod spoil;
+mod store;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use config::{Account, Config};
+pub use counts::{Counts, RefusedLines, Totals};
+pub use document::Document;
+pub use error::Error;
+pub use fault::{Fault, PlannedFault};
+pub use mapping::JsonType;
+pub use spoil::Reason;
+
+use store::Store;
+
+/// A running listener; it stops, connections and all, when dropped.
+#[derive(Debug)]
+pub struct Listener {
+    addr: SocketAddr,
+    store: Arc<Store>,
+    server: JoinHandle<()>,
+}
+
+impl Listener {
+    /// Binds `config.addr` (port 0: any free port) and serves from a task of the current runtime.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let store = Arc::new(Store::new(&config)?);
+        let bind = |source| Error::Bind { addr: config.addr, source };
+        let socket = TcpListener::bind(config.addr).await.map_err(bind)?;
+        let addr = socket.local_addr().map_err(bind)?;
+        let server = tokio::spawn(connection::serve(socket, router(Arc::clone(&store))));
+        Ok(Self { addr, store, server })
+    }
+
+    /// The address it is bound to.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Its base URL, without a trailing slash.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Stops at once: requests in progress, hanging ones too, see their connection end.
+    pub async fn shutdown(mut self) {
+        self.server.abort();
+        // The only outcome left is "cancelled".
+        let _ = (&mut self.server).await;
+    }
+
+    /// The sub-account of that name; one that does not exist has received nothing.
+    #[must_use]
+    pub fn account(&self, name: &str) -> SubAccount<'_> {
+        SubAccount { store: &self.store, name: name.to_owned() }
+    }
+
+    /// Every sub-account's counts.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        self.store.totals()
+    }
+
+    /// Makes `token` the sub-account's only token, and the sub-account if it is new; older ones answer 401.
+    pub fn set_token(&self, account: &str, token: &str) -> Result<(), Error> {
+        self.store.set_token(account, token)
+    }
+
+    /// Plays a fault on the sub-account's requests until it is cleared, replaced or used up.
+    pub fn set_fault(&self, account: &str, fault: impl Into<PlannedFault>) -> Result<(), Error> {
+        self.store.set_fault(Some(account), Some(fault.into()))
+    }
+
+    /// Plays a fault on every request, one without a valid token too, that has no fault of its own.
+    pub fn set_fault_for_all(&self, fault: impl Into<PlannedFault>) -> Result<(), Error> {
+        self.store.set_fault(None, Some(fault.into()))
+    }
+
+    /// Ends the sub-account's own fault.
+    pub fn clear_fault(&self, account: &str) -> Result<(), Error> {
+        self.store.set_fault(Some(account), None)
+    }
+
+    /// Ends every fault: the one for all and those of each sub-account.
+    pub fn clear_faults(&self) {
+        self.store.clear_faults();
+    }
+
+    /// Forgets documents, counts, field types and faults; tokens stay.
+    pub fn reset(&self) {
+        self.store.reset();
+    }
+
+    /// Waits until the sub-account has received that many documents, and gives those still kept.
+    pub async fn wait_for(
+        &self,
+        account: &str,
+        documents: u64,
+        limit: Duration,
+    ) -> Result<Vec<Document>, Error> {
+        let enough = |totals: &Totals| totals.of(account).documents >= documents;
+        match self.wait_until(limit, enough).await {
+            Ok(_) => Ok(self.account(account).documents()),
+            Err(_) => Err(Error::TooFewDocuments {
+                account: account.to_owned(),
+                received: self.account(account).counts().documents,
+                wanted: documents,
+                limit,
+            }),
+        }
+    }
+
+    /// Waits until the totals are as wished; asked again after every request, not by polling.
+    pub async fn wait_until(
+        &self,
+        limit: Duration,
+        wished: impl Fn(&Totals) -> bool,
+    ) -> Result<Totals, Error> {
+        tokio::time::timeout(limit, self.store.wait_until(wished))
+            .await
+            .map_err(|_| Error::TotalsNotReached { limit })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// One sub-account of a running listener.
+#[derive(Debug)]
+pub struct SubAccount<'a> {
+    store: &'a Store,
+    name: String,
+}
+
+impl SubAccount<'_> {
+    /// The documents still kept, newest last.
+    #[must_use]
+    pub fn documents(&self) -> Vec<Document> {
+        self.documents_with("", usize::MAX)
+    }
+
+    /// The newest `limit` kept documents whose line contains `text`, newest last.
+    #[must_use]
+    pub fn documents_with(&self, text: &str, limit: usize) -> Vec<Document> {
+        self.store.documents(&self.name, text, limit)
+    }
+
+    /// What the sub-account has received since start or reset.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.store.totals().of(&self.name)
+    }
+}
+
+fn router(store: Arc<Store>) -> Router {
+    Router::new()
+        .route("/", get(health).post(ingest::ingest))
+        .nest("/_listener", control::routes())
+        .with_state(store)
+}
+
+async fn health() -> &'static str {
+    "loghub's listener is up: POST /?token=…&type=… as to Logz.io, GET /_listener/accounts for counts\n"
+}

@@ -1,0 +1,9 @@
+//! The listener as its clients see it.
+
+mod control;
+mod faults;
+mod handle;
+mod properties;
+mod rules;
+mod spoil;
+mod support;

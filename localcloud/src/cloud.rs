@@ -1,0 +1,104 @@
+//! SDK clients for any account of the emulator.
+//!
+//! In the emulator an access key that is a 12-digit account id is that account's root, which stands in for the
+//! credentials a person or a role would have there.
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_http_client::Builder;
+
+/// The secret that goes with every account id: the emulator checks no signature.
+const SECRET: &str = "test";
+
+/// Where the emulator listens, and whose cloud it is.
+#[derive(Clone, Debug)]
+pub struct Cloud {
+    endpoint: String,
+    region: String,
+    hub: String,
+}
+
+impl Cloud {
+    /// The cloud at `endpoint` (scheme, host and port), whose hub is the account `hub`.
+    #[must_use]
+    pub fn new(endpoint: &str, region: &str, hub: &str) -> Self {
+        Self { endpoint: endpoint.to_owned(), region: region.to_owned(), hub: hub.to_owned() }
+    }
+
+    /// The URL that every service answers at.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The one Region this cloud plays.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The hub's account id.
+    #[must_use]
+    pub fn hub(&self) -> &str {
+        &self.hub
+    }
+
+    /// CloudWatch Logs in `account`.
+    #[must_use]
+    pub fn logs(&self, account: &str) -> aws_sdk_cloudwatchlogs::Client {
+        aws_sdk_cloudwatchlogs::Client::new(&self.sdk(account))
+    }
+
+    /// Kinesis in `account`.
+    #[must_use]
+    pub fn kinesis(&self, account: &str) -> aws_sdk_kinesis::Client {
+        aws_sdk_kinesis::Client::new(&self.sdk(account))
+    }
+
+    /// S3 in `account`, with the bucket in the path: bucket names don't resolve on loopback.
+    #[must_use]
+    pub fn s3(&self, account: &str) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&self.sdk(account)).force_path_style(true).build();
+        aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// SQS in `account`.
+    #[must_use]
+    pub fn sqs(&self, account: &str) -> aws_sdk_sqs::Client {
+        aws_sdk_sqs::Client::new(&self.sdk(account))
+    }
+
+    /// Systems Manager's Parameter Store in `account`.
+    #[must_use]
+    pub fn ssm(&self, account: &str) -> aws_sdk_ssm::Client {
+        aws_sdk_ssm::Client::new(&self.sdk(account))
+    }
+
+    /// The SDKs' and the AWS CLI's standard variables for `account`: for child processes, and for people to paste.
+    #[must_use]
+    pub fn env(&self, account: &str) -> Vec<(String, String)> {
+        [
+            ("AWS_ENDPOINT_URL", self.endpoint.as_str()),
+            ("AWS_REGION", &self.region),
+            ("AWS_DEFAULT_REGION", &self.region),
+            ("AWS_ACCESS_KEY_ID", account),
+            ("AWS_SECRET_ACCESS_KEY", SECRET),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+    }
+
+    /// What any service's client in `account` is made from.
+    #[must_use]
+    pub fn sdk(&self, account: &str) -> SdkConfig {
+        let credentials = Credentials::new(account, SECRET, None, None, "local cloud");
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(&self.endpoint)
+            .region(Region::new(self.region.clone()))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(Builder::new().build_http())
+            .build()
+    }
+}

@@ -1,0 +1,100 @@
+//! Whether a destination's policy lets an account subscribe.
+//!
+//! A small part of IAM's evaluation: statements with `Principal`, `Action`, and conditions `StringEquals` or
+//! `StringLike` on `aws:PrincipalOrgID` and `aws:PrincipalAccount`. A statement with anything else grants nothing.
+
+use serde_json::Value;
+
+const ACTION: &str = "logs:PutSubscriptionFilter";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// Its account id.
+    pub account: &'a str,
+    /// Its organisation.
+    pub organization_id: &'a str,
+}
+
+/// Why an account may not subscribe.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The document can't be read.
+    #[error("the destination's policy is not JSON")]
+    NotJson,
+    /// No statement allows it.
+    #[error("no statement of the destination's policy allows {ACTION} for it")]
+    NotAllowed,
+    /// A statement denies it.
+    #[error("a statement of the destination's policy denies {ACTION} for it")]
+    Denied,
+}
+
+/// Checks whether `caller` may put a subscription filter that points at the destination with this policy.
+pub fn check(policy: &str, caller: Caller<'_>) -> Result<(), Refusal> {
+    let policy: Value = serde_json::from_str(policy).map_err(|_| Refusal::NotJson)?;
+    let statements = one_or_many(&policy["Statement"]);
+    let applies = |effect: &str| {
+        statements.iter().any(|statement| statement["Effect"] == effect && concerns(statement, caller))
+    };
+    match (applies("Deny"), applies("Allow")) {
+        (true, _) => Err(Refusal::Denied),
+        (false, true) => Ok(()),
+        (false, false) => Err(Refusal::NotAllowed),
+    }
+}
+
+fn concerns(statement: &Value, caller: Caller<'_>) -> bool {
+    let action = one_or_many(&statement["Action"]).iter().any(|action| text_matches(action, ACTION));
+    action && principal(&statement["Principal"], caller) && conditions(&statement["Condition"], caller)
+}
+
+fn principal(principal: &Value, caller: Caller<'_>) -> bool {
+    let named = principal.get("AWS").unwrap_or(principal);
+    one_or_many(named).iter().filter_map(|name| name.as_str()).any(|name| {
+        name == "*" || name == caller.account || name == format!("arn:aws:iam::{}:root", caller.account)
+    })
+}
+
+fn conditions(conditions: &Value, caller: Caller<'_>) -> bool {
+    let Some(operators) = conditions.as_object() else { return conditions.is_null() };
+    operators.iter().all(|(operator, keys)| {
+        let known = operator == "StringEquals" || operator == "StringLike";
+        known
+            && keys
+                .as_object()
+                .is_some_and(|keys| keys.iter().all(|(key, wanted)| holds(operator, key, wanted, caller)))
+    })
+}
+
+fn holds(operator: &str, key: &str, wanted: &Value, caller: Caller<'_>) -> bool {
+    // Condition keys are not case-sensitive (IAM, "Condition").
+    let actual = match key.to_ascii_lowercase().as_str() {
+        "aws:principalorgid" => caller.organization_id,
+        "aws:principalaccount" => caller.account,
+        _ => return false,
+    };
+    one_or_many(wanted).iter().any(|wanted| match operator {
+        "StringLike" => text_matches(wanted, actual),
+        _ => wanted.as_str() == Some(actual),
+    })
+}
+
+/// Whether a pattern with an ending `*` at most matches.
+fn text_matches(pattern: &Value, text: &str) -> bool {
+    match pattern.as_str() {
+        Some(pattern) => match pattern.strip_suffix('*') {
+            Some(prefix) => text.starts_with(prefix),
+            None => pattern.eq_ignore_ascii_case(text),
+        },
+        None => false,
+    }
+}
+
+fn one_or_many(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(values) => values.iter().collect(),
+        Value::Null => Vec::new(),
+        one => vec![one],
+    }
+}

@@ -1,0 +1,98 @@
+//! The emulator: `MiniStack` (MIT, from PyPI) in a virtual environment of its own, on loopback.
+//!
+//! It stands in for AWS's own endpoints. It enforces no IAM here, and what it lacks is played by this crate's other
+//! modules.
+
+mod error;
+mod process;
+mod python;
+mod venv;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub use error::Error;
+use process::Process;
+
+use crate::cloud::Cloud;
+
+/// The pinned version: what the stand-ins were checked against.
+pub const MINISTACK: &str = "ministack==1.5.33";
+
+/// How long the emulator may take to answer before it counts as stuck.
+const START_LIMIT: Duration = Duration::from_secs(60);
+/// How many of its last lines are kept for an error message.
+const KEPT_LINES: usize = 20;
+
+/// How the emulator is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the virtual environment is kept from one run to the next. Several starters may share it.
+    pub cache: PathBuf,
+    /// The port on 127.0.0.1; none = one that is free.
+    pub port: Option<u16>,
+    /// The hub's account id, which is the emulator's default account.
+    pub hub: String,
+    /// The Region it plays.
+    pub region: String,
+    /// Where it keeps its state; none = in memory.
+    pub state: Option<PathBuf>,
+    /// More of the emulator's own variables, such as `AUTH=true`.
+    pub env: Vec<(String, String)>,
+}
+
+impl Options {
+    /// A hub `999999999999` in `eu-west-1` on a free port, in memory, with its virtual environment under `cache`.
+    pub fn new(cache: impl Into<PathBuf>) -> Self {
+        Self {
+            cache: cache.into(),
+            port: None,
+            hub: "999999999999".to_owned(),
+            region: "eu-west-1".to_owned(),
+            state: None,
+            env: Vec::new(),
+        }
+    }
+}
+
+/// A running emulator; dropping it ends it.
+#[derive(Debug)]
+pub struct Emulator {
+    cloud: Cloud,
+    process: Process,
+}
+
+impl Emulator {
+    /// Installs the emulator if the cache does not have it, starts it, and waits until it answers.
+    ///
+    /// `progress` is told, in a few words, what is being waited for.
+    pub async fn start(options: Options, mut progress: impl FnMut(&str)) -> Result<Self, Error> {
+        let python = venv::ready(&options.cache, &mut progress).await?;
+        progress("starting the emulator");
+        let port = process::port(options.port)?;
+        let lines = Arc::new(Mutex::new(VecDeque::with_capacity(KEPT_LINES)));
+        let mut process = Process::spawn(&python, &options, port, Arc::clone(&lines))?;
+        process.answers(port, START_LIMIT).await?;
+        let endpoint = format!("http://127.0.0.1:{port}");
+        Ok(Self { cloud: Cloud::new(&endpoint, &options.region, &options.hub), process })
+    }
+
+    /// Clients for its accounts.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// The emulator's process id.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.process.pid()
+    }
+
+    /// Ends the emulator and waits until it is gone.
+    pub async fn stop(mut self) {
+        self.process.stop().await;
+    }
+}

@@ -1,0 +1,250 @@
+//! From the template as written to the validated one.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::resolve::Resolver;
+use super::written::{self, Number, Written};
+use super::{
+    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, SqsMapping,
+    Start, Stream, Template, yaml,
+};
+
+/// SQS's own defaults (Amazon SQS, `CreateQueue`): 30 seconds and four days.
+const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
+const DEFAULT_RETENTION: Duration = Duration::from_secs(4 * 24 * 3600);
+
+pub(super) fn template(text: &str, context: Context) -> Result<Template, Error> {
+    let written: Written =
+        serde_json::from_value(yaml::parse(text)?).map_err(|e| Error::Yaml(e.to_string()))?;
+    let mut template = Template {
+        context: context.clone(),
+        streams: Vec::new(),
+        destinations: Vec::new(),
+        buckets: Vec::new(),
+        queues: Vec::new(),
+        functions: Vec::new(),
+        mappings: Vec::new(),
+    };
+    let resolver = Resolver::new(&written, &context)?;
+    for (id, resource) in &written.resources {
+        Reader { id, resource, context: &context, resolver: &resolver }.add_to(&mut template)?;
+    }
+    check_references(&template)?;
+    Ok(template)
+}
+
+/// Reads one resource.
+struct Reader<'a> {
+    id: &'a str,
+    resource: &'a written::Resource,
+    context: &'a Context,
+    resolver: &'a Resolver<'a>,
+}
+
+impl Reader<'_> {
+    fn add_to(&self, template: &mut Template) -> Result<(), Error> {
+        match self.resource.kind.as_str() {
+            "AWS::Kinesis::Stream" => template.streams.push(self.stream()?),
+            "AWS::Logs::Destination" => template.destinations.push(self.destination()?),
+            "AWS::S3::Bucket" => template.buckets.push(self.bucket()?),
+            "AWS::SQS::Queue" => template.queues.push(self.queue()?),
+            "AWS::Lambda::Function" => template.functions.push(self.function()?),
+            "AWS::Lambda::EventSourceMapping" => template.mappings.push(self.mapping()?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn stream(&self) -> Result<Stream, Error> {
+        let written: written::Stream = self.properties()?;
+        let (name, arn) = self.name_and_arn()?;
+        let shards = self.whole("ShardCount", written.shard_count)?;
+        Ok(Stream { logical_id: self.id.to_owned(), name, arn, shards })
+    }
+
+    fn destination(&self) -> Result<Destination, Error> {
+        let written: written::Destination = self.properties()?;
+        let (name, arn) = self.name_and_arn()?;
+        Ok(Destination {
+            logical_id: self.id.to_owned(),
+            name,
+            arn,
+            target_arn: written.target_arn,
+            role_arn: written.role_arn,
+            policy: written.destination_policy,
+        })
+    }
+
+    fn bucket(&self) -> Result<Bucket, Error> {
+        let written: written::Bucket = self.properties()?;
+        let (name, arn) = self.name_and_arn()?;
+        let versioned =
+            written.versioning_configuration.is_some_and(|versioning| versioning.status == "Enabled");
+        Ok(Bucket { logical_id: self.id.to_owned(), name, arn, versioned })
+    }
+
+    fn queue(&self) -> Result<Queue, Error> {
+        let written: written::Queue = self.properties()?;
+        let (name, arn) = self.name_and_arn()?;
+        let redrive = written.redrive_policy.map(|policy| {
+            let max_receive_count =
+                self.whole("maxReceiveCount", Some(policy.max_receive_count))?.unwrap_or(1);
+            Ok(Redrive { dead_letter_arn: policy.dead_letter_target_arn, max_receive_count })
+        });
+        let url = format!("{}/{}/{name}", self.context.endpoint, self.context.account);
+        Ok(Queue {
+            logical_id: self.id.to_owned(),
+            name,
+            arn,
+            url,
+            visibility: self
+                .seconds("VisibilityTimeout", written.visibility_timeout)?
+                .unwrap_or(DEFAULT_VISIBILITY),
+            retention: self
+                .seconds("MessageRetentionPeriod", written.message_retention_period)?
+                .unwrap_or(DEFAULT_RETENTION),
+            redrive: redrive.transpose()?,
+        })
+    }
+
+    fn function(&self) -> Result<Function, Error> {
+        let written: written::Function = self.properties()?;
+        let (name, arn) = self.name_and_arn()?;
+        let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let environment = written.environment.variables.into_iter().map(|(key, value)| (key, text(value)));
+        Ok(Function {
+            logical_id: self.id.to_owned(),
+            name,
+            arn,
+            handler: written.handler,
+            timeout: self.seconds("Timeout", written.timeout)?.unwrap_or(Duration::from_secs(3)),
+            memory: self.whole("MemorySize", written.memory_size)?.unwrap_or(128),
+            log_format: written.logging_config.log_format.unwrap_or_else(|| "Text".to_owned()),
+            log_level: written.logging_config.application_log_level,
+            environment: environment.collect(),
+        })
+    }
+
+    fn mapping(&self) -> Result<Mapping, Error> {
+        let written: written::Mapping = self.properties()?;
+        match written.event_source_arn.split(':').nth(2) {
+            Some("kinesis") => self.kinesis(written).map(Mapping::Kinesis),
+            Some("sqs") => self.sqs(written).map(Mapping::Sqs),
+            _ => Err(self.wrong("EventSourceArn must be a Kinesis stream's or an SQS queue's".to_owned())),
+        }
+    }
+
+    fn kinesis(&self, written: written::Mapping) -> Result<KinesisMapping, Error> {
+        let start = match written.starting_position.as_deref() {
+            Some("TRIM_HORIZON") => Start::TrimHorizon,
+            Some("LATEST") => Start::Latest,
+            _ => return Err(self.wrong("StartingPosition must be TRIM_HORIZON or LATEST".to_owned())),
+        };
+        Ok(KinesisMapping {
+            logical_id: self.id.to_owned(),
+            function: function_name(&written.function_name),
+            batch_size: self.whole("BatchSize", written.batch_size)?.unwrap_or(100),
+            window: self.window(&written)?,
+            parallelization: self
+                .whole("ParallelizationFactor", written.parallelization_factor)?
+                .unwrap_or(1),
+            max_retries: self
+                .whole("MaximumRetryAttempts", unless_endless(written.maximum_retry_attempts))?,
+            max_age: self.seconds(
+                "MaximumRecordAgeInSeconds",
+                unless_endless(written.maximum_record_age_in_seconds),
+            )?,
+            bisect: written.bisect_batch_on_function_error,
+            report_failures: reports(&written.function_response_types),
+            on_failure: written.destination_config.map(|config| config.on_failure.destination),
+            stream_arn: written.event_source_arn,
+            start,
+        })
+    }
+
+    fn sqs(&self, written: written::Mapping) -> Result<SqsMapping, Error> {
+        let concurrency = written.scaling_config.as_ref().map(|scaling| scaling.maximum_concurrency);
+        Ok(SqsMapping {
+            logical_id: self.id.to_owned(),
+            function: function_name(&written.function_name),
+            batch_size: self.whole("BatchSize", written.batch_size)?.unwrap_or(10),
+            window: self.window(&written)?,
+            max_concurrency: self.whole("MaximumConcurrency", concurrency)?,
+            report_failures: reports(&written.function_response_types),
+            queue_arn: written.event_source_arn,
+        })
+    }
+
+    fn window(&self, written: &written::Mapping) -> Result<Duration, Error> {
+        let window =
+            self.seconds("MaximumBatchingWindowInSeconds", written.maximum_batching_window_in_seconds)?;
+        Ok(window.unwrap_or_default())
+    }
+
+    fn properties<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let resolve =
+            |(key, value): (&String, &Value)| Ok((key.clone(), self.resolver.value(self.id, value)?));
+        let resolved: Map<String, Value> =
+            self.resource.properties.iter().map(resolve).collect::<Result<_, Error>>()?;
+        serde_json::from_value(resolved.into()).map_err(|error| self.wrong(error.to_string()))
+    }
+
+    fn name_and_arn(&self) -> Result<(String, String), Error> {
+        let name = self.resolver.name(self.id);
+        let arn = self.resolver.arn(self.id)?;
+        Ok((name, arn))
+    }
+
+    fn whole<T: TryFrom<i64>>(&self, key: &str, number: Option<Number>) -> Result<Option<T>, Error> {
+        let convert =
+            |Number(number)| T::try_from(number).map_err(|_| self.wrong(format!("{key} can't be {number}")));
+        number.map(convert).transpose()
+    }
+
+    fn seconds(&self, key: &str, number: Option<Number>) -> Result<Option<Duration>, Error> {
+        Ok(self.whole(key, number)?.map(Duration::from_secs))
+    }
+
+    fn wrong(&self, reason: String) -> Error {
+        Error::Resource { resource: self.id.to_owned(), reason }
+    }
+}
+
+/// `-1` means "until the records expire" (AWS Lambda, "Kinesis parameters").
+fn unless_endless(number: Option<Number>) -> Option<Number> {
+    number.filter(|Number(number)| *number != -1)
+}
+
+fn reports(types: &[String]) -> bool {
+    types.iter().any(|kind| kind == "ReportBatchItemFailures")
+}
+
+/// A mapping may name its function by ARN.
+fn function_name(written: &str) -> String {
+    written.rsplit(':').next().unwrap_or(written).to_owned()
+}
+
+/// Every mapping's function and every redrive's queue is in the template.
+fn check_references(template: &Template) -> Result<(), Error> {
+    for mapping in &template.mappings {
+        let (id, function) = match mapping {
+            Mapping::Kinesis(mapping) => (&mapping.logical_id, &mapping.function),
+            Mapping::Sqs(mapping) => (&mapping.logical_id, &mapping.function),
+        };
+        if template.function(function).is_none() {
+            let reason = format!("its function {function} is not in the template");
+            return Err(Error::Resource { resource: id.clone(), reason });
+        }
+    }
+    for queue in &template.queues {
+        let dead_letters = queue.redrive.as_ref().map(|redrive| &redrive.dead_letter_arn);
+        if dead_letters.is_some_and(|arn| template.queue(arn).is_none()) {
+            let reason = "its dead-letter queue is not in the template".to_owned();
+            return Err(Error::Resource { resource: queue.logical_id.clone(), reason });
+        }
+    }
+    Ok(())
+}

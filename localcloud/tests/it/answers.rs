@@ -1,0 +1,41 @@
+//! How a function's answer is read; AWS Lambda, "Success and failure conditions".
+
+use localcloud::mapping::answer::{Answer, read};
+
+#[track_caller]
+fn check(response: &str, expected: Option<&[usize]>) {
+    match (read(response.as_bytes(), &["10", "11", "12"]), expected) {
+        (Answer::Success, Some([])) => {}
+        (Answer::Partial(failed), Some(expected)) => assert_eq!(failed, expected, "{response}"),
+        (Answer::Failure(_), None) => {}
+        (answer, expected) => panic!("{response}: {answer:?}, not {expected:?}"),
+    }
+}
+
+#[test]
+fn nothing_failed() {
+    for response in ["", "null", "{}", r#"{"batchItemFailures":[]}"#, r#"{"batchItemFailures":null}"#] {
+        check(response, Some(&[]));
+    }
+}
+
+#[test]
+fn named_items_failed() {
+    check(r#"{"batchItemFailures":[{"itemIdentifier":"11"}]}"#, Some(&[1]));
+    check(r#"{"batchItemFailures":[{"itemIdentifier":"12"},{"itemIdentifier":"10"}]}"#, Some(&[0, 2]));
+    check(r#"{"batchItemFailures":[{"itemIdentifier":"12"},{"itemIdentifier":"12"}]}"#, Some(&[2]));
+}
+
+#[test]
+fn the_whole_batch_failed() {
+    for response in [
+        r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#,
+        r#"{"batchItemFailures":[{"itemIdentifier":null}]}"#,
+        r#"{"batchItemFailures":[{"itemIdentifer":"10"}]}"#,
+        r#"{"batchItemFailures":[{"itemIdentifier":"99"}]}"#,
+        r#"{"batchItemFailures":"10"}"#,
+        "not json",
+    ] {
+        check(response, None);
+    }
+}

@@ -1,0 +1,11 @@
+//! The local cloud's specification.
+
+mod answers;
+mod decisions;
+mod delivered;
+mod failures;
+mod functions;
+mod hub;
+mod patterns;
+mod policies;
+mod templates;

@@ -1,0 +1,51 @@
+//! Who may point a filter at the destination.
+
+use localcloud::delivery::policy::{Caller, Refusal, check};
+
+const CALLER: Caller<'static> = Caller { account: "111111111111", organization_id: "o-a1b2c3d4e5" };
+
+fn policy(statement: &str) -> String {
+    format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
+}
+
+#[test]
+fn allowed() {
+    for statement in [
+        r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutSubscriptionFilter",
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}"#,
+        r#"{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":["logs:*"]}"#,
+        r#"{"Effect":"Allow","Principal":{"AWS":["x","arn:aws:iam::111111111111:root"]},"Action":"logs:Put*"}"#,
+        r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutSubscriptionFilter",
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":["o-other","o-a1b2c3d4e5"]}}}"#,
+    ] {
+        assert_eq!(check(&policy(statement), CALLER), Ok(()), "{statement}");
+    }
+}
+
+#[test]
+fn refused() {
+    let allow = r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutSubscriptionFilter"}"#;
+    let deny = r#"{"Effect":"Deny","Principal":{"AWS":"111111111111"},"Action":"logs:*"}"#;
+    for (document, refusal) in [
+        ("", Refusal::NotJson),
+        ("{}", Refusal::NotAllowed),
+        (&policy(&format!("{allow},{deny}")), Refusal::Denied),
+        (&policy(r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutLogEvents"}"#), Refusal::NotAllowed),
+        (
+            &policy(
+                r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutSubscriptionFilter",
+                    "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-other"}}}"#,
+            ),
+            Refusal::NotAllowed,
+        ),
+        (
+            &policy(
+                r#"{"Effect":"Allow","Principal":"*","Action":"logs:PutSubscriptionFilter",
+                    "Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}"#,
+            ),
+            Refusal::NotAllowed,
+        ),
+    ] {
+        assert_eq!(check(document, CALLER), Err(refusal), "{document}");
+    }
+}

@@ -1,0 +1,154 @@
+//! What is read from `infra/hub.yaml`, and what is refused.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use localcloud::template::{Context, Error, KinesisMapping, Mapping, SqsMapping, Template};
+
+pub(crate) fn hub_yaml() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/hub.yaml")
+}
+
+pub(crate) fn context(endpoint: &str) -> Context {
+    let parameters =
+        [("OrganizationId", "o-a1b2c3d4e5"), ("CodeBucket", "code"), ("BatchWindowSeconds", "1")];
+    Context {
+        stack_name: "loghub".to_owned(),
+        account: "999999999999".to_owned(),
+        region: "eu-west-1".to_owned(),
+        endpoint: endpoint.to_owned(),
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+    }
+}
+
+fn hub() -> Template {
+    Template::read(&hub_yaml(), context("http://127.0.0.1:4566")).expect("infra/hub.yaml is complete")
+}
+
+fn kinesis(template: &Template) -> &KinesisMapping {
+    let mut found = template.mappings.iter().filter_map(|mapping| match mapping {
+        Mapping::Kinesis(mapping) => Some(mapping),
+        Mapping::Sqs(_) => None,
+    });
+    found.next().expect("a Kinesis mapping")
+}
+
+fn sqs(template: &Template) -> &SqsMapping {
+    let mut found = template.mappings.iter().filter_map(|mapping| match mapping {
+        Mapping::Sqs(mapping) => Some(mapping),
+        Mapping::Kinesis(_) => None,
+    });
+    found.next().expect("an SQS mapping")
+}
+
+#[test]
+fn the_hub_s_functions_get_their_settings() {
+    let template = hub();
+    let shipper = template.function("Shipper").expect("the shipper");
+    assert_eq!((shipper.handler.as_str(), shipper.timeout), ("shipper", Duration::from_secs(60)));
+    let expected = BTreeMap::from(
+        [
+            ("LOGHUB_DEAD_LETTER_QUEUE_URL", "http://127.0.0.1:4566/999999999999/loghub-park-dead-letters"),
+            ("LOGHUB_LANES", "4"),
+            ("LOGHUB_LISTENER_URL", "https://listener.logz.io:8071"),
+            ("LOGHUB_PARK_BUCKET", "loghub-park-999999999999-eu-west-1"),
+            ("LOGHUB_PARK_QUEUE_URL", "http://127.0.0.1:4566/999999999999/loghub-park"),
+            ("LOGHUB_QUARANTINE_BUCKET", "loghub-quarantine-999999999999-eu-west-1"),
+            ("LOGHUB_ROUTING", "s3://loghub-table-999999999999-eu-west-1/routing.toml"),
+            ("LOGHUB_TOKEN_PREFIX", "/loghub/tokens"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned())),
+    );
+    assert_eq!(shipper.environment, expected);
+    assert_eq!(template.function("loghub-redeliver").expect("redeliver").environment, expected);
+}
+
+#[test]
+fn the_stream_s_mapping_is_bounded_and_answers_per_record() {
+    let template = hub();
+    let mapping = kinesis(&template);
+    assert!(mapping.report_failures && mapping.bisect);
+    assert!(mapping.max_retries.is_some() && mapping.max_age.is_some());
+    assert_eq!(mapping.on_failure.as_deref(), Some("arn:aws:s3:::loghub-quarantine-999999999999-eu-west-1"));
+    assert_eq!((mapping.batch_size, mapping.parallelization), (10_000, 1));
+    assert_eq!(mapping.window, Duration::from_secs(1), "a parameter of the caller overrides the default");
+}
+
+#[test]
+fn the_park_queue_outlasts_its_function_and_answers_per_message() {
+    let template = hub();
+    let mapping = sqs(&template);
+    assert!(mapping.report_failures);
+    assert!(mapping.max_concurrency.is_some_and(|most| most >= 2));
+    let queue = template.queue(&mapping.queue_arn).expect("the park queue");
+    let redeliver = template.function(&mapping.function).expect("redeliver");
+    assert!(queue.visibility >= redeliver.timeout * 6, "as AWS recommends");
+    let redrive = queue.redrive.as_ref().expect("dead letters");
+    assert_eq!(redrive.max_receive_count, 1000);
+}
+
+#[test]
+fn the_table_is_versioned_and_the_destination_is_the_organisation_s() {
+    let template = hub();
+    assert!(template.bucket("TableBucket").expect("the table's bucket").versioned);
+    let [destination] = template.destinations.as_slice() else { panic!("one destination") };
+    assert_eq!(destination.target_arn, template.streams[0].arn);
+    let policy: serde_json::Value = serde_json::from_str(&destination.policy).expect("JSON");
+    assert_eq!(policy["Statement"][0]["Condition"]["StringEquals"]["aws:PrincipalOrgID"], "o-a1b2c3d4e5");
+    assert_eq!(policy["Statement"][0]["Resource"], destination.arn);
+}
+
+#[track_caller]
+fn refused(resources: &str, expected: &str) {
+    let mut context = context("http://127.0.0.1:4566");
+    context.parameters.clear();
+    let error = Template::parse(resources, context).expect_err(resources).to_string();
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn a_template_that_lacks_something_is_refused_with_the_resource_s_name() {
+    for (text, expected) in [
+        (
+            "Resources: {F: {Type: 'AWS::Lambda::Function', Properties: {Timeout: 3}}}",
+            "F can't be made locally: missing field `Handler`",
+        ),
+        (
+            "Resources: {Q: {Type: 'AWS::SQS::Queue', Properties: {VisibilityTimeout: soon}}}",
+            "Q can't be made locally: \"soon\" is not a whole number",
+        ),
+        (
+            "Resources: {Q: {Type: 'AWS::SQS::Queue', Properties: {VisibilityTimeout: -3}}}",
+            "VisibilityTimeout can't be -3",
+        ),
+        (
+            "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Ref Nowhere}}}",
+            "B refers to Nowhere",
+        ),
+        (
+            "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Sub 'x-${Nowhere.Arn}'}}}",
+            "B refers to Nowhere",
+        ),
+        (
+            "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !ImportValue x}}}",
+            "B uses Fn::ImportValue",
+        ),
+        ("Parameters: {P: {Type: String}}\nResources: {}", "parameter P has no default"),
+        ("Resources: [", "not well formed"),
+        (
+            "Resources: {M: {Type: 'AWS::Lambda::EventSourceMapping', Properties: {FunctionName: f, EventSourceArn: 'arn:aws:sqs:r:1:q'}}}",
+            "M can't be made locally: its function f is not in the template",
+        ),
+    ] {
+        refused(text, expected);
+    }
+}
+
+#[test]
+fn an_unknown_parameter_is_refused() {
+    let mut context = context("http://127.0.0.1:4566");
+    context.parameters.insert("ListenerURL".to_owned(), "x".to_owned());
+    let error = Template::read(&hub_yaml(), context).expect_err("a misspelt parameter");
+    assert!(matches!(error, Error::ParameterUnknown(name) if name == "ListenerURL"));
+}

@@ -1,0 +1,32 @@
+//! Bytes in, bulks out: `event → decode → route → filter → mask → document → batch`, and the ledger of it all.
+//!
+//! **Invariant:** this crate does no I/O and knows no clock, network, environment or AWS.
+//!
+//! **Invariant:** a stage's output is the next one's only input. Only `mask` makes a `Masked`, and only a `Masked`
+//! becomes a document, so nothing unmasked reaches a bulk.
+
+mod batch;
+mod bulk;
+mod decode;
+mod document;
+mod envelope;
+mod event;
+mod filter;
+mod gunzip;
+mod json;
+mod lambda;
+mod ledger;
+mod limits;
+mod mask;
+mod pipeline;
+mod route;
+mod trace;
+
+pub use bulk::{Bulk, NotHalvable};
+pub use decode::Poison;
+pub use event::{Batch, Kinesis, NotABatch, Record};
+pub use gunzip::{Gunzip, GunzipError};
+pub use ledger::{Columns, Ledger, Notes};
+pub use limits::Limits;
+pub use pipeline::{MaskKey, Pipeline};
+pub use trace::{Fate, Trace, trace};

@@ -1,0 +1,309 @@
+//! The built-in detectors: where in a text a secret stands. Each validates what it finds, so that false hits are few.
+
+use std::ops::Range;
+
+use routing::Detector;
+
+/// Hands every place in `text` where `detector` finds something to `found`, in order.
+pub(crate) fn find(detector: Detector, text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    match detector {
+        Detector::Bearer => bearer(text, found),
+        Detector::Jwt => jwt(text, found),
+        Detector::AwsKey => aws_key(text, found),
+        Detector::PrivateKey => private_key(text, found),
+        Detector::Card => card(text, found),
+        Detector::Email => email(text, found),
+        Detector::Iban => iban(text, found),
+    }
+}
+
+/// Whether a word can begin at `at`: nothing of a word before it, or only the letter of an escape like `\n`.
+fn begins_word(bytes: &[u8], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| bytes.get(at)).copied();
+    match before(1) {
+        None => true,
+        Some(b'n' | b'r' | b't' | b'b' | b'f') if before(2) == Some(b'\\') => true,
+        Some(byte) => !byte.is_ascii_alphanumeric(),
+    }
+}
+
+fn run(bytes: &[u8], from: usize, of: impl Fn(u8) -> bool) -> usize {
+    bytes.get(from..).unwrap_or_default().iter().take_while(|byte| of(**byte)).count()
+}
+
+fn is_base64url(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// RFC 6750, section 2.1: `Bearer` and a b64token. Prose (`bearer of news`) holds no digit and is short.
+fn bearer(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    const WORD: &str = "bearer";
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(start) = find_ignoring_case(bytes, at, WORD.as_bytes()) {
+        at = start + WORD.len();
+        let gap = run(bytes, at, |byte| matches!(byte, b' ' | b'\t' | b':' | b'='));
+        let token = at + gap;
+        let length =
+            run(bytes, token, |byte| is_base64url(byte) || matches!(byte, b'.' | b'~' | b'+' | b'/' | b'='));
+        let credentials = bytes.get(token..token + length).unwrap_or_default();
+        let is_token = length >= 20 || (length >= 6 && credentials.iter().any(u8::is_ascii_digit));
+        if gap > 0 && begins_word(bytes, start) && is_token {
+            found(token..token + length);
+            at = token + length;
+        }
+    }
+}
+
+fn find_ignoring_case(bytes: &[u8], from: usize, lower: &[u8]) -> Option<usize> {
+    let (first, rest) = lower.split_first()?;
+    let mut at = from;
+    loop {
+        let hay = bytes.get(at..)?;
+        at += memchr::memchr2(*first, first.to_ascii_uppercase(), hay)?;
+        if bytes.get(at + 1..at + lower.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(rest)) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// RFC 7519: three base64url parts, of which the first decodes to a JSON object that names `alg`.
+fn jwt(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    for start in memchr::memmem::find_iter(bytes, b"eyJ") {
+        let header = run(bytes, start, is_base64url);
+        let payload_at = start + header + 1;
+        let payload = run(bytes, payload_at, is_base64url);
+        let signature_at = payload_at + payload + 1;
+        let dotted = [payload_at, signature_at].iter().all(|at| bytes.get(at - 1) == Some(&b'.'));
+        if dotted && payload > 0 && begins_word(bytes, start) && names_alg(&bytes[start..start + header]) {
+            // Encrypted tokens have five parts: all that hangs together goes.
+            let length = run(bytes, start, |byte| is_base64url(byte) || byte == b'.');
+            found(start..start + length);
+        }
+    }
+}
+
+fn names_alg(header: &[u8]) -> bool {
+    base64_simd::URL_SAFE_NO_PAD
+        .decode_to_vec(header)
+        .is_ok_and(|json| memchr::memmem::find(&json, b"\"alg\"").is_some())
+}
+
+/// AWS, "IAM identifiers": access key ids are `AKIA` or `ASIA` and sixteen letters and digits.
+fn aws_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    for start in memchr::memmem::find_iter(bytes, b"IA").filter_map(|at| at.checked_sub(2)) {
+        let prefix = bytes.get(start..start + 4);
+        let length = run(bytes, start, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let ends = !bytes.get(start + length).is_some_and(u8::is_ascii_alphanumeric);
+        let known = matches!(prefix, Some(b"AKIA" | b"ASIA"));
+        if known && length == 20 && ends && begins_word(bytes, start) {
+            found(start..start + length);
+        }
+    }
+}
+
+/// RFC 7468: from the line that begins a private key to the one that ends it; to the end where that is cut off.
+fn private_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    const BEGIN: &str = "-----BEGIN ";
+    const LABEL: &str = "PRIVATE KEY-----";
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(BEGIN)).map(|at| from + at) {
+        from = start + BEGIN.len();
+        let label = run(text.as_bytes(), from, |byte| byte.is_ascii_uppercase() || byte == b' ');
+        let Some(rest) = text.get(from + label..) else { return };
+        let named = text.get(from..from + label).is_some_and(|label| label.ends_with("PRIVATE KEY"));
+        if named && rest.starts_with("-----") {
+            let end = match rest.find("-----END ").and_then(|end| Some(end + rest.get(end..)?.find(LABEL)?)) {
+                Some(end) => from + label + end + LABEL.len(),
+                None => text.len(),
+            };
+            found(start..end);
+            from = end;
+        }
+    }
+}
+
+/// Payment cards: 13 to 19 digits, alone or in groups, of a known issuer, that pass the Luhn check (ISO/IEC 7812).
+fn card(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let groups = digit_groups(bytes, at + offset);
+        at = groups.last().map_or(bytes.len(), |last| last.end);
+        cards_in(bytes, &groups, found);
+    }
+}
+
+/// Runs of digits from `start` on that single spaces or hyphens hold together.
+fn digit_groups(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut at = start;
+    loop {
+        let length = run(bytes, at, |byte| byte.is_ascii_digit());
+        if length == 0 {
+            return groups;
+        }
+        groups.push(at..at + length);
+        at += length;
+        if !matches!(bytes.get(at), Some(b' ' | b'-')) {
+            return groups;
+        }
+        at += 1;
+    }
+}
+
+fn cards_in(bytes: &[u8], groups: &[Range<usize>], found: &mut dyn FnMut(Range<usize>)) {
+    let mut first = 0;
+    while let Some(start) = groups.get(first).map(|group| group.start) {
+        let mut digits = Vec::new();
+        let mut card = None;
+        for (index, group) in groups.iter().enumerate().skip(first) {
+            digits.extend(bytes[group.clone()].iter().map(|digit| digit - b'0'));
+            if digits.len() > 19 {
+                break;
+            }
+            let ends = !bytes.get(group.end).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+            if ends && begins_number(bytes, start) && is_issued(&digits) && luhn(&digits) {
+                card = Some((index, group.end));
+            }
+        }
+        first = card.map_or(first, |(last, _)| last) + 1;
+        if let Some((_, end)) = card {
+            found(start..end);
+        }
+    }
+}
+
+/// A card's digits don't continue a word or a decimal fraction.
+fn begins_number(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied();
+    begins_word(bytes, at) && !matches!(before, Some(b'.' | b'_'))
+}
+
+/// The issuers' prefixes and lengths.
+fn is_issued(digits: &[u8]) -> bool {
+    let prefix = |length: usize| {
+        digits.iter().take(length).fold(0_u32, |number, digit| number * 10 + u32::from(*digit))
+    };
+    let length = digits.len();
+    match (prefix(1), prefix(2), prefix(4)) {
+        (4, ..) => matches!(length, 13 | 16 | 19),
+        (3, 34 | 37, _) => length == 15,
+        (3, 30 | 36 | 38 | 39, _) => (14..=19).contains(&length),
+        (2, _, 2221..=2720) | (3, 35, _) | (5, 50..=58, _) | (6, ..) => (16..=19).contains(&length),
+        _ => false,
+    }
+}
+
+fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| match (place % 2, u32::from(*digit)) {
+            (1, digit) if digit > 4 => digit * 2 - 9,
+            (1, digit) => digit * 2,
+            (_, digit) => digit,
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// E-mail addresses as people have them: a local part, an `@`, and a domain that ends in letters.
+fn email(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr_iter(b'@', bytes) {
+        let start = local_start(bytes, at);
+        let end = domain_end(bytes, at + 1);
+        if start < at && end > at + 1 {
+            found(start..end);
+        }
+    }
+}
+
+fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".!#$%&*+-/=?^_{|}~".contains(&byte)
+}
+
+/// Where the local part before `at` starts; the letter of an escape like `\n` is not of it.
+fn local_start(bytes: &[u8], at: usize) -> usize {
+    let length = bytes[..at].iter().rev().take_while(|byte| is_local(**byte)).count();
+    let mut start = at - length;
+    if start > 0 && bytes[start - 1] == b'\\' && start < at && bytes[start].is_ascii_alphabetic() {
+        start += 1;
+    }
+    // `key=name@host`, `{name@host`: what programs put before an address is not of it.
+    let glued = bytes[start..at].iter().rposition(|byte| b"=/&{}|".contains(byte));
+    start + glued.map_or(0, |glue| glue + 1)
+}
+
+fn domain_end(bytes: &[u8], start: usize) -> usize {
+    let length = run(bytes, start, |byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-');
+    let domain = &bytes[start..start + length];
+    // Every dot may be the last one of the domain; the longest that ends in a top-level domain is meant.
+    let ends = memchr::memchr_iter(b'.', domain).filter(|dot| *dot > 0).filter_map(|dot| {
+        let rest = &domain[dot + 1..];
+        let international = if rest.starts_with(b"xn--") { 4 } else { 0 };
+        let top =
+            run(rest, international, |byte| byte.is_ascii_alphabetic() || international > 0 && byte != b'.');
+        let next = rest.get(international + top);
+        (top >= 2 && !next.is_some_and(u8::is_ascii_alphanumeric)).then_some(dot + 1 + international + top)
+    });
+    ends.last().map_or(start, |end| start + end)
+}
+
+/// ISO 13616: a country, two check digits, up to thirty letters and digits, in one piece or in groups of four.
+fn iban(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at + 15 <= bytes.len() {
+        if is_iban_start(bytes, at)
+            && let Some(end) = iban_end(bytes, at)
+        {
+            found(at..end);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn is_iban_start(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..at + 4), Some([a, b, c, d])
+        if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
+        && begins_word(bytes, at)
+}
+
+/// The longest piece from `start` that passes the check and ends where a word ends.
+fn iban_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = None;
+    let mut characters = Vec::new();
+    let mut at = start;
+    while let Some(byte) = bytes.get(at).copied() {
+        if byte.is_ascii_uppercase() || byte.is_ascii_digit() {
+            characters.push(byte);
+        } else if byte != b' ' || characters.len() % 4 != 0 {
+            break;
+        }
+        at += 1;
+        let ends = byte != b' ' && !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        match characters.len() {
+            35.. => break,
+            15.. if ends && mod_97(&characters) == 1 => end = Some(at),
+            _ => {}
+        }
+    }
+    end
+}
+
+/// The remainder of an IBAN, its first four characters moved to the end and letters written as numbers from 10.
+fn mod_97(iban: &[u8]) -> u32 {
+    let (head, tail) = iban.split_at(iban.len().min(4));
+    tail.iter().chain(head).fold(0, |remainder, byte| match byte {
+        b'0'..=b'9' => (remainder * 10 + u32::from(byte - b'0')) % 97,
+        letter => (remainder * 100 + u32::from(letter - b'A') + 10) % 97,
+    })
+}

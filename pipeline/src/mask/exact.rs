@@ -1,0 +1,270 @@
+//! The real search: through JSON, through JSON inside JSON strings, and through text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use routing::{Detector, Mask};
+
+use super::hits::Hits;
+use super::keys::{Assigned, Keys, assigned, is_name};
+use super::stand::Stand;
+use super::{Unmaskable, detect, prefilter};
+use crate::MaskKey;
+use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
+
+/// JSON inside a string inside JSON, and so on, further than this can't be masked.
+const MAX_NESTING: u32 = 8;
+
+/// How often a masked message is searched again.
+const MAX_SEARCHES: u32 = 4;
+
+/// What several masks say, with what stands in each one's place.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    stands: Vec<Stand>,
+    keys: Keys,
+    /// What a masked key's name holds, whatever its glob: names in text are looked for by it.
+    names: Option<AhoCorasick>,
+    detectors: Vec<(Detector, usize)>,
+    patterns: Vec<(Regex, usize)>,
+}
+
+impl From<Refused> for Unmaskable {
+    fn from(_: Refused) -> Unmaskable {
+        Unmaskable
+    }
+}
+
+impl Rules {
+    pub(crate) fn new(masks: &[Arc<Mask>], key: Option<&MaskKey>) -> Rules {
+        let indexed = || masks.iter().enumerate();
+        let mut detectors: Vec<(Detector, usize)> = Vec::new();
+        for (index, mask) in indexed() {
+            for detector in &mask.detect {
+                if !detectors.iter().any(|(known, _)| known == detector) {
+                    detectors.push((*detector, index));
+                }
+            }
+        }
+        let patterns =
+            indexed().flat_map(|(index, mask)| mask.patterns.iter().map(move |p| (p.clone(), index)));
+        let literals = prefilter::key_literals(masks);
+        Rules {
+            stands: masks.iter().map(|mask| Stand::new(&mask.with, key)).collect(),
+            keys: Keys::new(masks.iter().map(AsRef::as_ref)),
+            names: literals.and_then(|literals| prefilter::automaton(&literals)),
+            detectors,
+            patterns: patterns.collect(),
+        }
+    }
+
+    /// Masks `text`; `None` where there is nothing to mask in it.
+    ///
+    /// What stood beside a secret may look like one only once that is gone, so the result is searched again.
+    pub(crate) fn mask(&self, text: &str) -> Result<Option<String>, Unmaskable> {
+        let Some(mut masked) = self.mask_nested(text, 0)? else { return Ok(None) };
+        for _ in 0..MAX_SEARCHES {
+            match self.mask_nested(&masked, 0)? {
+                Some(again) => masked = again,
+                None => break,
+            }
+        }
+        Ok(Some(masked))
+    }
+
+    fn mask_nested(&self, text: &str, nesting: u32) -> Result<Option<String>, Unmaskable> {
+        if nesting > MAX_NESTING {
+            return Err(Unmaskable);
+        }
+        let mut search = Search { rules: self, text, nesting, hits: Hits::default() };
+        search.regions()?;
+        search.patterns(0..text.len())?;
+        Ok(search.hits.apply(text))
+    }
+}
+
+/// One text being searched.
+struct Search<'m, 't> {
+    rules: &'m Rules,
+    text: &'t str,
+    nesting: u32,
+    hits: Hits<'m>,
+}
+
+impl<'t> Search<'_, 't> {
+    /// Takes the text apart into JSON and what stands between.
+    fn regions(&mut self) -> Result<(), Unmaskable> {
+        let bytes = self.text.as_bytes();
+        // Brackets that open nothing cost a look each; a text made of them is not worth any price.
+        let mut patience = 16 * bytes.len() + 4_096;
+        let (mut plain_from, mut at) = (0, 0);
+        while let Some(open) = next_opening(bytes, at) {
+            let mut scanner = Scanner::at(self.text, open);
+            let read = scanner.value();
+            let end = scanner.position();
+            let Ok(value) = read else {
+                patience = patience.checked_sub(end - open + 1).ok_or(Unmaskable)?;
+                at = open + 1;
+                continue;
+            };
+            match self.plain(plain_from..open)? {
+                Some(mask) => self.add(open..end, mask)?,
+                None => self.json(&mut Scanner::at(self.text, open), value)?,
+            }
+            (plain_from, at) = (end, end);
+        }
+        self.plain(plain_from..bytes.len()).map(drop)
+    }
+
+    fn add(&mut self, place: Range<usize>, mask: usize) -> Result<(), Unmaskable> {
+        let value = self.text.get(place.clone()).ok_or(Unmaskable)?;
+        let stand = self.rules.stands.get(mask).ok_or(Unmaskable)?;
+        self.hits.add(place, stand.replace(value)?);
+        Ok(())
+    }
+
+    fn place_of(&self, slice: &str) -> Range<usize> {
+        let start = slice.as_ptr() as usize - self.text.as_ptr() as usize;
+        start..start + slice.len()
+    }
+
+    fn json(&mut self, scanner: &mut Scanner<'t>, value: Value<'t>) -> Result<(), Unmaskable> {
+        match value.kind {
+            Kind::Object => scanner.object(|key, scanner| {
+                self.content(key)?;
+                let mask = self.rules.keys.mask_of(&key.text());
+                let value = scanner.clone().value()?;
+                match mask {
+                    Some(mask) => {
+                        scanner.value()?;
+                        self.masked_value(value, mask)
+                    }
+                    None => self.json(scanner, value),
+                }
+            }),
+            Kind::Array => scanner.array(|scanner| {
+                let value = scanner.clone().value()?;
+                self.json(scanner, value)
+            }),
+            Kind::String => self.content(scanner.string()?),
+            Kind::Number => {
+                self.number(value.raw);
+                scanner.value().map(drop).map_err(Unmaskable::from)
+            }
+            Kind::Bool | Kind::Null => scanner.value().map(drop).map_err(Unmaskable::from),
+        }
+    }
+
+    /// The value of a masked key. What is not a string becomes `null`: a string would break the day's mapping.
+    fn masked_value(&mut self, value: Value<'t>, mask: usize) -> Result<(), Unmaskable> {
+        let Some(content) = value.string() else {
+            self.hits.add(self.place_of(value.raw), Cow::Borrowed("null"));
+            return Ok(());
+        };
+        let stand = self.rules.stands.get(mask).ok_or(Unmaskable)?;
+        self.hits.add(self.place_of(content.raw()), Cow::Owned(stand.replace(&content.text())?.into_owned()));
+        Ok(())
+    }
+
+    /// A JSON string's content: a text of its own where it has escapes.
+    fn content(&mut self, content: Escaped<'t>) -> Result<(), Unmaskable> {
+        let place = self.place_of(content.raw());
+        if !content.has_escapes() {
+            self.patterns(place.clone())?;
+            return self.plain(place).map(drop);
+        }
+        if let Some(masked) = self.rules.mask_nested(&content.text(), self.nesting + 1)? {
+            let mut raw = String::with_capacity(masked.len());
+            escape(&masked, &mut raw);
+            self.hits.add(place, Cow::Owned(raw));
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, number: &'t str) {
+        let mut found = self.rules.patterns.iter().any(|(pattern, _)| pattern.is_match(number));
+        for (detector, _) in &self.rules.detectors {
+            detect::find(*detector, number, &mut |_| found = true);
+        }
+        if found {
+            self.hits.add(self.place_of(number), Cow::Borrowed("null"));
+        }
+    }
+
+    fn patterns(&mut self, place: Range<usize>) -> Result<(), Unmaskable> {
+        let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
+        let rules = self.rules;
+        for (pattern, mask) in &rules.patterns {
+            for hit in pattern.find_iter(text) {
+                self.add(place.start + hit.start()..place.start + hit.end(), *mask)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Text that is not JSON. Answers the mask of a key whose value begins where the text ends.
+    fn plain(&mut self, place: Range<usize>) -> Result<Option<usize>, Unmaskable> {
+        let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
+        let rules = self.rules;
+        let mut dangling = None;
+        for name in rules.names_in(text) {
+            let Some(mask) = rules.keys.mask_of(name_of(text, &name)) else { continue };
+            match assigned(text, name) {
+                Assigned::Value(value) => {
+                    self.add(place.start + value.start..place.start + value.end, mask)?
+                }
+                Assigned::Dangling => dangling = Some(mask),
+                Assigned::Nothing => {}
+            }
+        }
+        for (detector, mask) in &rules.detectors {
+            let mut places = Vec::new();
+            detect::find(*detector, text, &mut |hit| places.push(hit));
+            for hit in places {
+                self.add(place.start + hit.start..place.start + hit.end, *mask)?;
+            }
+        }
+        Ok(dangling)
+    }
+}
+
+impl Rules {
+    /// Names in `text` that may be masked keys: whole words around what such names hold.
+    fn names_in(&self, text: &str) -> Vec<Range<usize>> {
+        let bytes = text.as_bytes();
+        let mut names: Vec<Range<usize>> = Vec::new();
+        for hit in self.names.iter().flat_map(|names| names.find_overlapping_iter(text)) {
+            let before = bytes[..hit.start()].iter().rev().take_while(|byte| is_name(**byte)).count();
+            let after = bytes[hit.end()..].iter().take_while(|byte| is_name(**byte)).count();
+            let name = hit.start() - before..hit.end() + after;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        // Where a backslash stands before a name its first letter may be an escape's.
+        let escaped: Vec<_> = names
+            .iter()
+            .filter(|name| name.start > 0 && bytes[name.start - 1] == b'\\' && name.len() > 1)
+            .map(|name| name.start + 1..name.end)
+            .collect();
+        names.extend(escaped);
+        names
+    }
+}
+
+/// A name without the dashes of a command-line option.
+fn name_of<'a>(text: &'a str, name: &Range<usize>) -> &'a str {
+    text.get(name.clone()).unwrap_or("").trim_start_matches('-')
+}
+
+/// Where JSON may begin: a bracket, or a quote that begins the whole text.
+fn next_opening(bytes: &[u8], from: usize) -> Option<usize> {
+    let first = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+    if from == 0 && first.is_some_and(|first| bytes[first] == b'"') {
+        return first;
+    }
+    memchr::memchr2(b'{', b'[', bytes.get(from..)?).map(|at| from + at)
+}

@@ -1,0 +1,118 @@
+//! Stage 5, mask: nothing goes on unmasked. Fails closed: what can't be masked is withheld or dropped.
+//!
+//! Two passes, so that clean messages cost next to nothing. [`prefilter`] looks for signs of anything maskable in
+//! the message as it stands in the envelope; without any, the message is copied through. With one, [`exact`] reads
+//! the message for real: through JSON, through JSON inside JSON strings, and through text.
+
+mod detect;
+mod exact;
+mod hits;
+mod keys;
+mod prefilter;
+mod stand;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use routing::{Mask, OnError};
+
+use crate::MaskKey;
+use crate::json::{Escaped, escape};
+use exact::Rules;
+use prefilter::Prefilter;
+
+/// A message that went through its masks. Only this module makes one, and only a `Masked` becomes a document.
+#[derive(Debug)]
+pub(crate) struct Masked<'a> {
+    raw: Cow<'a, str>,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Clean,
+    Masked,
+    Withheld,
+}
+
+impl Masked<'_> {
+    /// The message as the content of a JSON string.
+    pub(crate) fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// Whether something was masked in it.
+    pub(crate) fn is_masked(&self) -> bool {
+        self.state == State::Masked
+    }
+
+    /// Whether it could not be masked, and says only that.
+    pub(crate) fn is_withheld(&self) -> bool {
+        self.state == State::Withheld
+    }
+}
+
+/// A message can't be masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unmaskable;
+
+/// What stands in place of a message that can't be masked.
+const WITHHELD: &str = "[withheld]";
+
+/// The masks of one decision, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Masker {
+    compiled: Option<(Prefilter, Rules)>,
+    drop_on_error: bool,
+}
+
+impl Masker {
+    pub(crate) fn new(masks: &[Arc<Mask>], key: Option<&MaskKey>) -> Masker {
+        if masks.is_empty() {
+            return Masker::default();
+        }
+        Masker {
+            compiled: Some((Prefilter::new(masks), Rules::new(masks, key))),
+            drop_on_error: masks.iter().any(|mask| mask.on_error == OnError::Drop),
+        }
+    }
+
+    /// Masks a message; `None` where it can't be masked and is to be dropped.
+    pub(crate) fn mask<'a>(&self, message: Escaped<'a>) -> Option<Masked<'a>> {
+        let through = Masked { raw: Cow::Borrowed(message.raw()), state: State::Clean };
+        let Some((prefilter, rules)) = &self.compiled else { return Some(through) };
+        if !prefilter.may_match(message) {
+            return Some(through);
+        }
+        match rules.mask(&message.text()) {
+            Ok(None) => Some(through),
+            Ok(Some(text)) => {
+                let mut raw = String::with_capacity(text.len() + text.len() / 8);
+                escape(&text, &mut raw);
+                Some(Masked { raw: raw.into(), state: State::Masked })
+            }
+            Err(Unmaskable) if self.drop_on_error => None,
+            Err(Unmaskable) => Some(Masked { raw: WITHHELD.into(), state: State::Withheld }),
+        }
+    }
+}
+
+/// Maskers by the masks they hold: log groups share them.
+#[derive(Debug)]
+pub(crate) struct Maskers {
+    key: Option<MaskKey>,
+    made: HashMap<Vec<Arc<str>>, Arc<Masker>>,
+}
+
+impl Maskers {
+    pub(crate) fn new(key: Option<MaskKey>) -> Maskers {
+        Maskers { key, made: HashMap::new() }
+    }
+
+    pub(crate) fn get(&mut self, masks: &[Arc<Mask>]) -> Arc<Masker> {
+        let names = masks.iter().map(|mask| Arc::clone(&mask.name)).collect();
+        let make = || Arc::new(Masker::new(masks, self.key.as_ref()));
+        Arc::clone(self.made.entry(names).or_insert_with(make))
+    }
+}

@@ -1,0 +1,49 @@
+//! What stands in a masked value's place.
+
+use std::borrow::Cow;
+
+use hmac::{Hmac, KeyInit, Mac};
+use routing::Replacement;
+use sha2::Sha256;
+
+use super::Unmaskable;
+use crate::MaskKey;
+
+/// A mask's replacement, with the key it needs.
+#[derive(Clone, Debug)]
+pub(crate) enum Stand {
+    Text(String),
+    /// A keyed hash; without the key nothing can be masked, and the message is withheld.
+    Hash(Option<MaskKey>),
+}
+
+impl Stand {
+    pub(crate) fn new(with: &Replacement, key: Option<&MaskKey>) -> Stand {
+        match with {
+            Replacement::Text(text) => Stand::Text(text.clone()),
+            Replacement::Hash => Stand::Hash(key.cloned()),
+        }
+    }
+
+    /// What stands in place of `value`: free of quotes, backslashes and control characters.
+    pub(crate) fn replace(&self, value: &str) -> Result<Cow<'_, str>, Unmaskable> {
+        match self {
+            Stand::Text(text) => Ok(Cow::Borrowed(text)),
+            Stand::Hash(_) if is_hash(value) => Ok(Cow::Owned(value.to_owned())),
+            Stand::Hash(Some(key)) => {
+                let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).map_err(|_| Unmaskable)?;
+                mac.update(value.as_bytes());
+                let digest = mac.finalize().into_bytes();
+                let half = digest.first_chunk::<8>().ok_or(Unmaskable)?;
+                Ok(Cow::Owned(format!("[hash:{:016x}]", u64::from_be_bytes(*half))))
+            }
+            Stand::Hash(None) => Err(Unmaskable),
+        }
+    }
+}
+
+/// Whether a value is a hash of ours already: masking twice changes nothing.
+fn is_hash(value: &str) -> bool {
+    let digits = value.strip_prefix("[hash:").and_then(|rest| rest.strip_suffix(']'));
+    digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

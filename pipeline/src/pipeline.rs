@@ -1,0 +1,140 @@
+//! The stages in a row, and what outlives a batch.
+
+use std::sync::Arc;
+
+use routing::{Rule, Table};
+
+use crate::batch::Batcher;
+use crate::bulk::Bulk;
+use crate::decode::{Decoder, Poison};
+use crate::document::{Documents, Source};
+use crate::envelope::Event;
+use crate::event::Record;
+use crate::filter::{Verdict, filter};
+use crate::json::{Escaped, escape};
+use crate::ledger::{Columns, Ledger};
+use crate::limits::Limits;
+use crate::mask::Maskers;
+use crate::route::{Route, Router};
+
+/// The key of `hash = true` masks. Never printed.
+#[derive(Clone)]
+pub struct MaskKey(pub(crate) Arc<[u8]>);
+
+impl MaskKey {
+    /// Wraps the key's bytes.
+    pub fn new(bytes: &[u8]) -> MaskKey {
+        MaskKey(bytes.into())
+    }
+}
+
+impl std::fmt::Debug for MaskKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("MaskKey(..)")
+    }
+}
+
+/// The stages between an invocation and its bulks. Kept between invocations: its buffers and memo are reused.
+pub struct Pipeline {
+    decoder: Decoder,
+    router: Router,
+    documents: Documents,
+    batcher: Batcher,
+    ledger: Ledger,
+}
+
+impl Pipeline {
+    /// A pipeline for one version of the table.
+    pub fn new(table: Arc<Table>, mask_key: Option<MaskKey>, limits: Limits) -> Pipeline {
+        Pipeline {
+            decoder: Decoder::new(limits.inflated_bytes),
+            router: Router::new(table, Maskers::new(mask_key)),
+            documents: Documents::new(limits),
+            batcher: Batcher::new(limits),
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// Takes in one record; `index` is its place in the batch. Bulks that it filled wait in [`Pipeline::sealed`].
+    pub fn push(&mut self, index: usize, record: &Record<'_>) -> Result<(), Poison> {
+        self.ledger.records += 1;
+        let (envelope, bytes) =
+            self.decoder.decode(&record.kinesis.data).inspect_err(|_| self.ledger.poison += 1)?;
+        self.ledger.decoded_bytes += bytes as u64;
+        let Some(envelope) = envelope else {
+            self.ledger.control += 1;
+            return Ok(());
+        };
+        let central = self.router.is_central(&envelope.owner);
+        let mut log_stream = String::new();
+        escape(&envelope.log_stream, &mut log_stream);
+        let own = self.router.route(&envelope.owner, &envelope.log_group);
+        for event in &envelope.events {
+            let route = match event.account.as_deref().filter(|_| central) {
+                Some(account) => self.router.route(account, &envelope.log_group),
+                None => Arc::clone(&own),
+            };
+            let columns = self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default();
+            ship(&route, event, &log_stream, index, columns, &mut self.documents, &mut self.batcher);
+        }
+        self.batcher.bound();
+        Ok(())
+    }
+
+    /// The bulks that are full by now.
+    pub fn sealed(&mut self) -> Vec<Bulk> {
+        self.batcher.take_sealed()
+    }
+
+    /// Seals what is open and ends the batch: its last bulks, and the account of every event.
+    pub fn finish(&mut self) -> (Vec<Bulk>, Ledger) {
+        (self.batcher.finish(), std::mem::take(&mut self.ledger))
+    }
+}
+
+/// Takes one event through filter, mask, document and batch, into exactly one column.
+fn ship(
+    route: &Route,
+    event: &Event<'_>,
+    log_stream: &str,
+    record: usize,
+    columns: &mut Columns,
+    documents: &mut Documents,
+    batcher: &mut Batcher,
+) {
+    let respelled = event.message.respelled();
+    let event = match &respelled {
+        Some(message) => &Event { message: Escaped::new(message), ..event.clone() },
+        None => event,
+    };
+    columns.received += 1;
+    columns.notes.unrouted += u64::from(route.decision.rule == Rule::Unrouted);
+    let verdict = filter(&route.decision.settings, event);
+    let column = match verdict {
+        Verdict::Pass | Verdict::Report => None,
+        Verdict::Unshipped => Some(&mut columns.unshipped),
+        Verdict::Platform => Some(&mut columns.platform),
+        Verdict::Dropped => Some(&mut columns.dropped),
+        Verdict::Sampled => Some(&mut columns.sampled),
+    };
+    if let Some(column) = column {
+        *column += 1;
+        return;
+    }
+    let Some(masked) = route.masker.mask(event.message) else {
+        columns.unmaskable += 1;
+        return;
+    };
+    let report = verdict == Verdict::Report && !masked.is_withheld();
+    let source = Source { route, log_stream, event, masked: &masked, report };
+    let written = batcher.add(&route.address, record, |lines| {
+        let written = documents.write(&source, lines);
+        (written.documents, written)
+    });
+    columns.bulked += 1;
+    columns.notes.masked += u64::from(masked.is_masked());
+    columns.notes.withheld += u64::from(masked.is_withheld());
+    columns.notes.split += u64::from(written.documents > 1);
+    columns.notes.cut += u64::from(written.cut);
+    columns.notes.unlifted += u64::from(written.unlifted);
+}

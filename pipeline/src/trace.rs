@@ -1,0 +1,95 @@
+//! One message through the stages, for people: what would be shipped, and where it would end otherwise.
+
+use std::sync::Arc;
+
+use routing::{Decision, Table};
+
+use crate::document::{Documents, Source};
+use crate::envelope::Event;
+use crate::filter::{Verdict, filter};
+use crate::json::{Escaped, escape};
+use crate::limits::Limits;
+use crate::mask::Masker;
+use crate::pipeline::MaskKey;
+use crate::route::Route;
+
+/// A message to follow.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// The member account's id.
+    pub account: &'a str,
+    /// The log group.
+    pub log_group: &'a str,
+    /// The log stream.
+    pub log_stream: &'a str,
+    /// The CloudWatch event id: `sample` chooses by it.
+    pub id: &'a str,
+    /// Milliseconds since the epoch.
+    pub timestamp: i64,
+    /// The message.
+    pub message: &'a str,
+}
+
+/// What would become of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It would be shipped as these documents; whether something in it would be masked.
+    Shipped {
+        /// The documents, one a line.
+        documents: Vec<String>,
+        /// Whether a value was masked.
+        masked: bool,
+        /// Whether the message could not be masked and is withheld.
+        withheld: bool,
+    },
+    /// A rule says `ship = false`.
+    Unshipped,
+    /// It is one of Lambda's platform lines.
+    Platform,
+    /// A `drop` pattern matches.
+    Dropped,
+    /// It is outside the sample.
+    Sampled,
+    /// It can't be masked, and the mask says `drop`.
+    Unmaskable,
+}
+
+/// Follows one message through the shipper's own stages under `table`.
+pub fn trace(table: &Table, key: Option<&MaskKey>, limits: Limits, message: &Trace<'_>) -> (Decision, Fate) {
+    let decision = table.decide(message.account, message.log_group);
+    let masks: Vec<_> = decision.settings.masks.iter().map(|mask| Arc::clone(&mask.value)).collect();
+    let route = Route::new(decision.clone(), Arc::new(Masker::new(&masks, key)), message.log_group);
+    let [mut raw, mut id, mut log_stream] = [String::new(), String::new(), String::new()];
+    escape(message.message, &mut raw);
+    escape(message.id, &mut id);
+    escape(message.log_stream, &mut log_stream);
+    let event = Event {
+        id: Escaped::new(&id),
+        timestamp: message.timestamp,
+        message: Escaped::new(&raw),
+        account: None,
+        region: None,
+    };
+    let fate = follow(&route, &event, &log_stream, limits);
+    (decision, fate)
+}
+
+fn follow(route: &Route, event: &Event<'_>, log_stream: &str, limits: Limits) -> Fate {
+    let verdict = filter(&route.decision.settings, event);
+    match verdict {
+        Verdict::Pass | Verdict::Report => {}
+        Verdict::Unshipped => return Fate::Unshipped,
+        Verdict::Platform => return Fate::Platform,
+        Verdict::Dropped => return Fate::Dropped,
+        Verdict::Sampled => return Fate::Sampled,
+    }
+    let Some(masked) = route.masker.mask(event.message) else { return Fate::Unmaskable };
+    let mut lines = String::new();
+    let report = verdict == Verdict::Report && !masked.is_withheld();
+    Documents::new(limits).write(&Source { route, log_stream, event, masked: &masked, report }, &mut lines);
+    Fate::Shipped {
+        documents: lines.lines().map(str::to_owned).collect(),
+        masked: masked.is_masked(),
+        withheld: masked.is_withheld(),
+    }
+}

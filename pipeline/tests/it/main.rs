@@ -1,0 +1,10 @@
+//! The pipeline's specification.
+#![expect(clippy::unwrap_used, reason = "a test stops where its premise fails")]
+
+mod documents;
+mod filters;
+mod masks;
+mod properties;
+mod records;
+mod sizes;
+mod support;

@@ -1,0 +1,171 @@
+//! What is masked, and what is left alone.
+
+use crate::support::{masked, ship, table};
+
+const MASKS: &str = r#"
+[defaults]
+masks = ["secrets"]
+parse = "none"
+[masks.secrets]
+keys     = ["password", "passwd", "secret", "authorization", "token", "*_token", "api_key", "apikey", "cookie"]
+detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email", "iban"]
+patterns = ['sess-[0-9a-f]{32}', 'pin="\d{4}"']
+with     = "[masked]"
+"#;
+
+const JWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl";
+
+/// `message → message`; `…` in the second stands for the first, unchanged.
+fn check(cases: &[(&str, &str)]) {
+    let table = table(MASKS);
+    for (message, expected) in cases {
+        let message = message.replace("JWT", JWT);
+        let expected = if *expected == "…" { message.clone() } else { (*expected).to_owned() };
+        assert_eq!(masked(&table, &message), expected, "{message}");
+        assert_eq!(masked(&table, &expected), expected, "masking twice changes nothing: {message}");
+    }
+}
+
+#[test]
+fn keys_in_text() {
+    check(&[
+        ("password=hunter2", "password=[masked]"),
+        ("password=hunter2 user=bob", "password=[masked] user=bob"),
+        ("a=1&token=abc&b=2", "a=1&token=[masked]&b=2"),
+        ("PASSWORD: hunter2", "PASSWORD: [masked]"),
+        ("password = 'two words' rest", "password = '[masked]' rest"),
+        ("refresh_token=abc", "refresh_token=[masked]"),
+        ("refresh-token: abc", "refresh-token: [masked]"),
+        ("X-Api-Key: abc", "…"),
+        ("api-key=abc", "api-key=[masked]"),
+        ("db.password=abc", "db.password=[masked]"),
+        ("login --password hunter2 --user bob", "login --password [masked] --user bob"),
+        ("login --password=hunter2", "login --password=[masked]"),
+        ("<password>hunter2</password>", "<password>[masked]</password>"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: [masked]"),
+        ("Cookie: a=1; b=2\nHost: x", "Cookie: [masked]\nHost: x"),
+        ("password=ab,cd", "password=[masked]"),
+        ("password=ab,user=bob", "password=[masked],user=bob"),
+        ("(password=abc)", "(password=[masked])"),
+        ("secret => abc", "secret => [masked]"),
+        ("\tpassword=abc", "\tpassword=[masked]"),
+        ("line\npassword=abc", "line\npassword=[masked]"),
+        ("password: pä55wörd!", "password: [masked]"),
+    ]);
+}
+
+#[test]
+fn words_that_only_look_like_keys() {
+    check(&[
+        ("the password is not here", "…"),
+        ("tokens=5", "…"),
+        ("tokenizer=fast", "…"),
+        ("secretary=Ann", "…"),
+        ("invoked the function", "…"),
+        ("password=", "…"),
+        ("no_token_here", "…"),
+    ]);
+}
+
+#[test]
+fn keys_in_json() {
+    check(&[
+        (r#"{"password":"x","a":1}"#, r#"{"password":"[masked]","a":1}"#),
+        (r#"{"a":{"b":[{"Token":"x"}]}}"#, r#"{"a":{"b":[{"Token":"[masked]"}]}}"#),
+        (r#"{"token": 12345}"#, r#"{"token": null}"#),
+        (r#"{"token": true, "a": null}"#, r#"{"token": null, "a": null}"#),
+        (r#"{"secret": {"a": [1, "x"]}}"#, r#"{"secret": null}"#),
+        (r#"{"pass\u0077ord":"x"}"#, r#"{"pass\u0077ord":"[masked]"}"#),
+        (r#"{"password"    :    "a\"b"}"#, r#"{"password"    :    "[masked]"}"#),
+        (r#"{"body":"{\"password\":\"x\"}"}"#, r#"{"body":"{\"password\":\"[masked]\"}"}"#),
+        (
+            r#"{"a":"{\"b\":\"{\\\"token\\\":\\\"x\\\"}\"}"}"#,
+            r#"{"a":"{\"b\":\"{\\\"token\\\":\\\"[masked]\\\"}\"}"}"#,
+        ),
+        (r#"{"url":"https:\/\/x\/?token=abc&a=1"}"#, r#"{"url":"https://x/?token=[masked]&a=1"}"#),
+        (r#"INFO user={"password":"x"} done"#, r#"INFO user={"password":"[masked]"} done"#),
+        (r#"secret: {"a": 1} and more"#, r"secret: [masked] and more"),
+        (r#"{"password":"x", cut short"#, r#"{"password":"[masked]", cut short"#),
+        (r#""{\"password\":\"x\"}""#, r#""{\"password\":\"[masked]\"}""#),
+        (r#"{"line":"a\npassword=x"}"#, r#"{"line":"a\npassword=[masked]"}"#),
+    ]);
+}
+
+#[test]
+fn detectors_in_text_and_json() {
+    check(&[
+        ("Bearer abcdef123456", "Bearer [masked]"),
+        ("the bearer of bad news", "…"),
+        ("jwt JWT.", "jwt [masked]"),
+        ("eyJhbGci is not a token", "…"),
+        ("key AKIAIOSFODNN7EXAMPLE ok", "key [masked] ok"),
+        ("in eu-ASIA there is none", "…"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY----- after", "[masked] after"),
+        ("-----BEGIN PRIVATE KEY-----\nabc and cut", "[masked]"),
+        ("-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----", "…"),
+        ("paid with 4111 1111 1111 1111 today", "paid with [masked] today"),
+        ("paid with 4111-1111-1111-1111.", "paid with [masked]."),
+        ("paid with 4111111111111111", "paid with [masked]"),
+        ("paid with 4111111111111112", "…"),
+        ("at 1700000000123456 and 1700000000123", "…"),
+        ("378282246310005", "[masked]"),
+        ("id 12 4111 1111 1111 1111 34", "id 12 [masked] 34"),
+        (r#"{"card": 4111111111111111}"#, r#"{"card": null}"#),
+        (r#"{"card": [4111111111111111, 5]}"#, r#"{"card": [null, 5]}"#),
+        (r#"{"note":"4111111111111111"}"#, r#"{"note":"[masked]"}"#),
+        ("mail bob.smith+x@example.co.uk!", "mail [masked]!"),
+        ("to=bob@example.com", "to=[masked]"),
+        ("@decorator and pkg@1.2.3 and a@b", "…"),
+        (r#"{"m":"a\nbob@example.com"}"#, r#"{"m":"a\n[masked]"}"#),
+        (r#"{"m":"bob\u0040example.com"}"#, r#"{"m":"[masked]"}"#),
+        ("pay DE89370400440532013000 now", "pay [masked] now"),
+        ("pay DE89 3704 0044 0532 0130 00 now", "pay [masked] now"),
+        ("pay DE89370400440532013001 now", "…"),
+    ]);
+}
+
+#[test]
+fn the_tables_own_patterns() {
+    let session = "sess-0123456789abcdef0123456789abcdef";
+    check(&[
+        (&format!("with {session} on"), "with [masked] on"),
+        (&format!(r#"{{"s":"{session}"}}"#), r#"{"s":"[masked]"}"#),
+        (r#"the pin="1234""#, "the [masked]"),
+        (r#"{"m":"the pin=\"1234\""}"#, r#"{"m":"the [masked]"}"#),
+    ]);
+}
+
+#[test]
+fn a_keyed_hash_joins_equal_values() {
+    let table = table("[defaults]\nmasks = [\"m\"]\n[masks.m]\nkeys = [\"user\"]\nhash = true\n");
+    let hash = |message: &str| masked(&table, message);
+    assert_eq!(hash("user=bob"), hash("user=bob"));
+    assert_ne!(hash("user=bob"), hash("user=eve"));
+    assert!(hash("user=bob").starts_with("user=[hash:"), "{}", hash("user=bob"));
+    assert_eq!(hash(&hash("user=bob")), hash("user=bob"));
+}
+
+#[test]
+fn what_cannot_be_masked_is_withheld() {
+    let table = table(MASKS);
+    let mut nested = "password=x".to_owned();
+    for _ in 0..12 {
+        nested = serde_json::json!({ "m": nested + "\n" }).to_string();
+    }
+    let documents = ship(&table, &nested);
+    assert_eq!(documents[0]["message"], "[withheld]");
+    assert_eq!(documents[0]["logGroup"], "/app");
+}
+
+#[test]
+fn what_cannot_be_masked_is_dropped_where_the_mask_says_so() {
+    let text =
+        "[defaults]\nmasks = [\"m\"]\n[masks.m]\nkeys = [\"user\"]\nhash = true\non_error = \"drop\"\n";
+    let mut pipeline = pipeline::Pipeline::new(table(text), None, pipeline::Limits::default());
+    let event = crate::support::event("1", "user=bob");
+    pipeline.push(0, &crate::support::record(&crate::support::envelope("/app", &[event]))).unwrap();
+    let (bulks, ledger) = pipeline.finish();
+    assert!(bulks.is_empty());
+    assert_eq!(ledger.teams["core"].unmaskable, 1);
+    assert!(ledger.balances());
+}

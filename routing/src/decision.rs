@@ -1,0 +1,181 @@
+//! What routing answers: the team, the rule that won, why the earlier ones lost, and every setting that applies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::mask::Mask;
+
+/// Where an envelope goes and how its events are treated, with the reasons.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The member account the envelope came from.
+    pub account: Account,
+    /// The team whose sub-account gets the events.
+    pub team: Arc<str>,
+    /// The token's name under the stack's token prefix, from `tokens = "{team}"`.
+    pub token: Arc<str>,
+    /// The rule that won.
+    pub rule: Rule,
+    /// The routes before the winner, in order, each with the reason it lost.
+    pub lost: Vec<Lost>,
+    /// Every effective setting, each with where it came from.
+    pub settings: Settings,
+}
+
+/// A member account as the table knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The twelve-digit account id.
+    pub id: Arc<str>,
+    /// Its name in `[accounts]`, if it is listed there.
+    pub name: Option<Arc<str>>,
+    /// Its environment in `[accounts]`, if stated.
+    pub env: Option<Arc<str>>,
+}
+
+/// The rule that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// A `[[routes]]` entry.
+    Route {
+        /// The route's unique name.
+        name: Arc<str>,
+        /// The line of the table it starts on, from 1.
+        line: usize,
+    },
+    /// The account's own team in `[accounts]`.
+    AccountTeam {
+        /// The line of the table that names it, from 1.
+        line: usize,
+    },
+    /// Nothing claimed it: the table's `unrouted` team.
+    Unrouted,
+}
+
+/// A route that was tried before the winner and did not match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The route's unique name.
+    pub route: Arc<str>,
+    /// The line of the table it starts on, from 1.
+    pub line: usize,
+    /// Why it did not match.
+    pub why: Why,
+}
+
+/// Why a route did not match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// None of its `accounts` match.
+    Account,
+    /// None of its `log_groups` match.
+    LogGroup,
+    /// It matches, but for this entry of `except`.
+    Except(String),
+}
+
+/// A value and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// The level of the table that set it.
+    pub from: Source,
+}
+
+/// The level of the table that set a value: route over team over defaults over built in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The winning route, by name.
+    Route(Arc<str>),
+    /// The team, by name.
+    Team(Arc<str>),
+    /// The table's `[defaults]`.
+    Defaults,
+    /// loghub's own default.
+    BuiltIn,
+}
+
+/// Every effective setting of a decision.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether events are shipped at all.
+    pub ship: Sourced<bool>,
+    /// The masks that apply: the union over all levels, less what `unmask` takes away.
+    pub masks: Vec<Sourced<Arc<Mask>>>,
+    /// The masks that `unmask` took away.
+    pub unmasked: Vec<Unmasked>,
+    /// Fields added at the document's root, merged by key.
+    pub fields: BTreeMap<String, Sourced<FieldValue>>,
+    /// Messages to drop.
+    pub drop: Sourced<Vec<Regex>>,
+    /// Messages exempt from `drop` and `sample`.
+    pub keep: Sourced<Vec<Regex>>,
+    /// The share of events shipped, 0 to 1, chosen by event id.
+    pub sample: Sourced<f64>,
+    /// What becomes of Lambda's platform lines.
+    pub platform: Sourced<Platform>,
+    /// Whether messages are parsed and their fields lifted.
+    pub parse: Sourced<Parse>,
+    /// What becomes of a message over the listener's field limit.
+    pub long: Sourced<Long>,
+    /// The document's `type`: picks Logz.io's parsing.
+    pub kind: Sourced<Arc<str>>,
+}
+
+/// A mask that a level took away, and the reason it gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmasked {
+    /// The mask's name.
+    pub mask: Arc<str>,
+    /// The reason stated beside `unmask`.
+    pub reason: String,
+    /// The level that took it away.
+    pub from: Source,
+}
+
+/// A scalar for the document's root.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A finite decimal number.
+    Float(f64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// What becomes of Lambda's START, END, INIT and REPORT lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// Dropped, and counted.
+    Drop,
+    /// Shipped like any message.
+    Keep,
+    /// REPORT is shipped with its numbers as fields; the others are dropped.
+    Report,
+}
+
+/// Whether messages are parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parse {
+    /// JSON and Lambda's text forms are recognised and lifted.
+    Auto,
+    /// The message is shipped as it stands.
+    None,
+}
+
+/// What becomes of a message over 32,700 characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Long {
+    /// Split into parts that share the event's id.
+    Split,
+    /// Cut, with a marker that says how much is gone.
+    Cut,
+    /// Left whole as far as the listener's line limit allows.
+    Whole,
+}

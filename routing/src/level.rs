@@ -1,0 +1,92 @@
+//! The settings that one level of the table states, and how levels are laid over one another.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::decision::{FieldValue, Long, Parse, Platform, Settings, Source, Sourced, Unmasked};
+use crate::mask::Mask;
+
+/// What `[defaults]`, a team or a route states, validated. `None` and empty mean: not stated.
+#[derive(Debug, Default)]
+pub(crate) struct Level {
+    pub(crate) ship: Option<bool>,
+    pub(crate) masks: Vec<Arc<Mask>>,
+    pub(crate) unmask: Vec<Arc<str>>,
+    pub(crate) reason: String,
+    pub(crate) fields: BTreeMap<String, FieldValue>,
+    pub(crate) drop: Option<Vec<Regex>>,
+    pub(crate) keep: Option<Vec<Regex>>,
+    pub(crate) sample: Option<f64>,
+    pub(crate) platform: Option<Platform>,
+    pub(crate) parse: Option<Parse>,
+    pub(crate) long: Option<Long>,
+    pub(crate) kind: Option<Arc<str>>,
+}
+
+/// The levels that apply, outermost first: defaults, team, route.
+pub(crate) struct Levels<'t>(pub(crate) Vec<(Source, &'t Level)>);
+
+impl Levels<'_> {
+    /// Scalars from the innermost level that states them, fields merged by key, masks united.
+    pub(crate) fn settings(&self) -> Settings {
+        let (masks, unmasked) = self.masks();
+        Settings {
+            ship: self.ship(),
+            masks,
+            unmasked,
+            fields: self.fields(),
+            drop: self.innermost(|level| level.drop.clone(), Vec::new()),
+            keep: self.innermost(|level| level.keep.clone(), Vec::new()),
+            sample: self.innermost(|level| level.sample, 1.0),
+            platform: self.innermost(|level| level.platform, Platform::Drop),
+            parse: self.innermost(|level| level.parse, Parse::Auto),
+            long: self.innermost(|level| level.long, Long::Split),
+            kind: self.innermost(|level| level.kind.clone(), Arc::from("cloudwatch")),
+        }
+    }
+
+    pub(crate) fn ship(&self) -> Sourced<bool> {
+        self.innermost(|level| level.ship, true)
+    }
+
+    /// Outermost first, each level adds its `masks` and then takes away its `unmask`.
+    pub(crate) fn masks(&self) -> (Vec<Sourced<Arc<Mask>>>, Vec<Unmasked>) {
+        let mut masks: Vec<Sourced<Arc<Mask>>> = Vec::new();
+        let mut unmasked: Vec<Unmasked> = Vec::new();
+        for (source, level) in &self.0 {
+            for mask in &level.masks {
+                unmasked.retain(|gone| gone.mask != mask.name);
+                if masks.iter().all(|had| had.value.name != mask.name) {
+                    masks.push(Sourced { value: Arc::clone(mask), from: source.clone() });
+                }
+            }
+            for name in &level.unmask {
+                if masks.extract_if(.., |had| had.value.name == *name).count() > 0 {
+                    let mask = Arc::clone(name);
+                    unmasked.push(Unmasked { mask, reason: level.reason.clone(), from: source.clone() });
+                }
+            }
+        }
+        (masks, unmasked)
+    }
+
+    fn fields(&self) -> BTreeMap<String, Sourced<FieldValue>> {
+        let sourced = |(source, level): &(Source, &Level)| {
+            let field = |(key, value): (&String, &FieldValue)| {
+                (key.clone(), Sourced { value: value.clone(), from: source.clone() })
+            };
+            level.fields.iter().map(field).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(sourced).collect()
+    }
+
+    fn innermost<T>(&self, stated: impl Fn(&Level) -> Option<T>, built_in: T) -> Sourced<T> {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|(source, level)| stated(level).map(|value| Sourced { value, from: source.clone() }))
+            .unwrap_or(Sourced { value: built_in, from: Source::BuiltIn })
+    }
+}

@@ -1,0 +1,27 @@
+//! The table: `routing.toml` to decisions with reasons.
+//!
+//! **Invariant:** this crate does no I/O and knows no clock, network, environment or AWS.
+
+mod accounts;
+mod decision;
+mod fault;
+mod findings;
+mod glob;
+mod level;
+mod mask;
+mod nearest;
+mod rate;
+mod read;
+mod route;
+mod table;
+mod tokens;
+mod validate;
+mod written;
+
+pub use decision::{
+    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Unmasked,
+    Why,
+};
+pub use fault::{Fault, Faults};
+pub use mask::{Detector, Mask, OnError, Replacement};
+pub use table::{Budget, Over, Table, Team};

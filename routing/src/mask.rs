@@ -1,0 +1,72 @@
+//! What a `[masks.*]` entry says, validated: which keys, detectors and patterns, and what stands in their place.
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+/// A validated `[masks.*]` entry.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    /// Its name in the table.
+    pub name: Arc<str>,
+    /// Globs over JSON keys and `key=value` names, matched whole, without regard to case, `-` and `_` alike.
+    pub keys: Vec<String>,
+    /// Built-in detectors.
+    pub detect: Vec<Detector>,
+    /// The table's own patterns.
+    pub patterns: Vec<Regex>,
+    /// What stands in place of a match.
+    pub with: Replacement,
+    /// What becomes of a message that can't be masked.
+    pub on_error: OnError,
+}
+
+/// A built-in detector: validated, so that false hits are few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detector {
+    /// `Bearer` credentials.
+    Bearer,
+    /// JSON Web Tokens whose header decodes.
+    Jwt,
+    /// AWS access key ids.
+    AwsKey,
+    /// PEM private keys.
+    PrivateKey,
+    /// Payment card numbers that pass the Luhn check.
+    Card,
+    /// E-mail addresses.
+    Email,
+    /// International bank account numbers that pass the mod-97 check.
+    Iban,
+}
+
+impl Detector {
+    /// Every detector with its name in the table.
+    pub const ALL: [(&'static str, Detector); 7] = [
+        ("bearer", Detector::Bearer),
+        ("jwt", Detector::Jwt),
+        ("aws_key", Detector::AwsKey),
+        ("private_key", Detector::PrivateKey),
+        ("card", Detector::Card),
+        ("email", Detector::Email),
+        ("iban", Detector::Iban),
+    ];
+}
+
+/// What stands in place of a masked value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replacement {
+    /// A fixed text, free of quotes, backslashes and control characters so that it fits any JSON string.
+    Text(String),
+    /// A keyed hash, so that equal values can be joined without being read.
+    Hash,
+}
+
+/// What becomes of a message that can't be masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// The event is shipped with `[withheld]` as its message.
+    Withhold,
+    /// The event is dropped, and counted.
+    Drop,
+}

@@ -1,0 +1,152 @@
+//! The validated table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::accounts::{Accounts, Listed};
+use crate::decision::{Decision, Lost, Rule, Source};
+use crate::fault::{Fault, Faults};
+use crate::findings::Findings;
+use crate::level::{Level, Levels};
+use crate::mask::Replacement;
+use crate::read;
+use crate::route::Route;
+use crate::tokens::TokenTemplate;
+use crate::validate;
+
+/// `routing.toml`, validated: every glob and pattern compiled once.
+#[derive(Debug)]
+pub struct Table {
+    pub(crate) accounts: Accounts,
+    pub(crate) central: BTreeSet<Arc<str>>,
+    pub(crate) unrouted: Arc<str>,
+    pub(crate) tokens: TokenTemplate,
+    pub(crate) defaults: Level,
+    pub(crate) teams: Vec<Team>,
+    pub(crate) levels: BTreeMap<Arc<str>, Level>,
+    pub(crate) routes: Vec<Route>,
+}
+
+/// A team of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its budget, if it has one.
+    pub budget: Option<Budget>,
+}
+
+/// What a team may ship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes of newline-delimited JSON a second, before compression, for the whole hub.
+    pub bytes_per_second: u64,
+    /// What becomes of a bulk over the budget.
+    pub over: Over,
+}
+
+/// What becomes of a bulk over the budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Parked, and redelivered when the budget allows.
+    Park,
+    /// Dropped, and counted.
+    Drop,
+}
+
+impl Table {
+    /// Reads `source`; `name` is what faults call the file. Warnings come beside the table, faults instead of it.
+    pub fn parse(name: &str, source: &str) -> Result<(Table, Vec<Fault>), Faults> {
+        let mut findings = Findings::new(name, source);
+        let Some(file) = read::table(source, &mut findings) else { return Err(findings.into_faults()) };
+        let table = validate::table(&file, &mut findings);
+        findings.verdict(table)
+    }
+
+    /// Decides for one log group of one account. `account` is a twelve-digit id.
+    ///
+    /// The routes are asked in order, then the account's own team, then `unrouted`. A route without `team` changes
+    /// settings only: the team is then what the later order says.
+    pub fn decide(&self, account: &str, log_group: &str) -> Decision {
+        let listed = self.accounts.get(account);
+        let (route, lost) = self.first_match(&listed, log_group);
+        let team = self.team_of(&listed, route);
+        Decision {
+            token: self.tokens.name(&team, listed.account.env.as_deref()),
+            rule: rule(&listed, route),
+            lost,
+            settings: self.levels(Some(&team), route).settings(),
+            team,
+            account: listed.account,
+        }
+    }
+
+    /// Whether `account` is one of `central_accounts`, where an event's `@aws.account` counts.
+    pub fn is_central(&self, account: &str) -> bool {
+        self.central.contains(account)
+    }
+
+    /// The table's teams, in order of name.
+    pub fn teams(&self) -> &[Team] {
+        &self.teams
+    }
+
+    /// The team by that name.
+    pub fn team(&self, name: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| &*team.name == name)
+    }
+
+    /// Every token name a decision can yield.
+    pub fn token_names(&self) -> BTreeSet<Arc<str>> {
+        let listed = self.accounts.0.values().cloned();
+        let whole_ids = self.routes.iter().flat_map(Route::whole_ids).map(|id| self.accounts.get(id));
+        let any_other = self.accounts.get("");
+        listed.chain(whole_ids).chain([any_other]).flat_map(|account| self.tokens_of(&account)).collect()
+    }
+
+    /// Whether any mask replaces values by a keyed hash, so that a key is needed.
+    pub fn needs_mask_key(&self) -> bool {
+        let routes = self.routes.iter().map(|route| &route.level);
+        let mut masks =
+            self.levels.values().chain(routes).chain([&self.defaults]).flat_map(|level| &level.masks);
+        masks.any(|mask| mask.with == Replacement::Hash)
+    }
+
+    /// The levels over which settings are inherited, outermost first.
+    pub(crate) fn levels<'t>(&'t self, team: Option<&Arc<str>>, route: Option<&'t Route>) -> Levels<'t> {
+        let team = team.and_then(|name| self.levels.get_key_value(name));
+        let team = team.map(|(name, level)| (Source::Team(Arc::clone(name)), level));
+        let route = route.map(|route| (Source::Route(Arc::clone(&route.name)), &route.level));
+        Levels([Some((Source::Defaults, &self.defaults)), team, route].into_iter().flatten().collect())
+    }
+
+    fn first_match(&self, listed: &Listed, log_group: &str) -> (Option<&Route>, Vec<Lost>) {
+        let mut lost = Vec::new();
+        for route in &self.routes {
+            let Some(why) = route.refuses(&listed.account, log_group) else { return (Some(route), lost) };
+            lost.push(Lost { route: Arc::clone(&route.name), line: route.line, why });
+        }
+        (None, lost)
+    }
+
+    fn team_of(&self, listed: &Listed, route: Option<&Route>) -> Arc<str> {
+        let stated = route.and_then(|route| route.team.as_ref());
+        let own = listed.team.as_ref().map(|own| &own.team);
+        Arc::clone(stated.or(own).unwrap_or(&self.unrouted))
+    }
+
+    fn tokens_of(&self, listed: &Listed) -> Vec<Arc<str>> {
+        let routes = self.routes.iter().filter(|route| route.matches_account(&listed.account));
+        let winners = routes.map(Some).chain([None]);
+        let token = |winner| self.tokens.name(&self.team_of(listed, winner), listed.account.env.as_deref());
+        winners.map(token).collect()
+    }
+}
+
+fn rule(listed: &Listed, route: Option<&Route>) -> Rule {
+    match (route, &listed.team) {
+        (Some(route), _) => route.rule(),
+        (None, Some(own)) => Rule::AccountTeam { line: own.line },
+        (None, None) => Rule::Unrouted,
+    }
+}

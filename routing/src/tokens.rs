@@ -1,0 +1,62 @@
+//! `tokens`: the name of a team's token under the stack's prefix.
+
+use std::sync::Arc;
+
+const TEAM: &str = "{team}";
+pub(crate) const ENV: &str = "{env}";
+
+/// The longest template: an SSM parameter's name has at most 1,011 characters with prefix, team and environment
+/// (AWS, `PutParameter`).
+pub(crate) const MAX_LENGTH: usize = 256;
+
+/// A validated template: parts between slashes, of which one holds `{team}` and one may be `{env}`.
+#[derive(Debug)]
+pub(crate) struct TokenTemplate(String);
+
+impl Default for TokenTemplate {
+    fn default() -> Self {
+        TokenTemplate(TEAM.to_owned())
+    }
+}
+
+impl TokenTemplate {
+    /// Validates `text`, or says in a sentence why it can't be used.
+    pub(crate) fn new(text: &str) -> Result<TokenTemplate, String> {
+        if !text.contains(TEAM) {
+            return Err("it does not hold {team}: all teams would share one token".to_owned());
+        }
+        if text.len() > MAX_LENGTH {
+            return Err(format!("it has more than {MAX_LENGTH} characters"));
+        }
+        if text.split('/').any(str::is_empty) {
+            return Err(
+                "it has an empty part: it may not start or end with a slash or hold two in a row".to_owned()
+            );
+        }
+        if text.split('/').any(|part| part.contains(ENV) && part != ENV) {
+            return Err(
+                "{env} must be a part of its own, because it is left out for accounts without env".to_owned()
+            );
+        }
+        let literal = text.replace(TEAM, "").replace(ENV, "");
+        match literal.chars().find(|c| !is_ssm(*c)) {
+            Some(c) => Err(format!("`{}` can't stand in a parameter's name", c.escape_default())),
+            None => Ok(TokenTemplate(text.to_owned())),
+        }
+    }
+
+    pub(crate) fn has_env(&self) -> bool {
+        self.0.contains(ENV)
+    }
+
+    /// The token's name; without an environment the `{env}` part is left out.
+    pub(crate) fn name(&self, team: &str, env: Option<&str>) -> Arc<str> {
+        let parts = self.0.split('/').filter_map(|part| if part == ENV { env } else { Some(part) });
+        parts.collect::<Vec<_>>().join("/").replace(TEAM, team).into()
+    }
+}
+
+/// Whether a parameter's name may hold `c` (AWS, `PutParameter`).
+fn is_ssm(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_.-/".contains(c)
+}

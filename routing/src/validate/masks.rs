@@ -1,0 +1,132 @@
+//! `[masks.*]`: what is masked, and by what.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::findings::Findings;
+use crate::mask::{Detector, Mask, OnError, Replacement};
+use crate::validate::lists;
+use crate::validate::names::{check_form, choice};
+use crate::written::{MaskFile, Text, Texts, entries};
+
+/// The longest `with`: it stands in for values of any length, so that a masked line hardly grows.
+const MAX_WITH: usize = 64;
+
+const DEFAULT_WITH: &str = "[masked]";
+
+/// The masks by name.
+pub(crate) type Masks = BTreeMap<String, Arc<Mask>>;
+
+pub(crate) fn masks(files: &[MaskFile], findings: &mut Findings) -> Masks {
+    files.iter().map(|file| (file.name.get_ref().clone(), Arc::new(mask(file, findings)))).collect()
+}
+
+fn mask(file: &MaskFile, findings: &mut Findings) -> Mask {
+    check_form("a mask", &file.name, "_", findings);
+    check_something(file, findings);
+    Mask {
+        name: lists::shared(&file.name),
+        keys: entries(file.keys.as_ref()).iter().filter_map(|key| checked_key(key, findings)).collect(),
+        detect: detectors(entries(file.detect.as_ref()), findings),
+        patterns: file.patterns.as_ref().map(|list| patterns(file, list, findings)).unwrap_or_default(),
+        with: replacement(file, findings),
+        on_error: on_error(file.on_error.as_ref(), findings),
+    }
+}
+
+fn check_something(file: &MaskFile, findings: &mut Findings) {
+    let lists = [&file.keys, &file.detect, &file.patterns];
+    if lists.iter().all(|list| entries(list.as_ref()).is_empty()) {
+        findings
+            .fault(
+                file.name.span(),
+                format!("The mask `{}` masks nothing.", file.name.get_ref().escape_debug()),
+            )
+            .label("no keys, detect or patterns")
+            .help("give it at least one of `keys`, `detect` and `patterns`");
+    }
+}
+
+fn checked_key(key: &Text, findings: &mut Findings) -> Option<String> {
+    let text = key.get_ref();
+    if text.is_empty()
+        || text.len() > crate::glob::MAX_LENGTH
+        || text.contains(|c: char| c.is_control() || c == '"')
+    {
+        findings
+            .fault(key.span(), "No key of a message can match this.")
+            .label("bad key")
+            .help("write a key's whole name; `*` is any run of characters, `?` is one");
+        return None;
+    }
+    Some(text.clone())
+}
+
+fn detectors(list: &[Text], findings: &mut Findings) -> Vec<Detector> {
+    list.iter().filter_map(|name| choice("detect", name, &Detector::ALL, findings)).collect()
+}
+
+fn patterns(file: &MaskFile, list: &Texts, findings: &mut Findings) -> Vec<Regex> {
+    let compiled = lists::patterns(list, findings);
+    for (entry, regex) in &compiled {
+        check_pattern(file, entry, regex, findings);
+    }
+    compiled.into_iter().map(|(_, regex)| regex).collect()
+}
+
+fn check_pattern(file: &MaskFile, entry: &Text, regex: &Regex, findings: &mut Findings) {
+    if can_be_empty(regex) {
+        findings
+            .fault(
+                entry.span(),
+                "This pattern matches the empty string: it would mask between all characters.",
+            )
+            .label("matches nothing at all, everywhere")
+            .help("write what must be there, for example with `+` for `*`");
+    } else if file.with.as_ref().is_some_and(|with| regex.is_match(with.get_ref())) {
+        findings
+            .fault(entry.span(), "This pattern matches its own `with`: what is masked would be masked again.")
+            .label("matches `with`")
+            .help("choose a `with` that it does not match");
+    }
+}
+
+/// Whether the pattern finds the empty string, in an empty message or between characters.
+fn can_be_empty(regex: &Regex) -> bool {
+    regex.is_match("") || regex.find("a B-1_c").is_some_and(|found| found.is_empty())
+}
+
+fn replacement(file: &MaskFile, findings: &mut Findings) -> Replacement {
+    let hash = file.hash.as_ref().is_some_and(|hash| *hash.get_ref());
+    match &file.with {
+        Some(with) if hash => {
+            findings
+                .fault(with.span(), "A mask has either `with` or `hash = true`.")
+                .label("beside `hash = true`")
+                .help("remove one of the two");
+            Replacement::Hash
+        }
+        Some(with) => Replacement::Text(checked_with(with, findings)),
+        None if hash => Replacement::Hash,
+        None => Replacement::Text(DEFAULT_WITH.to_owned()),
+    }
+}
+
+fn checked_with(with: &Text, findings: &mut Findings) -> String {
+    let text = with.get_ref();
+    let bad = |c: char| c.is_control() || matches!(c, '"' | '\'' | '`' | '\\');
+    if text.is_empty() || text.chars().count() > MAX_WITH || text.contains(bad) {
+        findings
+            .fault(with.span(), "This text can't stand in place of a masked value.")
+            .label("bad `with`")
+            .help(format!("use 1 to {MAX_WITH} characters, no quotes, backslashes or control characters"));
+    }
+    text.clone()
+}
+
+fn on_error(text: Option<&Text>, findings: &mut Findings) -> OnError {
+    let choices = [("withhold", OnError::Withhold), ("drop", OnError::Drop)];
+    text.and_then(|text| choice("on_error", text, &choices, findings)).unwrap_or(OnError::Withhold)
+}

@@ -1,0 +1,39 @@
+//! The written table to the validated one. Pure judgement: every fault found is recorded, and what is built beside
+//! faults is never used.
+
+mod accounts;
+mod level;
+mod lists;
+mod masks;
+mod names;
+mod reach;
+mod routes;
+mod teams;
+mod tokens;
+mod warnings;
+
+use crate::findings::Findings;
+use crate::table::Table;
+use crate::written::TableFile;
+use names::Names;
+
+/// Validates `file`. The answer holds only if `findings` has no fault.
+pub(crate) fn table(file: &TableFile, findings: &mut Findings) -> Table {
+    let names = Names::of(file);
+    let accounts = accounts::accounts(&file.accounts, &names, findings);
+    let masks = masks::masks(&file.masks, findings);
+    let table = Table {
+        central: accounts::central(file.central_accounts.as_ref(), &accounts, &names, findings),
+        unrouted: names.team(file.unrouted.as_ref(), findings).unwrap_or_default(),
+        tokens: tokens::tokens(file.tokens.as_ref(), findings),
+        defaults: level::level(&file.defaults.level, &names, &masks, findings),
+        teams: teams::teams(file, findings),
+        levels: teams::levels(&file.teams, &names, &masks, findings),
+        routes: routes::routes(&file.routes, &names, &masks, findings),
+        accounts,
+    };
+    reach::shadowed(file, &table, findings);
+    reach::unreached(file, findings);
+    warnings::warn(file, &table, findings);
+    table
+}

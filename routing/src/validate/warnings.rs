@@ -1,0 +1,134 @@
+//! What a reviewer should look at twice although the table loads.
+
+use std::sync::Arc;
+
+use crate::decision::Source;
+use crate::findings::Findings;
+use crate::level::Levels;
+use crate::route::Route;
+use crate::table::Table;
+use crate::validate::lists;
+use crate::written::{LevelFile, RouteFile, TableFile, Text, entries};
+
+pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
+    no_default_masks(file, findings);
+    accounts_without_env(file, table, findings);
+    for (route, written) in table.routes.iter().zip(&file.routes) {
+        any_account(route, written, table, findings);
+    }
+    unused_masks(file, findings);
+    unmasking(file, table, findings);
+}
+
+fn no_default_masks(file: &TableFile, findings: &mut Findings) {
+    if entries(file.defaults.level.masks.as_ref()).is_empty() {
+        findings
+            .warning(file.defaults.at.clone(), "`[defaults]` has no masks.")
+            .label("nothing is masked for teams and routes without masks of their own")
+            .help("write `masks = [\"…\"]` in `[defaults]`");
+    }
+}
+
+fn accounts_without_env(file: &TableFile, table: &Table, findings: &mut Findings) {
+    if !table.tokens.has_env() {
+        return;
+    }
+    for account in file.accounts.iter().filter(|account| account.env.is_none()) {
+        findings
+            .warning(account.name.span(), format!("The account `{}` has no `env`.", account.name.get_ref()))
+            .label("its token's name is the one without `{env}`")
+            .help("state its `env`, or keep a token by that name too");
+    }
+}
+
+fn any_account(route: &Route, written: &RouteFile, table: &Table, findings: &mut Findings) {
+    if route.accounts.is_some() {
+        return;
+    }
+    let at = written.name.as_ref().map_or(written.at.clone(), Text::span);
+    let name = &route.name;
+    if route.matches_any_log_group() && route.except.is_empty() {
+        findings
+            .warning(at, format!("The route `{name}` matches everything."))
+            .label("any account, any log group")
+            .help("no later rule is asked; to set something for everything, write it in `[defaults]`");
+    } else if let Some(team) = route.team.as_ref().filter(|_| ships(route, table)) {
+        findings
+            .warning(at, format!("Any account can send to the team `{team}` by the route `{name}`."))
+            .label("no `accounts`: any account may name a log group so")
+            .help("name the `accounts` that may");
+    }
+}
+
+fn ships(route: &Route, table: &Table) -> bool {
+    table.levels(route.team.as_ref(), Some(route)).ship().value
+}
+
+fn unused_masks(file: &TableFile, findings: &mut Findings) {
+    let levels = levels(file);
+    let used = |name: &str| {
+        levels.iter().flat_map(|level| entries(level.masks.as_ref())).any(|mask| mask.get_ref() == name)
+    };
+    for mask in file.masks.iter().filter(|mask| !used(mask.name.get_ref())) {
+        findings
+            .warning(mask.name.span(), format!("The mask `{}` is used nowhere.", mask.name.get_ref()))
+            .label("in no `masks`")
+            .help("add it to the `masks` of `[defaults]`, a team or a route, or remove it");
+    }
+}
+
+fn levels(file: &TableFile) -> Vec<&LevelFile> {
+    let teams = file.teams.iter().map(|team| &team.level);
+    let routes = file.routes.iter().map(|route| &route.level);
+    teams.chain(routes).chain([&file.defaults.level]).collect()
+}
+
+/// Every mask that a level takes away, with its reason, and every one that was not there to be taken.
+fn unmasking(file: &TableFile, table: &Table, findings: &mut Findings) {
+    unmasked("`[defaults]`", &file.defaults.level, &Source::Defaults, &[table.levels(None, None)], findings);
+    for team in &file.teams {
+        let name = lists::shared(&team.name);
+        let what = format!("The team `{name}`");
+        let levels = [table.levels(Some(&name), None)];
+        unmasked(&what, &team.level, &Source::Team(name), &levels, findings);
+    }
+    for (route, written) in table.routes.iter().zip(&file.routes) {
+        let what = format!("The route `{}`", route.name);
+        let source = Source::Route(Arc::clone(&route.name));
+        unmasked(&what, &written.level, &source, &route_levels(route, table), findings);
+    }
+}
+
+/// A route without a team is laid over whichever team the account has.
+fn route_levels<'t>(route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
+    let teams = table
+        .teams
+        .iter()
+        .map(|team| &team.name)
+        .filter(|name| route.team.as_ref().is_none_or(|own| own == *name));
+    teams.map(|team| table.levels(Some(team), Some(route))).collect()
+}
+
+fn unmasked(what: &str, level: &LevelFile, source: &Source, cases: &[Levels], findings: &mut Findings) {
+    let reason = level.reason.as_ref().map_or("", |reason| reason.get_ref().as_str());
+    for name in entries(level.unmask.as_ref()) {
+        let mask = name.get_ref();
+        let takes = |levels: &Levels| {
+            levels.masks().1.iter().any(|gone| *gone.mask == **mask && gone.from == *source)
+        };
+        if cases.iter().any(takes) {
+            findings
+                .warning(name.span(), format!("{what} takes the mask `{mask}` away."))
+                .label("not masked by it")
+                .help(format!("reason stated: {reason}"));
+        } else {
+            findings
+                .warning(
+                    name.span(),
+                    format!("{what} takes the mask `{mask}` away, which does not apply there."),
+                )
+                .label("takes nothing away")
+                .help("remove it");
+        }
+    }
+}

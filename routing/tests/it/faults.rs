@@ -1,0 +1,366 @@
+//! Every fault a table can have: what is said, and at which place.
+
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use routing::{Faults, Table};
+
+use crate::{HEAD, TEAMS};
+
+fn faults(text: &str) -> Faults {
+    Table::parse("routing.toml", text).expect_err("the table has faults")
+}
+
+/// The faults of the sound head and teams with `rest`, each as the text at its place and its message.
+fn found(rest: &str) -> Vec<(String, String)> {
+    let text = format!("{HEAD}{TEAMS}{rest}");
+    let faults = faults(&text).faults;
+    faults
+        .into_iter()
+        .map(|fault| (text[fault.span.offset()..][..fault.span.len()].to_owned(), fault.message))
+        .collect()
+}
+
+/// Checks that `rest` has one fault, at `place`, whose message holds `says`.
+fn check(rest: &str, place: &str, says: &str) {
+    let found = found(rest);
+    let [(at, message)] = &found[..] else { panic!("{rest}: {found:?}") };
+    assert!(at == place && message.contains(says), "{rest}: {at}: {message}");
+}
+
+fn check_all(cases: &[(&str, &str, &str)]) {
+    for (rest, place, says) in cases {
+        check(rest, place, says);
+    }
+}
+
+/// A table of one route that goes by `keys`.
+fn check_route(keys: &str, place: &str, says: &str) {
+    check(&format!("[[routes]]\nname = 'r'\nlog_groups = ['/a*']\n{keys}\n"), place, says);
+}
+
+fn check_mask(keys: &str, place: &str, says: &str) {
+    check(&format!("[defaults]\nmasks = ['m']\n[masks.m]\n{keys}\n"), place, says);
+}
+
+#[test]
+fn all_are_rendered_at_once_with_place_excerpt_and_hint() {
+    let text = include_str!("faulty.toml");
+    let faults = faults(text);
+    let mut report = String::new();
+    let theme = GraphicalTheme::unicode_nocolor();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(120);
+    handler.render_report(&mut report, &faults).expect("renders");
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn what_is_not_toml_is_said_alone() {
+    let faults = faults("version = \nunrouted = \"p\"\nunrouted = \"q\"\n[[routes]\n");
+    assert!(faults.faults.len() >= 3);
+    assert!(faults.faults.iter().all(|fault| fault.message.contains("not valid TOML")));
+    assert_eq!(faults.faults[0].line(), 1);
+}
+
+#[test]
+fn a_backslash_in_double_quotes_has_a_hint() {
+    let faults = faults("version = 1\nunrouted = \"\\d\"\n");
+    assert!(faults.faults[0].help.as_ref().is_some_and(|help| help.contains("single quotes")), "{faults:?}");
+}
+
+#[test]
+fn a_newer_version_is_the_only_fault() {
+    let faults = faults("version = 2\nnew_key = true\n");
+    assert_eq!(faults.to_string(), "routing.toml has 1 fault and was not loaded");
+    assert_eq!(faults.faults[0].message, "This table is version 2; this loghub reads version 1.");
+    assert_eq!(faults.faults[0].help.as_deref(), Some("update loghub"));
+}
+
+#[test]
+fn what_is_required_is_missed() {
+    let messages: Vec<_> = faults("").faults.into_iter().map(|fault| fault.message).collect();
+    assert_eq!(
+        messages,
+        ["`version` is missing: the table must have one.", "`unrouted` is missing: the table must have one."]
+    );
+}
+
+#[test]
+fn keys_are_known_and_in_their_place() {
+    check_all(&[
+        ("includes = ['x']", "includes", "not a key of the table"),
+        ("include = ['x']", "include", "not a key of the table"),
+        ("[defaults]\nsampel = 1", "sampel", "not a key of `[defaults]`"),
+        ("[defaults]\nlog_groups = ['/a']", "log_groups", "not a key of `[defaults]`"),
+        ("[defaults]\nunrouted = 'x'", "unrouted", "not a key of `[defaults]`"),
+        ("[accounts.x]\nid = '444444444444'\nenvironment = 'a'", "environment", "not a key of an account"),
+        ("[defaults.budget]\nrate = '1 MB/s'\nburst = 1", "burst", "not a key of a budget"),
+    ]);
+    check_route("budget = { rate = '1 MB/s' }", "budget", "not a key of a route");
+    check_route("log_group = ['/b']", "log_group", "not a key of a route");
+    check_mask("detect = ['card']\nkey = ['b']", "key", "not a key of a mask");
+}
+
+#[test]
+fn values_have_their_type() {
+    check_all(&[
+        ("tokens = 1", "1", "`tokens` must be a string"),
+        ("defaults = 1", "1", "`defaults` must be a table"),
+        ("routes = {}", "{}", "`routes` must be a list of tables"),
+        ("routes = ['x']", "'x'", "`routes` must be a table"),
+        ("accounts.x = '444444444444'", "'444444444444'", "`x` must be a table"),
+        ("[defaults]\nmasks = 'm'", "'m'", "`masks` must be a list of strings"),
+        ("[defaults]\ndrop = ['a', 1]", "1", "`an entry of drop` must be a string"),
+        ("[defaults]\nship = 'no'", "'no'", "`ship` must be true or false"),
+        ("[defaults]\nsample = '1'", "'1'", "`sample` must be a number"),
+        ("[defaults]\nfields = { a = 1979-05-27 }", "1979-05-27", "`a` must be a string, a finite number"),
+        ("[defaults]\nfields = { a = nan }", "nan", "`a` must be a string, a finite number"),
+        (
+            "[defaults]\nfields = { a = 99999999999999999999 }",
+            "99999999999999999999",
+            "`a` must be a string, a finite",
+        ),
+    ]);
+}
+
+#[test]
+fn names_that_are_used_are_defined() {
+    check_all(&[
+        ("accounts.x = { id = '444444444444', team = 'serch' }", "'serch'", "no team `serch`"),
+        ("[defaults]\nmasks = ['pci']", "'pci'", "no mask `pci`"),
+        ("[defaults]\nunmask = ['pci']\nreason = 'r'", "'pci'", "no mask `pci`"),
+        ("central_accounts = ['sharde']", "'sharde'", "no account `sharde`"),
+    ]);
+    check_route("team = 'payment'", "'payment'", "no team `payment`");
+    check_route("accounts = ['sharde']", "'sharde'", "no account `sharde`");
+    check_route("accounts = ['*-dev']", "'*-dev'", "No account's name matches `*-dev`");
+    check_route("platform = 'reports'", "'reports'", "is not a value of");
+    check_route("parse = 'json'", "'json'", "is not a value of");
+    check_route("long = 'truncate'", "'truncate'", "is not a value of");
+    check_mask("detect = ['cards']", "'cards'", "is not a value of");
+    check_mask("keys = ['k']\non_error = 'ship'", "'ship'", "is not a value of");
+}
+
+#[test]
+fn an_unrouted_team_is_defined() {
+    let faults = faults("version = 1\nunrouted = 'x'\n");
+    assert_eq!(faults.faults[0].message, "There is no team `x`.");
+}
+
+#[test]
+fn accounts_are_listed_once_by_a_twelve_digit_id() {
+    check_all(&[
+        ("accounts.x = { id = '44444' }", "'44444'", "not an account id"),
+        ("accounts.x = { id = '44444444444a' }", "'44444444444a'", "not an account id"),
+        ("accounts.x = {}", "x", "`id` is missing"),
+        ("accounts.x = { id = '111111111111' }", "'111111111111'", "listed twice"),
+        ("accounts.444444444444 = { id = '444444444444' }", "444444444444", "can't be twelve digits"),
+        ("accounts.X = { id = '444444444444' }", "X", "can't be the name of an account"),
+        ("accounts.x = { id = '444444444444', env = 'a b' }", "'a b'", "can't be the name of an environment"),
+    ]);
+}
+
+#[test]
+fn teams_are_well_named_and_reached() {
+    check_all(&[
+        ("teams.idle = {}", "idle", "Nothing reaches the team `idle`"),
+        (
+            "teams.a_b = {}\naccounts.x = { id = '444444444444', team = 'a_b' }",
+            "a_b",
+            "can't be the name of a team",
+        ),
+    ]);
+}
+
+#[test]
+fn rates_make_sense() {
+    for (rate, says) in [
+        ("2", "not an amount and a period"),
+        ("2 MB", "not an amount and a period"),
+        ("MB/s", "the amount is not a number"),
+        ("-2 MB/s", "the amount is not a number"),
+        ("1.2345 MB/s", "the amount is not a number"),
+        ("99999999999999999999999 MB/s", "the amount is not a number"),
+        ("2 mb/s", "the unit is none of"),
+        ("2 MB/h", "the period is none of"),
+        ("0 MB/s", "below 1 KB/s"),
+        ("999 B/s", "below 1 KB/s"),
+        ("1 MB/day", "below 1 KB/s"),
+        ("11 GB/s", "above 10 GB/s"),
+        ("9999999999999999 GB/s", "above 10 GB/s"),
+    ] {
+        check(&format!("[defaults]\nbudget = {{ rate = '{rate}' }}"), &format!("'{rate}'"), says);
+    }
+    check("[defaults]\nbudget = {}", "budget", "`rate` is missing");
+    check("[defaults]\nbudget = { rate = '1 MB/s', over = 'wait' }", "'wait'", "is not a value of");
+}
+
+#[test]
+fn rates_in_every_form_are_read() {
+    for (rate, bytes) in [
+        ("2 MB/s", 2_000_000),
+        ("10MB/s", 10_000_000),
+        ("1 KB/s", 1_000),
+        ("10 GB/s", 10_000_000_000),
+        ("1.5 MiB / s", 1_572_864),
+        ("120 KB/min", 2_000),
+        ("1 GiB/hour", 298_261),
+        ("5 GB/day", 57_870),
+        ("5000 B/s", 5_000),
+    ] {
+        let (table, _) = crate::parsed(&format!("{HEAD}{TEAMS}[defaults]\nbudget = {{ rate = '{rate}' }}"));
+        assert_eq!(table.teams()[0].budget.expect("inherited").bytes_per_second, bytes, "{rate}");
+    }
+}
+
+#[test]
+fn masks_mask_something_and_only_that() {
+    check_mask("on_error = 'drop'", "m", "masks nothing");
+    check_mask("keys = []", "m", "masks nothing");
+    check_mask("keys = ['a', '']", "''", "No key of a message can match this");
+    check_mask("patterns = ['[a']", "'[a'", "unclosed character class");
+    for empty in ["", "a*", "^$", r"\b"] {
+        check_mask(&format!("patterns = ['{empty}']"), &format!("'{empty}'"), "matches the empty string");
+    }
+    check_mask("patterns = ['mask']\nwith = '<mask>'", "'mask'", "matches its own `with`");
+    check_mask("keys = ['a']\nwith = 'x'\nhash = true", "'x'", "either `with` or `hash = true`");
+    for with in ["", "a\"b", "a\\\\b", &"x".repeat(65)] {
+        check_mask(
+            &format!("keys = ['a']\nwith = '''{with}'''"),
+            &format!("'''{with}'''"),
+            "can't stand in place",
+        );
+    }
+}
+
+#[test]
+fn unmasking_has_a_reason() {
+    let unmask = |keys: &str, place: &str, says: &str| {
+        check(
+            &format!(
+                "masks.m = {{ keys = ['a'] }}\n[defaults]\nmasks = ['m']\n[[routes]]\nname = 'r'\n{keys}"
+            ),
+            place,
+            says,
+        );
+    };
+    unmask("unmask = ['m']", "['m']", "`unmask` needs a `reason`");
+    unmask("reason = 'x'", "'x'", "there is no `unmask`");
+    unmask("unmask = ['m']\nreason = ' '", "' '", "The `reason` is empty");
+    unmask("unmask = []\nreason = 'x'", "[]", "This list is empty");
+}
+
+#[test]
+fn patterns_compile_and_leave_something() {
+    check_route("drop = ['(a']", "'(a'", "unclosed group");
+    check_route("keep = ['a(?=b)']", "'a(?=b)'", "look-around");
+    for everything in ["", ".*", "a*", "(x|)"] {
+        check_route(&format!("drop = ['{everything}']"), &format!("'{everything}'"), "matches every message");
+    }
+    crate::table("[[routes]]\nname = 'r'\nlog_groups = ['/a']\ndrop = ['^$', '^\\s*$', '(?m)^$']");
+}
+
+#[test]
+fn shares_types_and_fields_are_within_their_limits() {
+    for sample in ["-0.1", "1.1", "2", "nan", "inf"] {
+        check_route(&format!("sample = {sample}"), sample, "a share of events");
+    }
+    for kind in ["", "a b", &"x".repeat(101)] {
+        check_route(&format!("type = '{kind}'"), &format!("'{kind}'"), "can't be a `type`");
+    }
+    for reserved in ["message", "logGroup", "parts", "log_level", "env"] {
+        check_route(&format!("fields = {{ {reserved} = 1 }}"), reserved, "one of the document's own fields");
+    }
+    check_route("fields = { '@timestamp' = 1 }", "'@timestamp'", "one of the document's own fields");
+    check_route("fields = { 'a.b' = 1 }", "'a.b'", "has a dot");
+    check_route("fields = { '' = 1 }", "''", "is no name for a field");
+    let long = format!("'{}'", "x".repeat(32_701));
+    check_route(&format!("fields = {{ a = {long} }}"), &long, "more than 32700 characters");
+    let many = (0..51).map(|n| format!("a{n:02} = 1")).collect::<Vec<_>>().join(", ");
+    check_route(&format!("fields = {{ {many} }}"), "a50", "There are 51 fields");
+}
+
+#[test]
+fn globs_can_match() {
+    for glob in ["", "/a b", "/a[0-9]", "/{a,b}", "a\\b", "ä"] {
+        let says = if glob.is_empty() { "can't be used" } else { "can never match" };
+        check(
+            &format!("routes = [{{ name = 'r', log_groups = ['/x', '{glob}'] }}]"),
+            &format!("'{glob}'"),
+            says,
+        );
+    }
+    let long = format!("'{}'", "a".repeat(513));
+    check(&format!("routes = [{{ name = 'r', log_groups = [{long}] }}]"), &long, "more than 512 characters");
+    check("routes = [{ name = 'r', accounts = [] }]", "[]", "This list is empty");
+    check("routes = [{ name = 'r', log_groups = [] }]", "[]", "This list is empty");
+}
+
+#[test]
+fn except_takes_some_and_leaves_some() {
+    check_route("except = ['/b*']", "'/b*'", "excludes nothing");
+    check_route("except = ['/aa', '/b?']", "'/b?'", "excludes nothing");
+    check_route("except = ['/*']", "['/*']", "never matches");
+    check_route("except = ['/a*']", "['/a*']", "never matches");
+}
+
+#[test]
+fn routes_are_named_once() {
+    check("routes = [{ accounts = ['shared'] }]", "{ accounts = ['shared'] }", "`name` is missing");
+    check(
+        "routes = [{ name = 'r', log_groups = ['/a'] }, { name = \"r\", log_groups = ['/b'] }]",
+        "\"r\"",
+        "There are two routes `r`",
+    );
+}
+
+#[test]
+fn a_route_behind_an_earlier_one_never_wins() {
+    let shadowed = |earlier: &str, later: &str| {
+        let text = format!("{HEAD}{TEAMS}routes = [{{ name = 'e', {earlier} }}, {{ name = 'l', {later} }}]");
+        Table::parse("t", &text)
+            .is_err_and(|faults| faults.faults[0].message == "The route `l` never matches.")
+    };
+    let cases = [
+        ("log_groups = ['/a*']", "log_groups = ['/a*']", true),
+        ("log_groups = ['/a*']", "log_groups = ['/ab', '/a?c*']", true),
+        ("log_groups = ['/a*', '/b']", "log_groups = ['/b', '/a']", true),
+        ("log_groups = ['*']", "accounts = ['search']", true),
+        ("accounts = ['s*']", "accounts = ['shared', 'search']", true),
+        ("accounts = ['pay-prod', 'search', 'shared']", "accounts = ['*']", true),
+        ("accounts = ['111111111111']", "accounts = ['pay-prod']", true),
+        ("accounts = ['pay-prod']", "accounts = ['111111111111']", true),
+        ("ship = false", "log_groups = ['/a']", true),
+        ("log_groups = ['/a*']", "log_groups = ['/a*', '/b']", false),
+        ("log_groups = ['/a?']", "log_groups = ['/a*']", false),
+        ("log_groups = ['/a*']", "accounts = ['search']", false),
+        ("accounts = ['*']", "log_groups = ['/a']", false),
+        ("accounts = ['*']", "accounts = ['999999999999']", false),
+        ("accounts = ['search']", "accounts = ['s*']", false),
+        ("log_groups = ['/a*'], except = ['/ab']", "log_groups = ['/a*']", false),
+    ];
+    for (earlier, later, expected) in cases {
+        assert_eq!(shadowed(earlier, later), expected, "{earlier} | {later}");
+    }
+}
+
+#[test]
+fn token_names_are_ssm_names_of_one_team() {
+    for (template, says) in [
+        ("shared", "does not hold {team}"),
+        ("/{team}", "empty part"),
+        ("{team}//{env}", "empty part"),
+        ("{team}-{env}", "{env} must be a part of its own"),
+        ("{team}/{region}", "`{` can't stand"),
+        ("{team} x", "` ` can't stand"),
+    ] {
+        check(&format!("tokens = '{template}'"), &format!("'{template}'"), says);
+    }
+}
+
+#[test]
+fn what_would_exhaust_memory_or_stack_is_refused() {
+    let nested = format!("version = 1\nx = {}", "[".repeat(100_000));
+    assert!(faults(&nested).faults.iter().all(|fault| fault.message.contains("not valid TOML")));
+    check_route("drop = ['(?:a{1000}){1000}']", "'(?:a{1000}){1000}'", "exceeds size limit");
+    let groups = format!("'{}a{}'", "(".repeat(1_000), ")".repeat(1_000));
+    check_route(&format!("drop = [{groups}]"), &groups, "nested parenthes");
+}

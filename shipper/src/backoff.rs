@@ -1,0 +1,44 @@
+//! How long a parked bulk waits before its next try. Messages differ, so their waits do too, without randomness.
+
+use std::time::Duration;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::pointer::Reason;
+
+/// The first wait.
+const SHORTEST: Duration = Duration::from_secs(30);
+/// The longest wait, before jitter.
+const LONGEST: Duration = Duration::from_hours(1);
+/// How long a bulk waits that was left for a reason of this side, not of the listener's.
+const SOON: Duration = Duration::from_secs(5);
+/// How long a bulk waits for its team's budget.
+const BUDGET: Duration = Duration::from_mins(1);
+
+/// The wait after a failed try: doubled with each receive up to an hour, 20 % more or less by the message's id.
+#[must_use]
+pub fn wait(reason: Reason, receives: u32, message_id: &str) -> Duration {
+    let wait = match reason {
+        Reason::Deadline | Reason::Crowded => SOON,
+        Reason::OverBudget => BUDGET,
+        _ => doubled(receives),
+    };
+    jittered(wait, message_id)
+}
+
+/// The wait while a team's breaker is open: until it lets a probe through.
+#[must_use]
+pub fn wait_for_breaker(left: Duration, message_id: &str) -> Duration {
+    jittered(left.clamp(SOON, LONGEST), message_id)
+}
+
+fn doubled(receives: u32) -> Duration {
+    let times = 2_u32.saturating_pow(receives.saturating_sub(1));
+    SHORTEST.saturating_mul(times).min(LONGEST)
+}
+
+/// Between 80 % and 120 %, the same for the same message.
+fn jittered(wait: Duration, message_id: &str) -> Duration {
+    let percent = u32::try_from(80 + xxh3_64(message_id.as_bytes()) % 41).unwrap_or(100);
+    wait * percent / 100
+}

@@ -1,0 +1,107 @@
+//! A team's breaker: after failures in a row, its bulks park at once instead of waiting for a listener that is down.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Failed bulks in a row that open the breaker.
+const FAILURES: u32 = 3;
+/// How long it is open the first time.
+const SHORTEST: Duration = Duration::from_secs(30);
+/// How long it is open at most; each failed probe doubles the time up to this.
+const LONGEST: Duration = Duration::from_mins(5);
+
+/// What the breaker says of the next bulk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Send it.
+    Send,
+    /// Don't: this long is left until a probe, or a probe is under way.
+    Open(Duration),
+}
+
+/// How sending a bulk ended, as far as the breaker cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The listener took it.
+    Well,
+    /// The listener did not, after every attempt.
+    Badly,
+    /// It ended before the listener could show anything.
+    Unknown,
+}
+
+/// Counts failures in a row and decides whether a bulk may go out.
+#[derive(Clone, Debug)]
+pub struct Breaker {
+    failures: u32,
+    state: State,
+    open_for: Duration,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Closed,
+    Open { until: Instant },
+    Probing,
+}
+
+impl Default for Breaker {
+    fn default() -> Self {
+        Breaker { failures: 0, state: State::Closed, open_for: SHORTEST }
+    }
+}
+
+impl Breaker {
+    /// Asks for a bulk to be sent now. When its time is over, an open breaker lets one probe through.
+    pub fn admit(&mut self, now: Instant) -> Admission {
+        match self.state {
+            State::Closed => Admission::Send,
+            State::Open { until } if now < until => Admission::Open(until - now),
+            State::Open { .. } => {
+                self.state = State::Probing;
+                Admission::Send
+            }
+            State::Probing => Admission::Open(Duration::ZERO),
+        }
+    }
+
+    /// How long the breaker refuses from now on; none when a bulk may be tried.
+    #[must_use]
+    pub fn open_for(&self, now: Instant) -> Option<Duration> {
+        match self.state {
+            State::Open { until } if now < until => Some(until - now),
+            _ => None,
+        }
+    }
+
+    /// Learns how an admitted bulk ended.
+    pub fn learn(&mut self, ended: Ended, now: Instant) {
+        match ended {
+            Ended::Well => *self = Breaker::default(),
+            Ended::Badly => self.fail(now),
+            Ended::Unknown => self.unprobe(now),
+        }
+    }
+
+    fn fail(&mut self, now: Instant) {
+        self.failures = self.failures.saturating_add(1);
+        match self.state {
+            State::Closed if self.failures >= FAILURES => {
+                self.state = State::Open { until: now + self.open_for };
+            }
+            State::Probing => {
+                self.open_for = (self.open_for * 2).min(LONGEST);
+                self.state = State::Open { until: now + self.open_for };
+            }
+            State::Closed | State::Open { .. } => {}
+        }
+    }
+
+    /// A probe that showed nothing leaves its place to the next one.
+    fn unprobe(&mut self, now: Instant) {
+        if matches!(self.state, State::Probing) {
+            self.state = State::Open { until: now };
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Delivers one bulk: the team's bulkhead, its token, one request and at most one quick retry.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use pipeline::Bulk;
+use routing::Over;
+use tokio::sync::SemaphorePermit;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::breaker::{Admission, Ended};
+use crate::hub::Hub;
+use crate::pointer::Reason;
+use crate::seams::{Answer, NoAnswer};
+use crate::teams::Bulkhead;
+use crate::token::Token;
+use crate::tokens::NoToken;
+use crate::verdict::Verdict;
+
+/// The quick retry comes this much later, and up to as much again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Where one bulk's events went.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Events that the listener took.
+    pub delivered: u64,
+    /// Their bytes, before compression.
+    pub delivered_bytes: u64,
+    /// Events that the listener refused for good.
+    pub refused: u64,
+    /// Events dropped because the team's budget is spent and the table says `drop`.
+    pub over_budget: u64,
+    /// What is to be delivered later.
+    pub left: Vec<Left>,
+    /// What is to be kept for people.
+    pub dead: Vec<Dead>,
+}
+
+/// A bulk to be delivered later.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The bulk.
+    pub bulk: Arc<Bulk>,
+    /// Why it was not delivered.
+    pub reason: Reason,
+    /// Whether the listener may have taken it all the same.
+    pub uncertain: bool,
+}
+
+/// A bulk with lines that the listener refused. Never sent again: the other lines were taken.
+#[derive(Clone, Debug)]
+pub struct Dead {
+    /// The bulk.
+    pub bulk: Arc<Bulk>,
+    /// Why, in words fit for metadata.
+    pub why: String,
+}
+
+/// What becomes of a bulk over a budget whose table says `drop`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overspent {
+    /// It is dropped.
+    Drop,
+    /// It is left for later all the same: it was parked once, and what is parked is not dropped.
+    Keep,
+}
+
+/// The end of waiting: whoever holds the other side says when, and why.
+#[derive(Clone, Debug)]
+pub struct Cut(watch::Receiver<Option<Reason>>);
+
+impl Cut {
+    /// A cut and the side that makes it.
+    #[must_use]
+    pub fn new() -> (watch::Sender<Option<Reason>>, Cut) {
+        let (sender, receiver) = watch::channel(None);
+        (sender, Cut(receiver))
+    }
+
+    /// Waits for it.
+    async fn made(&mut self) -> Reason {
+        let made = self.0.wait_for(Option::is_some).await.ok().and_then(|reason| *reason);
+        match made {
+            Some(reason) => reason,
+            // Nobody is left who could make it.
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Delivers `bulk`, unless `cut` is made first. Always accounts for every event of it.
+pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, mut cut: Cut, overspent: Overspent) -> Sent {
+    let bulkhead = hub.teams.bulkhead(&bulk.team);
+    let started = Instant::now();
+    let admission = tokio::select! {
+        biased;
+        reason = cut.made() => Err(Refusal::Later(reason)),
+        permit = admit(&bulkhead, &bulk, overspent) => permit,
+    };
+    let _permit = match admission {
+        Ok(permit) => permit,
+        Err(Refusal::Later(reason)) => return Sent::left(bulk, reason),
+        Err(Refusal::Drop) => return Sent { over_budget: bulk.events, ..Sent::default() },
+    };
+    let mut delivery = Delivery { hub, started, sent: Sent::default() };
+    let ended = delivery.run(bulk, &mut cut).await;
+    bulkhead.learn(ended);
+    delivery.sent
+}
+
+/// Why a bulk may not go out.
+enum Refusal {
+    Later(Reason),
+    Drop,
+}
+
+/// Waits for one of the team's requests, then asks its breaker and its budget.
+async fn admit<'a>(
+    bulkhead: &'a Bulkhead,
+    bulk: &Bulk,
+    overspent: Overspent,
+) -> Result<SemaphorePermit<'a>, Refusal> {
+    // Fails only when the semaphore is closed, which nobody does.
+    let permit = bulkhead.requests.acquire().await.map_err(|_| Refusal::Later(Reason::Crowded))?;
+    if let Admission::Open(_) = bulkhead.admit() {
+        return Err(Refusal::Later(Reason::BreakerOpen));
+    }
+    bulkhead.afford(bulk.raw_bytes).map_err(|over| {
+        bulkhead.learn(Ended::Unknown);
+        match (over, overspent) {
+            (Over::Drop, Overspent::Drop) => Refusal::Drop,
+            _ => Refusal::Later(Reason::OverBudget),
+        }
+    })?;
+    Ok(permit)
+}
+
+/// One admitted bulk, which may have to be halved.
+struct Delivery<'a> {
+    hub: &'a Hub,
+    started: Instant,
+    sent: Sent,
+}
+
+impl Delivery<'_> {
+    async fn run(&mut self, bulk: Arc<Bulk>, cut: &mut Cut) -> Ended {
+        let hub = self.hub;
+        let token = tokio::select! {
+            biased;
+            reason = cut.made() => Err(reason),
+            token = hub.tokens.get(&bulk.token) => token.map_err(|error| no_token(&bulk, &error)),
+        };
+        match token {
+            Ok(token) => self.pieces(bulk, token, cut).await,
+            Err(reason) => {
+                self.leave(&[bulk], reason, false);
+                Ended::Unknown
+            }
+        }
+    }
+
+    /// Sends the bulk, or the halves of it that the listener takes.
+    async fn pieces(&mut self, bulk: Arc<Bulk>, mut token: Token, cut: &mut Cut) -> Ended {
+        let mut pieces = vec![bulk];
+        while let Some(piece) = pieces.pop() {
+            let hub = self.hub;
+            let verdict = tokio::select! {
+                biased;
+                reason = cut.made() => Err(reason),
+                (verdict, outcome) = attempts(hub, &piece, &mut token) => Ok((verdict, outcome)),
+            };
+            let failure = match verdict {
+                Ok((verdict, outcome)) => self.settle(&piece, verdict, &outcome, &mut pieces),
+                Err(reason) => Some(Failure { reason, uncertain: true, ended: self.ended_by_cut() }),
+            };
+            if let Some(Failure { reason, uncertain, ended }) = failure {
+                self.leave(&[piece], reason, uncertain);
+                self.leave(&pieces, reason, false);
+                return ended;
+            }
+        }
+        Ended::Well
+    }
+
+    /// Books a piece by its verdict. A failure concerns the pieces that are still to come as well.
+    fn settle(
+        &mut self,
+        piece: &Arc<Bulk>,
+        verdict: Verdict,
+        outcome: &Result<Answer, NoAnswer>,
+        pieces: &mut Vec<Arc<Bulk>>,
+    ) -> Option<Failure> {
+        let reason = match verdict {
+            Verdict::Delivered => {
+                self.delivered(piece, piece.events);
+                return None;
+            }
+            Verdict::Partial { refused } => {
+                self.partial(piece, refused.unwrap_or(piece.events).min(piece.events));
+                return None;
+            }
+            Verdict::TooLarge => {
+                self.halve(piece, pieces);
+                return None;
+            }
+            Verdict::Unauthorized => Reason::Unauthorized,
+            Verdict::Retry { .. } => Reason::Unreachable,
+            Verdict::Unexpected => Reason::Unexpected,
+        };
+        log_failure(piece, reason, outcome);
+        let uncertain = matches!(outcome, Err(NoAnswer::Timeout | NoAnswer::Broken));
+        Some(Failure { reason, uncertain, ended: Ended::Badly })
+    }
+
+    fn delivered(&mut self, piece: &Bulk, events: u64) {
+        self.sent.delivered += events;
+        self.sent.delivered_bytes += piece.raw_bytes as u64;
+    }
+
+    fn partial(&mut self, piece: &Arc<Bulk>, refused: u64) {
+        tracing::error!(team = %piece.team, refused, "the listener refused lines; the bulk is kept under dead/");
+        self.delivered(piece, piece.events - refused);
+        self.sent.refused += refused;
+        self.bury(piece, format!("400: {refused} of {} refused, the others taken", piece.documents));
+    }
+
+    fn halve(&mut self, piece: &Arc<Bulk>, pieces: &mut Vec<Arc<Bulk>>) {
+        if let Ok((first, second)) = piece.halve(self.hub.settings.gzip_level) {
+            pieces.extend([Arc::new(second), Arc::new(first)]);
+        } else {
+            tracing::error!(team = %piece.team, "the listener refuses an event as too large; it is kept under dead/");
+            self.sent.refused += piece.events;
+            self.bury(piece, "413: too large, and it can't be halved".to_owned());
+        }
+    }
+
+    fn bury(&mut self, piece: &Arc<Bulk>, why: String) {
+        self.sent.dead.push(Dead { bulk: Arc::clone(piece), why });
+    }
+
+    fn leave(&mut self, pieces: &[Arc<Bulk>], reason: Reason, uncertain: bool) {
+        let left = pieces.iter().map(|bulk| Left { bulk: Arc::clone(bulk), reason, uncertain });
+        self.sent.left.extend(left);
+    }
+
+    /// A request that was cut off says something of the listener only when it had its time.
+    fn ended_by_cut(&self) -> Ended {
+        if self.started.elapsed() >= self.hub.settings.linger { Ended::Badly } else { Ended::Unknown }
+    }
+}
+
+/// Why the pieces of a bulk are left.
+struct Failure {
+    reason: Reason,
+    uncertain: bool,
+    ended: Ended,
+}
+
+impl Sent {
+    /// Nothing was sent.
+    #[must_use]
+    pub fn left(bulk: Arc<Bulk>, reason: Reason) -> Sent {
+        Sent { left: vec![Left { bulk, reason, uncertain: false }], ..Sent::default() }
+    }
+}
+
+/// One request, one more under a refreshed token if this one is refused, and one quick retry if that may help.
+async fn attempts(hub: &Hub, bulk: &Arc<Bulk>, token: &mut Token) -> (Verdict, Result<Answer, NoAnswer>) {
+    let (mut may_refresh, mut may_retry) = (true, true);
+    loop {
+        let outcome = hub.listener.post(token, body(bulk)).await;
+        match Verdict::of(&outcome) {
+            Verdict::Unauthorized if may_refresh => {
+                may_refresh = false;
+                let Some(fresh) = hub.tokens.refresh(&bulk.token, token).await else {
+                    return (Verdict::Unauthorized, outcome);
+                };
+                *token = fresh;
+            }
+            Verdict::Retry { after }
+                if may_retry && after.is_none_or(|after| after <= hub.settings.linger) =>
+            {
+                may_retry = false;
+                tokio::time::sleep(pause(bulk).max(after.unwrap_or_default())).await;
+            }
+            verdict => return (verdict, outcome),
+        }
+    }
+}
+
+/// The bulk's body, shared rather than copied.
+pub(crate) fn body(bulk: &Arc<Bulk>) -> Bytes {
+    struct Body(Arc<Bulk>);
+    impl AsRef<[u8]> for Body {
+        fn as_ref(&self) -> &[u8] {
+            &self.0.body
+        }
+    }
+    Bytes::from_owner(Body(Arc::clone(bulk)))
+}
+
+/// The pause before the quick retry. Bulks differ, so their retries do too: that is all the jitter needs.
+fn pause(bulk: &Bulk) -> Duration {
+    let millis = u64::try_from(PAUSE.as_millis()).unwrap_or(u64::MAX);
+    PAUSE + Duration::from_millis(xxh3_64(&bulk.body) % millis)
+}
+
+fn no_token(bulk: &Bulk, error: &NoToken) -> Reason {
+    tracing::error!(team = %bulk.team, %error, "a team's token is not there; its bulk is not sent");
+    match error {
+        NoToken::Missing { .. } => Reason::NoToken,
+        NoToken::Unreadable { .. } => Reason::TokenUnreadable,
+    }
+}
+
+/// Says that a bulk failed, by status only: the answer's text may quote customer text.
+fn log_failure(bulk: &Bulk, reason: Reason, outcome: &Result<Answer, NoAnswer>) {
+    let team = &bulk.team;
+    match outcome {
+        Ok(answer) => tracing::warn!(%team, %reason, status = answer.status, "a bulk was not delivered"),
+        Err(error) => tracing::warn!(%team, %reason, %error, "a bulk was not delivered"),
+    }
+}

@@ -1,0 +1,89 @@
+//! Metrics in CloudWatch's embedded metric format: raw lines on standard output, as few as say everything.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// The metrics' namespace.
+const NAMESPACE: &str = "loghub";
+
+/// A metric's unit, as CloudWatch names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Unit {
+    /// A number of things.
+    Count,
+    /// A size.
+    Bytes,
+}
+
+/// One metric's value.
+pub type Metric = (&'static str, Unit, u64);
+
+/// A line of the hub's own metrics; none when all are zero.
+#[must_use]
+pub fn hub_line(now: Timestamp, level: &str, metrics: &[Metric]) -> Option<String> {
+    line(now, level, None, metrics)
+}
+
+/// A line of a team's metrics; none when all are zero.
+#[must_use]
+pub fn team_line(now: Timestamp, level: &str, team: &str, metrics: &[Metric]) -> Option<String> {
+    line(now, level, Some(team), metrics)
+}
+
+/// One document: AWS, "Specification: embedded metric format". Lambda's JSON log format drops lines below the
+/// configured level and takes those without one for INFO: these state the configured level, to pass always.
+#[derive(Serialize)]
+struct Document<'a> {
+    timestamp: String,
+    level: &'a str,
+    #[serde(rename = "_aws")]
+    aws: Metadata,
+    #[serde(rename = "Team", skip_serializing_if = "Option::is_none")]
+    team: Option<&'a str>,
+    #[serde(flatten)]
+    values: BTreeMap<&'static str, u64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metadata {
+    timestamp: i64,
+    cloud_watch_metrics: [Directive; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive {
+    namespace: &'static str,
+    dimensions: [Vec<&'static str>; 1],
+    metrics: Vec<Definition>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Definition {
+    name: &'static str,
+    unit: Unit,
+}
+
+fn line(now: Timestamp, level: &str, team: Option<&str>, metrics: &[Metric]) -> Option<String> {
+    let metrics: Vec<&Metric> = metrics.iter().filter(|(_, _, value)| *value > 0).collect();
+    if metrics.is_empty() {
+        return None;
+    }
+    let directive = Directive {
+        namespace: NAMESPACE,
+        dimensions: [team.map(|_| "Team").into_iter().collect()],
+        metrics: metrics.iter().map(|(name, unit, _)| Definition { name, unit: *unit }).collect(),
+    };
+    let document = Document {
+        timestamp: now.to_string(),
+        level,
+        aws: Metadata { timestamp: now.as_millisecond(), cloud_watch_metrics: [directive] },
+        team,
+        values: metrics.iter().map(|(name, _, value)| (*name, *value)).collect(),
+    };
+    serde_json::to_string(&document).ok()
+}

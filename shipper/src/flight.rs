@@ -1,0 +1,306 @@
+//! An invocation's bulks on their way: sent as they come, never waited for longer than `linger`, then parked.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use pipeline::Bulk;
+use tokio::sync::watch;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until};
+
+use crate::deliver::{Cut, Dead, Left, Overspent, Sent, deliver};
+use crate::hub::Hub;
+use crate::park::{Origin, bury, park};
+use crate::pointer::Reason;
+use crate::quarantine::{Quarantined, quarantine};
+use crate::seams::CallError;
+use crate::tally::Tally;
+
+/// What is kept of the deadline margin for the answer itself.
+const ANSWER_MARGIN: Duration = Duration::from_millis(250);
+
+/// What bounds a flight.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Compressed bytes of one team in flight; what exceeds them parks at once.
+    pub team_bytes: usize,
+    /// Compressed bytes in flight before decoding waits.
+    pub total_bytes: usize,
+    /// When sending stops and the rest parks.
+    pub stop_at: Instant,
+    /// When the function must have answered.
+    pub deadline: Instant,
+    /// The bucket of poison.
+    pub quarantine_bucket: String,
+}
+
+/// Bulks being sent and writes under way.
+pub struct Flight {
+    hub: Arc<Hub>,
+    origin: Arc<Origin>,
+    bounds: Bounds,
+    cut: (watch::Sender<Option<Reason>>, Cut),
+    sending: JoinSet<Sent>,
+    bulks: HashMap<Id, Arc<Bulk>>,
+    writing: JoinSet<Result<(), CallError>>,
+    writes: HashMap<Id, Arc<Write>>,
+    load: Load,
+    last_end: Instant,
+    numbered: usize,
+    tally: Tally,
+}
+
+/// Something to write to S3.
+enum Write {
+    Park(Left),
+    Bury(Dead),
+    Quarantine(Quarantined),
+}
+
+/// Compressed bytes in flight.
+#[derive(Default)]
+struct Load {
+    total: usize,
+    teams: HashMap<Arc<str>, usize>,
+}
+
+impl Flight {
+    /// A flight with nothing in it.
+    #[must_use]
+    pub fn new(hub: Arc<Hub>, origin: Origin, bounds: Bounds) -> Flight {
+        Flight {
+            hub,
+            origin: Arc::new(origin),
+            bounds,
+            cut: Cut::new(),
+            sending: JoinSet::new(),
+            bulks: HashMap::new(),
+            writing: JoinSet::new(),
+            writes: HashMap::new(),
+            load: Load::default(),
+            last_end: Instant::now(),
+            numbered: 0,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Whether the time to send is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        Instant::now() >= self.bounds.stop_at
+    }
+
+    /// Whether anything is under way.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.sending.is_empty() || !self.writing.is_empty()
+    }
+
+    /// Sends a bulk without waiting for it.
+    pub fn send(&mut self, bulk: Bulk) {
+        let bulk = Arc::new(bulk);
+        if self.is_over() {
+            self.write(Write::park(bulk, Reason::Deadline));
+        } else if self.load.of(&bulk.team) + bulk.body.len() > self.bounds.team_bytes {
+            self.write(Write::park(bulk, Reason::Crowded));
+        } else {
+            // A cut that was made is for the bulks that were under way.
+            if self.is_cut() {
+                self.cut = Cut::new();
+            }
+            self.load.add(&bulk);
+            let (hub, cut, sent) = (Arc::clone(&self.hub), self.cut.1.clone(), Arc::clone(&bulk));
+            let task = self.sending.spawn(async move { deliver(&hub, sent, cut, Overspent::Drop).await });
+            self.bulks.insert(task.id(), bulk);
+        }
+    }
+
+    /// Writes a poison record to the quarantine without waiting for it.
+    pub fn quarantine(&mut self, record: Quarantined) {
+        self.write(Write::Quarantine(record));
+    }
+
+    /// Has the batch redelivered from this record on.
+    pub fn fail_from(&mut self, record: usize) {
+        self.tally.fail_from(record);
+    }
+
+    /// Lets tasks run and books what ended; waits only while too much is in flight.
+    pub async fn tend(&mut self) {
+        tokio::task::yield_now().await;
+        while let Some(ended) = self.sending.try_join_next_with_id() {
+            self.sent(ended);
+        }
+        while let Some(ended) = self.writing.try_join_next_with_id() {
+            self.written(ended);
+        }
+        self.last_end = Instant::now();
+        while self.load.total > self.bounds.total_bytes && self.is_busy() {
+            self.step().await;
+        }
+    }
+
+    /// Waits for the end of everything: a bulk that ends gives the others `linger` more; then the rest parks.
+    pub async fn land(mut self) -> Tally {
+        self.last_end = Instant::now();
+        while self.is_busy() {
+            self.step().await;
+        }
+        self.tally
+    }
+
+    /// Waits until something ends or the time for it is over.
+    async fn step(&mut self) {
+        let cut_at = (self.last_end + self.hub.settings.linger).min(self.bounds.stop_at);
+        let sending = !self.sending.is_empty();
+        let give_up_at = self.bounds.deadline.checked_sub(ANSWER_MARGIN).unwrap_or(self.bounds.deadline);
+        tokio::select! {
+            biased;
+            Some(ended) = self.sending.join_next_with_id(), if sending => self.sent(ended),
+            Some(ended) = self.writing.join_next_with_id(), if !self.writing.is_empty() => self.written(ended),
+            () = sleep_until(cut_at), if sending && !self.is_cut() => self.make_cut(),
+            () = sleep_until(give_up_at) => self.abandon(),
+        }
+    }
+
+    fn is_cut(&self) -> bool {
+        self.cut.0.borrow().is_some()
+    }
+
+    fn make_cut(&mut self) {
+        let reason = if self.is_over() { Reason::Deadline } else { Reason::Slow };
+        self.cut.0.send_replace(Some(reason));
+    }
+
+    /// Books a bulk whose sending ended, and writes what it left.
+    fn sent(&mut self, ended: Result<(Id, Sent), JoinError>) {
+        self.last_end = Instant::now();
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(bulk) = self.bulks.remove(&id) else { return };
+        self.load.remove(&bulk);
+        let sent = ended.map_or_else(|_| crashed(&bulk), |(_, sent)| sent);
+        self.tally.sent(&bulk.team, &sent);
+        sent.left.into_iter().for_each(|left| self.write(Write::Park(left)));
+        sent.dead.into_iter().for_each(|dead| self.write(Write::Bury(dead)));
+    }
+
+    fn write(&mut self, write: Write) {
+        let write = Arc::new(write);
+        if let Some(bulk) = write.bulk() {
+            self.load.add(bulk);
+        }
+        let (hub, origin, todo) = (Arc::clone(&self.hub), Arc::clone(&self.origin), Arc::clone(&write));
+        let (n, bucket) = (self.next_number(), self.bounds.quarantine_bucket.clone());
+        let task = self.writing.spawn(async move { todo.run(&hub, &origin, n, &bucket).await });
+        self.writes.insert(task.id(), write);
+    }
+
+    /// Tells apart what one invocation writes.
+    fn next_number(&mut self) -> usize {
+        self.numbered += 1;
+        self.numbered
+    }
+
+    /// Books a write that ended.
+    fn written(&mut self, ended: Result<(Id, Result<(), CallError>), JoinError>) {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(write) = self.writes.remove(&id) else { return };
+        let error = match ended {
+            Ok((_, Ok(()))) => None,
+            Ok((_, Err(error))) => Some(error.to_string()),
+            Err(_) => Some("the task that wrote it crashed".to_owned()),
+        };
+        self.book(&write, error.as_deref());
+    }
+
+    fn book(&mut self, write: &Write, error: Option<&str>) {
+        if let Some(bulk) = write.bulk() {
+            self.load.remove(bulk);
+        }
+        match (write, error) {
+            (Write::Park(left), None) => self.tally.parked(left),
+            (Write::Park(left), Some(error)) => {
+                tracing::error!(team = %left.bulk.team, %error, "a bulk can't be parked; its records are retried");
+                self.tally.failed(left);
+            }
+            (Write::Quarantine(record), Some(error)) => {
+                tracing::error!(%error, "a record can't be quarantined; it is retried");
+                self.tally.fail_from(record.index);
+            }
+            // Sending it again would deliver the lines that were taken once more.
+            (Write::Bury(dead), Some(error)) => {
+                tracing::error!(team = %dead.bulk.team, %error, "a refused bulk can't be kept; its refused lines are lost");
+            }
+            (Write::Bury(_) | Write::Quarantine(_), None) => {}
+        }
+    }
+
+    /// Ends what has not ended by now: its records are retried.
+    fn abandon(&mut self) {
+        self.sending.abort_all();
+        self.sending = JoinSet::new();
+        for (_, bulk) in std::mem::take(&mut self.bulks) {
+            self.load.remove(&bulk);
+            self.tally.failed(&Left { bulk, reason: Reason::Deadline, uncertain: true });
+        }
+        self.writing = JoinSet::new();
+        for (_, write) in std::mem::take(&mut self.writes) {
+            self.book(&write, Some("the function's deadline came first"));
+        }
+    }
+}
+
+/// A task that crashed may have been heard all the same.
+fn crashed(bulk: &Arc<Bulk>) -> Sent {
+    let left = Left { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
+    Sent { left: vec![left], ..Sent::default() }
+}
+
+impl Write {
+    fn park(bulk: Arc<Bulk>, reason: Reason) -> Write {
+        Write::Park(Left { bulk, reason, uncertain: false })
+    }
+
+    fn bulk(&self) -> Option<&Arc<Bulk>> {
+        match self {
+            Write::Park(left) => Some(&left.bulk),
+            Write::Bury(dead) => Some(&dead.bulk),
+            Write::Quarantine(_) => None,
+        }
+    }
+
+    async fn run(
+        &self,
+        hub: &Hub,
+        origin: &Origin,
+        n: usize,
+        quarantine_bucket: &str,
+    ) -> Result<(), CallError> {
+        // Fails only when the semaphore is closed, which nobody does.
+        let _permit = hub.writes.acquire().await;
+        match self {
+            Write::Park(left) => park(hub, origin, n, left).await,
+            Write::Bury(dead) => bury(hub, origin, n, dead).await,
+            Write::Quarantine(record) => quarantine(hub, quarantine_bucket, record).await,
+        }
+    }
+}
+
+impl Load {
+    fn of(&self, team: &Arc<str>) -> usize {
+        self.teams.get(team).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, bulk: &Bulk) {
+        self.total += bulk.body.len();
+        *self.teams.entry(Arc::clone(&bulk.team)).or_default() += bulk.body.len();
+    }
+
+    fn remove(&mut self, bulk: &Bulk) {
+        self.total = self.total.saturating_sub(bulk.body.len());
+        if let Some(bytes) = self.teams.get_mut(&bulk.team) {
+            *bytes = bytes.saturating_sub(bulk.body.len());
+        }
+    }
+}

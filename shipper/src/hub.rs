@@ -1,0 +1,68 @@
+//! What outlives an invocation: clients, tokens, the table in force, and what is known of each team.
+
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, Semaphore};
+
+use crate::seams::{Endpoint, Queue, Store};
+use crate::settings::HubSettings;
+use crate::table_source::{Checked, NoTable, TableSource};
+use crate::teams::Teams;
+use crate::tokens::Tokens;
+use crate::world::World;
+
+/// Writes to the park, the quarantine and their queues under way at once.
+const WRITES: usize = 16;
+
+/// Everything that outlives an invocation but the pipeline.
+pub struct Hub {
+    /// The settings.
+    pub settings: HubSettings,
+    /// S3.
+    pub store: Arc<dyn Store>,
+    /// SQS.
+    pub queue: Arc<dyn Queue>,
+    /// Logz.io.
+    pub listener: Arc<dyn Endpoint>,
+    /// The tokens of sub-accounts.
+    pub tokens: Tokens,
+    /// What is known of each team.
+    pub teams: Teams,
+    /// One permit a write to the park or the quarantine.
+    pub writes: Semaphore,
+    tables: TableSource,
+    adopted: Mutex<Option<Arc<str>>>,
+}
+
+impl Hub {
+    /// A hub that knows nothing yet; it reaches for the world only when it is used.
+    #[must_use]
+    pub fn new(settings: HubSettings, world: World) -> Hub {
+        if !settings.unknown.is_empty() {
+            tracing::warn!(unknown = ?settings.unknown, "variables look like settings and are none");
+        }
+        let World { store, queue, parameters, listener } = world;
+        Hub {
+            store,
+            queue,
+            listener,
+            tokens: Tokens::new(parameters, &settings.token_prefix, settings.token_ttl),
+            teams: Teams::new(settings.lanes, settings.team_concurrency),
+            writes: Semaphore::new(WRITES),
+            tables: TableSource::new(settings.routing.clone(), settings.table_poll),
+            adopted: Mutex::default(),
+            settings,
+        }
+    }
+
+    /// The table in force, its budgets taken over.
+    pub async fn table(&self) -> Result<Checked, NoTable> {
+        let checked = self.tables.current(&*self.store).await?;
+        let mut adopted = self.adopted.lock().await;
+        if adopted.as_ref() != Some(&checked.in_force.version) {
+            self.teams.adopt(&checked.in_force.table);
+            *adopted = Some(Arc::clone(&checked.in_force.version));
+        }
+        Ok(checked)
+    }
+}

@@ -1,0 +1,44 @@
+//! What a handler is told of its invocation, with the clocks read once at the edge.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use lambda_runtime::Context;
+use tokio::time::Instant;
+
+/// One invocation.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// Its request id.
+    pub request_id: Arc<str>,
+    /// When it started, by the calendar.
+    pub started: Timestamp,
+    /// When it started, by the runtime's clock.
+    pub began: Instant,
+    /// When the function must have answered.
+    pub deadline: Instant,
+}
+
+impl Invocation {
+    /// The invocation that Lambda's context describes, as of now.
+    #[must_use]
+    pub fn new(context: &Context) -> Invocation {
+        let (started, began) = (Timestamp::now(), Instant::now());
+        let now = u64::try_from(started.as_millisecond()).unwrap_or_default();
+        let left = Duration::from_millis(context.deadline.saturating_sub(now));
+        Invocation { request_id: context.request_id.as_str().into(), started, began, deadline: began + left }
+    }
+
+    /// When work stops: `margin` before the deadline.
+    #[must_use]
+    pub fn stop_at(&self, margin: Duration) -> Instant {
+        self.deadline.checked_sub(margin).unwrap_or(self.began).max(self.began)
+    }
+
+    /// How long it has taken so far.
+    #[must_use]
+    pub fn millis(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}

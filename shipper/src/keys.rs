@@ -1,0 +1,28 @@
+//! The keys of objects: parked, given up, and poison.
+
+use jiff::Timestamp;
+
+/// The prefix of parked bulks.
+pub const PARKED: &str = "parked/";
+/// The prefix of given-up bulks.
+pub const DEAD: &str = "dead/";
+/// The prefix of records that can't be decoded.
+pub const POISON: &str = "poison/";
+
+/// `<team>/<YYYY>/<MM>/<DD>/<HH>/<request>-<n>.ndjson.gz`: the rest of the key of a bulk in the park or given up.
+#[must_use]
+pub fn bulk_tail(team: &str, at: Timestamp, request: &str, n: usize) -> String {
+    format!("{team}/{}/{request}-{n}.ndjson.gz", at.strftime("%Y/%m/%d/%H"))
+}
+
+/// The key under which a parked bulk is kept once it is given up.
+#[must_use]
+pub fn dead_key(parked_key: &str) -> String {
+    format!("{DEAD}{}", parked_key.strip_prefix(PARKED).unwrap_or(parked_key))
+}
+
+/// The key of a poison record.
+#[must_use]
+pub fn poison_key(shard: &str, sequence_number: &str) -> String {
+    format!("{POISON}{shard}/{sequence_number}.json")
+}

@@ -1,0 +1,142 @@
+//! The message that points to a parked bulk: what `park` writes and `redeliver` reads.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::keys::PARKED;
+
+/// The version of the form that this build writes and reads.
+const VERSION: u32 = 1;
+
+/// A parked or given-up bulk: where it is and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pointer {
+    /// The form's version.
+    pub v: u32,
+    /// The bucket of the object.
+    pub bucket: String,
+    /// The key of the object.
+    pub key: String,
+    /// The team.
+    pub team: Arc<str>,
+    /// The name of the team's token under the prefix.
+    pub token: Arc<str>,
+    /// Log events in it.
+    pub events: u64,
+    /// Documents in it.
+    pub documents: u64,
+    /// Bytes before compression.
+    pub raw_bytes: usize,
+    /// Bytes of the object.
+    pub bytes: usize,
+    /// Why it was parked.
+    pub reason: Reason,
+    /// When it was first parked.
+    pub parked_at: Timestamp,
+    /// The version of the table it was made by.
+    pub table: Arc<str>,
+    /// Why it was given up, once it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
+}
+
+/// Why a bulk is parked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The team's breaker is open.
+    BreakerOpen,
+    /// Too much of the team's is in flight.
+    Crowded,
+    /// The function's deadline is near.
+    Deadline,
+    /// The listener gave no answer, or one to try again later.
+    Unreachable,
+    /// The listener gave an answer its contract does not have.
+    Unexpected,
+    /// The team's parameter does not exist or is blank.
+    NoToken,
+    /// The team's parameter could not be read.
+    TokenUnreadable,
+    /// The listener refuses the token.
+    Unauthorized,
+    /// The team's budget is spent.
+    OverBudget,
+    /// Nothing ended for as long as the shipper waits.
+    Slow,
+    /// The listener refused lines, or the bulk as too large: not to be sent again.
+    Refused,
+}
+
+/// A message that is not a pointer this build can use.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum NotAPointer {
+    /// Not the form.
+    #[error("the message is not a pointer to a parked bulk")]
+    Form,
+    /// A form of another version.
+    #[error("the pointer has version {0}, and this build reads version 1: run the build that wrote it")]
+    Version(u64),
+    /// A place that is not the park.
+    #[error("the pointer leads out of the park")]
+    Place,
+}
+
+/// The part that every version has.
+#[derive(Deserialize)]
+struct Versioned {
+    v: u64,
+}
+
+impl Pointer {
+    /// The version that a new pointer states.
+    pub const VERSION: u32 = VERSION;
+
+    /// Reads a message. Only an object in `park_bucket`'s park is accepted: a message can't have other data sent.
+    pub fn parse(message: &str, park_bucket: &str) -> Result<Pointer, NotAPointer> {
+        let Versioned { v } = serde_json::from_str(message).map_err(|_| NotAPointer::Form)?;
+        if v != u64::from(VERSION) {
+            return Err(NotAPointer::Version(v));
+        }
+        let pointer: Pointer = serde_json::from_str(message).map_err(|_| NotAPointer::Form)?;
+        let in_park = pointer.bucket == park_bucket && pointer.key.starts_with(PARKED);
+        if in_park { Ok(pointer) } else { Err(NotAPointer::Place) }
+    }
+
+    /// The message.
+    #[must_use]
+    pub fn to_message(&self) -> String {
+        // A struct of strings and numbers always serialises.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Reason {
+    /// Its name in metrics, metadata and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::BreakerOpen => "breaker_open",
+            Reason::Crowded => "crowded",
+            Reason::Deadline => "deadline",
+            Reason::Unreachable => "unreachable",
+            Reason::Unexpected => "unexpected",
+            Reason::NoToken => "no_token",
+            Reason::TokenUnreadable => "token_unreadable",
+            Reason::Unauthorized => "unauthorized",
+            Reason::OverBudget => "over_budget",
+            Reason::Slow => "slow",
+            Reason::Refused => "refused",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

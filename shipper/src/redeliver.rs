@@ -1,0 +1,116 @@
+//! The handler of `redeliver`: parked bulks sent again, each until it is delivered, refused, or too old.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+use crate::deliver::Cut;
+use crate::hub::Hub;
+use crate::invocation::Invocation;
+use crate::pointer::Reason;
+use crate::redelivery::{Done, Redelivery};
+use crate::report::{BatchAnswer, Report};
+use crate::settings::RedeliverSettings;
+use crate::summary::{Summary, TeamSummary};
+use crate::world::World;
+
+/// What is kept of the deadline margin for the answer itself.
+const ANSWER_MARGIN: Duration = Duration::from_millis(250);
+
+/// The function `redeliver`: what lives as long as its environment.
+pub struct Redeliverer {
+    settings: RedeliverSettings,
+    hub: Arc<Hub>,
+}
+
+impl Redeliverer {
+    /// A redeliverer that has done nothing yet.
+    #[must_use]
+    pub fn new(settings: RedeliverSettings, world: World) -> Redeliverer {
+        let hub = Arc::new(Hub::new(settings.hub.clone(), world));
+        Redeliverer { settings, hub }
+    }
+
+    /// Redelivers one batch of pointers. A message that is not named as failed is done with.
+    pub async fn redeliver(&self, invocation: &Invocation, event: SqsEvent) -> Report {
+        let table = self.budgets().await;
+        let messages: Vec<Arc<SqsMessage>> = event.records.into_iter().map(Arc::new).collect();
+        let done = self.all(invocation, &messages).await;
+        let mut report = report(invocation, &messages, done);
+        report.table_rejected = table.1;
+        report.summary.table = table.0;
+        report
+    }
+
+    /// Takes over the budgets of the table in force. Redelivery needs nothing else of it and goes on without.
+    async fn budgets(&self) -> (String, bool) {
+        match self.hub.table().await {
+            Ok(checked) => (checked.in_force.version.to_string(), checked.rejected),
+            Err(error) => {
+                tracing::error!(%error, "budgets are not known; redelivery goes on with those known before");
+                (String::new(), false)
+            }
+        }
+    }
+
+    /// Works on every message at once; the teams' bulkheads keep them apart.
+    async fn all(&self, invocation: &Invocation, messages: &[Arc<SqsMessage>]) -> BTreeMap<usize, Done> {
+        let (cut, cut_side) = Cut::new();
+        let redelivery = Arc::new(Redelivery::new(
+            Arc::clone(&self.hub),
+            Arc::clone(&invocation.request_id),
+            invocation.started,
+            self.settings.give_up_after,
+            cut_side,
+        ));
+        let mut tasks = JoinSet::new();
+        for (index, message) in messages.iter().enumerate() {
+            let (redelivery, message) = (Arc::clone(&redelivery), Arc::clone(message));
+            tasks.spawn(async move { (index, redelivery.message(&message).await) });
+        }
+        let stop_at = invocation.stop_at(self.settings.hub.deadline_margin);
+        let give_up_at = invocation.deadline.checked_sub(ANSWER_MARGIN).unwrap_or(invocation.deadline);
+        let mut done = BTreeMap::new();
+        loop {
+            tokio::select! {
+                biased;
+                ended = tasks.join_next() => match ended {
+                    Some(Ok((index, outcome))) => { done.insert(index, outcome); }
+                    // A crashed task's message is not done.
+                    Some(Err(_)) => {}
+                    None => return done,
+                },
+                () = sleep_until(stop_at), if cut.borrow().is_none() => { cut.send_replace(Some(Reason::Deadline)); }
+                () = sleep_until(give_up_at), if Instant::now() >= stop_at || give_up_at <= stop_at => return done,
+            }
+        }
+    }
+}
+
+/// Joins what became of each message. One of which nothing is known stays in the queue.
+fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<usize, Done>) -> Report {
+    let stays = |index: &usize| done.get(index).is_none_or(|done| done.stays);
+    let failed =
+        (0..messages.len()).filter(stays).filter_map(|index| messages.get(index)?.message_id.clone());
+    let answer = BatchAnswer::failing(failed);
+    let mut teams: BTreeMap<Arc<str>, TeamSummary> = BTreeMap::new();
+    for (team, counts) in done.into_values().filter_map(|done| done.counts) {
+        *teams.entry(team).or_default() += &counts;
+    }
+    let failures = answer.batch_item_failures.len();
+    let summary = Summary {
+        function: "redeliver".to_owned(),
+        request_id: invocation.request_id.to_string(),
+        records: messages.len() as u64,
+        millis: invocation.millis(),
+        failed_item: (failures > 0).then(|| failures.to_string()),
+        balanced: teams.values().all(TeamSummary::balances),
+        teams,
+        ..Summary::default()
+    };
+    Report { answer, summary, table_rejected: false }
+}

@@ -1,0 +1,245 @@
+//! One message of the park queue: the bulk it points to, sent again, and what then becomes of both.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use aws_lambda_events::event::sqs::SqsMessage;
+use bytes::Bytes;
+use jiff::Timestamp;
+use pipeline::Bulk;
+
+use crate::backoff::{wait, wait_for_breaker};
+use crate::deliver::{Cut, Left, Overspent, Sent, deliver};
+use crate::hub::Hub;
+use crate::keys::dead_key;
+use crate::park::{Origin, bury, park};
+use crate::pointer::{NotAPointer, Pointer, Reason};
+use crate::seams::{CallError, Read};
+use crate::summary::TeamSummary;
+
+/// The message group of what is no pointer: it names no team.
+const NO_TEAM: &str = "unknown";
+
+/// What the messages of one invocation share.
+pub struct Redelivery {
+    hub: Arc<Hub>,
+    request_id: Arc<str>,
+    now: Timestamp,
+    give_up_after: Duration,
+    cut: Cut,
+    numbered: AtomicUsize,
+}
+
+/// What became of a message.
+#[derive(Debug)]
+pub struct Done {
+    /// Whether it stays in the queue.
+    pub stays: bool,
+    /// The team it belongs to, and where its events went.
+    pub counts: Option<(Arc<str>, TeamSummary)>,
+}
+
+/// Whether the message's work is done.
+enum Fate {
+    Done(TeamSummary),
+    Stays(TeamSummary, Duration),
+}
+
+impl Redelivery {
+    /// What the messages of the invocation `request_id` share.
+    #[must_use]
+    pub fn new(
+        hub: Arc<Hub>,
+        request_id: Arc<str>,
+        now: Timestamp,
+        give_up_after: Duration,
+        cut: Cut,
+    ) -> Redelivery {
+        Redelivery { hub, request_id, now, give_up_after, cut, numbered: AtomicUsize::new(0) }
+    }
+
+    /// Works on one message.
+    pub async fn message(&self, message: &SqsMessage) -> Done {
+        let body = message.body.as_deref().unwrap_or_default();
+        match Pointer::parse(body, &self.hub.settings.park_bucket) {
+            Ok(pointer) => self.pointer(message, pointer).await,
+            Err(error) => self.set_aside(message, body, &error).await,
+        }
+    }
+
+    /// Hands what is no pointer of ours to people, as it is.
+    async fn set_aside(&self, message: &SqsMessage, body: &str, error: &NotAPointer) -> Done {
+        tracing::error!(%error, "a message goes to the dead-letter queue as it is");
+        let queue = &self.hub.settings.dead_letter_queue;
+        let sent = self.hub.queue.send(queue, body.to_owned(), NO_TEAM).await;
+        if let Err(error) = &sent {
+            tracing::error!(%error, "it can't be sent there; it stays");
+            self.hide(message, wait(Reason::Unreachable, receives(message), id(message))).await;
+        }
+        Done { stays: sent.is_err(), counts: None }
+    }
+
+    async fn pointer(&self, message: &SqsMessage, pointer: Pointer) -> Done {
+        let mut fate = self.attempt(message, &pointer).await;
+        if let Fate::Stays(counts, _) = &fate
+            && self.is_too_old(&pointer)
+        {
+            match self.give_up(&pointer, counts).await {
+                Ok(given_up) => fate = Fate::Done(given_up),
+                Err(error) => {
+                    tracing::error!(team = %pointer.team, %error, "a bulk can't be given up; it stays")
+                }
+            }
+        }
+        let (stays, counts) = match fate {
+            Fate::Done(counts) => (false, counts),
+            Fate::Stays(counts, hidden_for) => {
+                self.hide(message, hidden_for).await;
+                (true, counts)
+            }
+        };
+        Done { stays, counts: Some((pointer.team, counts)) }
+    }
+
+    /// Fails fast while the team's breaker is open, so that the backlog of others moves.
+    async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
+        if let Some(left) = self.hub.teams.bulkhead(&pointer.team).open_for() {
+            let hidden_for = wait_for_breaker(left, id(message));
+            return Fate::Stays(stays(pointer, Reason::BreakerOpen), hidden_for);
+        }
+        match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {
+            Ok(Read::Object(object)) => self.send(message, pointer, object.body).await,
+            Ok(Read::Gone | Read::Unchanged) => {
+                tracing::warn!(team = %pointer.team, key = pointer.key, "a parked bulk is gone; its message is done");
+                Fate::Done(TeamSummary { vanished: pointer.events, ..received(pointer) })
+            }
+            Err(error) => {
+                tracing::error!(team = %pointer.team, %error, "a parked bulk can't be read; it stays");
+                later(message, pointer, Reason::Unreachable)
+            }
+        }
+    }
+
+    async fn send(&self, message: &SqsMessage, pointer: &Pointer, body: Bytes) -> Fate {
+        let bulk = Arc::new(bulk(pointer, body));
+        let sent = deliver(&self.hub, Arc::clone(&bulk), self.cut.clone(), Overspent::Keep).await;
+        if let Some(whole) = sent.left.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
+            return later(message, pointer, whole.reason);
+        }
+        match self.keep_rest(pointer, &sent).await {
+            Ok(()) => {
+                self.delete(pointer).await;
+                Fate::Done(counts(pointer, &sent))
+            }
+            Err(error) => {
+                tracing::error!(team = %pointer.team, %error, "the rest of a halved bulk can't be parked; all of it stays");
+                later(message, pointer, Reason::Unreachable)
+            }
+        }
+    }
+
+    /// Parks the pieces that a halved bulk left, as old as the bulk is, and keeps what was refused.
+    async fn keep_rest(&self, pointer: &Pointer, sent: &Sent) -> Result<(), CallError> {
+        let origin = Origin {
+            request_id: Arc::clone(&self.request_id),
+            started: pointer.parked_at,
+            table: Arc::clone(&pointer.table),
+        };
+        for left in &sent.left {
+            park(&self.hub, &origin, self.next_number(), left).await?;
+        }
+        for dead in &sent.dead {
+            // Sending it again would deliver the lines that were taken once more.
+            if let Err(error) = bury(&self.hub, &origin, self.next_number(), dead).await {
+                tracing::error!(team = %pointer.team, %error, "a refused bulk can't be kept; its refused lines are lost");
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps for people a bulk that has been tried for too long. It stays parked unless all of this succeeds.
+    async fn give_up(&self, pointer: &Pointer, counts: &TeamSummary) -> Result<TeamSummary, CallError> {
+        let last = counts.reasons.keys().next().map_or("unknown", |reason| reason.name());
+        let days = self.give_up_after.as_secs() / 86_400;
+        let dead = Pointer {
+            key: dead_key(&pointer.key),
+            given_up: Some(format!("not delivered within {days} days; at last: {last}")),
+            ..pointer.clone()
+        };
+        self.hub.store.copy(&pointer.bucket, &pointer.key, &dead.key).await?;
+        self.hub.queue.send(&self.hub.settings.dead_letter_queue, dead.to_message(), &dead.team).await?;
+        self.delete(pointer).await;
+        tracing::error!(team = %pointer.team, key = dead.key, "a bulk is given up; it is kept under dead/");
+        Ok(TeamSummary { given_up: pointer.events, ..received(pointer) })
+    }
+
+    fn is_too_old(&self, pointer: &Pointer) -> bool {
+        let age = self.now.duration_since(pointer.parked_at);
+        Duration::try_from(age).is_ok_and(|age| age >= self.give_up_after)
+    }
+
+    /// Deletes a parked object that is done with; if that fails, the bucket's lifecycle does it.
+    async fn delete(&self, pointer: &Pointer) {
+        if let Err(error) = self.hub.store.delete(&pointer.bucket, &pointer.key).await {
+            tracing::warn!(%error, key = pointer.key, "a parked object that is done with can't be deleted");
+        }
+    }
+
+    /// Hides a message that stays; if that fails, it comes back after the queue's own time.
+    async fn hide(&self, message: &SqsMessage, hidden_for: Duration) {
+        let receipt = message.receipt_handle.as_deref().unwrap_or_default();
+        if let Err(error) = self.hub.queue.hide(&self.hub.settings.park_queue, receipt, hidden_for).await {
+            tracing::warn!(%error, "a message's visibility can't be changed");
+        }
+    }
+
+    fn next_number(&self) -> usize {
+        self.numbered.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+fn bulk(pointer: &Pointer, body: Bytes) -> Bulk {
+    Bulk {
+        team: Arc::clone(&pointer.team),
+        token: Arc::clone(&pointer.token),
+        body: body.into(),
+        raw_bytes: pointer.raw_bytes,
+        events: pointer.events,
+        documents: pointer.documents,
+        first_record: 0,
+    }
+}
+
+fn counts(pointer: &Pointer, sent: &Sent) -> TeamSummary {
+    let events = |left: &[Left]| left.iter().map(|left| left.bulk.events).sum();
+    TeamSummary {
+        delivered: sent.delivered,
+        delivered_bytes: sent.delivered_bytes,
+        refused: sent.refused,
+        over_budget: sent.over_budget,
+        parked: events(&sent.left),
+        ..received(pointer)
+    }
+}
+
+fn received(pointer: &Pointer) -> TeamSummary {
+    TeamSummary { received: pointer.events, ..TeamSummary::default() }
+}
+
+fn stays(pointer: &Pointer, reason: Reason) -> TeamSummary {
+    TeamSummary { failed: pointer.events, reasons: [(reason, pointer.events)].into(), ..received(pointer) }
+}
+
+fn later(message: &SqsMessage, pointer: &Pointer, reason: Reason) -> Fate {
+    Fate::Stays(stays(pointer, reason), wait(reason, receives(message), id(message)))
+}
+
+fn id(message: &SqsMessage) -> &str {
+    message.message_id.as_deref().unwrap_or_default()
+}
+
+/// How often the message was received. AWS, `ReceiveMessage`: an approximate count, from 1.
+fn receives(message: &SqsMessage) -> u32 {
+    message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
+}

@@ -1,0 +1,138 @@
+//! Stage 9, report: the ledger to Lambda's answer, metrics and one summary line. Only this makes the answer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pipeline::{Columns, Ledger};
+use serde::{Deserialize, Serialize};
+
+use crate::emf::{Metric, Unit, hub_line, team_line};
+use crate::summary::{Summary, TeamSummary};
+use crate::tally::{Shipped, Tally};
+
+/// The answer of a function whose event source mapping has `ReportBatchItemFailures`.
+///
+/// AWS, "Using AWS Lambda with Amazon Kinesis": everything from the lowest sequence number on is redelivered; with
+/// SQS, exactly the messages named stay in the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchAnswer {
+    /// What failed; empty when nothing did.
+    pub batch_item_failures: Vec<ItemFailure>,
+}
+
+/// One failed item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemFailure {
+    /// A record's sequence number, or a message's id.
+    pub item_identifier: String,
+}
+
+/// What an invocation answers and says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The answer to Lambda.
+    pub answer: BatchAnswer,
+    /// The summary, for one line of the log.
+    pub summary: Summary,
+    /// Whether the invocation found a published table that does not load.
+    pub table_rejected: bool,
+}
+
+impl BatchAnswer {
+    /// The answer that names these items as failed.
+    pub fn failing(items: impl IntoIterator<Item = String>) -> BatchAnswer {
+        let failures = items.into_iter().map(|item_identifier| ItemFailure { item_identifier });
+        BatchAnswer { batch_item_failures: failures.collect() }
+    }
+}
+
+/// The answer to a Kinesis batch: the sequence number of the earliest record that failed, if one did.
+#[must_use]
+pub fn kinesis_answer(
+    first_failed: Option<usize>,
+    sequence_number: impl Fn(usize) -> Option<String>,
+) -> BatchAnswer {
+    BatchAnswer::failing(first_failed.and_then(sequence_number))
+}
+
+/// Joins the two halves of the ledger: what the pipeline counted, and where its bulks went.
+#[must_use]
+pub fn join(ledger: &Ledger, tally: &Tally) -> BTreeMap<Arc<str>, TeamSummary> {
+    let names = ledger.teams.keys().chain(tally.teams.keys());
+    names
+        .map(|team| (Arc::clone(team), team_summary(ledger.teams.get(team), tally.teams.get(team))))
+        .collect()
+}
+
+fn team_summary(columns: Option<&Columns>, shipped: Option<&Shipped>) -> TeamSummary {
+    let columns = columns.cloned().unwrap_or_default();
+    let shipped = shipped.cloned().unwrap_or_default();
+    TeamSummary {
+        received: columns.received,
+        unshipped: columns.unshipped,
+        platform: columns.platform,
+        dropped: columns.dropped,
+        sampled: columns.sampled,
+        unmaskable: columns.unmaskable,
+        delivered: shipped.delivered,
+        parked: shipped.parked,
+        refused: shipped.refused,
+        over_budget: shipped.over_budget,
+        failed: shipped.failed,
+        delivered_bytes: shipped.delivered_bytes,
+        uncertain: shipped.uncertain,
+        unrouted: columns.notes.unrouted,
+        withheld: columns.notes.withheld,
+        masked: columns.notes.masked,
+        split: columns.notes.split,
+        cut: columns.notes.cut,
+        unlifted: columns.notes.unlifted,
+        reasons: shipped.reasons,
+        ..TeamSummary::default()
+    }
+}
+
+impl Report {
+    /// The raw lines of standard output: metrics, and the summary when INFO is logged.
+    #[must_use]
+    pub fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String> {
+        let teams = self.summary.teams.iter();
+        let mut lines: Vec<String> = hub_line(now, level, &self.hub_metrics())
+            .into_iter()
+            .chain(teams.filter_map(|(name, team)| team_line(now, level, name, &team_metrics(team))))
+            .collect();
+        if with_summary {
+            lines.push(self.summary.line(now));
+        }
+        lines
+    }
+
+    fn hub_metrics(&self) -> [Metric; 7] {
+        let Summary { records, poison, decoded_bytes, teams, .. } = &self.summary;
+        let sum = |count: fn(&TeamSummary) -> u64| teams.values().map(count).sum();
+        [
+            ("Records", Unit::Count, *records),
+            ("Poison", Unit::Count, *poison),
+            ("DecodedBytes", Unit::Bytes, *decoded_bytes),
+            ("Unrouted", Unit::Count, sum(|team| team.unrouted)),
+            ("Unmasked", Unit::Count, sum(|team| team.withheld + team.unmaskable)),
+            ("TableRejected", Unit::Count, u64::from(self.table_rejected)),
+            ("LedgerImbalance", Unit::Count, u64::from(!self.summary.balanced)),
+        ]
+    }
+}
+
+/// At most six metrics a team: each is billed, in every invocation.
+fn team_metrics(team: &TeamSummary) -> [Metric; 6] {
+    [
+        ("Delivered", Unit::Count, team.delivered),
+        ("DeliveredBytes", Unit::Bytes, team.delivered_bytes),
+        ("Parked", Unit::Count, team.parked),
+        ("Refused", Unit::Count, team.refused + team.given_up),
+        ("OverBudget", Unit::Count, team.over_budget),
+        ("Failed", Unit::Count, team.failed),
+    ]
+}

@@ -1,0 +1,164 @@
+//! The handler of `shipper`: a Kinesis batch through the pipeline, its bulks delivered, parked or failed.
+
+use std::sync::Arc;
+
+use lambda_runtime::Diagnostic;
+use pipeline::{Batch, Bulk, Ledger, NotABatch, Pipeline};
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::flight::{Bounds, Flight};
+use crate::hub::Hub;
+use crate::invocation::Invocation;
+use crate::park::Origin;
+use crate::quarantine::Quarantined;
+use crate::report::{Report, join, kinesis_answer};
+use crate::settings::ShipperSettings;
+use crate::stages::{self, Stages};
+use crate::summary::{Summary, TeamSummary};
+use crate::table_source::{Checked, NoTable};
+use crate::tally::Tally;
+use crate::tokens::NoToken;
+use crate::world::World;
+
+/// The function `shipper`: what lives as long as its environment.
+pub struct Shipper {
+    settings: ShipperSettings,
+    hub: Arc<Hub>,
+    stages: Mutex<Option<Stages>>,
+}
+
+/// Why a whole invocation failed; Kinesis tries the batch again.
+#[derive(Debug, Error)]
+pub enum ShipError {
+    /// The payload is not a Kinesis batch.
+    #[error(transparent)]
+    NotABatch(#[from] NotABatch),
+    /// There is no table.
+    #[error(transparent)]
+    NoTable(#[from] NoTable),
+    /// The mask key could not be read.
+    #[error("the mask key is needed and {0}")]
+    MaskKey(#[source] NoToken),
+}
+
+impl From<ShipError> for Diagnostic {
+    fn from(error: ShipError) -> Diagnostic {
+        let error_type = match error {
+            ShipError::NotABatch(_) => "NotABatch",
+            ShipError::NoTable(_) => "NoTable",
+            ShipError::MaskKey(_) => "MaskKeyUnreadable",
+        };
+        Diagnostic { error_type: error_type.to_owned(), error_message: error.to_string() }
+    }
+}
+
+impl Shipper {
+    /// A shipper that has done nothing yet.
+    #[must_use]
+    pub fn new(settings: ShipperSettings, world: World) -> Shipper {
+        let hub = Arc::new(Hub::new(settings.hub.clone(), world));
+        Shipper { settings, hub, stages: Mutex::default() }
+    }
+
+    /// Ships one batch.
+    pub async fn ship(&self, invocation: &Invocation, payload: &str) -> Result<Report, ShipError> {
+        let batch = Batch::parse(payload)?;
+        let Checked { in_force, rejected } = self.hub.table().await?;
+        let mut kept = self.stages.lock().await;
+        let stages = stages::ready(&mut kept, &self.hub, &in_force, self.settings.limits)
+            .await
+            .map_err(ShipError::MaskKey)?;
+        let flight = self.flight(invocation, &in_force.version);
+        let (ledger, tally) = self.run(&mut stages.pipeline, &batch, flight, &invocation.request_id).await;
+        let mut report = report(invocation, &batch, &ledger, &tally);
+        report.summary.table = in_force.version.to_string();
+        report.table_rejected = rejected;
+        Ok(report)
+    }
+
+    fn flight(&self, invocation: &Invocation, table: &Arc<str>) -> Flight {
+        let origin = Origin {
+            request_id: Arc::clone(&invocation.request_id),
+            started: invocation.started,
+            table: Arc::clone(table),
+        };
+        let bounds = Bounds {
+            team_bytes: self.settings.team_waiting_bytes,
+            total_bytes: self.settings.in_flight_bytes,
+            stop_at: invocation.stop_at(self.settings.hub.deadline_margin),
+            deadline: invocation.deadline,
+            quarantine_bucket: self.settings.quarantine_bucket.clone(),
+        };
+        Flight::new(Arc::clone(&self.hub), origin, bounds)
+    }
+
+    /// Pushes the records through the pipeline; bulks go out while later records are still decoding.
+    async fn run(
+        &self,
+        pipeline: &mut Pipeline,
+        batch: &Batch<'_>,
+        mut flight: Flight,
+        request_id: &str,
+    ) -> (Ledger, Tally) {
+        for (index, record) in batch.records.iter().enumerate() {
+            if flight.is_over() {
+                tracing::error!(
+                    record = index,
+                    "the deadline is near; the batch is redelivered from this record on"
+                );
+                flight.fail_from(index);
+                break;
+            }
+            if let Err(poison) = pipeline.push(index, record) {
+                tracing::error!(record = index, reason = %poison, "a record is poison; it goes to the quarantine");
+                flight.quarantine(Quarantined::new(index, record, &poison, request_id));
+            }
+            pipeline.sealed().into_iter().for_each(|bulk| flight.send(bulk));
+            if flight.is_busy() {
+                flight.tend().await;
+            }
+        }
+        let (last, ledger) = pipeline.finish();
+        self.send_last(last, &mut flight).await;
+        (ledger, flight.land().await)
+    }
+
+    /// Sends the last bulks, whose tokens are read together first.
+    async fn send_last(&self, bulks: Vec<Bulk>, flight: &mut Flight) {
+        let mut names: Vec<Arc<str>> = bulks.iter().map(|bulk| Arc::clone(&bulk.token)).collect();
+        names.sort_unstable();
+        names.dedup();
+        self.hub.tokens.warm(names).await;
+        for bulk in bulks {
+            flight.send(bulk);
+            flight.tend().await;
+        }
+    }
+}
+
+fn report(invocation: &Invocation, batch: &Batch<'_>, ledger: &Ledger, tally: &Tally) -> Report {
+    let sequence_number = |index: usize| {
+        batch.records.get(index).map(|record| record.kinesis.sequence_number.clone().into_owned())
+    };
+    let answer = kinesis_answer(tally.first_failed, sequence_number);
+    let teams = join(ledger, tally);
+    let balanced = teams.values().all(TeamSummary::balances);
+    if !balanced {
+        tracing::error!("the ledger does not balance: an event is in no column, or in two");
+    }
+    let summary = Summary {
+        function: "shipper".to_owned(),
+        request_id: invocation.request_id.to_string(),
+        records: ledger.records,
+        control: ledger.control,
+        poison: ledger.poison,
+        decoded_bytes: ledger.decoded_bytes,
+        millis: invocation.millis(),
+        failed_item: answer.batch_item_failures.first().map(|failure| failure.item_identifier.clone()),
+        balanced,
+        teams,
+        ..Summary::default()
+    };
+    Report { answer, summary, table_rejected: false }
+}

@@ -1,0 +1,93 @@
+//! What one environment knows of each team between invocations: its budget, its breaker, its requests under way.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use routing::{Over, Table};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use crate::breaker::{Admission, Breaker, Ended};
+use crate::budget::Budget;
+
+/// The bulkhead of every team met so far.
+#[derive(Debug)]
+pub struct Teams {
+    bulkheads: Mutex<HashMap<Arc<str>, Arc<Bulkhead>>>,
+    lanes: NonZeroU32,
+    concurrency: usize,
+}
+
+/// Keeps one team's trouble from the others.
+#[derive(Debug)]
+pub struct Bulkhead {
+    /// One permit a request.
+    pub requests: Semaphore,
+    breaker: Mutex<Breaker>,
+    budget: Mutex<Option<Budget>>,
+}
+
+impl Teams {
+    /// No teams yet; each gets so many requests at once, and one lane's share of its budget.
+    #[must_use]
+    pub fn new(lanes: NonZeroU32, concurrency: usize) -> Teams {
+        Teams { bulkheads: Mutex::default(), lanes, concurrency }
+    }
+
+    /// The team's bulkhead.
+    pub fn bulkhead(&self, team: &Arc<str>) -> Arc<Bulkhead> {
+        let mut bulkheads = locked(&self.bulkheads);
+        let bulkhead = bulkheads.entry(Arc::clone(team)).or_insert_with(|| Bulkhead::new(self.concurrency));
+        Arc::clone(bulkhead)
+    }
+
+    /// Takes over a table's budgets. A budget that did not change keeps its balance, and breakers keep their state.
+    pub fn adopt(&self, table: &Table) {
+        for team in table.teams() {
+            self.bulkhead(&team.name).adopt(team.budget, self.lanes);
+        }
+    }
+}
+
+impl Bulkhead {
+    fn new(concurrency: usize) -> Arc<Bulkhead> {
+        Arc::new(Bulkhead {
+            requests: Semaphore::new(concurrency),
+            breaker: Mutex::default(),
+            budget: Mutex::default(),
+        })
+    }
+
+    fn adopt(&self, terms: Option<routing::Budget>, lanes: NonZeroU32) {
+        let mut budget = locked(&self.budget);
+        if budget.as_ref().map(Budget::terms) != terms {
+            *budget = terms.map(|terms| Budget::new(terms, lanes));
+        }
+    }
+
+    /// Asks the budget for a bulk of so many bytes, before compression.
+    pub fn afford(&self, raw_bytes: usize) -> Result<(), Over> {
+        locked(&self.budget).as_mut().map_or(Ok(()), |budget| budget.admit(raw_bytes))
+    }
+
+    /// Asks the breaker.
+    pub fn admit(&self) -> Admission {
+        locked(&self.breaker).admit(Instant::now())
+    }
+
+    /// How long the breaker refuses from now on, if it does.
+    pub fn open_for(&self) -> Option<std::time::Duration> {
+        locked(&self.breaker).open_for(Instant::now())
+    }
+
+    /// Tells the breaker how an admitted bulk ended.
+    pub fn learn(&self, ended: Ended) {
+        locked(&self.breaker).learn(ended, Instant::now());
+    }
+}
+
+/// The guard of a mutex that is never held across an await. A panic while it was held left nothing half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,205 @@
+//! The tokens of sub-accounts, from SSM: cached, read once for all who wait, kept when SSM fails.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use moka::future::Cache;
+use thiserror::Error;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::seams::{CallError, Parameters};
+use crate::token::Token;
+
+/// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.
+const BATCH: usize = 10;
+/// How long a name that has no value is believed to have none.
+const MISSING_TTL: Duration = Duration::from_mins(1);
+/// A team's token is read again at most so often because the listener refused it.
+const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
+/// More names than any table has; only bounds the cache.
+const CAPACITY: u64 = 10_000;
+
+/// Why there is no token.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum NoToken {
+    /// The parameter does not exist or is blank.
+    #[error("the parameter {parameter} does not exist or is blank; put the sub-account's token there")]
+    Missing {
+        /// Its full name.
+        parameter: String,
+    },
+    /// It could not be read, and never was before.
+    #[error("the parameter {parameter} can't be read: {error}")]
+    Unreadable {
+        /// Its full name.
+        parameter: String,
+        /// What SSM said.
+        error: CallError,
+    },
+}
+
+/// A cache of tokens by their names under the prefix.
+#[derive(Clone)]
+pub struct Tokens(Arc<Inner>);
+
+struct Inner {
+    source: Arc<dyn Parameters>,
+    prefix: String,
+    ttl: Duration,
+    cache: Cache<Arc<str>, Arc<Entry>>,
+    refreshes: Mutex<HashMap<Arc<str>, Arc<LastRefresh>>>,
+}
+
+/// When a name was last refreshed. Locked while it is, so that all who wait share one call.
+type LastRefresh = tokio::sync::Mutex<Option<Instant>>;
+
+/// What was read, and when. A value that is not there is remembered too.
+struct Entry {
+    token: Option<Token>,
+    read: Instant,
+    /// Whether someone is on the way to read it again.
+    renewing: AtomicBool,
+}
+
+impl Tokens {
+    /// A cache of what is under `prefix`, where a token is renewed when it is older than `ttl`.
+    pub fn new(source: Arc<dyn Parameters>, prefix: &str, ttl: Duration) -> Tokens {
+        let (cache, refreshes) = (Cache::new(CAPACITY), Mutex::default());
+        Tokens(Arc::new(Inner { source, prefix: prefix.to_owned(), ttl, cache, refreshes }))
+    }
+
+    /// Reads the names that are not cached, ten at a time. What fails here is told by `get`.
+    pub async fn warm(&self, names: impl IntoIterator<Item = Arc<str>>) {
+        let mut unknown = Vec::new();
+        for name in names {
+            if self.cached(&name).await.is_none() {
+                unknown.push(name);
+            }
+        }
+        let mut calls = JoinSet::new();
+        for names in unknown.chunks(BATCH) {
+            let (tokens, names) = (self.clone(), names.to_vec());
+            calls.spawn(async move { tokens.warm_batch(&names).await });
+        }
+        calls.join_all().await;
+    }
+
+    /// The token by that name: cached, or read now. One that is old is renewed in the background meanwhile.
+    pub async fn get(&self, name: &Arc<str>) -> Result<Token, NoToken> {
+        let entry = match self.cached(name).await {
+            Some(entry) => entry,
+            None => self.read_shared(name).await?,
+        };
+        if entry.read.elapsed() >= self.0.ttl && !entry.renewing.swap(true, Ordering::Relaxed) {
+            self.renew(Arc::clone(name), Arc::clone(&entry));
+        }
+        entry.token.clone().ok_or_else(|| NoToken::Missing { parameter: self.0.parameter(name) })
+    }
+
+    /// Reads again, at most once a minute, a token that the listener refused. Answers a token other than `refused`.
+    pub async fn refresh(&self, name: &Arc<str>, refused: &Token) -> Option<Token> {
+        let last = self.0.last_refresh(name);
+        let mut last = last.lock().await;
+        if last.is_none_or(|last| last.elapsed() >= REFRESH_INTERVAL) {
+            *last = Some(Instant::now());
+            if let Err(error) = self.read_now(name).await {
+                tracing::warn!(%error, "a refused token could not be read again");
+            }
+        }
+        let entry = self.0.cache.get(name).await?;
+        entry.token.clone().filter(|token| token != refused)
+    }
+
+    /// What is cached, unless it is a missing value that may be there by now.
+    async fn cached(&self, name: &Arc<str>) -> Option<Arc<Entry>> {
+        let entry = self.0.cache.get(name).await?;
+        let lapsed = entry.token.is_none() && entry.read.elapsed() >= MISSING_TTL;
+        (!lapsed).then_some(entry)
+    }
+
+    /// Reads a name once for all who ask for it at the same time.
+    async fn read_shared(&self, name: &Arc<str>) -> Result<Arc<Entry>, NoToken> {
+        // A lapsed missing value would otherwise answer for the name.
+        if self.0.cache.get(name).await.is_some() {
+            self.0.cache.invalidate(name).await;
+        }
+        let read = self.0.cache.try_get_with(Arc::clone(name), self.0.read_one(name)).await;
+        read.map_err(|error| NoToken::Unreadable {
+            parameter: self.0.parameter(name),
+            error: CallError::clone(&error),
+        })
+    }
+
+    async fn read_now(&self, name: &Arc<str>) -> Result<(), CallError> {
+        let entry = self.0.read_one(name).await?;
+        self.0.cache.insert(Arc::clone(name), entry).await;
+        Ok(())
+    }
+
+    /// Renews in the background. When SSM fails, the stale token stays and the next use tries again.
+    fn renew(&self, name: Arc<str>, stale: Arc<Entry>) {
+        let tokens = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = tokens.read_now(&name).await {
+                tracing::warn!(%error, "a token could not be renewed; the one in the cache is used on");
+                stale.renewing.store(false, Ordering::Relaxed);
+            }
+        });
+    }
+
+    async fn warm_batch(&self, names: &[Arc<str>]) {
+        match self.0.read_batch(names).await {
+            Ok(entries) => {
+                for (name, entry) in entries {
+                    self.0.cache.insert(name, entry).await;
+                }
+            }
+            // One name that may not be read fails the call for all ten: each alone shows which.
+            Err(error) if error.denied => self.warm_singly(names).await,
+            Err(error) => tracing::warn!(%error, "tokens could not be read ahead"),
+        }
+    }
+
+    async fn warm_singly(&self, names: &[Arc<str>]) {
+        let mut calls = JoinSet::new();
+        for name in names {
+            let (tokens, name) = (self.clone(), Arc::clone(name));
+            calls.spawn(async move { tokens.read_now(&name).await });
+        }
+        calls.join_all().await;
+    }
+}
+
+impl Inner {
+    fn parameter(&self, name: &str) -> String {
+        format!("{}/{name}", self.prefix)
+    }
+
+    async fn read_one(&self, name: &Arc<str>) -> Result<Arc<Entry>, CallError> {
+        let entries = self.read_batch(std::slice::from_ref(name)).await?;
+        Ok(entries.into_iter().next().map_or_else(|| Entry::of(None), |(_, entry)| entry))
+    }
+
+    /// Reads up to ten names; each gets an entry, also when it has no value.
+    async fn read_batch(&self, names: &[Arc<str>]) -> Result<Vec<(Arc<str>, Arc<Entry>)>, CallError> {
+        let parameters: Vec<String> = names.iter().map(|name| self.parameter(name)).collect();
+        let mut values: HashMap<String, Token> =
+            self.source.read(&parameters).await?.values.into_iter().collect();
+        let entries = names.iter().zip(&parameters);
+        Ok(entries.map(|(name, parameter)| (Arc::clone(name), Entry::of(values.remove(parameter)))).collect())
+    }
+
+    fn last_refresh(&self, name: &Arc<str>) -> Arc<LastRefresh> {
+        let mut refreshes = self.refreshes.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(refreshes.entry(Arc::clone(name)).or_default())
+    }
+}
+
+impl Entry {
+    fn of(token: Option<Token>) -> Arc<Entry> {
+        Arc::new(Entry { token, read: Instant::now(), renewing: AtomicBool::new(false) })
+    }
+}

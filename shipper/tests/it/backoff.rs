@@ -1,0 +1,45 @@
+//! How long a message of the park queue waits.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use shipper::backoff::{wait, wait_for_breaker};
+use shipper::pointer::Reason;
+
+#[test]
+fn it_doubles_up_to_an_hour() {
+    let cases = [(0, 30), (1, 30), (2, 60), (3, 120), (7, 1_920), (8, 3_600), (100, 3_600), (u32::MAX, 3_600)];
+    for (receives, seconds) in cases {
+        assert_near(wait(Reason::Unreachable, receives, "id"), seconds, &format!("{receives} receives"));
+    }
+}
+
+#[test]
+fn what_is_no_fault_of_the_listener_waits_shortly() {
+    let cases = [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60)];
+    for (reason, seconds) in cases {
+        assert_near(wait(reason, 20, "id"), seconds, reason.name());
+    }
+}
+
+#[test]
+fn behind_an_open_breaker_it_waits_for_the_probe() {
+    for (left, seconds) in [(0, 5), (30, 30), (300, 300), (9_999, 3_600)] {
+        assert_near(wait_for_breaker(Duration::from_secs(left), "id"), seconds, &format!("{left} s left"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn messages_spread_and_each_is_steady(receives in 1_u32..50, id in "[0-9a-f-]{36}") {
+        let first = wait(Reason::Unreachable, receives, &id);
+        prop_assert_eq!(first, wait(Reason::Unreachable, receives, &id));
+        prop_assert!(first >= Duration::from_secs(24) && first <= Duration::from_secs(4_320));
+    }
+}
+
+/// Within the 20 % that jitter may add or take.
+fn assert_near(wait: Duration, seconds: u64, what: &str) {
+    let (least, most) = (Duration::from_secs(seconds) * 8 / 10, Duration::from_secs(seconds) * 12 / 10);
+    assert!((least..=most).contains(&wait), "{what}: {wait:?} is not near {seconds} s");
+}

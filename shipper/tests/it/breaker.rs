@@ -1,0 +1,90 @@
+//! The breaker opens after failures in a row, and one probe at a time closes it.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use shipper::breaker::{Admission, Breaker, Ended};
+use tokio::time::Instant;
+
+const OPEN: Admission = Admission::Open(Duration::from_secs(30));
+
+#[test]
+fn it_opens_at_the_third_failure_in_a_row() {
+    use Ended::{Badly, Unknown, Well};
+    let cases: [(&[Ended], Admission); 6] = [
+        (&[], Admission::Send),
+        (&[Badly, Badly], Admission::Send),
+        (&[Badly, Badly, Badly], OPEN),
+        (&[Badly, Badly, Well, Badly], Admission::Send),
+        (&[Badly, Badly, Unknown, Badly], OPEN),
+        (&[Unknown, Unknown, Unknown], Admission::Send),
+    ];
+    for (ended, admission) in cases {
+        let now = Instant::now();
+        let mut breaker = Breaker::default();
+        ended.iter().for_each(|ended| breaker.learn(*ended, now));
+        assert_eq!(breaker.admit(now), admission, "{ended:?}");
+    }
+}
+
+#[test]
+fn each_failed_probe_doubles_the_time_up_to_five_minutes() {
+    let (mut breaker, mut now) = opened();
+    for seconds in [30, 60, 120, 240, 300, 300] {
+        assert_eq!(breaker.admit(now), Admission::Open(Duration::from_secs(seconds)));
+        now += Duration::from_secs(seconds);
+        assert_eq!(breaker.admit(now), Admission::Send, "the probe after {seconds} s");
+        breaker.learn(Ended::Badly, now);
+    }
+}
+
+#[test]
+fn only_one_probe_goes_out() {
+    let (mut breaker, now) = opened();
+    let now = now + Duration::from_secs(30);
+    assert_eq!(breaker.admit(now), Admission::Send);
+    assert_eq!(breaker.admit(now), Admission::Open(Duration::ZERO));
+}
+
+#[test]
+fn a_probe_that_shows_nothing_leaves_its_place_to_the_next() {
+    let (mut breaker, now) = opened();
+    let now = now + Duration::from_secs(30);
+    assert_eq!(breaker.admit(now), Admission::Send);
+    breaker.learn(Ended::Unknown, now);
+    assert_eq!(breaker.admit(now), Admission::Send);
+}
+
+#[test]
+fn a_good_probe_closes_it_and_forgets() {
+    let (mut breaker, now) = opened();
+    let now = now + Duration::from_secs(30);
+    breaker.admit(now);
+    breaker.learn(Ended::Well, now);
+    breaker.learn(Ended::Badly, now);
+    breaker.learn(Ended::Badly, now);
+    assert_eq!(breaker.admit(now), Admission::Send);
+    breaker.learn(Ended::Badly, now);
+    assert_eq!(breaker.admit(now), OPEN);
+}
+
+proptest! {
+    /// Whatever happened, waiting for five minutes is enough for the next try.
+    #[test]
+    fn it_never_stays_open(ended in prop::collection::vec(0_u8..3, 0..40)) {
+        let (mut breaker, mut now) = (Breaker::default(), Instant::now());
+        for ended in ended {
+            now += Duration::from_secs(7);
+            if breaker.admit(now) == Admission::Send {
+                breaker.learn([Ended::Well, Ended::Badly, Ended::Unknown][usize::from(ended)], now);
+            }
+        }
+        prop_assert_eq!(breaker.admit(now + Duration::from_mins(5)), Admission::Send);
+    }
+}
+
+fn opened() -> (Breaker, Instant) {
+    let (mut breaker, now) = (Breaker::default(), Instant::now());
+    (0..3).for_each(|_| breaker.learn(Ended::Badly, now));
+    (breaker, now)
+}

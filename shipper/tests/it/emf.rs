@@ -1,0 +1,52 @@
+//! Metrics as CloudWatch reads them from a line.
+
+use serde_json::{Value, json};
+use shipper::emf::{Unit, hub_line, team_line};
+use shipper::report::{BatchAnswer, Report};
+use shipper::summary::{Summary, SummaryLine, TeamSummary};
+
+#[test]
+fn a_line_holds_what_is_not_zero() {
+    let metrics = [("Delivered", Unit::Count, 3), ("DeliveredBytes", Unit::Bytes, 9), ("Parked", Unit::Count, 0)];
+    let line = team_line(now(), "WARN", "payments", &metrics).unwrap();
+    let expected = json!({
+        "timestamp": "2026-11-24T06:00:00Z",
+        "level": "WARN",
+        "_aws": {
+            "Timestamp": 1_795_500_000_000_i64,
+            "CloudWatchMetrics": [{
+                "Namespace": "loghub",
+                "Dimensions": [["Team"]],
+                "Metrics": [{"Name": "Delivered", "Unit": "Count"}, {"Name": "DeliveredBytes", "Unit": "Bytes"}],
+            }],
+        },
+        "Team": "payments",
+        "Delivered": 3,
+        "DeliveredBytes": 9,
+    });
+    assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), expected);
+}
+
+#[test]
+fn the_hub_itself_has_no_dimension_and_silence_no_line() {
+    let line = hub_line(now(), "INFO", &[("Records", Unit::Count, 1)]).unwrap();
+    let line: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([[]]));
+    assert_eq!(hub_line(now(), "INFO", &[("Records", Unit::Count, 0)]), None);
+}
+
+#[test]
+fn the_summary_is_a_line_that_machines_read() {
+    let team = TeamSummary { received: 5, delivered: 5, ..TeamSummary::default() };
+    let summary = Summary { records: 2, balanced: true, teams: [("payments".into(), team)].into(), ..Summary::default() };
+    let report = Report { answer: BatchAnswer::default(), summary: summary.clone(), table_rejected: true };
+    let lines = report.lines(now(), "INFO", true);
+    assert_eq!(lines.len(), 3, "the hub, a team, the summary: {lines:?}");
+    let last: SummaryLine = serde_json::from_str(lines.last().unwrap()).unwrap();
+    assert_eq!(last.summary, summary);
+    assert_eq!(report.lines(now(), "ERROR", false).len(), 2);
+}
+
+fn now() -> jiff::Timestamp {
+    "2026-11-24T06:00:00Z".parse().unwrap()
+}

@@ -1,0 +1,19 @@
+//! What the functions promise, read as a specification.
+
+mod backoff;
+mod breaker;
+mod budget;
+mod deliver;
+mod emf;
+mod http;
+mod pointer;
+mod properties;
+mod redeliver;
+mod report;
+mod secrets;
+mod settings;
+mod ship;
+mod support;
+mod table;
+mod tokens;
+mod verdict;

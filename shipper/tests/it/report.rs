@@ -1,0 +1,49 @@
+//! The answer to Lambda, exactly as Lambda reads it.
+
+use pipeline::{Columns, Ledger};
+use serde_json::json;
+use shipper::report::{BatchAnswer, join, kinesis_answer};
+use shipper::tally::{Shipped, Tally};
+
+#[test]
+fn the_answer_names_the_earliest_record_that_failed() {
+    let cases = [
+        (None, json!({"batchItemFailures": []})),
+        (Some(0), json!({"batchItemFailures": [{"itemIdentifier": "100"}]})),
+        (Some(7), json!({"batchItemFailures": [{"itemIdentifier": "107"}]})),
+    ];
+    for (first_failed, expected) in cases {
+        let answer = kinesis_answer(first_failed, |index| Some((100 + index).to_string()));
+        assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
+    }
+}
+
+#[test]
+fn failures_come_together_at_the_earliest() {
+    for records in [[5, 3, 9], [3, 5, 9], [9, 5, 3]] {
+        let mut tally = Tally::default();
+        records.into_iter().for_each(|record| tally.fail_from(record));
+        assert_eq!(tally.first_failed, Some(3));
+    }
+}
+
+#[test]
+fn messages_are_named_one_by_one() {
+    let answer = BatchAnswer::failing(["a".to_owned(), "b".to_owned()]);
+    let expected = json!({"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]});
+    assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
+}
+
+#[test]
+fn an_event_in_no_column_or_in_two_shows() {
+    let ledger = |received, bulked| Ledger {
+        teams: [("a".into(), Columns { received, bulked, dropped: 2, ..Columns::default() })].into(),
+        ..Ledger::default()
+    };
+    for (received, delivered, parked, balances) in [(10, 8, 0, true), (10, 5, 3, true), (10, 7, 0, false), (10, 8, 1, false)] {
+        let mut tally = Tally::default();
+        tally.teams.insert("a".into(), Shipped { delivered, parked, ..Shipped::default() });
+        let teams = join(&ledger(received, 8), &tally);
+        assert_eq!(teams["a"].balances(), balances, "{received} in, {delivered} delivered, {parked} parked");
+    }
+}

@@ -1,0 +1,39 @@
+//! Why a task could not be done at all; a failed check is no such error.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a task could not be done at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A program could not be started.
+    #[error("`{program}` could not be started: {source}. Is it installed and on the PATH?")]
+    Start {
+        /// The program.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// `cargo metadata` failed.
+    #[error("`cargo metadata` could not describe the workspace: {0}")]
+    Metadata(String),
+    /// The output of a step could not be read.
+    #[error("the output of `{program}` could not be read: {source}")]
+    Output {
+        /// The program.
+        program: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file of the repository could not be read.
+    #[error("{} could not be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The repository could not be listed.
+    #[error("the repository's files could not be listed: {0}")]
+    List(#[from] ignore::Error),
+}

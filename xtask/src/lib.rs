@@ -1,0 +1,12 @@
+//! What people would otherwise script: test, tidy, local.
+//!
+//! A library, so that every check of [`tidy`] can be shown to fail.
+
+pub mod local;
+pub mod test;
+pub mod tidy;
+pub mod workspace;
+
+mod error;
+
+pub use error::Error;

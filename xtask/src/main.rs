@@ -1,0 +1,79 @@
+//! `cargo xtask`: the command line. It only wires.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::test::{Options, Step};
+use xtask::workspace::Workspace;
+use xtask::{Error, local, test, tidy};
+
+/// What people would otherwise script: test, tidy, local.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check everything: format, lints, docs, build, tests, end-to-end tests, house rules.
+    ///
+    /// Every step runs even if an earlier one failed. The last line counts the tests: `N passed, N failed`.
+    Test {
+        /// The steps to run, in the order shown here; all if none is named. `e2e` builds first.
+        #[arg(value_enum, value_name = "STEP")]
+        steps: Vec<Step>,
+        /// Stop at the first step that fails.
+        #[arg(long)]
+        fail_fast: bool,
+        /// Show each step's output as it comes, not only that of steps that failed.
+        #[arg(long, short)]
+        verbose: bool,
+    },
+    /// Check the house rules that no compiler checks; prints `file:line: sentence` for each finding.
+    Tidy,
+    /// Build `loghub` and the Lambdas, then run the hub on this machine: `loghub local ARGS…`.
+    ///
+    /// For example `cargo xtask local --demo --for 60s`. What `loghub local` itself takes:
+    /// `cargo xtask local -- --help`.
+    Local {
+        /// Build with optimisations. Must stand before ARGS.
+        #[arg(long)]
+        release: bool,
+        /// Handed to `loghub local` as they are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+        args: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<bool, Error> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Test { steps, fail_fast, verbose } => {
+            test::run(&workspace, &Options { steps, fail_fast, verbose })
+        }
+        Task::Tidy => tidied(&workspace),
+        Task::Local { release, args } => local::run(&workspace, release, &args),
+    }
+}
+
+fn tidied(workspace: &Workspace) -> Result<bool, Error> {
+    let findings = tidy::run(&workspace.root)?;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    Ok(findings.is_empty())
+}

@@ -1,0 +1,63 @@
+//! Counts of tests, read from what the test runners print.
+
+use std::fmt;
+use std::iter::Sum;
+
+/// How many tests passed, failed, and were not run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Tests that passed.
+    pub passed: u64,
+    /// Tests that failed, in whatever way.
+    pub failed: u64,
+    /// Tests that were not run.
+    pub skipped: u64,
+}
+
+impl Counts {
+    /// Sums the summary lines of cargo-nextest (`Summary […] …`) and of `cargo test` (`test result: …`).
+    #[must_use]
+    pub fn read(output: &str) -> Counts {
+        output.lines().map(str::trim_start).filter(|line| is_summary(line)).map(of_line).sum()
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+impl Sum for Counts {
+    fn sum<I: Iterator<Item = Counts>>(all: I) -> Counts {
+        all.fold(Counts::default(), |sum, one| Counts {
+            passed: sum.passed + one.passed,
+            failed: sum.failed + one.failed,
+            skipped: sum.skipped + one.skipped,
+        })
+    }
+}
+
+fn is_summary(line: &str) -> bool {
+    line.starts_with("Summary [") || line.starts_with("test result: ")
+}
+
+fn of_line(line: &str) -> Counts {
+    let words: Vec<_> = line.split_whitespace().collect();
+    words.windows(2).map(|pair| of_pair(pair[0], pair[1])).sum()
+}
+
+/// A number and the word after it: `3 passed`, `1 timed out`, `1 exec failed`.
+fn of_pair(number: &str, word: &str) -> Counts {
+    let Ok(number) = number.parse() else { return Counts::default() };
+    match word.trim_end_matches([',', ';']) {
+        "passed" => Counts { passed: number, ..Counts::default() },
+        "failed" | "timed" | "exec" => Counts { failed: number, ..Counts::default() },
+        "skipped" | "ignored" => Counts { skipped: number, ..Counts::default() },
+        _ => Counts::default(),
+    }
+}

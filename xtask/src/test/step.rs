@@ -1,0 +1,138 @@
+//! The steps, in the order they run, and what each one does.
+
+use std::fmt::Write as _;
+use std::process::{Command, Stdio};
+
+use clap::ValueEnum;
+
+use super::child::{self, Ended};
+use super::counts::Counts;
+use super::progress::Progress;
+use crate::workspace::Workspace;
+use crate::{Error, tidy};
+
+/// A step of `cargo xtask test`, in the order they run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Step {
+    /// Every file is formatted.
+    Fmt,
+    /// No lint fires.
+    Clippy,
+    /// The documentation builds without a warning.
+    Docs,
+    /// Every binary builds.
+    Build,
+    /// Unit, property and integration tests.
+    Tests,
+    /// The examples in the documentation.
+    Doctests,
+    /// The built binaries against the local cloud.
+    E2e,
+    /// The house rules that no compiler checks.
+    Tidy,
+}
+
+/// How a step ended.
+pub(super) struct Outcome {
+    pub(super) passed: bool,
+    pub(super) output: String,
+    pub(super) counts: Counts,
+}
+
+impl Step {
+    /// The steps to run: all if none is named, in their own order, and what a named one needs.
+    #[must_use]
+    pub fn plan(named: &[Step]) -> Vec<Step> {
+        let wanted = |step: &Step| {
+            named.is_empty() || named.contains(step) || (*step == Step::Build && named.contains(&Step::E2e))
+        };
+        Step::value_variants().iter().copied().filter(wanted).collect()
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Step::Fmt => "fmt",
+            Step::Clippy => "clippy",
+            Step::Docs => "docs",
+            Step::Build => "build",
+            Step::Tests => "tests",
+            Step::Doctests => "doctests",
+            Step::E2e => "e2e",
+            Step::Tidy => "tidy",
+        }
+    }
+
+    pub(super) fn run(self, workspace: &Workspace, progress: &Progress) -> Result<Outcome, Error> {
+        match self {
+            Step::Tidy => tidied(workspace, progress),
+            _ => Ok(self.outcome(child::run(self.command(workspace), progress)?)),
+        }
+    }
+
+    fn command(self, workspace: &Workspace) -> Command {
+        let nextest = self.tests() && has_nextest(workspace);
+        let mut command = workspace.cargo(self.arguments(nextest));
+        // The counts are read from plain text.
+        command.env("CARGO_TERM_COLOR", "never");
+        if self == Step::Docs {
+            command.env("RUSTDOCFLAGS", "-D warnings");
+        }
+        command
+    }
+
+    /// `--workspace` wherever possible: another choice of packages has other features and is built again.
+    fn arguments(self, nextest: bool) -> &'static [&'static str] {
+        match (self, nextest) {
+            (Step::Fmt, _) => &["fmt", "--all", "--check"],
+            (Step::Clippy, _) => &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+            (Step::Docs, _) => &["doc", "--workspace", "--no-deps"],
+            (Step::Build, _) => &["build", "--workspace", "--bins"],
+            (Step::Tests, true) => &["nextest", "run", "--workspace", "--exclude", "e2e", "--no-fail-fast"],
+            (Step::Tests, false) => {
+                &["test", "--workspace", "--exclude", "e2e", "--lib", "--bins", "--tests", "--no-fail-fast"]
+            }
+            (Step::Doctests, _) => &["test", "--workspace", "--doc", "--no-fail-fast"],
+            (Step::E2e, true) => &["nextest", "run", "--workspace", "-E", "package(e2e)", "--no-fail-fast"],
+            (Step::E2e, false) => &["test", "--package", "e2e", "--no-fail-fast"],
+            (Step::Tidy, _) => &[],
+        }
+    }
+
+    fn outcome(self, ended: Ended) -> Outcome {
+        let counts = if self.tests() { self.counts(&ended) } else { Counts::default() };
+        Outcome { passed: ended.success && counts.failed == 0, output: ended.output, counts }
+    }
+
+    fn tests(self) -> bool {
+        matches!(self, Step::Tests | Step::Doctests | Step::E2e)
+    }
+
+    fn counts(self, ended: &Ended) -> Counts {
+        let mut counts = Counts::read(&ended.output);
+        if self == Step::E2e {
+            // nextest counts what the filter leaves to the other steps.
+            counts.skipped = 0;
+        }
+        if !ended.success && counts.failed == 0 {
+            // Tests that do not build or do not end well say no number.
+            counts.failed = 1;
+        }
+        counts
+    }
+}
+
+fn has_nextest(workspace: &Workspace) -> bool {
+    let mut command = workspace.cargo(&["nextest", "--version"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn tidied(workspace: &Workspace, progress: &Progress) -> Result<Outcome, Error> {
+    let findings = tidy::run(&workspace.root)?;
+    let mut output = String::new();
+    for finding in &findings {
+        progress.line(&finding.to_string());
+        let _ = writeln!(output, "{finding}");
+    }
+    Ok(Outcome { passed: findings.is_empty(), output, counts: Counts::default() })
+}

@@ -1,0 +1,62 @@
+//! The arrows between the crates: who may use whom.
+
+use super::manifest::{self, Dependency};
+use super::tree::File;
+use super::{Finding, Tree};
+
+/// What a crate may use of ours: always, and in its tests besides.
+struct Arrows {
+    krate: &'static str,
+    uses: &'static [&'static str],
+    tests_use: &'static [&'static str],
+}
+
+const ARROWS: [Arrows; 9] = [
+    Arrows { krate: "routing", uses: &[], tests_use: &[] },
+    Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
+    Arrows { krate: "shipper", uses: &["pipeline", "routing"], tests_use: &["listener", "localcloud"] },
+    Arrows { krate: "subscriber", uses: &["routing"], tests_use: &["localcloud"] },
+    Arrows { krate: "listener", uses: &[], tests_use: &[] },
+    Arrows { krate: "localcloud", uses: &[], tests_use: &[] },
+    Arrows {
+        krate: "loghub-cli",
+        uses: &["routing", "pipeline", "shipper", "subscriber", "listener", "localcloud"],
+        tests_use: &[],
+    },
+    Arrows { krate: "e2e", uses: &["listener", "localcloud"], tests_use: &[] },
+    Arrows { krate: "xtask", uses: &[], tests_use: &[] },
+];
+
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    tree.manifests().flat_map(in_manifest).collect()
+}
+
+fn in_manifest(file: &File) -> Vec<Finding> {
+    let Some(manifest) = manifest::parse(file) else { return Vec::new() };
+    let name = manifest::text(&manifest, ["package", "name"]).unwrap_or_default();
+    let Some(arrows) = ARROWS.iter().find(|arrows| arrows.krate == name) else {
+        return vec![
+            file.finding(1, format!("`{name}` has no place in the crates' arrows; give it one in tidy.")),
+        ];
+    };
+    let dependencies = manifest::dependencies(file, &manifest);
+    let wrong = dependencies.iter().filter(|dependency| is_ours(dependency) && !may(arrows, dependency));
+    wrong.map(|wrong| file.finding(wrong.line, sentence(arrows, wrong))).collect()
+}
+
+fn is_ours(dependency: &Dependency) -> bool {
+    ARROWS.iter().any(|arrows| arrows.krate == dependency.package)
+}
+
+fn may(arrows: &Arrows, dependency: &Dependency) -> bool {
+    let package = dependency.package.as_str();
+    arrows.uses.contains(&package) || (dependency.dev && arrows.tests_use.contains(&package))
+}
+
+fn sentence(arrows: &Arrows, wrong: &Dependency) -> String {
+    let may = match arrows.uses {
+        [] => "nothing".to_owned(),
+        uses => format!("only {}", uses.join(", ")),
+    };
+    format!("`{}` must not use `{}`: of ours it uses {may}.", arrows.krate, wrong.package)
+}

@@ -1,0 +1,36 @@
+//! Nothing in the repository depends on, or tells of, one machine.
+
+use super::tree::File;
+use super::{Finding, Tree};
+
+/// Folders of one machine or one person. Put together so that this file does not hold them.
+const FOLDERS: [&str; 5] = [
+    concat!("/", "home/"),
+    concat!("/", "root/"),
+    concat!("/", "tmp/"),
+    concat!("/", "work/"),
+    concat!("/", "Users/"),
+];
+
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    tree.files.iter().flat_map(in_file).collect()
+}
+
+fn in_file(file: &File) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (line, text) in file.lines() {
+        if let Some(folder) = FOLDERS.iter().find(|folder| is_in(text, folder)) {
+            let sentence =
+                format!("`{folder}` is a folder of one machine; write a path from the repository's root.");
+            findings.push(file.finding(line, sentence));
+        }
+    }
+    findings
+}
+
+/// Whether an absolute path into `folder` stands in `text`; a URL's or a relative path's part is none.
+fn is_in(text: &str, folder: &str) -> bool {
+    let inside_a_path =
+        |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || "._-}".contains(last));
+    text.match_indices(folder).any(|(at, _)| !inside_a_path(&text[..at]))
+}

@@ -1,0 +1,95 @@
+//! `routing` and `pipeline` are pure: no environment, file system, clock, network, async, AWS or randomness.
+
+use super::tokens::Token;
+use super::tree::File;
+use super::{Finding, Tree};
+
+const PURE: [&str; 2] = ["routing", "pipeline"];
+
+/// Where a path leads, and what that is. A path of one name is a crate's; a longer one counts wherever it stands.
+const IMPURE: [(&str, &str); 18] = [
+    ("std::env", "the environment"),
+    ("std::fs", "the file system"),
+    ("std::net", "the network"),
+    ("std::process", "other processes"),
+    ("std::thread", "threads"),
+    ("time::Instant", "the clock"),
+    ("time::SystemTime", "the clock"),
+    ("Timestamp::now", "the clock"),
+    ("Zoned::now", "the clock"),
+    ("tokio", "async"),
+    ("futures", "async"),
+    ("hyper", "the network"),
+    ("reqwest", "the network"),
+    ("lambda_runtime", "AWS"),
+    ("rand", "randomness"),
+    ("fastrand", "randomness"),
+    ("getrandom", "randomness"),
+    ("uuid", "randomness"),
+];
+
+/// A path as written, imports unfolded: `use std::{fs, io}` has `std::fs` and `std::io`.
+struct Path {
+    text: String,
+    line: usize,
+}
+
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    tree.sources().filter(|file| PURE.contains(&file.krate())).flat_map(in_file).collect()
+}
+
+fn in_file(file: &File) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for path in paths(&file.product_tokens()) {
+        if let Some(what) = impure(&path.text) {
+            let sentence = format!("`{}` is {what}, and `{}` is pure.", path.text, file.krate());
+            findings.push(file.finding(path.line, sentence));
+        }
+    }
+    findings
+}
+
+fn impure(path: &str) -> Option<&'static str> {
+    if path == "async" || path == "await" {
+        return Some("async");
+    }
+    if path.starts_with("aws_") && path.contains("::") {
+        return Some("AWS");
+    }
+    IMPURE.iter().find(|(impure, _)| leads_to(path, impure)).map(|(_, what)| *what)
+}
+
+fn leads_to(path: &str, impure: &str) -> bool {
+    let names: Vec<_> = path.trim_start_matches("::").split("::").collect();
+    let impure: Vec<_> = impure.split("::").collect();
+    match impure.as_slice() {
+        [krate] => names.len() > 1 && names[0] == *krate,
+        _ => names.windows(impure.len()).any(|window| window == impure),
+    }
+}
+
+fn paths(tokens: &[Token]) -> Vec<Path> {
+    let mut paths = Vec::new();
+    let mut folded: Vec<String> = Vec::new();
+    let mut text = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let open = text.ends_with("::");
+        if token.text == "::" {
+            text.push_str("::");
+        } else if token.is_name() {
+            let start = if open { text } else { folded.last().cloned().unwrap_or_default() };
+            text = start + &token.text;
+            if tokens.get(at + 1).is_none_or(|next| next.text != "::") {
+                paths.push(Path { text: text.clone(), line: token.line });
+            }
+        } else {
+            match token.text.as_str() {
+                "{" => folded.push(if open { text.clone() } else { String::new() }),
+                "}" => drop(folded.pop()),
+                _ => {}
+            }
+            text.clear();
+        }
+    }
+    paths
+}

@@ -1,0 +1,38 @@
+//! Counts are read from what the test runners really print.
+
+use xtask::test::Counts;
+
+#[test]
+fn summaries_of_each_runner_are_read() {
+    let table = [
+        ("     Summary [   3.412s] 214 tests run: 213 passed (2 slow), 1 failed, 3 skipped", (213, 1, 3)),
+        (
+            "     Summary [   0.010s] 4 tests run: 2 passed (1 flaky), 1 timed out, 1 exec failed, 0 skipped",
+            (2, 2, 0),
+        ),
+        ("     Summary [   0.000s] 0 tests run: 0 passed, 5 skipped", (0, 0, 5)),
+        (
+            "test result: FAILED. 7 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s",
+            (7, 2, 1),
+        ),
+        ("test tells_that_3 passed ... ok", (0, 0, 0)),
+        ("error: could not compile `routing`", (0, 0, 0)),
+    ];
+    for (line, (passed, failed, skipped)) in table {
+        assert_eq!(Counts::read(line), Counts { passed, failed, skipped }, "{line}");
+    }
+}
+
+#[test]
+fn a_run_of_many_binaries_is_summed() {
+    let output = "test result: ok. 1 passed; 0 failed;\n\ntest result: FAILED. 2 passed; 3 failed;\n";
+    assert_eq!(Counts::read(output), Counts { passed: 3, failed: 3, skipped: 0 });
+}
+
+#[test]
+fn the_closing_line_is_only_the_counts() {
+    let table = [((12, 0, 0), "12 passed, 0 failed"), ((1, 2, 3), "1 passed, 2 failed, 3 skipped")];
+    for ((passed, failed, skipped), line) in table {
+        assert_eq!(Counts { passed, failed, skipped }.to_string(), line);
+    }
+}

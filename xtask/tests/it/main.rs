@@ -1,0 +1,6 @@
+//! What the house rules find and what they let pass, and how test runs are counted.
+
+mod counts;
+mod repository;
+mod rules;
+mod steps;
