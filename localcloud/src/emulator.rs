@@ -1,4 +1,4 @@
-//! The emulator: `MiniStack` (MIT, from PyPI) in a virtual environment of its own, on loopback.
+//! The emulator: `MiniStack` (MIT, from the Python Package Index) in a virtual environment of its own, on loopback.
 //!
 //! It stands in for AWS's own endpoints. It enforces no IAM here, and what it lacks is played by this crate's other
 //! modules.
@@ -8,9 +8,7 @@ mod process;
 mod python;
 mod venv;
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 pub use error::Error;
@@ -22,7 +20,9 @@ use crate::cloud::Cloud;
 pub const MINISTACK: &str = "ministack==1.5.33";
 
 /// How long the emulator may take to answer before it counts as stuck.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
+/// How many free ports are tried.
+const PORT_TRIES: u32 = 3;
 /// How many of its last lines are kept for an error message.
 const KEPT_LINES: usize = 20;
 
@@ -31,6 +31,8 @@ const KEPT_LINES: usize = 20;
 pub struct Options {
     /// Where the virtual environment is kept from one run to the next. Several starters may share it.
     pub cache: PathBuf,
+    /// The Python to use; none = the first on the PATH that is new enough.
+    pub python: Option<PathBuf>,
     /// The port on 127.0.0.1; none = one that is free.
     pub port: Option<u16>,
     /// The hub's account id, which is the emulator's default account.
@@ -45,9 +47,12 @@ pub struct Options {
 
 impl Options {
     /// A hub `999999999999` in `eu-west-1` on a free port, in memory, with its virtual environment under `cache`.
+    ///
+    /// The Python is what `LOGHUB_PYTHON` names, if it is set.
     pub fn new(cache: impl Into<PathBuf>) -> Self {
         Self {
             cache: cache.into(),
+            python: std::env::var_os("LOGHUB_PYTHON").map(PathBuf::from),
             port: None,
             hub: "999999999999".to_owned(),
             region: "eu-west-1".to_owned(),
@@ -69,12 +74,17 @@ impl Emulator {
     ///
     /// `progress` is told, in a few words, what is being waited for.
     pub async fn start(options: Options, mut progress: impl FnMut(&str)) -> Result<Self, Error> {
-        let python = venv::ready(&options.cache, &mut progress).await?;
+        let python = venv::ready(&options, &mut progress).await?;
         progress("starting the emulator");
-        let port = process::port(options.port)?;
-        let lines = Arc::new(Mutex::new(VecDeque::with_capacity(KEPT_LINES)));
-        let mut process = Process::spawn(&python, &options, port, Arc::clone(&lines))?;
-        process.answers(port, START_LIMIT).await?;
+        let mut tries = if options.port.is_some() { 1 } else { PORT_TRIES };
+        let (process, port) = loop {
+            tries -= 1;
+            match Process::start(&python, &options).await {
+                // Another program may have taken the free port before the emulator did.
+                Err(Error::Died { .. }) if tries > 0 => {}
+                started => break started?,
+            }
+        };
         let endpoint = format!("http://127.0.0.1:{port}");
         Ok(Self { cloud: Cloud::new(&endpoint, &options.region, &options.hub), process })
     }

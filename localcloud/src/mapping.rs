@@ -10,6 +10,7 @@ pub mod decide;
 pub mod event;
 pub mod failure;
 mod kinesis;
+mod lane;
 mod progress;
 mod shard;
 mod sqs;

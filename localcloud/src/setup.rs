@@ -7,8 +7,12 @@ pub mod member;
 
 use std::collections::BTreeMap;
 
+use aws_sdk_kinesis::operation::create_stream::CreateStreamError;
 use aws_sdk_kinesis::types::{StreamMode, StreamModeDetails};
-use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
+use aws_sdk_s3::operation::create_bucket::CreateBucketError;
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, BucketVersioningStatus, CreateBucketConfiguration, VersioningConfiguration,
+};
 use aws_sdk_sqs::types::QueueAttributeName;
 use aws_sdk_ssm::types::ParameterType;
 use serde_json::json;
@@ -38,7 +42,7 @@ pub async fn hub(cloud: &Cloud, template: &Template) -> Result<(), CallError> {
     Ok(())
 }
 
-/// Writes each team's token under `prefix` as a SecureString, replacing the one there is.
+/// Writes each team's token under `prefix` as a `SecureString`, replacing the one there is.
 pub async fn tokens(cloud: &Cloud, prefix: &str, tokens: &BTreeMap<String, String>) -> Result<(), CallError> {
     let ssm = cloud.ssm(cloud.hub());
     for (name, token) in tokens {
@@ -58,32 +62,29 @@ pub async fn object(cloud: &Cloud, bucket: &str, key: &str, body: Vec<u8>) -> Re
 }
 
 async fn make_stream(cloud: &Cloud, stream: &Stream) -> Result<(), CallError> {
-    let mode = if stream.shards.is_some() { StreamMode::Provisioned } else { StreamMode::OnDemand };
     let Stream { name, .. } = stream;
-    let mode = StreamModeDetails::builder()
-        .stream_mode(mode)
-        .build()
-        .doing(|| format!("Making the stream {name}"))?;
-    let kinesis = cloud.kinesis(cloud.hub());
+    let doing = || format!("Making the stream {name}");
+    let mode = if stream.shards.is_some() { StreamMode::Provisioned } else { StreamMode::OnDemand };
+    let details = StreamModeDetails::builder().stream_mode(mode).build().doing(doing)?;
     let shards = stream.shards.and_then(|shards| i32::try_from(shards).ok());
-    let made = kinesis
-        .create_stream()
-        .stream_name(name)
-        .stream_mode_details(mode)
-        .set_shard_count(shards)
-        .send()
-        .await;
-    match made {
-        Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => Ok(()),
-        made => made.map(drop).doing(|| format!("Making the stream {name}")),
+    let create = cloud.kinesis(cloud.hub()).create_stream().stream_name(name).set_shard_count(shards);
+    match create.stream_mode_details(details).send().await {
+        Err(error)
+            if error.as_service_error().is_some_and(CreateStreamError::is_resource_in_use_exception) =>
+        {
+            Ok(())
+        }
+        answer => answer.map(drop).doing(doing),
     }
 }
 
 async fn make_bucket(cloud: &Cloud, bucket: &Bucket) -> Result<(), CallError> {
     let Bucket { name, versioned, .. } = bucket;
     let s3 = cloud.s3(cloud.hub());
-    match s3.create_bucket().bucket(name).send().await {
-        Err(error) if error.as_service_error().is_some_and(|e| e.is_bucket_already_owned_by_you()) => {}
+    let location = bucket_location(cloud.region());
+    match s3.create_bucket().bucket(name).set_create_bucket_configuration(location).send().await {
+        Err(error)
+            if error.as_service_error().is_some_and(CreateBucketError::is_bucket_already_owned_by_you) => {}
         made => made.map(drop).doing(|| format!("Making the bucket {name}"))?,
     }
     if !versioned {
@@ -92,6 +93,13 @@ async fn make_bucket(cloud: &Cloud, bucket: &Bucket) -> Result<(), CallError> {
     let enabled = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
     let put = s3.put_bucket_versioning().bucket(name).versioning_configuration(enabled).send().await;
     put.map(drop).doing(|| format!("Turning versioning on for the bucket {name}"))
+}
+
+/// The Region, which must be named in every Region but the first (Amazon S3, `CreateBucket`).
+fn bucket_location(region: &str) -> Option<CreateBucketConfiguration> {
+    let location = BucketLocationConstraint::from(region);
+    (region != "us-east-1")
+        .then(|| CreateBucketConfiguration::builder().location_constraint(location).build())
 }
 
 async fn make_queue(cloud: &Cloud, queue: &Queue) -> Result<(), CallError> {

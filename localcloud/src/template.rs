@@ -214,14 +214,14 @@ pub struct SqsMapping {
 
 impl Template {
     /// Reads the template at `path`.
-    pub fn read(path: &Path, context: Context) -> Result<Self, Error> {
+    pub fn read(path: &Path, context: &Context) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path);
         let text = text.map_err(|source| Error::Read { path: path.to_owned(), source })?;
         Self::parse(&text, context)
     }
 
     /// Reads a template's text.
-    pub fn parse(text: &str, context: Context) -> Result<Self, Error> {
+    pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         read::template(text, context)
     }
 

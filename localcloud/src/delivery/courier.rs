@@ -7,7 +7,7 @@ use aws_sdk_kinesis::types::PutRecordsRequestEntry;
 
 use crate::aws::{CallError, Doing as _};
 
-/// PutRecords takes at most 500 records and 5 MiB, keys counted (Amazon Kinesis, `PutRecords`).
+/// `PutRecords` takes at most 500 records and 5 MiB, keys counted (Amazon Kinesis, `PutRecords`).
 const MOST_RECORDS: usize = 500;
 const MOST_BYTES: usize = 5 << 20;
 /// The pause before records that were refused one by one are sent again.

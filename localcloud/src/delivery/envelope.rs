@@ -40,7 +40,8 @@ pub struct Event {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Message<'a> {
-    message_type: &'static str,
+    #[serde(rename = "messageType")]
+    kind: &'static str,
     #[serde(flatten)]
     origin: &'a Origin,
     log_events: &'a [Event],
@@ -85,12 +86,12 @@ pub fn control_message(destination: &str, now: i64) -> Vec<u8> {
     };
     let message = format!("CWL CONTROL MESSAGE: Checking health of destination {destination}.");
     let event = Event { id: String::new(), timestamp: now, message };
-    gzip(&Message { message_type: "CONTROL_MESSAGE", origin: &origin, log_events: &[event] })
+    gzip(&Message { kind: "CONTROL_MESSAGE", origin: &origin, log_events: &[event] })
 }
 
 /// Halves what is too large even when compressed.
 fn pack_within_limit(origin: &Origin, events: &[Event], packed: &mut Packed) {
-    let record = gzip(&Message { message_type: "DATA_MESSAGE", origin, log_events: events });
+    let record = gzip(&Message { kind: "DATA_MESSAGE", origin, log_events: events });
     if record.len() <= RECORD_LIMIT {
         packed.records.push((record, events.len()));
     } else if events.len() > 1 {

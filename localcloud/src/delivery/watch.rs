@@ -22,6 +22,9 @@ use crate::cloud::Cloud;
 /// How often filters and the destination are looked at again.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
+/// Enough to see what is wrong.
+const MOST_COMPLAINTS: usize = 50;
+
 /// What the loop shows to the outside.
 pub(super) struct Shared {
     status: Mutex<Status>,
@@ -57,7 +60,7 @@ impl Shared {
     /// Says something once.
     fn complain(&self, complaint: String) {
         let mut status = self.lock();
-        if !status.complaints.contains(&complaint) {
+        if status.complaints.len() < MOST_COMPLAINTS && !status.complaints.contains(&complaint) {
             tracing::warn!("delivery: {complaint}");
             status.complaints.push(complaint);
         }

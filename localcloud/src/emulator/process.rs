@@ -10,21 +10,28 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdin, Command};
-use tokio::time::Instant;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
 
-use super::{Error, KEPT_LINES, Options};
+use super::{Error, KEPT_LINES, Options, START_LIMIT};
 
-/// Ends the emulator when its standard input closes: that happens however this process ends.
+/// Ends the emulator when its standard input closes, which happens however this process ends. Its temporary files
+/// are kept in a directory of its own, which goes with it.
 const LAUNCHER: &str = "\
-import os, sys, threading
+import os, sys, tempfile, threading
+own = tempfile.TemporaryDirectory(prefix='loghub-emulator-')
+os.environ['TMPDIR'] = tempfile.tempdir = own.name
 def parent():
     sys.stdin.read()
+    own.cleanup()
     os._exit(0)
 threading.Thread(target=parent, daemon=True).start()
 from ministack.app import main
 sys.argv = ['ministack']
 main()
 ";
+/// How long it may take to end by itself.
+const END_LIMIT: Duration = Duration::from_secs(5);
 /// How often a starting emulator is asked whether it is there.
 const ASK_EVERY: Duration = Duration::from_millis(25);
 
@@ -33,13 +40,14 @@ type Lines = Arc<Mutex<VecDeque<String>>>;
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
-    /// Held open for as long as the emulator shall live.
-    _parent: Option<ChildStdin>,
+    /// Held open for as long as the emulator shall live; dropped, it ends.
+    parent: Option<ChildStdin>,
     lines: Lines,
+    readers: JoinSet<()>,
 }
 
 /// The port asked for if it is free, or any that is.
-pub(super) fn port(wanted: Option<u16>) -> Result<u16, Error> {
+fn port(wanted: Option<u16>) -> Result<u16, Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted.unwrap_or(0)));
     let address = listener.and_then(|listener| listener.local_addr());
     match (address, wanted) {
@@ -50,15 +58,29 @@ pub(super) fn port(wanted: Option<u16>) -> Result<u16, Error> {
 }
 
 impl Process {
-    pub(super) fn spawn(python: &Path, options: &Options, port: u16, lines: Lines) -> Result<Self, Error> {
+    /// Starts the emulator and waits until it answers; says on which port.
+    pub(super) async fn start(python: &Path, options: &Options) -> Result<(Self, u16), Error> {
+        let port = port(options.port)?;
+        let mut process = Self::spawn(python, options, port)?;
+        process.answers(port, START_LIMIT).await?;
+        Ok((process, port))
+    }
+
+    fn spawn(python: &Path, options: &Options, port: u16) -> Result<Self, Error> {
+        let lines = Lines::default();
         let mut command = Command::new(python);
-        command.args(["-c", LAUNCHER]).process_group(0).kill_on_drop(true);
+        command.args(["-c", LAUNCHER]).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.envs(environment(options, port)).envs(options.env.iter().cloned());
         let mut child = command.spawn().map_err(Error::Spawn)?;
-        keep_lines(child.stdout.take(), &lines);
-        keep_lines(child.stderr.take(), &lines);
-        Ok(Self { _parent: child.stdin.take(), child, lines })
+        let mut readers = JoinSet::new();
+        if let Some(output) = child.stdout.take() {
+            readers.spawn(keep_lines(output, Arc::clone(&lines)));
+        }
+        if let Some(output) = child.stderr.take() {
+            readers.spawn(keep_lines(output, Arc::clone(&lines)));
+        }
+        Ok(Self { parent: child.stdin.take(), child, lines, readers })
     }
 
     pub(super) fn pid(&self) -> Option<u32> {
@@ -66,10 +88,12 @@ impl Process {
     }
 
     /// Waits until the emulator answers its health check.
-    pub(super) async fn answers(&mut self, port: u16, limit: Duration) -> Result<(), Error> {
+    async fn answers(&mut self, port: u16, limit: Duration) -> Result<(), Error> {
         let end = Instant::now() + limit;
         while !healthy(port).await {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
+                // What it said last may not have been read yet.
+                let _ = timeout(END_LIMIT, async { while self.readers.join_next().await.is_some() {} }).await;
                 return Err(Error::Died { lines: self.last_lines() });
             }
             if Instant::now() > end {
@@ -81,8 +105,11 @@ impl Process {
     }
 
     pub(super) async fn stop(&mut self) {
-        // The only failure is that it has ended already.
-        let _ = self.child.kill().await;
+        drop(self.parent.take());
+        if timeout(END_LIMIT, self.child.wait()).await.is_err() {
+            // The only failure is that it has ended already.
+            let _ = self.child.kill().await;
+        }
     }
 
     fn last_lines(&self) -> String {
@@ -109,19 +136,15 @@ fn environment(options: &Options, port: u16) -> Vec<(&'static str, String)> {
     env
 }
 
-fn keep_lines(output: Option<impl AsyncRead + Unpin + Send + 'static>, lines: &Lines) {
-    let Some(output) = output else { return };
-    let lines = Arc::clone(lines);
-    tokio::spawn(async move {
-        let mut reader = BufReader::new(output).lines();
-        while let Ok(Some(line)) = reader.next_line().await {
-            let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
-            if lines.len() == KEPT_LINES {
-                lines.pop_front();
-            }
-            lines.push_back(line);
+async fn keep_lines(output: impl AsyncRead + Unpin, lines: Lines) {
+    let mut reader = BufReader::new(output).lines();
+    while let Ok(Some(line)) = reader.next_line().await {
+        let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() == KEPT_LINES {
+            lines.pop_front();
         }
-    });
+        lines.push_back(line);
+    }
 }
 
 /// Asks in plain HTTP/1.0, so that this crate needs no HTTP client of its own.

@@ -11,10 +11,10 @@ const OLDEST_MINOR: u32 = 10;
 const CANDIDATES: [&str; 7] =
     ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
 
-/// The first Python that is new enough; `LOGHUB_PYTHON` alone if it is set.
-pub(super) async fn find() -> Result<PathBuf, Error> {
-    match std::env::var_os("LOGHUB_PYTHON") {
-        Some(named) => first_of([PathBuf::from(named)]).await,
+/// The first Python that is new enough; the named one alone if one is named.
+pub(super) async fn find(named: Option<&Path>) -> Result<PathBuf, Error> {
+    match named {
+        Some(named) => first_of([named.to_owned()]).await,
         None => first_of(CANDIDATES.map(PathBuf::from)).await,
     }
 }
@@ -28,10 +28,10 @@ async fn first_of(candidates: impl IntoIterator<Item = PathBuf>) -> Result<PathB
             None => {}
         }
     }
-    match too_old.is_empty() {
-        true => Err(Error::PythonMissing),
-        false => Err(Error::PythonTooOld { found: too_old.join(", ") }),
+    if too_old.is_empty() {
+        return Err(Error::PythonMissing);
     }
+    Err(Error::PythonTooOld { found: too_old.join(", ") })
 }
 
 async fn version(python: &Path) -> Option<(u32, u32)> {

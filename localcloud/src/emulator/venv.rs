@@ -6,10 +6,11 @@ use std::process::Output;
 
 use tokio::process::Command;
 
-use super::{Error, MINISTACK, python};
+use super::{Error, MINISTACK, Options, python};
 
 /// The environment's Python, installing the emulator first if the cache lacks it.
-pub(super) async fn ready(cache: &Path, progress: &mut impl FnMut(&str)) -> Result<PathBuf, Error> {
+pub(super) async fn ready(options: &Options, progress: &mut impl FnMut(&str)) -> Result<PathBuf, Error> {
+    let cache = &options.cache;
     let venv = cache.join(MINISTACK.replace("==", "-"));
     let done = venv.join("installed");
     let inner = venv.join("bin").join("python");
@@ -20,7 +21,8 @@ pub(super) async fn ready(cache: &Path, progress: &mut impl FnMut(&str)) -> Resu
     if done.exists() {
         return Ok(inner);
     }
-    install(&venv, &inner, progress).await?;
+    let python = python::find(options.python.as_deref()).await?;
+    install(&python, &venv, &inner, progress).await?;
     File::create(&done).map_err(|source| Error::Cache { path: done, source })?;
     Ok(inner)
 }
@@ -38,8 +40,12 @@ async fn lock(cache: &Path) -> Result<File, Error> {
     file.map_err(|source| Error::Cache { path: cache.to_owned(), source })
 }
 
-async fn install(venv: &Path, inner: &Path, progress: &mut impl FnMut(&str)) -> Result<(), Error> {
-    let python = python::find().await?;
+async fn install(
+    python: &Path,
+    venv: &Path,
+    inner: &Path,
+    progress: &mut impl FnMut(&str),
+) -> Result<(), Error> {
     progress("making a virtual environment for the emulator (once)");
     let cache_error = |source| Error::Cache { path: venv.to_owned(), source };
     if venv.exists() {

@@ -4,7 +4,7 @@
 //! identifier that was not in the batch, or a response that is not JSON fails the whole batch (AWS Lambda,
 //! "Success and failure conditions").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -37,6 +37,7 @@ pub fn read(response: &[u8], identifiers: &[&str]) -> Answer {
 }
 
 fn positions(failures: &[Value], identifiers: &[&str]) -> Answer {
+    let known: HashMap<&str, usize> = identifiers.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut failed = BTreeSet::new();
     for failure in failures {
         let Some(identifier) =
@@ -44,10 +45,10 @@ fn positions(failures: &[Value], identifiers: &[&str]) -> Answer {
         else {
             return Answer::Failure("an item failure has no itemIdentifier".to_owned());
         };
-        let Some(position) = identifiers.iter().position(|known| *known == identifier) else {
+        let Some(position) = known.get(identifier) else {
             return Answer::Failure("an itemIdentifier is not in the batch".to_owned());
         };
-        failed.insert(position);
+        failed.insert(*position);
     }
     if failed.is_empty() { Answer::Success } else { Answer::Partial(failed.into_iter().collect()) }
 }

@@ -86,6 +86,8 @@ impl Environment {
         let mut command = Command::new(&spec.program);
         command.args(&spec.args).process_group(0).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Nothing of this process's environment, as on Lambda; only the PATH, to find programs by.
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.envs(spec.env.iter().cloned()).envs(reserved(spec, &api.address));
         let program = || spec.program.clone();
         let mut child = command.spawn().map_err(|source| StartError::Spawn { program: program(), source })?;

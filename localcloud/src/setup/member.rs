@@ -1,5 +1,8 @@
 //! What is made in a member account: log groups, log streams, our subscription filter, log events.
 
+use aws_sdk_cloudwatchlogs::error::BuildError;
+use aws_sdk_cloudwatchlogs::operation::create_log_group::CreateLogGroupError;
+use aws_sdk_cloudwatchlogs::operation::create_log_stream::CreateLogStreamError;
 use aws_sdk_cloudwatchlogs::types::InputLogEvent;
 
 use crate::aws::{CallError, Doing as _};
@@ -8,16 +11,21 @@ use crate::cloud::Cloud;
 /// The name of our filter on a member's log group.
 pub const FILTER: &str = "loghub";
 
-/// PutLogEvents takes at most 10,000 events and 1,048,576 bytes, each event counted with 26 bytes more
-/// (CloudWatch Logs, `PutLogEvents`).
+/// `PutLogEvents` takes at most 10,000 events and 1,048,576 bytes, each event counted with 26 bytes more, in order
+/// of time and within 24 hours (CloudWatch Logs, `PutLogEvents`).
 const MOST_EVENTS: usize = 10_000;
 const MOST_BYTES: usize = 1_048_576;
 const EVENT_OVERHEAD: usize = 26;
+const MOST_MILLISECONDS: i64 = 24 * 3600 * 1000;
 
 /// Makes a log group, if it is not there.
 pub async fn log_group(cloud: &Cloud, account: &str, group: &str) -> Result<(), CallError> {
     match cloud.logs(account).create_log_group().log_group_name(group).send().await {
-        Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_already_exists_exception()) => {
+        Err(error)
+            if error
+                .as_service_error()
+                .is_some_and(CreateLogGroupError::is_resource_already_exists_exception) =>
+        {
             Ok(())
         }
         made => made.map(drop).doing(|| format!("Making the log group {group} in {account}")),
@@ -28,7 +36,11 @@ pub async fn log_group(cloud: &Cloud, account: &str, group: &str) -> Result<(), 
 pub async fn log_stream(cloud: &Cloud, account: &str, group: &str, stream: &str) -> Result<(), CallError> {
     let create = cloud.logs(account).create_log_stream().log_group_name(group).log_stream_name(stream);
     match create.send().await {
-        Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_already_exists_exception()) => {
+        Err(error)
+            if error
+                .as_service_error()
+                .is_some_and(CreateLogStreamError::is_resource_already_exists_exception) =>
+        {
             Ok(())
         }
         made => made.map(drop).doing(|| format!("Making the log stream {stream} of {group} in {account}")),
@@ -67,25 +79,46 @@ pub async fn log_events(
     Ok(())
 }
 
-fn input((timestamp, message): (i64, String)) -> Result<InputLogEvent, impl std::error::Error> {
+fn input((timestamp, message): (i64, String)) -> Result<InputLogEvent, BuildError> {
     InputLogEvent::builder().timestamp(timestamp).message(message).build()
 }
 
 fn chunks(events: impl IntoIterator<Item = (i64, String)>) -> Vec<Vec<(i64, String)>> {
-    let mut chunks = vec![Vec::new()];
+    let mut events: Vec<_> = events.into_iter().collect();
+    events.sort_by_key(|(timestamp, _)| *timestamp);
+    let mut chunks: Vec<Vec<(i64, String)>> = Vec::new();
     let mut bytes = 0;
-    for event in events {
-        let size = event.1.len() + EVENT_OVERHEAD;
-        let full = chunks.last().is_some_and(|chunk| chunk.len() == MOST_EVENTS || bytes + size > MOST_BYTES);
-        if full {
-            chunks.push(Vec::new());
-            bytes = 0;
-        }
-        bytes += size;
-        if let Some(chunk) = chunks.last_mut() {
-            chunk.push(event);
+    for (timestamp, message) in events {
+        let size = message.len() + EVENT_OVERHEAD;
+        let fits = |chunk: &&mut Vec<(i64, String)>| {
+            let span = chunk.first().map_or(0, |(first, _)| timestamp - first);
+            chunk.len() < MOST_EVENTS && bytes + size <= MOST_BYTES && span < MOST_MILLISECONDS
+        };
+        match chunks.last_mut().filter(fits) {
+            Some(chunk) => {
+                bytes += size;
+                chunk.push((timestamp, message));
+            }
+            None => {
+                bytes = size;
+                chunks.push(vec![(timestamp, message)]);
+            }
         }
     }
-    chunks.retain(|chunk| !chunk.is_empty());
     chunks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_put_in_order_of_time_in_as_few_calls_as_the_limits_allow() {
+        let sizes = |events: Vec<(i64, String)>| chunks(events).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(Vec::new()), [0; 0]);
+        assert_eq!(sizes((0..10_001).map(|at| (at, String::new())).collect()), [10_000, 1]);
+        assert_eq!(sizes((0..5).map(|at| (at, "x".repeat(500_000))).collect()), [2, 2, 1]);
+        assert_eq!(sizes(vec![(0, String::new()), (MOST_MILLISECONDS, String::new())]), [1, 1]);
+        assert_eq!(chunks([(2, "b".to_owned()), (1, "a".to_owned())])[0][0].1, "a");
+    }
 }

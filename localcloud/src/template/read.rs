@@ -14,11 +14,12 @@ use super::{
 
 /// SQS's own defaults (Amazon SQS, `CreateQueue`): 30 seconds and four days.
 const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
-const DEFAULT_RETENTION: Duration = Duration::from_secs(4 * 24 * 3600);
+const DEFAULT_RETENTION: Duration = Duration::from_hours(4 * 24);
 
-pub(super) fn template(text: &str, context: Context) -> Result<Template, Error> {
+pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error> {
     let written: Written =
         serde_json::from_value(yaml::parse(text)?).map_err(|e| Error::Yaml(e.to_string()))?;
+    let resolver = Resolver::new(&written, context)?;
     let mut template = Template {
         context: context.clone(),
         streams: Vec::new(),
@@ -28,9 +29,8 @@ pub(super) fn template(text: &str, context: Context) -> Result<Template, Error> 
         functions: Vec::new(),
         mappings: Vec::new(),
     };
-    let resolver = Resolver::new(&written, &context)?;
     for (id, resource) in &written.resources {
-        Reader { id, resource, context: &context, resolver: &resolver }.add_to(&mut template)?;
+        Reader { id, resource, context, resolver: &resolver }.add_to(&mut template)?;
     }
     check_references(&template)?;
     Ok(template)
@@ -74,7 +74,7 @@ impl Reader<'_> {
             arn,
             target_arn: written.target_arn,
             role_arn: written.role_arn,
-            policy: written.destination_policy,
+            policy: written.policy,
         })
     }
 

@@ -31,7 +31,6 @@ pub(super) fn attribute(
 /// The name the template gives, or one made of the stack's name and the resource's.
 pub(super) fn name(context: &Context, logical_id: &str, resource: &written::Resource) -> String {
     let key = match resource.kind.as_str() {
-        "AWS::Kinesis::Stream" => "Name",
         "AWS::Logs::Destination" => "DestinationName",
         "AWS::Logs::LogGroup" => "LogGroupName",
         "AWS::S3::Bucket" => "BucketName",

@@ -40,7 +40,8 @@ pub(super) struct Stream {
 pub(super) struct Destination {
     pub(super) target_arn: String,
     pub(super) role_arn: String,
-    pub(super) destination_policy: String,
+    #[serde(rename = "DestinationPolicy")]
+    pub(super) policy: String,
 }
 
 #[derive(Deserialize)]

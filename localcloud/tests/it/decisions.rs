@@ -29,8 +29,8 @@ fn check(
     given_up: usize,
 ) {
     let verdict = next(&Piece { range, retries }, answer, limits);
-    let retried: Vec<_> = verdict.retry.iter().map(|piece| (piece.range.clone(), piece.retries)).collect();
-    assert_eq!((verdict.done.len(), retried.as_slice(), verdict.give_up.len()), (done, retry, given_up));
+    let again: Vec<_> = verdict.retry.iter().map(|piece| (piece.range.clone(), piece.retries)).collect();
+    assert_eq!((verdict.done.len(), again.as_slice(), verdict.give_up.len()), (done, retry, given_up));
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Lambda's part: the runtime API, deadlines, crashes, freezing.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,8 +22,13 @@ fn spec(max_environments: usize) -> FunctionSpec {
         log_format: "JSON".to_owned(),
         log_level: Some("DEBUG".to_owned()),
         max_environments,
-        env: vec![("GREETING".to_owned(), "hello".to_owned())],
+        env: [vec![("GREETING".to_owned(), "hello".to_owned())], home()].concat(),
     }
+}
+
+/// What a version manager's Python may need.
+pub(crate) fn home() -> Vec<(String, String)> {
+    std::env::var("HOME").into_iter().map(|home| ("HOME".to_owned(), home)).collect()
 }
 
 fn silent() -> LogSink {
@@ -55,14 +59,19 @@ async fn one_environment_is_reused_and_frozen_between_invocations() {
     let first = ask(&function, json!({"do": "tell"})).await.expect("an answer");
     let [environment] = function.environments()[..] else { panic!("one environment") };
     assert!(!environment.busy);
-    let status = std::fs::read_to_string(Path::new("/proc").join(environment.pid.to_string()).join("stat"));
-    if let Ok(status) = status {
-        let state = status.rsplit(") ").next().and_then(|rest| rest.chars().next());
-        assert_eq!(state, Some('T'), "a frozen process is stopped");
+    // The signal is delivered in the system's own time.
+    while process_state(environment.pid) != 'T' {
+        tokio::task::yield_now().await;
     }
     let second = ask(&function, json!({"do": "tell"})).await.expect("an answer");
     assert_eq!(first["pid"], second["pid"]);
     assert_eq!(function.stats().cold_starts, 1);
+}
+
+/// The state letter in `/proc`: `T` is stopped.
+fn process_state(pid: u32) -> char {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("the process lives");
+    stat.rsplit(") ").next().and_then(|rest| rest.chars().next()).expect("a state")
 }
 
 #[tokio::test]
@@ -98,7 +107,7 @@ async fn a_function_that_takes_too_long_is_killed() {
 
 #[tokio::test]
 async fn a_failing_start_is_told() {
-    let env = vec![("BOOTSTRAP_INIT_ERROR".to_owned(), "1".to_owned())];
+    let env = [vec![("BOOTSTRAP_INIT_ERROR".to_owned(), "1".to_owned())], home()].concat();
     let error = ask(&Function::new(FunctionSpec { env, ..spec(1) }, silent()), json!({}))
         .await
         .expect_err("an error");

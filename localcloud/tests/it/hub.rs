@@ -1,7 +1,6 @@
 //! The stand-ins against the emulator: made from `infra/hub.yaml`, fed by members.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use base64_simd::STANDARD;
 use bytes::Bytes;
 use localcloud::cloud::Cloud;
 use localcloud::delivery::{Counts, Delivery, Options as DeliveryOptions};
-use localcloud::emulator::{Emulator, Error, Options};
+use localcloud::emulator::Emulator;
 use localcloud::mapping::{KinesisMapping, SqsMapping};
 use localcloud::runtime::{Invoke, InvokeError};
 use localcloud::setup::{self, member};
@@ -20,6 +19,8 @@ use localcloud::template::{self, Mapping, Template};
 use serde_json::{Value, json};
 
 use crate::delivered::gunzip;
+use crate::emulators::options;
+use crate::functions::home;
 use crate::templates::{context, hub_yaml};
 
 const PAYMENTS: &str = "111111111111";
@@ -27,14 +28,13 @@ const SEARCH: &str = "222222222222";
 const ORGANIZATION: &str = "o-a1b2c3d4e5";
 
 async fn emulator() -> Emulator {
-    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
-    Emulator::start(Options::new(cache), |_| {}).await.expect("the emulator starts")
+    Emulator::start(options(), |_| {}).await.expect("the emulator starts")
 }
 
 async fn hub(emulator: &Emulator) -> (Cloud, Template) {
     let cloud = emulator.cloud().clone();
     let template =
-        Template::read(&hub_yaml(), context(cloud.endpoint())).expect("infra/hub.yaml is complete");
+        Template::read(&hub_yaml(), &context(cloud.endpoint())).expect("infra/hub.yaml is complete");
     setup::hub(&cloud, &template).await.expect("the hub is made");
     (cloud, template)
 }
@@ -174,16 +174,6 @@ async fn tokens_and_the_table_are_where_the_functions_look() {
         .expect("read");
     assert_eq!(head.e_tag(), Some(etag.as_str()));
     assert!(head.version_id().is_some_and(|version| version != "null"), "the table's bucket keeps versions");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_taken_port_is_said() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = taken.local_addr().expect("an address").port();
-    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
-    let options = Options { port: Some(port), ..Options::new(cache) };
-    let error = Emulator::start(options, |_| {}).await.expect_err("the port is taken");
-    assert!(matches!(error, Error::PortTaken { port: said } if said == port), "{error}");
 }
 
 /// A function that notes what it is given and answers as told.
@@ -345,9 +335,9 @@ async fn a_stack_runs_programs_on_what_members_write() {
     let emulator = emulator().await;
     let cloud = emulator.cloud().clone();
     let template =
-        Template::read(&hub_yaml(), context(cloud.endpoint())).expect("infra/hub.yaml is complete");
+        Template::read(&hub_yaml(), &context(cloud.endpoint())).expect("infra/hub.yaml is complete");
     let bootstrap = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/bootstrap.py");
-    let program = Program { args: vec![bootstrap.to_owned()], ..Program::new("python3") };
+    let program = Program { args: vec![bootstrap.to_owned()], env: home(), ..Program::new("python3") };
     let programs =
         BTreeMap::from([("shipper".to_owned(), program.clone()), ("redeliver".to_owned(), program)]);
     let logs: localcloud::runtime::LogSink = Arc::new(|_| {});

@@ -3,6 +3,7 @@
 mod answers;
 mod decisions;
 mod delivered;
+mod emulators;
 mod failures;
 mod functions;
 mod hub;

@@ -23,7 +23,7 @@ pub(crate) fn context(endpoint: &str) -> Context {
 }
 
 fn hub() -> Template {
-    Template::read(&hub_yaml(), context("http://127.0.0.1:4566")).expect("infra/hub.yaml is complete")
+    Template::read(&hub_yaml(), &context("http://127.0.0.1:4566")).expect("infra/hub.yaml is complete")
 }
 
 fn kinesis(template: &Template) -> &KinesisMapping {
@@ -46,7 +46,7 @@ fn sqs(template: &Template) -> &SqsMapping {
 fn the_hub_s_functions_get_their_settings() {
     let template = hub();
     let shipper = template.function("Shipper").expect("the shipper");
-    assert_eq!((shipper.handler.as_str(), shipper.timeout), ("shipper", Duration::from_secs(60)));
+    assert_eq!((shipper.handler.as_str(), shipper.timeout), ("shipper", Duration::from_mins(1)));
     let expected = BTreeMap::from(
         [
             ("LOGHUB_DEAD_LETTER_QUEUE_URL", "http://127.0.0.1:4566/999999999999/loghub-park-dead-letters"),
@@ -103,7 +103,7 @@ fn the_table_is_versioned_and_the_destination_is_the_organisation_s() {
 fn refused(resources: &str, expected: &str) {
     let mut context = context("http://127.0.0.1:4566");
     context.parameters.clear();
-    let error = Template::parse(resources, context).expect_err(resources).to_string();
+    let error = Template::parse(resources, &context).expect_err(resources).to_string();
     assert!(error.contains(expected), "{error}");
 }
 
@@ -149,6 +149,6 @@ fn a_template_that_lacks_something_is_refused_with_the_resource_s_name() {
 fn an_unknown_parameter_is_refused() {
     let mut context = context("http://127.0.0.1:4566");
     context.parameters.insert("ListenerURL".to_owned(), "x".to_owned());
-    let error = Template::read(&hub_yaml(), context).expect_err("a misspelt parameter");
+    let error = Template::read(&hub_yaml(), &context).expect_err("a misspelt parameter");
     assert!(matches!(error, Error::ParameterUnknown(name) if name == "ListenerURL"));
 }

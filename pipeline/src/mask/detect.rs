@@ -4,16 +4,19 @@ use std::ops::Range;
 
 use routing::Detector;
 
+/// Takes the places that a detector finds.
+pub(crate) type Found<'a> = &'a mut dyn FnMut(Range<usize>);
+
 /// Hands every place in `text` where `detector` finds something to `found`, in order.
-pub(crate) fn find(detector: Detector, text: &str, found: &mut dyn FnMut(Range<usize>)) {
+pub(crate) fn find(detector: Detector, text: &str, found: Found<'_>) {
     match detector {
         Detector::Bearer => bearer(text, found),
         Detector::Jwt => jwt(text, found),
         Detector::AwsKey => aws_key(text, found),
         Detector::PrivateKey => private_key(text, found),
-        Detector::Card => card(text, found),
+        Detector::Card => card(text.as_bytes(), found),
         Detector::Email => email(text, found),
-        Detector::Iban => iban(text, found),
+        Detector::Iban => iban(text.as_bytes(), found),
     }
 }
 
@@ -36,7 +39,7 @@ fn is_base64url(byte: u8) -> bool {
 }
 
 /// RFC 6750, section 2.1: `Bearer` and a b64token. Prose (`bearer of news`) holds no digit and is short.
-fn bearer(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+fn bearer(text: &str, found: Found<'_>) {
     const WORD: &str = "bearer";
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -69,7 +72,7 @@ fn find_ignoring_case(bytes: &[u8], from: usize, lower: &[u8]) -> Option<usize> 
 }
 
 /// RFC 7519: three base64url parts, of which the first decodes to a JSON object that names `alg`.
-fn jwt(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+fn jwt(text: &str, found: Found<'_>) {
     let bytes = text.as_bytes();
     for start in memchr::memmem::find_iter(bytes, b"eyJ") {
         let header = run(bytes, start, is_base64url);
@@ -92,7 +95,7 @@ fn names_alg(header: &[u8]) -> bool {
 }
 
 /// AWS, "IAM identifiers": access key ids are `AKIA` or `ASIA` and sixteen letters and digits.
-fn aws_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+fn aws_key(text: &str, found: Found<'_>) {
     let bytes = text.as_bytes();
     for start in memchr::memmem::find_iter(bytes, b"IA").filter_map(|at| at.checked_sub(2)) {
         let prefix = bytes.get(start..start + 4);
@@ -106,7 +109,7 @@ fn aws_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
 }
 
 /// RFC 7468: from the line that begins a private key to the one that ends it; to the end where that is cut off.
-fn private_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+fn private_key(text: &str, found: Found<'_>) {
     const BEGIN: &str = "-----BEGIN ";
     const LABEL: &str = "PRIVATE KEY-----";
     let mut from = 0;
@@ -127,8 +130,7 @@ fn private_key(text: &str, found: &mut dyn FnMut(Range<usize>)) {
 }
 
 /// Payment cards: 13 to 19 digits, alone or in groups, of a known issuer, that pass the Luhn check (ISO/IEC 7812).
-fn card(text: &str, found: &mut dyn FnMut(Range<usize>)) {
-    let bytes = text.as_bytes();
+pub(crate) fn card(bytes: &[u8], found: Found<'_>) {
     let mut at = 0;
     while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let groups = digit_groups(bytes, at + offset);
@@ -155,7 +157,7 @@ fn digit_groups(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
     }
 }
 
-fn cards_in(bytes: &[u8], groups: &[Range<usize>], found: &mut dyn FnMut(Range<usize>)) {
+fn cards_in(bytes: &[u8], groups: &[Range<usize>], found: Found<'_>) {
     let mut first = 0;
     while let Some(start) = groups.get(first).map(|group| group.start) {
         let mut digits = Vec::new();
@@ -213,7 +215,7 @@ fn luhn(digits: &[u8]) -> bool {
 }
 
 /// E-mail addresses as people have them: a local part, an `@`, and a domain that ends in letters.
-fn email(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+fn email(text: &str, found: Found<'_>) {
     let bytes = text.as_bytes();
     for at in memchr::memchr_iter(b'@', bytes) {
         let start = local_start(bytes, at);
@@ -252,12 +254,11 @@ fn domain_end(bytes: &[u8], start: usize) -> usize {
         let next = rest.get(international + top);
         (top >= 2 && !next.is_some_and(u8::is_ascii_alphanumeric)).then_some(dot + 1 + international + top)
     });
-    ends.last().map_or(start, |end| start + end)
+    ends.max().map_or(start, |end| start + end)
 }
 
 /// ISO 13616: a country, two check digits, up to thirty letters and digits, in one piece or in groups of four.
-fn iban(text: &str, found: &mut dyn FnMut(Range<usize>)) {
-    let bytes = text.as_bytes();
+pub(crate) fn iban(bytes: &[u8], found: Found<'_>) {
     let mut at = 0;
     while at + 15 <= bytes.len() {
         if is_iban_start(bytes, at)

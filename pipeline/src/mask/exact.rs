@@ -11,7 +11,7 @@ use routing::{Detector, Mask};
 use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
 use super::stand::Stand;
-use super::{Unmaskable, detect, prefilter};
+use super::{Unmaskable, detect, literals};
 use crate::MaskKey;
 use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
 
@@ -26,7 +26,7 @@ const MAX_SEARCHES: u32 = 4;
 pub(crate) struct Rules {
     stands: Vec<Stand>,
     keys: Keys,
-    /// What a masked key's name holds, whatever its glob: names in text are looked for by it.
+    /// What masked keys' names hold: names in text are looked for by it.
     names: Option<AhoCorasick>,
     detectors: Vec<(Detector, usize)>,
     patterns: Vec<(Regex, usize)>,
@@ -51,11 +51,10 @@ impl Rules {
         }
         let patterns =
             indexed().flat_map(|(index, mask)| mask.patterns.iter().map(move |p| (p.clone(), index)));
-        let literals = prefilter::key_literals(masks);
         Rules {
             stands: masks.iter().map(|mask| Stand::new(&mask.with, key)).collect(),
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
-            names: literals.and_then(|literals| prefilter::automaton(&literals)),
+            names: literals::automaton(masks),
             detectors,
             patterns: patterns.collect(),
         }
@@ -135,7 +134,7 @@ impl<'t> Search<'_, 't> {
         match value.kind {
             Kind::Object => scanner.object(|key, scanner| {
                 self.content(key)?;
-                let mask = self.rules.keys.mask_of(&key.text());
+                let mask = self.rules.keys.mask_of_path(&key.text());
                 let value = scanner.clone().value()?;
                 match mask {
                     Some(mask) => {
@@ -214,7 +213,7 @@ impl<'t> Search<'_, 't> {
             let Some(mask) = rules.keys.mask_of(name_of(text, &name)) else { continue };
             match assigned(text, name) {
                 Assigned::Value(value) => {
-                    self.add(place.start + value.start..place.start + value.end, mask)?
+                    self.add(place.start + value.start..place.start + value.end, mask)?;
                 }
                 Assigned::Dangling => dangling = Some(mask),
                 Assigned::Nothing => {}

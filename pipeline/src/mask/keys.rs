@@ -25,6 +25,16 @@ impl Keys {
         Keys { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), masks: owners }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.globs.is_empty()
+    }
+
+    /// The mask of a JSON key: of the whole, or of what stands behind its last dot.
+    pub(crate) fn mask_of_path(&self, key: &str) -> Option<usize> {
+        let last = key.rsplit('.').next().filter(|last| last.len() < key.len());
+        self.mask_of(key).or_else(|| self.mask_of(last?))
+    }
+
     /// The mask of a key, matched whole, without regard to case, `-` and `_` alike.
     pub(crate) fn mask_of(&self, key: &str) -> Option<usize> {
         if self.globs.is_empty() {
@@ -175,7 +185,7 @@ fn bare_end(bytes: &[u8], start: usize) -> usize {
 
 /// Whether a value's last byte is the sentence's rather than the value's: a comma, or a bracket it does not open.
 fn is_trailing(value: &[u8]) -> bool {
-    let count = |wanted: u8| value.iter().filter(|byte| **byte == wanted).count();
+    let count = |wanted: u8| memchr::memchr_iter(wanted, value).count();
     match value.last() {
         Some(b',' | b';' | b'\'' | b'`') => true,
         Some(b')') => count(b')') > count(b'('),

@@ -8,6 +8,8 @@ mod detect;
 mod exact;
 mod hits;
 mod keys;
+mod literals;
+mod pattern;
 mod prefilter;
 mod stand;
 

@@ -1,73 +1,57 @@
 //! A quick look at a message as it stands in the envelope: is there any sign of something maskable?
 //!
-//! It may see a sign where there is nothing, never the other way round. Signs are literals (what a masked key's
-//! name holds, `@`, `eyJ`, …), digits and capitals in a row, the table's patterns, and escapes that spell letters.
+//! It may see a sign where there is nothing, never the other way round. Each sign is looked for the way that costs
+//! least: a masked key by the separator behind it, words by a vectorised search, numbers and codes by a look every
+//! few bytes, patterns on the escaped message where their escapes can't matter.
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 use regex::Regex;
 use routing::{Detector, Mask};
 
-use super::keys::{is_name, normal};
+use super::detect;
+use super::keys::{Keys, is_name, normal};
+use super::pattern::ignores_escapes;
 use crate::json::Escaped;
 
 /// The signs of several masks.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own, looked for or not")]
 pub(crate) struct Prefilter {
-    literals: Option<AhoCorasick>,
-    signs: Vec<Sign>,
-    digits: bool,
-    capitals: bool,
+    keys: Keys,
+    /// The last two bytes of masked keys, in every case; all of them where a key ends in a wildcard.
+    endings: Option<Endings>,
+    words: Option<AhoCorasick>,
+    at_signs: bool,
+    cards: bool,
+    ibans: bool,
+    blind_patterns: Vec<Regex>,
     patterns: Vec<Regex>,
-    /// There is no sign to look for: every message is searched for real.
+    /// A key holds what the name of no value in text can: every message is searched for real.
     always: bool,
-}
-
-/// What a literal is a sign of, and so what must stand around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    /// A masked key, where a separator follows the name.
-    Key,
-    /// An address, where letters stand on both sides.
-    At,
-    /// A letter spelled as `\u00XX`.
-    SpelledLetter,
-    /// Something whose case matters.
-    Exact(&'static str),
-    /// Something where nothing more needs to be looked at.
-    Any,
 }
 
 impl Prefilter {
     pub(crate) fn new(masks: &[Arc<Mask>]) -> Prefilter {
         let detects = |wanted| masks.iter().any(|mask| mask.detect.contains(&wanted));
-        let mut literals = vec![("\\u00".to_owned(), Sign::SpelledLetter)];
-        let detected = [
-            (Detector::Bearer, "bearer", Sign::Any),
-            (Detector::Jwt, "eyj", Sign::Exact("eyJ")),
-            (Detector::AwsKey, "akia", Sign::Exact("AKIA")),
-            (Detector::AwsKey, "asia", Sign::Exact("ASIA")),
-            (Detector::PrivateKey, "-----begin", Sign::Any),
-            (Detector::Email, "@", Sign::At),
-        ];
-        for (detector, literal, sign) in detected {
-            if detects(detector) {
-                literals.push((literal.to_owned(), sign));
-            }
-        }
-        let keys = key_literals(masks);
-        let always = keys.is_none();
-        literals.extend(keys.unwrap_or_default().into_iter().map(|literal| (literal, Sign::Key)));
-        let (words, signs): (Vec<String>, Vec<Sign>) = literals.into_iter().unzip();
-        let literals = automaton(&words);
+        let keys = || masks.iter().flat_map(|mask| &mask.keys);
+        let (blind_patterns, patterns) = masks
+            .iter()
+            .flat_map(|mask| mask.patterns.iter().cloned())
+            .partition(|pattern| ignores_escapes(pattern.as_str()));
+        let words = words(&detects);
         Prefilter {
-            always: always || literals.is_none(),
-            literals,
-            signs,
-            digits: detects(Detector::Card),
-            capitals: detects(Detector::Iban),
-            patterns: masks.iter().flat_map(|mask| mask.patterns.clone()).collect(),
+            keys: Keys::new(masks.iter().map(AsRef::as_ref)),
+            endings: Endings::of(keys()),
+            always: keys().any(|key| !key.bytes().all(|byte| is_name(byte) || matches!(byte, b'*' | b'?'))),
+            words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok(),
+            at_signs: detects(Detector::Email),
+            cards: detects(Detector::Card),
+            ibans: detects(Detector::Iban),
+            blind_patterns,
+            patterns,
         }
     }
 
@@ -75,21 +59,46 @@ impl Prefilter {
     pub(crate) fn may_match(&self, message: Escaped<'_>) -> bool {
         let bytes = message.raw().as_bytes();
         self.always
-            || self.has_sign(bytes)
-            || (self.digits && has_long_number(bytes))
-            || (self.capitals && has_long_code(bytes))
+            || self.has_key(bytes)
+            || self.has_word(bytes)
+            || (self.at_signs && memchr_iter(b'@', bytes).any(|at| is_surrounded(bytes, at)))
+            || (self.cards && has_card(bytes))
+            || (self.ibans && has_iban(bytes))
+            || self.blind_patterns.iter().any(|pattern| pattern.is_match(message.raw()))
             || self.matches_pattern(message)
     }
 
-    fn has_sign(&self, bytes: &[u8]) -> bool {
-        self.literals.iter().flat_map(|literals| literals.find_overlapping_iter(bytes)).any(|hit| match self
-            .signs[hit.pattern().as_usize()]
+    /// A masked key is followed by a separator, or is an option of a command line.
+    fn has_key(&self, bytes: &[u8]) -> bool {
+        !self.keys.is_empty()
+            && (memchr3_iter(b':', b'=', b'>', bytes).any(|at| self.is_key(bytes, name_end(bytes, at)))
+                || memmem::find_iter(bytes, b"--").any(|at| {
+                    let length = bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
+                    self.is_key(bytes, at + length)
+                }))
+    }
+
+    /// Whether the name that ends at `end` is a masked key.
+    fn is_key(&self, bytes: &[u8], end: usize) -> bool {
+        let ending = end.checked_sub(2).and_then(|start| bytes.get(start..end));
+        if let (Some(endings), Some([one, two])) = (&self.endings, ending)
+            && !endings.has(*one, *two)
         {
-            Sign::Any => true,
-            Sign::Exact(word) => bytes[hit.range()] == *word.as_bytes(),
-            Sign::At => surrounded(bytes, hit.start()),
-            Sign::SpelledLetter => spells_printable(bytes, hit.end()),
-            Sign::Key => is_followed_by_separator(bytes, hit.start(), hit.end()),
+            return false;
+        }
+        let start = end - bytes[..end].iter().rev().take_while(|byte| is_name(**byte)).count();
+        let is_masked = |start: usize| {
+            let name = bytes.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
+            name.is_some_and(|name| self.keys.mask_of(name.trim_start_matches('-')).is_some())
+        };
+        // A name's first letter may be an escape's: `\npassword=`.
+        is_masked(start) || (start > 0 && bytes[start - 1] == b'\\' && is_masked(start + 1))
+    }
+
+    fn has_word(&self, bytes: &[u8]) -> bool {
+        self.words.iter().flat_map(|words| words.find_iter(bytes)).any(|word| {
+            // An escape that spells a letter may spell anything; one that spells a control character hides nothing.
+            !bytes[word.range()].starts_with(b"\\u") || matches!(bytes.get(word.end()), Some(b'2'..=b'7'))
         })
     }
 
@@ -105,110 +114,137 @@ impl Prefilter {
     }
 }
 
-/// What a masked key's name holds, in lower case; `None` where some key has nothing that could be looked for.
-pub(crate) fn key_literals(masks: &[Arc<Mask>]) -> Option<Vec<String>> {
-    let mut literals: Vec<String> = Vec::new();
-    for key in masks.iter().flat_map(|mask| &mask.keys) {
-        let run = normal(key).split(['*', '?']).max_by_key(|run| run.len()).unwrap_or("").to_owned();
-        if run.is_empty() || !run.is_ascii() {
-            return None;
-        }
-        literals.extend(spellings(&run));
+/// What detectors' finds begin with, and how an escape that can spell a letter begins.
+fn words(detects: &dyn Fn(Detector) -> bool) -> Vec<String> {
+    let mut words = vec!["\\u00".to_owned()];
+    if detects(Detector::Bearer) {
+        words.extend(in_every_case("bea"));
     }
-    literals.sort_unstable();
-    literals.dedup();
-    // What holds a shorter one is found by it.
-    let shorter = literals.clone();
-    literals
-        .retain(|literal| !shorter.iter().any(|other| other != literal && literal.contains(other.as_str())));
-    Some(literals)
+    let exact = [
+        (Detector::Jwt, "eyJ"),
+        (Detector::AwsKey, "AKIA"),
+        (Detector::AwsKey, "ASIA"),
+        (Detector::PrivateKey, "-----BEGIN "),
+    ];
+    words.extend(exact.iter().filter(|(detector, _)| detects(*detector)).map(|(_, word)| (*word).to_owned()));
+    words
 }
 
-/// A key's `_` is also written `-`: every spelling, or the longest piece between them where those are many.
-fn spellings(run: &str) -> Vec<String> {
-    if run.matches('_').count() > 3 {
-        return vec![run.split('_').max_by_key(|piece| piece.len()).unwrap_or(run).to_owned()];
-    }
-    run.chars().fold(vec![String::new()], |spelled, character| {
-        let written: &[char] = if character == '_' { &['_', '-'] } else { &[character] };
-        spelled.iter().flat_map(|start| written.iter().map(move |c| format!("{start}{c}"))).collect()
+fn in_every_case(word: &str) -> Vec<String> {
+    word.chars().fold(vec![String::new()], |spelled, letter| {
+        let cases = [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
+        spelled.iter().flat_map(|start| cases.map(|letter| format!("{start}{letter}"))).collect()
     })
 }
 
-pub(crate) fn automaton(literals: &[String]) -> Option<AhoCorasick> {
-    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(literals).ok()
+/// The last two bytes of names, as a set.
+#[derive(Debug)]
+struct Endings(Box<[u64; 1_024]>);
+
+impl Endings {
+    /// `None` where a key ends in a wildcard or is shorter than two bytes: then every name has to be looked at.
+    fn of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<Endings> {
+        let mut endings = Endings(Box::new([0; 1_024]));
+        for key in keys {
+            let key = normal(key);
+            let [.., one, two] = key.as_bytes() else { return None };
+            if [one, two].iter().any(|byte| matches!(byte, b'*' | b'?')) {
+                return None;
+            }
+            endings.add(*one, *two);
+        }
+        Some(endings)
+    }
+
+    /// Names are compared without regard to case, `-` and `_` alike.
+    fn add(&mut self, one: u8, two: u8) {
+        let spellings = |byte: u8| [byte, byte.to_ascii_uppercase(), if byte == b'_' { b'-' } else { byte }];
+        for one in spellings(one) {
+            for two in spellings(two) {
+                let at = usize::from(one) << 8 | usize::from(two);
+                self.0[at / 64] |= 1 << (at % 64);
+            }
+        }
+    }
+
+    fn has(&self, one: u8, two: u8) -> bool {
+        let at = usize::from(one) << 8 | usize::from(two);
+        self.0[at / 64] >> (at % 64) & 1 == 1
+    }
 }
 
-fn surrounded(bytes: &[u8], at: usize) -> bool {
+/// Where the name before a separator ends, past whatever quotes, escapes and spaces.
+fn name_end(bytes: &[u8], separator: usize) -> usize {
+    let mut end = separator;
+    loop {
+        match bytes[..end] {
+            [.., b'"' | b'\'' | b' ' | b'\t' | b'\\'] => end -= 1,
+            [.., b'\\', b'n' | b'r' | b't'] => end -= 2,
+            _ => return end,
+        }
+    }
+}
+
+fn is_surrounded(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
     let after = bytes.get(at + 1);
     before.is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'"')
         && after.is_some_and(u8::is_ascii_alphanumeric)
 }
 
-fn spells_printable(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes.get(at), Some(b'2'..=b'7'))
-}
-
-/// Whether a name around `start..end` is followed by a separator, past whatever quotes, escapes and spaces.
-fn is_followed_by_separator(bytes: &[u8], start: usize, end: usize) -> bool {
-    let after = bytes.get(end..).unwrap_or_default();
-    let name = after.iter().take_while(|byte| is_name(**byte)).count();
-    let mut rest = after.get(name..).unwrap_or_default();
-    loop {
-        match rest {
-            [b'\\', b'n' | b'r' | b't', ..] => rest = &rest[2..],
-            [b'\\' | b'"' | b'\'' | b' ' | b'\t', ..] => rest = &rest[1..],
-            [b':' | b'=' | b'>', ..] => return true,
-            _ => return is_option(bytes, start),
-        }
-    }
-}
-
-/// Whether the name at `at` is a command-line option: `--key value`.
-fn is_option(bytes: &[u8], at: usize) -> bool {
-    let name = bytes[..at].iter().rev().take_while(|byte| is_name(**byte)).count();
-    bytes[at - name..at].starts_with(b"--")
-}
-
-/// How far apart a number of 13 digits is looked at: it can't lie between two looks.
+/// How far apart cards and account numbers are looked for: the shortest one is longer.
 const STRIDE: usize = 12;
 
-/// Whether thirteen digits stand in a row, single spaces or hyphens between them not counted.
-fn has_long_number(bytes: &[u8]) -> bool {
+/// How far from a byte within it the longest one reaches, its separators counted.
+const REACH: usize = 48;
+
+/// Whether a payment card's number stands in it.
+fn has_card(bytes: &[u8]) -> bool {
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    (STRIDE - 1..bytes.len()).step_by(STRIDE).any(|at| {
-        // Of two neighbours within a card one is a digit.
-        (is_digit(at) || (matches!(bytes.get(at), Some(b' ' | b'-')) && is_digit(at + 1)))
-            && long_run(bytes, at, 13, |byte| byte.is_ascii_digit())
+    // Of two neighbours within a card one is a digit.
+    let may_be_within = |at: usize| is_digit(at) || (matches!(bytes[at], b' ' | b'-') && is_digit(at + 1));
+    has_around(bytes, may_be_within, |byte| byte.is_ascii_digit(), 13, detect::card)
+}
+
+/// Whether a bank account's number stands in it.
+fn has_iban(bytes: &[u8]) -> bool {
+    let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let may_be_within = |at: usize| is_code(bytes[at]) || bytes[at] == b' ';
+    has_around(bytes, may_be_within, is_code, 15, detect::iban)
+}
+
+/// Looks every few bytes; where enough bytes of a kind stand together there, `detect` decides.
+fn has_around(
+    bytes: &[u8],
+    may_be_within: impl Fn(usize) -> bool,
+    of: impl Fn(u8) -> bool,
+    wanted: usize,
+    detect: fn(&[u8], detect::Found<'_>),
+) -> bool {
+    (STRIDE - 1..bytes.len()).step_by(STRIDE).filter(|at| may_be_within(*at)).any(|at| {
+        let ahead = run(bytes[at..].iter().take(REACH), &of);
+        let behind = run(bytes[..at].iter().rev().take(REACH), &of);
+        if ahead.0 + behind.0 < wanted {
+            return false;
+        }
+        // Two bytes before and one behind: what stands around a number decides whether it is one.
+        let around = at.saturating_sub(behind.1 + 2)..bytes.len().min(at + ahead.1 + 1);
+        let mut found = false;
+        detect(&bytes[around], &mut |_| found = true);
+        found
     })
 }
 
-/// Whether fifteen capitals and digits stand in a row, single spaces between them not counted.
-fn has_long_code(bytes: &[u8]) -> bool {
-    let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    (STRIDE - 1..bytes.len())
-        .step_by(STRIDE)
-        .any(|at| (is_code(bytes[at]) || bytes[at] == b' ') && long_run(bytes, at, 15, is_code))
-}
-
-/// Whether at least `wanted` bytes of a kind stand around `at`, single separators between them not counted.
-fn long_run(bytes: &[u8], at: usize, wanted: usize, of: impl Fn(u8) -> bool) -> bool {
-    let count = |run: &mut dyn Iterator<Item = &u8>| {
-        let mut counted = 0;
-        let mut separated = false;
-        for byte in run {
-            match byte {
-                byte if of(*byte) => (counted, separated) = (counted + 1, false),
-                b' ' | b'-' if !separated => separated = true,
-                _ => break,
-            }
-            if counted >= wanted {
-                break;
-            }
+/// How many bytes of a kind stand in a row, single separators between them passed over; and how far that reaches.
+fn run<'a>(bytes: impl Iterator<Item = &'a u8>, of: impl Fn(u8) -> bool) -> (usize, usize) {
+    let (mut counted, mut reach, mut separated) = (0, 0, false);
+    for byte in bytes {
+        match byte {
+            byte if of(*byte) => (counted, separated) = (counted + 1, false),
+            b' ' | b'-' if !separated => separated = true,
+            _ => break,
         }
-        counted
-    };
-    let ahead = count(&mut bytes[at..].iter());
-    ahead >= wanted || ahead + count(&mut bytes[..at].iter().rev()) >= wanted
+        reach += 1;
+    }
+    (counted, reach)
 }

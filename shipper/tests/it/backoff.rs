@@ -8,7 +8,8 @@ use shipper::pointer::Reason;
 
 #[test]
 fn it_doubles_up_to_an_hour() {
-    let cases = [(0, 30), (1, 30), (2, 60), (3, 120), (7, 1_920), (8, 3_600), (100, 3_600), (u32::MAX, 3_600)];
+    let cases =
+        [(0, 30), (1, 30), (2, 60), (3, 120), (7, 1_920), (8, 3_600), (100, 3_600), (u32::MAX, 3_600)];
     for (receives, seconds) in cases {
         assert_near(wait(Reason::Unreachable, receives, "id"), seconds, &format!("{receives} receives"));
     }

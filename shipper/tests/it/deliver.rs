@@ -25,7 +25,11 @@ async fn each_answer_has_its_consequence() {
         ("down", vec![Status(503)], (0, 0, Some(Reason::Unreachable), 2)),
         ("no answer", vec![Timeout], (0, 0, Some(Reason::Unreachable), 2)),
         ("too busy, soon over", vec![RetryAfter(429, 0), Status(200)], (10, 0, None, 2)),
-        ("too busy for longer than we wait", vec![RetryAfter(429, 1), Status(200)], (0, 0, Some(Reason::Unreachable), 1)),
+        (
+            "too busy for longer than we wait",
+            vec![RetryAfter(429, 1), Status(200)],
+            (0, 0, Some(Reason::Unreachable), 1),
+        ),
         ("partly refused: never again", vec![Body(400, REFUSED), Status(200)], (7, 3, None, 1)),
         ("refused without counts", vec![Body(400, "no"), Status(200)], (0, 10, None, 1)),
         ("a retry that is partly refused", vec![Status(500), Body(400, REFUSED)], (7, 3, None, 2)),
@@ -33,7 +37,11 @@ async fn each_answer_has_its_consequence() {
         ("not in the contract", vec![Status(404), Status(200)], (0, 0, Some(Reason::Unexpected), 1)),
         ("a redirect is not followed", vec![Status(302), Status(200)], (0, 0, Some(Reason::Unexpected), 1)),
         ("halved once", vec![Status(413), Status(200)], (10, 0, None, 3)),
-        ("the first half taken, then down", vec![Status(413), Status(200), Status(503)], (5, 0, Some(Reason::Unreachable), 4)),
+        (
+            "the first half taken, then down",
+            vec![Status(413), Status(200), Status(503)],
+            (5, 0, Some(Reason::Unreachable), 4),
+        ),
         ("never small enough", vec![Status(413)], (0, 10, None, 19)),
     ];
     for (what, plays, expected) in cases {
@@ -88,11 +96,9 @@ async fn after_failures_in_a_row_the_breaker_answers_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
-    for (over, overspent, dropped) in [
-        ("park", Overspent::Drop, 0),
-        ("drop", Overspent::Drop, 10),
-        ("drop", Overspent::Keep, 0),
-    ] {
+    for (over, overspent, dropped) in
+        [("park", Overspent::Drop, 0), ("drop", Overspent::Drop, 10), ("drop", Overspent::Keep, 0)]
+    {
         let budget = format!("[teams.payments]\nbudget = {{ rate = \"1 kB/s\", over = \"{over}\" }}");
         let doubles = Doubles::with_table(&TABLE.replace("[teams.payments]", &budget));
         let hub = doubles.hub();

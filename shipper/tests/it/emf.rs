@@ -7,7 +7,8 @@ use shipper::summary::{Summary, SummaryLine, TeamSummary};
 
 #[test]
 fn a_line_holds_what_is_not_zero() {
-    let metrics = [("Delivered", Unit::Count, 3), ("DeliveredBytes", Unit::Bytes, 9), ("Parked", Unit::Count, 0)];
+    let metrics =
+        [("Delivered", Unit::Count, 3), ("DeliveredBytes", Unit::Bytes, 9), ("Parked", Unit::Count, 0)];
     let line = team_line(now(), "WARN", "payments", &metrics).unwrap();
     let expected = json!({
         "timestamp": "2026-11-24T06:00:00Z",
@@ -38,7 +39,12 @@ fn the_hub_itself_has_no_dimension_and_silence_no_line() {
 #[test]
 fn the_summary_is_a_line_that_machines_read() {
     let team = TeamSummary { received: 5, delivered: 5, ..TeamSummary::default() };
-    let summary = Summary { records: 2, balanced: true, teams: [("payments".into(), team)].into(), ..Summary::default() };
+    let summary = Summary {
+        records: 2,
+        balanced: true,
+        teams: [("payments".into(), team)].into(),
+        ..Summary::default()
+    };
     let report = Report { answer: BatchAnswer::default(), summary: summary.clone(), table_rejected: true };
     let lines = report.lines(now(), "INFO", true);
     assert_eq!(lines.len(), 3, "the hub, a team, the summary: {lines:?}");

@@ -40,7 +40,9 @@ fn an_event_in_no_column_or_in_two_shows() {
         teams: [("a".into(), Columns { received, bulked, dropped: 2, ..Columns::default() })].into(),
         ..Ledger::default()
     };
-    for (received, delivered, parked, balances) in [(10, 8, 0, true), (10, 5, 3, true), (10, 7, 0, false), (10, 8, 1, false)] {
+    for (received, delivered, parked, balances) in
+        [(10, 8, 0, true), (10, 5, 3, true), (10, 7, 0, false), (10, 8, 1, false)]
+    {
         let mut tally = Tally::default();
         tally.teams.insert("a".into(), Shipped { delivered, parked, ..Shipped::default() });
         let teams = join(&ledger(received, 8), &tally);

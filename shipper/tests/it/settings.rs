@@ -41,7 +41,8 @@ fn everything_wrong_is_said_at_once() {
 
 /// The order in which the reader comes to them.
 fn sorted_as_read<'a>(wrong: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let order = ["ROUTING", "LISTENER_URL", "TOKEN_PREFIX", "PARK_BUCKET", "LANES", "LINGER_MS", "GZIP_LEVEL"];
+    let order =
+        ["ROUTING", "LISTENER_URL", "TOKEN_PREFIX", "PARK_BUCKET", "LANES", "LINGER_MS", "GZIP_LEVEL"];
     order
         .iter()
         .filter_map(|name| wrong.iter().find(|(wrong, _)| wrong.strip_prefix("LOGHUB_") == Some(name)))
@@ -52,7 +53,14 @@ fn sorted_as_read<'a>(wrong: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 #[test]
 fn nothing_set_names_everything_that_must_be() {
     let error = ShipperSettings::parse(&[].into()).unwrap_err().to_string();
-    let needed = ["ROUTING", "LISTENER_URL", "PARK_BUCKET", "PARK_QUEUE_URL", "DEAD_LETTER_QUEUE_URL", "QUARANTINE_BUCKET"];
+    let needed = [
+        "ROUTING",
+        "LISTENER_URL",
+        "PARK_BUCKET",
+        "PARK_QUEUE_URL",
+        "DEAD_LETTER_QUEUE_URL",
+        "QUARANTINE_BUCKET",
+    ];
     for name in needed {
         assert!(error.contains(&format!("LOGHUB_{name} is not set")), "{name} in: {error}");
     }

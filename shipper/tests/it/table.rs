@@ -80,7 +80,9 @@ async fn a_file_is_read_again_when_it_changes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_table_keeps_balances_and_breakers() {
-    let budget = |rate: &str| TABLE.replace("[teams.search]", &format!("[teams.search]\nbudget = {{ rate = \"{rate}\" }}"));
+    let budget = |rate: &str| {
+        TABLE.replace("[teams.search]", &format!("[teams.search]\nbudget = {{ rate = \"{rate}\" }}"))
+    };
     let doubles = Doubles::with_table(&budget("1 kB/s"));
     let hub = doubles.hub();
     hub.table().await.unwrap();

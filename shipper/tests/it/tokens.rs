@@ -92,7 +92,11 @@ async fn a_refused_token_is_read_again_at_most_once_a_minute() {
     tokio::time::advance(Duration::from_mins(1)).await;
     let fresh = tokens.refresh(&"a".into(), &refused).await.unwrap();
     assert_eq!(fresh.reveal(), "rotated");
-    assert_eq!(tokens.refresh(&"a".into(), &refused).await, Some(fresh), "who asks later gets it from the cache");
+    assert_eq!(
+        tokens.refresh(&"a".into(), &refused).await,
+        Some(fresh),
+        "who asks later gets it from the cache"
+    );
     assert_eq!(secrets.calls().len(), 3);
 }
 

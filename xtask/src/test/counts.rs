@@ -15,10 +15,13 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Sums the summary lines of cargo-nextest (`Summary […] …`) and of `cargo test` (`test result: …`).
+    /// Reads the summary line of cargo-nextest (`Summary […] …`), or sums those of `cargo test`
+    /// (`test result: …`), which nextest repeats in the output of tests that failed.
     #[must_use]
     pub fn read(output: &str) -> Counts {
-        output.lines().map(str::trim_start).filter(|line| is_summary(line)).map(of_line).sum()
+        let nextest = output.lines().rfind(|line| line.trim_start().starts_with("Summary ["));
+        let cargo = output.lines().filter(|line| line.starts_with("test result: "));
+        nextest.map_or_else(|| cargo.map(of_line).sum(), of_line)
     }
 }
 
@@ -40,10 +43,6 @@ impl Sum for Counts {
             skipped: sum.skipped + one.skipped,
         })
     }
-}
-
-fn is_summary(line: &str) -> bool {
-    line.starts_with("Summary [") || line.starts_with("test result: ")
 }
 
 fn of_line(line: &str) -> Counts {

@@ -83,7 +83,7 @@ impl Step {
     /// `--workspace` wherever possible: another choice of packages has other features and is built again.
     fn arguments(self, nextest: bool) -> &'static [&'static str] {
         match (self, nextest) {
-            (Step::Fmt, _) => &["fmt", "--all", "--check"],
+            (Step::Fmt, _) => &["fmt", "--all", "--check", "--", "--color=never"],
             (Step::Clippy, _) => &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
             (Step::Docs, _) => &["doc", "--workspace", "--no-deps"],
             (Step::Build, _) => &["build", "--workspace", "--bins"],
@@ -99,26 +99,22 @@ impl Step {
     }
 
     fn outcome(self, ended: Ended) -> Outcome {
-        let counts = if self.tests() { self.counts(&ended) } else { Counts::default() };
+        let counts = if self.tests() { counts(&ended) } else { Counts::default() };
         Outcome { passed: ended.success && counts.failed == 0, output: ended.output, counts }
     }
 
     fn tests(self) -> bool {
         matches!(self, Step::Tests | Step::Doctests | Step::E2e)
     }
+}
 
-    fn counts(self, ended: &Ended) -> Counts {
-        let mut counts = Counts::read(&ended.output);
-        if self == Step::E2e {
-            // nextest counts what the filter leaves to the other steps.
-            counts.skipped = 0;
-        }
-        if !ended.success && counts.failed == 0 {
-            // Tests that do not build or do not end well say no number.
-            counts.failed = 1;
-        }
-        counts
+fn counts(ended: &Ended) -> Counts {
+    let mut counts = Counts::read(&ended.output);
+    if !ended.success && counts.failed == 0 {
+        // Tests that do not build or do not end well say no number.
+        counts.failed = 1;
     }
+    counts
 }
 
 fn has_nextest(workspace: &Workspace) -> bool {

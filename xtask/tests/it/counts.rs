@@ -30,6 +30,15 @@ fn a_run_of_many_binaries_is_summed() {
 }
 
 #[test]
+fn what_nextest_repeats_of_a_failed_test_is_not_counted_again() {
+    let output = "  stdout ───\n\n    test result: FAILED. 0 passed; 1 failed; 0 ignored;\n\
+                  test result: FAILED. 0 passed; 1 failed;\n\
+                  \x20    Summary [   0.090s] 2 tests run: 1 passed, 1 failed, 0 skipped\n\
+                  \x20       FAIL [   0.089s] (2/2) e2e tests::bad\n";
+    assert_eq!(Counts::read(output), Counts { passed: 1, failed: 1, skipped: 0 });
+}
+
+#[test]
 fn the_closing_line_is_only_the_counts() {
     let table = [((12, 0, 0), "12 passed, 0 failed"), ((1, 2, 3), "1 passed, 2 failed, 3 skipped")];
     for ((passed, failed, skipped), line) in table {

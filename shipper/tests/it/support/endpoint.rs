@@ -41,7 +41,8 @@ impl Scripted {
     fn next(&self, token: &str) -> Play {
         let mut scripts = self.scripts.lock().unwrap();
         let Some(script) = scripts.get_mut(token) else { return Play::Status(200) };
-        if script.len() > 1 { script.pop_front() } else { script.front().cloned() }.unwrap_or(Play::Status(200))
+        if script.len() > 1 { script.pop_front() } else { script.front().cloned() }
+            .unwrap_or(Play::Status(200))
     }
 }
 
@@ -65,5 +66,9 @@ impl Endpoint for Scripted {
 }
 
 fn answer(status: u16, body: &'static str, retry_after: Option<u64>) -> Answer {
-    Answer { status, retry_after: retry_after.map(Duration::from_secs), body: Bytes::from_static(body.as_bytes()) }
+    Answer {
+        status,
+        retry_after: retry_after.map(Duration::from_secs),
+        body: Bytes::from_static(body.as_bytes()),
+    }
 }

@@ -48,7 +48,13 @@ impl MemoryStore {
 
     /// The keys in a bucket.
     pub(crate) fn keys(&self, bucket: &str) -> Vec<String> {
-        self.objects.lock().unwrap().keys().filter(|(of, _)| of == bucket).map(|(_, key)| key.clone()).collect()
+        self.objects
+            .lock()
+            .unwrap()
+            .keys()
+            .filter(|(of, _)| of == bucket)
+            .map(|(_, key)| key.clone())
+            .collect()
     }
 
     /// The keys of the park under a prefix.

@@ -1,0 +1,216 @@
+//! A message of the park queue: delivered, left for later, refused, or given up.
+
+use std::time::Duration;
+
+use aws_lambda_events::event::sqs::SqsEvent;
+use serde_json::json;
+use shipper::pointer::{Pointer, Reason};
+use shipper::redeliver::Redeliverer;
+use shipper::report::Report;
+
+use crate::support::batch::gzip;
+use crate::support::endpoint::Play;
+use crate::support::store::Failing;
+use crate::support::{DEAD_LETTERS, Doubles, PARK, PARK_QUEUE, TABLE, bulk, invocation, token_of};
+
+const PARKED_AT: &str = "2026-11-24T00:00:00Z";
+const TOO_OLD: &str = "2026-11-10T00:00:00Z";
+
+#[tokio::test(start_paused = true)]
+async fn a_delivered_bulk_is_gone_from_the_park() {
+    let doubles = Doubles::new();
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!(stays(&report), Vec::<&str>::new());
+    let payments = &report.summary.teams["payments"];
+    assert_eq!((payments.received, payments.delivered), (10, 10));
+    assert_eq!(doubles.store.keys(PARK), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_delivered_stays_hidden_for_longer_each_time() {
+    for (receives, seconds) in [(1, 30), (3, 120), (20, 3_600)] {
+        let doubles = Doubles::new();
+        doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
+        let message = park(&doubles, "payments", receives, PARKED_AT);
+        let report = redeliver(&doubles.redeliverer(), &[message]).await;
+        assert_eq!(stays(&report), ["m0"]);
+        assert_eq!(report.summary.teams["payments"].failed, 10);
+        assert_eq!(doubles.store.park("parked/").len(), 1);
+        let hidden = doubles.queue.hidden();
+        let [(receipt, hidden_for)] = hidden.as_slice() else { panic!("{hidden:?}") };
+        let near = Duration::from_secs(seconds * 8 / 10)..=Duration::from_secs(seconds * 12 / 10);
+        assert!(receipt == "receipt-m0" && near.contains(hidden_for), "{receives} receives: {hidden_for:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_team_that_is_down_does_not_hold_up_the_others() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Hang]);
+    let messages = [park(&doubles, "payments", 1, PARKED_AT), park(&doubles, "search", 1, PARKED_AT)];
+    let report = redeliver(&doubles.redeliverer(), &messages).await;
+    assert_eq!(stays(&report), ["m0"]);
+    assert_eq!(report.summary.teams["search"].delivered, 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn behind_an_open_breaker_nothing_is_even_read() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
+    let redeliverer = doubles.redeliverer();
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    for _ in 0..3 {
+        redeliver(&redeliverer, std::slice::from_ref(&message)).await;
+    }
+    let (gets, requests) = (doubles.store.gets(), doubles.listener.requests(&token_of("payments")));
+    let report = redeliver(&redeliverer, &[message]).await;
+    assert_eq!(report.summary.teams["payments"].reasons, [(Reason::BreakerOpen, 10)].into());
+    assert_eq!((doubles.store.gets(), doubles.listener.requests(&token_of("payments"))), (gets, requests));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_that_is_too_old_is_tried_once_more_and_then_given_up() {
+    for (status, given_up, delivered) in [(503, 10, 0), (200, 0, 10)] {
+        let doubles = Doubles::new();
+        doubles.listener.script(&token_of("payments"), [Play::Status(status)]);
+        let message = park(&doubles, "payments", 500, TOO_OLD);
+        let report = redeliver(&doubles.redeliverer(), &[message]).await;
+        assert_eq!(stays(&report), Vec::<&str>::new());
+        let payments = &report.summary.teams["payments"];
+        assert_eq!((payments.given_up, payments.delivered), (given_up, delivered));
+        assert_eq!(doubles.store.park("parked/").len(), 0);
+        assert_eq!(doubles.store.park("dead/payments/").len(), usize::from(status != 200));
+        assert_eq!(doubles.queue.sent_to(DEAD_LETTERS).len(), usize::from(status != 200));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_that_cannot_be_given_up_stays() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
+    let message = park(&doubles, "payments", 500, TOO_OLD);
+    doubles.store.set_failing(Some(Failing::Writes));
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!(stays(&report), ["m0"]);
+    assert_eq!(doubles.store.park("parked/").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_bulk_goes_to_the_dead() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Body(400, r#"{"malformedLines":4}"#)]);
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!(stays(&report), Vec::<&str>::new());
+    let payments = &report.summary.teams["payments"];
+    assert_eq!((payments.delivered, payments.refused), (6, 4));
+    assert_eq!((doubles.store.park("parked/").len(), doubles.store.park("dead/").len()), (0, 1));
+    assert_eq!(doubles.queue.sent_to(DEAD_LETTERS).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_half_that_was_taken_is_not_sent_again() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Status(413), Play::Status(200), Play::Status(503)]);
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!(stays(&report), Vec::<&str>::new());
+    let payments = &report.summary.teams["payments"];
+    assert_eq!((payments.delivered, payments.parked), (5, 5));
+    let messages = doubles.queue.sent_to(PARK_QUEUE);
+    let pointer = Pointer::parse(&messages[0].body, PARK).unwrap();
+    assert_eq!(
+        (pointer.events, pointer.parked_at),
+        (5, PARKED_AT.parse().unwrap()),
+        "as old as the whole was"
+    );
+    assert_eq!(doubles.store.park("parked/"), [pointer.key]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_without_its_object_is_done() {
+    let doubles = Doubles::new();
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let redeliverer = doubles.redeliverer();
+    redeliver(&redeliverer, std::slice::from_ref(&message)).await;
+    let report = redeliver(&redeliverer, &[message]).await;
+    assert_eq!((stays(&report).len(), report.summary.teams["payments"].vanished), (0, 10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_pointer_goes_to_people_as_it_is() {
+    let doubles = Doubles::new();
+    let report = redeliver(&doubles.redeliverer(), &[("{\"v\":2}".to_owned(), 1)]).await;
+    assert_eq!(stays(&report), Vec::<&str>::new());
+    assert_eq!(doubles.queue.sent_to(DEAD_LETTERS)[0].body, "{\"v\":2}");
+    doubles.queue.set_down(true);
+    let report = redeliver(&doubles.redeliverer(), &[("{\"v\":2}".to_owned(), 1)]).await;
+    assert_eq!(stays(&report), ["m0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_parked_is_not_dropped_over_budget() {
+    let budget = "[teams.payments]\nbudget = { rate = \"1 kB/s\", over = \"drop\" }";
+    let doubles = Doubles::with_table(&TABLE.replace("[teams.payments]", budget));
+    let redeliverer = doubles.redeliverer();
+    let messages: Vec<_> = (0..12).map(|_| park(&doubles, "payments", 1, PARKED_AT)).collect();
+    let report = redeliver(&redeliverer, &messages).await;
+    let payments = &report.summary.teams["payments"];
+    assert_eq!((payments.delivered, payments.failed, payments.over_budget), (100, 20, 0));
+    assert_eq!(payments.reasons, [(Reason::OverBudget, 20)].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_the_deadline_what_is_under_way_stays() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Hang]);
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!((stays(&report), report.summary.millis), (vec!["m0"], 55_000));
+}
+
+/// Parks ten events and gives the message that points to them, with how often it was received.
+fn park(doubles: &Doubles, team: &str, receives: u32, parked_at: &str) -> (String, u32) {
+    let bulk = bulk(team, 10);
+    let key = format!("parked/{team}/2026/11/24/00/r-{}.ndjson.gz", doubles.store.keys(PARK).len());
+    doubles.store.insert(PARK, &key, &bulk.body);
+    let pointer = Pointer {
+        v: Pointer::VERSION,
+        bucket: PARK.to_owned(),
+        key,
+        team: bulk.team,
+        token: bulk.token,
+        events: bulk.events,
+        documents: bulk.documents,
+        raw_bytes: bulk.raw_bytes,
+        bytes: gzip(b"").len(),
+        reason: Reason::Slow,
+        parked_at: parked_at.parse().unwrap(),
+        table: "v1".into(),
+        given_up: None,
+    };
+    (pointer.to_message(), receives)
+}
+
+async fn redeliver(redeliverer: &Redeliverer, messages: &[(String, u32)]) -> Report {
+    let records: Vec<_> = messages
+        .iter()
+        .enumerate()
+        .map(|(n, (body, receives))| {
+            json!({
+                "messageId": format!("m{n}"), "receiptHandle": format!("receipt-m{n}"), "body": body,
+                "attributes": {"ApproximateReceiveCount": receives.to_string()},
+                "eventSource": "aws:sqs", "awsRegion": "eu-west-1",
+            })
+        })
+        .collect();
+    let event: SqsEvent = serde_json::from_value(json!({ "Records": records })).unwrap();
+    let report = redeliverer.redeliver(&invocation(), event).await;
+    assert!(report.summary.balanced, "{:?}", report.summary);
+    report
+}
+
+fn stays(report: &Report) -> Vec<&str> {
+    report.answer.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+}
