@@ -88,7 +88,7 @@ impl Redelivery {
             match self.give_up(&pointer, counts).await {
                 Ok(given_up) => fate = Fate::Done(given_up),
                 Err(error) => {
-                    tracing::error!(team = %pointer.team, %error, "a bulk can't be given up; it stays")
+                    tracing::error!(team = %pointer.team, %error, "a bulk can't be given up; it stays");
                 }
             }
         }

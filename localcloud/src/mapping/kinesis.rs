@@ -95,13 +95,16 @@ async fn supervise<I: Invoke>(source: Arc<Source<I>>) {
     let mut known = BTreeSet::new();
     let mut stopped = source.stopped.clone();
     loop {
-        for id in shard::list(&source).await {
-            if known.insert(id.clone()) {
-                source.state.change(|state| state.shards.insert(id.clone(), ShardState::default()));
-                readers.spawn(shard::read(Arc::clone(&source), id));
+        match shard::list(&source).await {
+            Ok(ids) => {
+                for id in ids.into_iter().filter(|id| known.insert(id.clone())) {
+                    source.state.change(|state| state.shards.insert(id.clone(), ShardState::default()));
+                    readers.spawn(shard::read(Arc::clone(&source), id));
+                }
+                source.state.change(|state| state.listings += 1);
             }
+            Err(error) => tracing::warn!(%error, "the mapping can't list shards; it tries again"),
         }
-        source.state.change(|state| state.listings += 1);
         tokio::select! {
             () = tokio::time::sleep(LIST_EVERY) => {}
             _ = stopped.wait_for(|stopped| *stopped) => break,

@@ -37,8 +37,8 @@ pub(super) struct Source<I> {
     pub(super) stopped: watch::Receiver<bool>,
 }
 
-/// The ids of the stream's shards; none if they can't be listed now.
-pub(super) async fn list<I>(source: &Source<I>) -> Vec<String> {
+/// The ids of the stream's shards.
+pub(super) async fn list<I>(source: &Source<I>) -> Result<Vec<String>, CallError> {
     let mut ids = Vec::new();
     let mut token = None;
     loop {
@@ -47,15 +47,11 @@ pub(super) async fn list<I>(source: &Source<I>) -> Vec<String> {
             Some(token) => list.next_token(token),
             None => list.stream_arn(&source.settings.stream_arn),
         };
-        match list.send().await.doing(|| "Listing the stream's shards".to_owned()) {
-            Ok(page) => {
-                ids.extend(page.shards.into_iter().flatten().map(|shard| shard.shard_id));
-                token = page.next_token;
-            }
-            Err(error) => tracing::warn!(%error, "the mapping can't list shards; it tries again"),
-        }
+        let page = list.send().await.doing(|| "Listing the stream's shards".to_owned())?;
+        ids.extend(page.shards.into_iter().flatten().map(|shard| shard.shard_id));
+        token = page.next_token;
         if token.is_none() {
-            return ids;
+            return Ok(ids);
         }
     }
 }

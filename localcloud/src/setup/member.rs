@@ -94,15 +94,12 @@ fn chunks(events: impl IntoIterator<Item = (i64, String)>) -> Vec<Vec<(i64, Stri
             let span = chunk.first().map_or(0, |(first, _)| timestamp - first);
             chunk.len() < MOST_EVENTS && bytes + size <= MOST_BYTES && span < MOST_MILLISECONDS
         };
-        match chunks.last_mut().filter(fits) {
-            Some(chunk) => {
-                bytes += size;
-                chunk.push((timestamp, message));
-            }
-            None => {
-                bytes = size;
-                chunks.push(vec![(timestamp, message)]);
-            }
+        if let Some(chunk) = chunks.last_mut().filter(fits) {
+            chunk.push((timestamp, message));
+            bytes += size;
+        } else {
+            chunks.push(vec![(timestamp, message)]);
+            bytes = size;
         }
     }
     chunks

@@ -260,6 +260,30 @@ async fn a_named_record_and_all_after_it_come_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn side_by_side_batches_keep_each_partition_key_s_order() {
+    let emulator = emulator().await;
+    let (cloud, template) = hub(&emulator).await;
+    let kinesis = cloud.kinesis(cloud.hub());
+    for number in 0..40 {
+        let key = format!("k{}", number % 4);
+        let put = kinesis.put_record().stream_arn(&template.streams[0].arn).partition_key(&key);
+        put.data(Blob::new(format!("{key} {number:02}"))).send().await.expect("put");
+    }
+    let function = Told::new(|_, _: &[Value]| Ok(json!({})));
+    let settings =
+        template::KinesisMapping { parallelization: 3, batch_size: 5, ..kinesis_settings(&template) };
+    let mapping = KinesisMapping::start(settings, "arn:f".to_owned(), &cloud, Arc::clone(&function));
+    mapping.drained().await;
+    let batches = function.invocations();
+    assert!(batches.iter().all(|batch| batch.len() <= 5));
+    let sent: Vec<String> = batches.into_iter().flatten().collect();
+    assert_eq!(sent.len(), 40);
+    for key in ["k0", "k1", "k2", "k3"] {
+        assert!(sent.iter().filter(|body| body.starts_with(key)).is_sorted(), "{key}: {sent:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_always_throws_is_bisected_out_and_written_to_the_quarantine() {
     let emulator = emulator().await;
     let (cloud, template) = hub(&emulator).await;

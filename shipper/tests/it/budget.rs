@@ -1,4 +1,4 @@
-//! A budget admits while nothing is owed; the rate pays what is owed.
+//! A budget admits while its balance is positive; the rate pays off what was admitted.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -6,80 +6,83 @@ use std::time::Duration;
 use proptest::prelude::*;
 use routing::Over;
 use shipper::budget::Budget;
+use tokio::time::Instant;
 
 const KB: usize = 1_000;
+const MB: usize = 1_000_000;
 
-#[tokio::test(start_paused = true)]
-async fn it_admits_until_the_burst_is_spent_and_then_at_the_rate() {
-    let mut budget = budget(1_000 * KB as u64, 1);
-    // The burst: ten seconds of the rate.
-    for n in 0..10 {
-        assert_eq!(budget.admit(1_000 * KB), Ok(()), "bulk {n}");
+/// A rate in bytes a second, lanes, and bulks: milliseconds since the start, bytes, whether it is admitted.
+type Case = (&'static str, u64, u32, &'static [(u64, usize, bool)]);
+
+#[test]
+fn it_admits_while_the_balance_is_positive() {
+    let cases: [Case; 6] = [
+        (
+            "a full bucket is ten seconds of the rate",
+            1_000_000,
+            1,
+            &[(0, 5 * MB, true), (0, 5 * MB, true), (0, 1, false)],
+        ),
+        (
+            "then the rate",
+            1_000_000,
+            1,
+            &[(0, 10 * MB, true), (0, 1, false), (1_000, MB, true), (1_000, 1, false)],
+        ),
+        (
+            "what is larger passes and is paid off",
+            100_000,
+            1,
+            &[(0, 9 * MB, true), (79_999, 1, false), (80_001, 1, true)],
+        ),
+        ("a full bucket does not grow", 1_000_000, 1, &[(3_600_000, 10 * MB, true), (3_600_000, 1, false)]),
+        (
+            "lanes share",
+            1_000_000,
+            10,
+            &[(0, MB, true), (0, 1, false), (1_000, 100 * KB, true), (1_000, 1, false)],
+        ),
+        ("the lowest rate", 1, 10_000, &[(0, MB, true), (0, 1, false), (86_400_000, 1, true)]),
+    ];
+    for (what, bytes_per_second, lanes, bulks) in cases {
+        let (start, mut budget) = (Instant::now(), budget(bytes_per_second, lanes));
+        for (millis, bytes, admitted) in bulks {
+            let answer = budget.admit(*bytes, start + Duration::from_millis(*millis));
+            assert_eq!(
+                answer,
+                if *admitted { Ok(()) } else { Err(Over::Park) },
+                "{what}: {bytes} B at {millis} ms"
+            );
+        }
     }
-    assert_eq!(budget.admit(1), Err(Over::Park));
-    advance(1_000).await;
-    assert_eq!(budget.admit(1_000 * KB), Ok(()));
-    assert_eq!(budget.admit(1), Err(Over::Park));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_bulk_larger_than_the_burst_passes_and_is_paid_off() {
-    let mut budget = budget(100 * KB as u64, 1);
-    assert_eq!(budget.admit(9_000 * KB), Ok(()), "the burst is 1 MB");
-    advance(79_000).await;
-    assert_eq!(budget.admit(1), Err(Over::Park), "8 MB at 100 kB/s are 80 s");
-    advance(1_100).await;
-    assert_eq!(budget.admit(1), Ok(()));
-}
-
-#[tokio::test(start_paused = true)]
-async fn lanes_share_the_rate() {
-    let mut budget = budget(1_000 * KB as u64, 10);
-    assert_eq!(budget.admit(1_000 * KB), Ok(()));
-    assert_eq!(budget.admit(1), Err(Over::Park));
-    advance(1_000).await;
-    assert_eq!(budget.admit(100 * KB), Ok(()));
-    assert_eq!(budget.admit(1), Err(Over::Park));
-}
-
-#[tokio::test(start_paused = true)]
-async fn rates_far_below_a_cell_and_far_above_work() {
-    let mut slow = budget(1, 10_000);
-    assert_eq!((slow.admit(1), slow.admit(1)), (Ok(()), Err(Over::Park)));
-    let mut fast = budget(u64::MAX, 1);
-    assert_eq!((fast.admit(9_000 * KB), fast.admit(9_000 * KB)), (Ok(()), Ok(())));
+#[test]
+fn the_highest_rate_admits_everything() {
+    let (now, mut budget) = (Instant::now(), budget(u64::MAX, 1));
+    assert!((0..1_000).all(|_| budget.admit(9 * MB, now).is_ok()));
 }
 
 proptest! {
-    /// Over any time, what passed is at most the burst, the rate's earnings, and one bulk.
+    /// Over any time, what passed is at most the full bucket, the rate's earnings, and one bulk.
     #[test]
     fn it_keeps_to_the_rate(
         rate in 10_000_u64..5_000_000,
         bulks in prop::collection::vec((1_usize..9_000_000, 0_u64..5_000), 1..60),
     ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-        runtime.block_on(async {
-            let mut budget = budget(rate, 1);
-            let (mut passed, mut millis) = (0_u64, 0);
-            for (bytes, pause) in bulks {
-                if budget.admit(bytes).is_ok() {
-                    passed += bytes as u64;
-                }
-                advance(pause).await;
-                millis += pause;
-                let most = rate * 10 + rate * millis / 1_000 + 9_000_000;
-                prop_assert!(passed <= most, "{} > {}", passed, most);
+        let (start, mut budget) = (Instant::now(), budget(rate, 1));
+        let (mut passed, mut millis) = (0_u64, 0);
+        for (bytes, pause) in bulks {
+            if budget.admit(bytes, start + Duration::from_millis(millis)).is_ok() {
+                passed += bytes as u64;
             }
-            Ok(())
-        })?;
+            millis += pause;
+            prop_assert!(passed <= rate * 10 + rate * millis / 1_000 + 9_000_000);
+        }
     }
 }
 
 fn budget(bytes_per_second: u64, lanes: u32) -> Budget {
     let terms = routing::Budget { bytes_per_second, over: Over::Park };
     Budget::new(terms, NonZeroU32::new(lanes).unwrap())
-}
-
-async fn advance(millis: u64) {
-    tokio::time::advance(Duration::from_millis(millis)).await;
 }

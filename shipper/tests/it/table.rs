@@ -83,16 +83,16 @@ async fn a_new_table_keeps_balances_and_breakers() {
     let budget = |rate: &str| {
         TABLE.replace("[teams.search]", &format!("[teams.search]\nbudget = {{ rate = \"{rate}\" }}"))
     };
-    let doubles = Doubles::with_table(&budget("1 kB/s"));
+    let doubles = Doubles::with_table(&budget("1 KB/s"));
     let hub = doubles.hub();
     hub.table().await.unwrap();
     let search = hub.teams.bulkhead(&"search".into());
     assert!(search.afford(1_000_000).is_ok());
-    doubles.store.publish(&format!("{}# same budget\n", budget("1 kB/s")));
+    doubles.store.publish(&format!("{}# same budget\n", budget("1 KB/s")));
     tokio::time::advance(POLL).await;
     hub.table().await.unwrap();
     assert!(search.afford(1).is_err(), "the debt stays");
-    doubles.store.publish(&budget("2 kB/s"));
+    doubles.store.publish(&budget("2 KB/s"));
     tokio::time::advance(POLL).await;
     hub.table().await.unwrap();
     assert!(search.afford(1).is_ok(), "another budget starts anew");
