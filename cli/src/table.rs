@@ -10,7 +10,6 @@ use thiserror::Error;
 pub(crate) struct Loaded {
     pub(crate) table: Table,
     pub(crate) warnings: Vec<Fault>,
-    pub(crate) source: String,
 }
 
 /// The table's file can't be read.
@@ -27,5 +26,5 @@ pub(crate) fn load(path: &Path) -> miette::Result<Loaded> {
     let unreadable = |reason| Unreadable { path: path.to_owned(), reason };
     let source = std::fs::read_to_string(path).map_err(unreadable)?;
     let (table, warnings) = Table::parse(&path.display().to_string(), &source).map_err(Report::new)?;
-    Ok(Loaded { table, warnings, source })
+    Ok(Loaded { table, warnings })
 }

@@ -22,8 +22,8 @@ pub struct Trace<'a> {
     pub log_group: &'a str,
     /// The log stream.
     pub log_stream: &'a str,
-    /// The CloudWatch event id: `sample` chooses by it.
-    pub id: &'a str,
+    /// The CloudWatch event id, by which `sample` chooses; without one the message is taken to be in the sample.
+    pub id: Option<&'a str>,
     /// Milliseconds since the epoch.
     pub timestamp: i64,
     /// The message.
@@ -61,7 +61,7 @@ pub fn trace(table: &Table, key: Option<&MaskKey>, limits: Limits, message: &Tra
     let route = Route::new(decision.clone(), Arc::new(Masker::new(&masks, key)), message.log_group);
     let [mut raw, mut id, mut log_stream] = [String::new(), String::new(), String::new()];
     escape(message.message, &mut raw);
-    escape(message.id, &mut id);
+    escape(message.id.unwrap_or("explain"), &mut id);
     escape(message.log_stream, &mut log_stream);
     let event = Event {
         id: Escaped::new(&id),
@@ -70,12 +70,15 @@ pub fn trace(table: &Table, key: Option<&MaskKey>, limits: Limits, message: &Tra
         account: None,
         region: None,
     };
-    let fate = follow(&route, &event, &log_stream, limits);
+    let verdict = match filter(&decision.settings, &event) {
+        Verdict::Sampled if message.id.is_none() => Verdict::Pass,
+        verdict => verdict,
+    };
+    let fate = follow(&route, &event, &log_stream, verdict, limits);
     (decision, fate)
 }
 
-fn follow(route: &Route, event: &Event<'_>, log_stream: &str, limits: Limits) -> Fate {
-    let verdict = filter(&route.decision.settings, event);
+fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, limits: Limits) -> Fate {
     match verdict {
         Verdict::Pass | Verdict::Report => {}
         Verdict::Unshipped => return Fate::Unshipped,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::accounts::{Accounts, Listed};
-use crate::decision::{Decision, Lost, Rule, Source};
+use crate::decision::{Account, Decision, Lost, Rule, Source};
 use crate::fault::{Fault, Faults};
 use crate::findings::Findings;
 use crate::level::{Level, Levels};
@@ -79,6 +79,16 @@ impl Table {
             team,
             account: listed.account,
         }
+    }
+
+    /// The listed accounts, in order of id.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.0.values().map(|listed| &listed.account)
+    }
+
+    /// The id of the account of that name in `[accounts]`.
+    pub fn account_id(&self, name: &str) -> Option<&Arc<str>> {
+        self.accounts.id_of(name)
     }
 
     /// Whether `account` is one of `central_accounts`, where an event's `@aws.account` counts.

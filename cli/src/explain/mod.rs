@@ -1,12 +1,125 @@
-//! `loghub explain`: whose is it, and why?
+//! `loghub explain`: whose is a log group, by which rule, with which settings, and what would be shipped.
+//!
+//! The shipper's own routing and stages answer, not a copy of them.
+
+mod human;
+mod json;
+mod settings;
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use miette::{Diagnostic, IntoDiagnostic, WrapErr};
+use pipeline::{Fate, Limits, MaskKey, Trace};
+use routing::{Decision, Table};
+use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
+use crate::table;
 
 /// What `explain` takes.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  loghub explain --account pay-prod --log-group /aws/lambda/pay-api
+  loghub explain --account 333333333333 --log-group /ecs/web --message 'password=hunter2'
+  tail -n 1 app.log | loghub explain --account shared --log-group /ecs/web --message - --json")]
+pub struct Args {
+    /// The member account: its name in the table, or its id
+    #[arg(long)]
+    account: String,
+    /// The log group
+    #[arg(long)]
+    log_group: String,
+    /// A message, to see the very document that would be shipped; - reads it from standard input
+    #[arg(long, allow_hyphen_values = true)]
+    message: Option<String>,
+    /// The message's CloudWatch event id: without it the message is taken to be in the `sample`
+    #[arg(long)]
+    id: Option<String>,
+    /// The table
+    #[arg(long, default_value = "routing.toml")]
+    routing: PathBuf,
+    /// Print a JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
 
-/// Explains.
-pub(crate) fn run(_args: &Args) -> Outcome {
+/// The account is neither listed nor an id.
+#[derive(Debug, Diagnostic, Error)]
+#[error("the table lists no account {name}, and it is not an account id of twelve digits")]
+#[diagnostic(help("{help}"))]
+struct UnknownAccount {
+    name: String,
+    help: String,
+}
+
+/// What there is to say.
+pub(crate) struct Answer {
+    pub(crate) log_group: String,
+    pub(crate) decision: Decision,
+    /// What would become of the message, if there is one.
+    pub(crate) fate: Option<Fate>,
+    /// Whether a mask hashes: the hub's key is not here, so its hashes are others.
+    pub(crate) hashes: bool,
+}
+
+/// Explains one log group of one account.
+pub(crate) fn run(args: &Args) -> Outcome {
+    let loaded = table::load(&args.routing)?;
+    let answer = answer(&loaded.table, args)?;
+    if args.json {
+        println!("{:#}", json::render(&answer));
+    } else {
+        print!("{}", human::render(&answer));
+    }
     Ok(Ending::Well)
+}
+
+fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
+    let account = account_id(table, &args.account)?;
+    let hashes = table.needs_mask_key();
+    let Some(message) = &args.message else {
+        let decision = table.decide(&account, &args.log_group);
+        return Ok(Answer { log_group: args.log_group.clone(), decision, fate: None, hashes });
+    };
+    let message = if message == "-" { from_stdin()? } else { message.clone() };
+    let trace = Trace {
+        account: &account,
+        log_group: &args.log_group,
+        log_stream: "explain",
+        id: args.id.as_deref(),
+        timestamp: now(),
+        message: &message,
+    };
+    let key = MaskKey::new(b"explain");
+    let (decision, fate) = pipeline::trace(table, Some(&key), Limits::default(), &trace);
+    Ok(Answer { log_group: args.log_group.clone(), decision, fate: Some(fate), hashes })
+}
+
+fn account_id(table: &Table, account: &str) -> miette::Result<String> {
+    if account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(account.to_owned());
+    }
+    if let Some(id) = table.account_id(account) {
+        return Ok(id.to_string());
+    }
+    let names: Vec<_> = table.accounts().filter_map(|listed| listed.name.as_deref()).collect();
+    let help = match names.as_slice() {
+        [] => "the table's [accounts] is empty: give the account's id".to_owned(),
+        names => format!("it lists {}", names.join(", ")),
+    };
+    Err(UnknownAccount { name: account.to_owned(), help }.into())
+}
+
+fn from_stdin() -> miette::Result<String> {
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text);
+    read.into_diagnostic().wrap_err("the message can't be read from standard input as UTF-8 text")?;
+    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

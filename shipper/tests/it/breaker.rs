@@ -22,7 +22,9 @@ fn it_opens_at_the_third_failure_in_a_row() {
     for (ended, admission) in cases {
         let now = Instant::now();
         let mut breaker = Breaker::default();
-        ended.iter().for_each(|ended| breaker.learn(*ended, now));
+        for ended in ended {
+            breaker.learn(*ended, now);
+        }
         assert_eq!(breaker.admit(now), admission, "{ended:?}");
     }
 }

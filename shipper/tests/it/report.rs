@@ -22,7 +22,9 @@ fn the_answer_names_the_earliest_record_that_failed() {
 fn failures_come_together_at_the_earliest() {
     for records in [[5, 3, 9], [3, 5, 9], [9, 5, 3]] {
         let mut tally = Tally::default();
-        records.into_iter().for_each(|record| tally.fail_from(record));
+        for record in records {
+            tally.fail_from(record);
+        }
         assert_eq!(tally.first_failed, Some(3));
     }
 }

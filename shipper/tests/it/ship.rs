@@ -6,6 +6,7 @@ use shipper::pointer::{Pointer, Reason};
 use shipper::report::Report;
 use shipper::ship::{ShipError, Shipper};
 use shipper::summary::TeamSummary;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::support::batch::{batch, envelope};
 use crate::support::endpoint::Play;
@@ -112,12 +113,15 @@ async fn poison_is_quarantined_and_the_rest_goes_on() {
     assert_eq!((&record["sequence_number"], &record["request_id"]), (&"101".into(), &"request-1".into()));
 }
 
+/// What it is, what fails, whose listener is down, and the sequence number that fails.
+type Trouble<'a> = (&'a str, &'a dyn Fn(&Doubles), &'a str, Option<&'a str>);
+
 #[tokio::test(start_paused = true)]
 async fn what_can_be_neither_delivered_nor_parked_fails_from_its_first_record() {
     let down = |doubles: &Doubles| doubles.store.set_failing(Some(Failing::Writes));
     let hang = |doubles: &Doubles| doubles.store.set_failing(Some(Failing::HangingWrites));
     let no_queue = |doubles: &Doubles| doubles.queue.set_down(true);
-    let cases: [(&str, &dyn Fn(&Doubles), &str, Option<&str>); 7] = [
+    let cases: [Trouble; 7] = [
         ("S3 is down, all is delivered", &down, "", None),
         ("S3 is down, the first team too", &down, "payments", Some("100")),
         ("S3 is down, the second team too", &down, "search", Some("101")),
@@ -262,7 +266,6 @@ fn failed(report: &Report) -> Option<&str> {
 
 /// Text that does not compress well, the same for the same seed.
 fn noise(seed: u64, length: usize) -> String {
-    (0..length as u64 / 16)
-        .map(|n| format!("{:016x}", xxhash_rust::xxh3::xxh3_64(&(n ^ (seed << 32)).to_le_bytes())))
-        .collect()
+    let words = (0..length as u64 / 16).map(|n| xxh3_64(&(n ^ (seed << 32)).to_le_bytes()));
+    words.flat_map(|word| format!("{word:016x}").into_bytes()).map(char::from).collect()
 }

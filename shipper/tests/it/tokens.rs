@@ -102,7 +102,9 @@ async fn a_refused_token_is_read_again_at_most_once_a_minute() {
 
 fn with(names: &[&str]) -> (Arc<Secrets>, Tokens) {
     let secrets = Arc::new(Secrets::default());
-    names.iter().for_each(|name| secrets.set(name, &format!("value of {name}")));
+    for name in names {
+        secrets.set(name, &format!("value of {name}"));
+    }
     let tokens = Tokens::new(secrets.clone(), "/loghub/tokens", Duration::from_mins(5));
     (secrets, tokens)
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use pipeline::Bulk;
+use serde_json::json;
 use shipper::hub::Hub;
 use shipper::invocation::Invocation;
 use shipper::redeliver::Redeliverer;
@@ -135,7 +136,8 @@ pub(crate) fn invocation_for(time: Duration) -> Invocation {
 
 /// A bulk of so many one-line events.
 pub(crate) fn bulk(team: &str, events: u64) -> Bulk {
-    let lines: String = (0..events).map(|n| format!("{{\"message\":\"{team} {n}\"}}\n")).collect();
+    let lines: String =
+        (0..events).map(|n| json!({ "message": format!("{team} {n}") }).to_string() + "\n").collect();
     Bulk {
         team: team.into(),
         token: team.into(),

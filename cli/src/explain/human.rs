@@ -1,0 +1,94 @@
+//! The answer as text for people.
+
+use std::fmt::Write;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use pipeline::Fate;
+use routing::{Rule, Why};
+use serde_json::Value;
+
+use super::{Answer, settings};
+
+pub(crate) fn render(answer: &Answer) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    let _ = head(answer, &mut text);
+    let _ = writeln!(text, "\nSettings");
+    let _ = settings_table(answer).lines().try_for_each(|line| writeln!(text, "{}", line.trim_end()));
+    let _ = masks(answer, &mut text);
+    if let Some(fate) = &answer.fate {
+        let _ = writeln!(text, "\n{}", outcome(fate, answer.hashes));
+    }
+    text
+}
+
+fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
+    let decision = &answer.decision;
+    let account = &decision.account;
+    let name = account.name.as_deref().map_or(String::new(), |name| format!("{name} "));
+    writeln!(text, "{} in {name}({})", answer.log_group, account.id)?;
+    writeln!(text, "goes to team {} (token {})", decision.team, decision.token)?;
+    writeln!(text, "\nWhy")?;
+    for lost in &decision.lost {
+        let why = match &lost.why {
+            Why::Account => "not one of its accounts".to_owned(),
+            Why::LogGroup => "not one of its log groups".to_owned(),
+            Why::Except(entry) => format!("excepted by {entry}"),
+        };
+        writeln!(text, "  ✗ route {} (line {}): {why}", lost.route, lost.line)?;
+    }
+    match &decision.rule {
+        Rule::Route { name, line } => writeln!(text, "  ✓ route {name} (line {line}) matches"),
+        Rule::AccountTeam { line } => writeln!(text, "  ✓ the account is the team's own (line {line})"),
+        Rule::Unrouted => writeln!(text, "  ✓ nothing claims it: `unrouted`"),
+    }
+}
+
+fn settings_table(answer: &Answer) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    for line in settings::lines(&answer.decision.settings) {
+        let value = match line.value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        table.add_row([format!(" {}", line.key), value, line.from]);
+    }
+    table
+}
+
+fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
+    let masks = &answer.decision.settings.masks;
+    if masks.is_empty() {
+        return writeln!(text, "\nNothing is masked.");
+    }
+    writeln!(text, "\nMasks")?;
+    masks.iter().try_for_each(|mask| writeln!(text, "  {}: {}", mask.value.name, settings::covers(&mask.value)))
+}
+
+fn outcome(fate: &Fate, hashes: bool) -> String {
+    match fate {
+        Fate::Shipped { documents, masked, withheld } => {
+            let how = match (withheld, masked, hashes) {
+                (true, ..) => ", its message withheld because it can't be masked",
+                (_, true, true) => ", masked (the hub's own key makes other hashes)",
+                (_, true, false) => ", masked",
+                _ => "",
+            };
+            let many = match documents.len() {
+                1 => String::new(),
+                parts => format!(" {parts} documents"),
+            };
+            documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| text + "\n" + &pretty(document))
+        }
+        Fate::Unshipped => "Not shipped: a rule says `ship = false`.".to_owned(),
+        Fate::Platform => "Not shipped: it is one of Lambda's platform lines (`platform`).".to_owned(),
+        Fate::Dropped => "Not shipped: a `drop` pattern matches and no `keep` pattern does.".to_owned(),
+        Fate::Sampled => "Not shipped: its event id is outside the `sample`.".to_owned(),
+        Fate::Unmaskable => "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned(),
+    }
+}
+
+fn pretty(document: &str) -> String {
+    serde_json::from_str::<Value>(document).map_or(document.to_owned(), |document| format!("{document:#}"))
+}

@@ -1,0 +1,58 @@
+//! The answer as a JSON object.
+
+use pipeline::Fate;
+use routing::{Lost, Rule, Why};
+use serde_json::{Value, json};
+
+use super::{Answer, settings};
+
+pub(crate) fn render(answer: &Answer) -> Value {
+    let decision = &answer.decision;
+    let settings: Vec<_> = settings::lines(&decision.settings)
+        .into_iter()
+        .map(|line| json!({"key": line.key, "value": line.value, "from": line.from}))
+        .collect();
+    json!({
+        "account": {"id": decision.account.id, "name": decision.account.name, "env": decision.account.env},
+        "log_group": answer.log_group,
+        "team": decision.team,
+        "token": decision.token,
+        "rule": rule(&decision.rule),
+        "lost": decision.lost.iter().map(lost).collect::<Vec<_>>(),
+        "settings": settings,
+        "message": answer.fate.as_ref().map(fate),
+    })
+}
+
+fn rule(rule: &Rule) -> Value {
+    match rule {
+        Rule::Route { name, line } => json!({"kind": "route", "name": name, "line": line}),
+        Rule::AccountTeam { line } => json!({"kind": "account", "line": line}),
+        Rule::Unrouted => json!({"kind": "unrouted"}),
+    }
+}
+
+fn lost(lost: &Lost) -> Value {
+    let why = match &lost.why {
+        Why::Account => json!("accounts"),
+        Why::LogGroup => json!("log_groups"),
+        Why::Except(entry) => json!({ "except": entry }),
+    };
+    json!({"route": lost.route, "line": lost.line, "why": why})
+}
+
+fn fate(fate: &Fate) -> Value {
+    match fate {
+        Fate::Shipped { documents, masked, withheld } => {
+            // Each is a line of JSON that the pipeline wrote.
+            let documents: Vec<Value> =
+                documents.iter().filter_map(|document| serde_json::from_str(document).ok()).collect();
+            json!({"fate": "shipped", "masked": masked, "withheld": withheld, "documents": documents})
+        }
+        Fate::Unshipped => json!({"fate": "unshipped"}),
+        Fate::Platform => json!({"fate": "platform"}),
+        Fate::Dropped => json!({"fate": "dropped"}),
+        Fate::Sampled => json!({"fate": "sampled"}),
+        Fate::Unmaskable => json!({"fate": "unmaskable"}),
+    }
+}
