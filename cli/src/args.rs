@@ -7,7 +7,9 @@ use crate::{check, explain, listen, local};
 /// The cross-account log hub: every account's CloudWatch logs, each team's in its own Logz.io sub-account.
 #[derive(Debug, Parser)]
 #[command(name = "loghub", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 all is well; 1 it is not, and the output says why; 2 the command was not understood.")]
+#[command(
+    after_help = "Exit codes: 0 all is well; 1 it is not, and the output says why; 2 the command was not understood."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

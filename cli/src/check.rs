@@ -11,7 +11,9 @@ use routing::{Fault, Faults};
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  loghub check\n  loghub check tables/new.toml --json\n\nExit codes: 0 the table loads, warnings or not; 1 it does not.")]
+#[command(
+    after_help = "Examples:\n  loghub check\n  loghub check tables/new.toml --json\n\nExit codes: 0 the table loads, warnings or not; 1 it does not."
+)]
 pub struct Args {
     /// The table
     #[arg(default_value = "routing.toml")]
@@ -33,7 +35,12 @@ pub(crate) fn run(args: &Args) -> Outcome {
             for warning in loaded.warnings {
                 eprintln!("{:?}", Report::new(warning));
             }
-            println!("{} is right: {}, {}.", args.file.display(), plural(teams, "team"), plural(count, "warning"));
+            println!(
+                "{} is right: {}, {}.",
+                args.file.display(),
+                plural(teams, "team"),
+                plural(count, "warning")
+            );
             Ok(Ending::Well)
         }
         Err(error) if args.json => {

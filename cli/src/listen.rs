@@ -1,12 +1,83 @@
 //! `loghub listener`: a Logz.io-compatible listener.
 
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use listener::{Account, Config, Listener, Totals};
+use miette::Diagnostic;
+use thiserror::Error;
+
 use crate::exit::{Ending, Outcome};
 
 /// What `listener` takes.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example:
+  loghub listener --account payments=abc --account search=def
+  printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
+  curl http://127.0.0.1:8071/_listener/accounts")]
+pub struct Args {
+    /// The address to listen on; port 0 takes any free one
+    #[arg(long, default_value = "127.0.0.1:8071")]
+    addr: SocketAddr,
+    /// A sub-account and a token that ships to it, as NAME=TOKEN; may be given several times
+    #[arg(long = "account", value_name = "NAME=TOKEN", required = true, value_parser = account)]
+    accounts: Vec<Account>,
+    /// Documents kept of each sub-account, the newest; counts go on
+    #[arg(long, default_value_t = 20_000)]
+    keep: usize,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum Unable {
+    #[error("the runtime can't be started: {0}")]
+    Runtime(#[source] std::io::Error),
+    #[error(transparent)]
+    #[diagnostic(help("choose another address with --addr"))]
+    Listener(#[from] listener::Error),
+}
+
+fn account(text: &str) -> Result<Account, String> {
+    match text.split_once('=') {
+        Some((name, token)) if !name.is_empty() && !token.is_empty() => Ok(Account::new(name, token)),
+        _ => Err("it takes the form NAME=TOKEN, such as payments=abc".to_owned()),
+    }
+}
 
 /// Runs the listener until it is interrupted.
-pub(crate) fn run(_args: &Args) -> Outcome {
+pub(crate) fn run(args: &Args) -> Outcome {
+    let runtime = tokio::runtime::Runtime::new().map_err(Unable::Runtime)?;
+    runtime.block_on(listen(args))
+}
+
+async fn listen(args: &Args) -> Outcome {
+    let config = Config { addr: args.addr, keep: args.keep, ..Config::local(args.accounts.clone()) };
+    let listener = Listener::start(config).await.map_err(Unable::Listener)?;
+    let url = listener.url();
+    println!("listening on {url}");
+    println!("counts and documents: curl {}/_listener/accounts", url.trim_end_matches('/'));
+    tokio::select! {
+        () = count(&listener) => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    listener.shutdown().await;
     Ok(Ending::Well)
+}
+
+/// Prints a line whenever a sub-account's counts change, for ever.
+async fn count(listener: &Listener) {
+    let mut shown = Totals::default();
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let totals = listener.totals();
+        for (name, counts) in &totals.accounts {
+            if shown.of(name) != *counts {
+                let refused = counts.refused.malformed + counts.refused.oversized + counts.refused.empty;
+                println!(
+                    "{name}: {} documents, {} spoiled, {refused} lines refused",
+                    counts.documents, counts.spoiled
+                );
+            }
+        }
+        shown = totals;
+    }
 }

@@ -106,8 +106,8 @@ impl Table {
         self.teams.iter().find(|team| &*team.name == name)
     }
 
-    /// Every token name a decision can yield.
-    pub fn token_names(&self) -> BTreeSet<Arc<str>> {
+    /// Every token name a decision can yield, with the team whose sub-account it ships to.
+    pub fn tokens(&self) -> BTreeMap<Arc<str>, Arc<str>> {
         let listed = self.accounts.0.values().cloned();
         let whole_ids = self.routes.iter().flat_map(Route::whole_ids).map(|id| self.accounts.get(id));
         let any_other = self.accounts.get("");
@@ -145,11 +145,10 @@ impl Table {
         Arc::clone(stated.or(own).unwrap_or(&self.unrouted))
     }
 
-    fn tokens_of(&self, listed: &Listed) -> Vec<Arc<str>> {
+    fn tokens_of(&self, listed: &Listed) -> Vec<(Arc<str>, Arc<str>)> {
         let routes = self.routes.iter().filter(|route| route.matches_account(&listed.account));
-        let winners = routes.map(Some).chain([None]);
-        let token = |winner| self.tokens.name(&self.team_of(listed, winner), listed.account.env.as_deref());
-        winners.map(token).collect()
+        let teams = routes.map(Some).chain([None]).map(|winner| self.team_of(listed, winner));
+        teams.map(|team| (self.tokens.name(&team, listed.account.env.as_deref()), team)).collect()
     }
 }
 

@@ -68,7 +68,7 @@ impl Bulkhead {
 
     /// Asks the budget for a bulk of so many bytes, before compression.
     pub fn afford(&self, raw_bytes: usize) -> Result<(), Over> {
-        locked(&self.budget).as_mut().map_or(Ok(()), |budget| budget.admit(raw_bytes, Instant::now()))
+        locked(&self.budget).as_mut().map_or(Ok(()), |budget| budget.admit(raw_bytes))
     }
 
     /// Asks the breaker.

@@ -63,7 +63,9 @@ fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
         return writeln!(text, "\nNothing is masked.");
     }
     writeln!(text, "\nMasks")?;
-    masks.iter().try_for_each(|mask| writeln!(text, "  {}: {}", mask.value.name, settings::covers(&mask.value)))
+    masks
+        .iter()
+        .try_for_each(|mask| writeln!(text, "  {}: {}", mask.value.name, settings::covers(&mask.value)))
 }
 
 fn outcome(fate: &Fate, hashes: bool) -> String {
@@ -79,13 +81,17 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
                 1 => String::new(),
                 parts => format!(" {parts} documents"),
             };
-            documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| text + "\n" + &pretty(document))
+            documents
+                .iter()
+                .fold(format!("Shipped{how}, as{many}"), |text, document| text + "\n" + &pretty(document))
         }
         Fate::Unshipped => "Not shipped: a rule says `ship = false`.".to_owned(),
         Fate::Platform => "Not shipped: it is one of Lambda's platform lines (`platform`).".to_owned(),
         Fate::Dropped => "Not shipped: a `drop` pattern matches and no `keep` pattern does.".to_owned(),
         Fate::Sampled => "Not shipped: its event id is outside the `sample`.".to_owned(),
-        Fate::Unmaskable => "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned(),
+        Fate::Unmaskable => {
+            "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned()
+        }
     }
 }
 

@@ -19,9 +19,12 @@ pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
         let value = json!(format!("{} ({})", unmasked.mask, unmasked.reason));
         line("unmask", value, &unmasked.from)
     }));
-    lines.extend(settings.fields.iter().map(|(name, value)| {
-        line(&format!("fields.{name}"), field(&value.value), &value.from)
-    }));
+    lines.extend(
+        settings
+            .fields
+            .iter()
+            .map(|(name, value)| line(&format!("fields.{name}"), field(&value.value), &value.from)),
+    );
     lines.extend([
         line("drop", patterns(&settings.drop.value), &settings.drop.from),
         line("keep", patterns(&settings.keep.value), &settings.keep.from),

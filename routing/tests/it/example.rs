@@ -102,7 +102,8 @@ fn names_its_teams_budgets_and_tokens() {
     assert_eq!(teams, ["payments", "platform", "search"]);
     let rate = |team| table.team(team).expect("known").budget.map(|budget| budget.bytes_per_second);
     assert_eq!((rate("payments"), rate("search")), (Some(2_000_000), None));
-    let tokens = table.token_names();
-    assert_eq!(tokens.iter().map(|token| &**token).collect::<Vec<_>>(), teams);
+    let tokens = table.tokens();
+    assert_eq!(tokens.keys().map(|name| &**name).collect::<Vec<_>>(), teams);
+    assert!(tokens.iter().all(|(name, team)| name == team));
     assert!(!table.needs_mask_key());
 }

@@ -184,6 +184,6 @@ fn a_token_is_named_by_team_and_environment() {
         let (table, _) = parsed(&format!("tokens = \"{template}\"{}{}", crate::HEAD, crate::TEAMS));
         assert_eq!(&*table.decide(PAY, "/a").token, with_env);
         assert_eq!(&*table.decide(SHARED, "/a").token, without_env);
-        assert!(table.token_names().contains(with_env) && table.token_names().contains(without_env));
+        assert!(table.tokens().contains_key(with_env) && table.tokens().contains_key(without_env));
     }
 }

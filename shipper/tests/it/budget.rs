@@ -14,8 +14,8 @@ const MB: usize = 1_000_000;
 /// A rate in bytes a second, lanes, and bulks: milliseconds since the start, bytes, whether it is admitted.
 type Case = (&'static str, u64, u32, &'static [(u64, usize, bool)]);
 
-#[test]
-fn it_admits_while_the_balance_is_positive() {
+#[tokio::test(start_paused = true)]
+async fn it_admits_while_the_balance_is_positive() {
     let cases: [Case; 6] = [
         (
             "a full bucket is ten seconds of the rate",
@@ -30,10 +30,16 @@ fn it_admits_while_the_balance_is_positive() {
             &[(0, 10 * MB, true), (0, 1, false), (1_000, MB, true), (1_000, 1, false)],
         ),
         (
-            "what is larger passes and is paid off",
+            "what is larger passes and is paid off as long as someone looks",
+            500_000,
+            1,
+            &[(0, 9 * MB, true), (4_000, 1, false), (7_500, 1, false), (8_500, 1, true)],
+        ),
+        (
+            "silence earns a full bucket at the most",
             100_000,
             1,
-            &[(0, 9 * MB, true), (79_999, 1, false), (80_001, 1, true)],
+            &[(0, 9 * MB, true), (3_600_000, 1, false), (3_610_000, 1, false), (3_680_000, 1, false)],
         ),
         ("a full bucket does not grow", 1_000_000, 1, &[(3_600_000, 10 * MB, true), (3_600_000, 1, false)]),
         (
@@ -42,25 +48,26 @@ fn it_admits_while_the_balance_is_positive() {
             10,
             &[(0, MB, true), (0, 1, false), (1_000, 100 * KB, true), (1_000, 1, false)],
         ),
-        ("the lowest rate", 1, 10_000, &[(0, MB, true), (0, 1, false), (86_400_000, 1, true)]),
     ];
     for (what, bytes_per_second, lanes, bulks) in cases {
         let (start, mut budget) = (Instant::now(), budget(bytes_per_second, lanes));
         for (millis, bytes, admitted) in bulks {
-            let answer = budget.admit(*bytes, start + Duration::from_millis(*millis));
-            assert_eq!(
-                answer,
-                if *admitted { Ok(()) } else { Err(Over::Park) },
-                "{what}: {bytes} B at {millis} ms"
-            );
+            let at = start + Duration::from_millis(*millis);
+            tokio::time::advance(at - Instant::now()).await;
+            let answer = if *admitted { Ok(()) } else { Err(Over::Park) };
+            assert_eq!(budget.admit(*bytes), answer, "{what}: {bytes} B at {millis} ms");
         }
     }
 }
 
-#[test]
-fn the_highest_rate_admits_everything() {
-    let (now, mut budget) = (Instant::now(), budget(u64::MAX, 1));
-    assert!((0..1_000).all(|_| budget.admit(9 * MB, now).is_ok()));
+#[tokio::test(start_paused = true)]
+async fn rates_at_either_end_work() {
+    let mut highest = budget(u64::MAX, 1);
+    assert!((0..1_000).all(|_| highest.admit(9 * MB).is_ok()));
+    let mut lowest = budget(1, 10_000);
+    assert_eq!((lowest.admit(1), lowest.admit(1)), (Ok(()), Err(Over::Park)));
+    tokio::time::advance(Duration::from_secs(10)).await;
+    assert_eq!(lowest.admit(1), Ok(()));
 }
 
 proptest! {
@@ -70,15 +77,20 @@ proptest! {
         rate in 10_000_u64..5_000_000,
         bulks in prop::collection::vec((1_usize..9_000_000, 0_u64..5_000), 1..60),
     ) {
-        let (start, mut budget) = (Instant::now(), budget(rate, 1));
-        let (mut passed, mut millis) = (0_u64, 0);
-        for (bytes, pause) in bulks {
-            if budget.admit(bytes, start + Duration::from_millis(millis)).is_ok() {
-                passed += bytes as u64;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        runtime.block_on(async {
+            let mut budget = budget(rate, 1);
+            let (mut passed, mut millis) = (0_u64, 0);
+            for (bytes, pause) in bulks {
+                if budget.admit(bytes).is_ok() {
+                    passed += bytes as u64;
+                }
+                millis += pause;
+                tokio::time::advance(Duration::from_millis(pause)).await;
+                prop_assert!(passed <= rate * 10 + rate * millis / 1_000 + 9_000_000);
             }
-            millis += pause;
-            prop_assert!(passed <= rate * 10 + rate * millis / 1_000 + 9_000_000);
-        }
+            Ok(())
+        })?;
     }
 }
 

@@ -1,0 +1,136 @@
+//! A realistic mixed load: what functions, services and gateways log, with things in it that must be masked.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use localcloud::cloud::Cloud;
+use localcloud::setup::{CallError, member};
+
+use super::members::{GROUPS, Member, STREAM};
+
+/// What the demo writes and no document may hold.
+pub(crate) const SECRETS: [&str; 5] = [
+    "correct-horse-battery",
+    "4111 1111 1111 1111",
+    "maria.lopez@example.com",
+    "AKIAIOSFODNN7EXAMPLE",
+    "sess-0123456789abcdef0123456789abcdef",
+];
+
+/// How often a second the demo writes, and how many events a log group gets at a time.
+const TICKS: u32 = 4;
+const CHUNK: u32 = 40;
+
+/// Writes until it is dropped.
+pub(crate) async fn write(cloud: Cloud, members: Vec<Member>, rate: u32, written: impl Fn(u64)) -> CallError {
+    let mut messages = Messages::default();
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / TICKS);
+    let (mut owed, mut next) = (0, 0);
+    loop {
+        ticks.tick().await;
+        owed += rate;
+        while owed >= TICKS {
+            let count = (owed / TICKS).min(CHUNK);
+            owed -= count * TICKS;
+            let member = &members[next % members.len()];
+            let group = GROUPS[next / members.len() % GROUPS.len()];
+            next += 1;
+            let events: Vec<_> = (0..count).map(|_| (now(), messages.next(group))).collect();
+            if let Err(error) = member::log_events(&cloud, &member.id, group, STREAM, events).await {
+                return error;
+            }
+            written(u64::from(count));
+        }
+    }
+}
+
+pub(crate) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Messages, one after another; the same ones in every run.
+#[derive(Default)]
+struct Messages {
+    number: u64,
+}
+
+impl Messages {
+    fn next(&mut self, group: &str) -> String {
+        self.number += 1;
+        let n = self.number;
+        // Every number its own well-spread choice: Knuth's multiplicative hash.
+        let choice = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+        if group.starts_with("/aws/lambda/") {
+            lambda(n, choice)
+        } else if group.starts_with("/aws/apigateway/") {
+            let status = if choice.is_multiple_of(50) { 502 } else { 200 };
+            format!(
+                r#"{{"requestId":"{}","ip":"10.0.{}.{}","method":"GET","path":"/items/{n}","status":{status},"ms":{}}}"#,
+                id(n),
+                choice % 256,
+                n % 256,
+                choice % 300
+            )
+        } else {
+            service(n, choice)
+        }
+    }
+}
+
+fn lambda(n: u64, choice: u64) -> String {
+    let (id, at) = (id(n), "2026-01-02T03:04:05.678Z");
+    match choice % 8 {
+        0 => format!("START RequestId: {id} Version: $LATEST\n"),
+        1 => format!(
+            "REPORT RequestId: {id}\tDuration: {}.5 ms\tBilled Duration: {} ms\tMemory Size: 128 MB\tMax Memory Used: 61 MB\t\n",
+            choice % 900,
+            choice % 900 + 1
+        ),
+        2 => format!(
+            "{at}\t{id}\tERROR\t{{\"order\":{n},\"msg\":\"card {} declined\",\"password\":\"{}\"}}\n",
+            SECRETS[1], SECRETS[0]
+        ),
+        3 => format!("{at}\t{id}\tWARN\tretry {} for {}\n", choice % 5, SECRETS[2]),
+        4 => format!("[INFO]\t{at}\t{id}\torder {n} accepted in {} ms\n", choice % 400),
+        5 => format!(
+            "{{\"level\":30,\"time\":{n},\"msg\":\"charge {n}\",\"customer\":{{\"email\":\"{}\",\"tier\":\"gold\"}}}}\n",
+            SECRETS[2]
+        ),
+        _ => format!("{at}\t{id}\tINFO\torder {n} took {} ms\n", choice % 400),
+    }
+}
+
+fn service(n: u64, choice: u64) -> String {
+    match choice % 5 {
+        0 => format!("GET /health 200 {} us", choice % 90),
+        1 => format!("POST /login?user=u{n}&password={} 302", SECRETS[0]),
+        2 => format!("assumed with {} for session {}", SECRETS[3], SECRETS[4]),
+        3 => format!(
+            "java.lang.IllegalStateException: order {n} is closed\n\tat shop.Orders.close(Orders.java:{})\n\tat shop.Main.main(Main.java:17)",
+            choice % 300
+        ),
+        _ => format!("indexed {} documents in {} ms", choice % 5_000, choice % 700),
+    }
+}
+
+fn id(n: u64) -> String {
+    format!("{n:08x}-0000-4000-8000-{:012x}", n.wrapping_mul(0x9E37_79B9) & 0xFFFF_FFFF_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_secret_is_written_and_the_messages_are_the_same_in_every_run() {
+        let run = || {
+            let mut messages = Messages::default();
+            (0..600).map(|n| messages.next(GROUPS[n % GROUPS.len()])).collect::<Vec<_>>()
+        };
+        let messages = run();
+        assert_eq!(messages, run());
+        for secret in SECRETS {
+            assert!(messages.iter().any(|message| message.contains(secret)), "{secret}");
+        }
+    }
+}

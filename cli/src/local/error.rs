@@ -1,0 +1,41 @@
+//! Why the local hub can't run, and what to do about it.
+
+use std::path::PathBuf;
+
+use localcloud::{emulator, setup, stack, template};
+use miette::Diagnostic;
+use thiserror::Error;
+
+#[derive(Debug, Diagnostic, Error)]
+pub(crate) enum Error {
+    #[error("the runtime can't be started: {0}")]
+    Runtime(#[source] std::io::Error),
+    #[error(transparent)]
+    Emulator(#[from] emulator::Error),
+    #[error(transparent)]
+    Template(#[from] template::Error),
+    #[error(transparent)]
+    Setup(#[from] setup::CallError),
+    #[error(transparent)]
+    Stack(#[from] stack::Error),
+    #[error("the listener can't be started: {0}")]
+    #[diagnostic(help("choose another port with --listener-port, or leave it out to take a free one"))]
+    Listener(#[from] listener::Error),
+    #[error("the program {name} is not in {}", dir.display())]
+    #[diagnostic(help("build it with `cargo build -p shipper`, or say where it is with --bin-dir"))]
+    Program { name: &'static str, dir: PathBuf },
+    #[error("there is no folder for the emulator's files: {0}")]
+    #[diagnostic(help("set LOGHUB_CACHE to a folder that can be written"))]
+    Cache(String),
+    #[error("the template makes no {0}")]
+    #[diagnostic(help("the local hub needs the resources that infra/hub.yaml has"))]
+    Missing(&'static str),
+    #[error("the table lists no accounts, so there is no member to write logs in")]
+    #[diagnostic(help("add one: [accounts] then `mine = {{ id = \"111111111111\", team = \"…\" }}`"))]
+    NoMembers,
+    #[error("the table lists no account {0}")]
+    #[diagnostic(help("give --account a name or an id of the table's [accounts]"))]
+    UnknownAccount(String),
+    #[error("{} can't be read: {reason}", path.display())]
+    File { path: PathBuf, reason: std::io::Error },
+}

@@ -1,0 +1,124 @@
+//! What the functions print: their summaries add up to the books, their warnings and errors are shown.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use localcloud::runtime::{LogLine, LogSink, Source};
+use serde_json::Value;
+use shipper::summary::{Summary, SummaryLine, TeamSummary};
+
+/// What the functions have said so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Heard {
+    /// Sums over the shipper's summaries, by team.
+    pub(crate) shipped: BTreeMap<Arc<str>, TeamSummary>,
+    /// Sums over redeliver's summaries, by team.
+    pub(crate) redelivered: BTreeMap<Arc<str>, TeamSummary>,
+    /// Records that could not be decoded.
+    pub(crate) poison: u64,
+    /// The request ids of invocations whose ledger does not balance.
+    pub(crate) unbalanced: Vec<String>,
+    /// The version of the table that the last invocation used.
+    pub(crate) table: String,
+    /// Warnings and errors that nobody has been shown yet.
+    unseen: Vec<String>,
+}
+
+/// The functions' output, as it comes.
+#[derive(Clone, Default)]
+pub(crate) struct News(Arc<Mutex<Heard>>);
+
+impl News {
+    /// Where the functions' lines go.
+    pub(crate) fn sink(&self) -> LogSink {
+        let news = self.clone();
+        Arc::new(move |line| news.take_in(&line))
+    }
+
+    pub(crate) fn heard(&self) -> Heard {
+        self.lock().clone()
+    }
+
+    /// The warnings and errors since the last call.
+    pub(crate) fn unseen(&self) -> Vec<String> {
+        std::mem::take(&mut self.lock().unseen)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Heard> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_in(&self, line: &LogLine) {
+        let mut heard = self.lock();
+        match serde_json::from_str::<SummaryLine>(&line.text) {
+            Ok(line) => heard.add(&line.summary),
+            Err(_) => heard.unseen.extend(complaint(line)),
+        }
+    }
+}
+
+impl Heard {
+    fn add(&mut self, summary: &Summary) {
+        let sums = if summary.function == "redeliver" { &mut self.redelivered } else { &mut self.shipped };
+        for (team, counts) in &summary.teams {
+            *sums.entry(Arc::clone(team)).or_default() += counts;
+        }
+        self.poison += summary.poison;
+        self.table.clone_from(&summary.table);
+        if !summary.balanced {
+            self.unbalanced.push(summary.request_id.clone());
+        }
+    }
+}
+
+/// What is worth showing of another line: warnings, errors, and whatever is not a log line at all.
+fn complaint(line: &LogLine) -> Option<String> {
+    let Ok(parsed) = serde_json::from_str::<Value>(&line.text) else {
+        return (line.source == Source::Stderr).then(|| format!("{}: {}", line.function, line.text));
+    };
+    let level = parsed.get("level").and_then(Value::as_str)?;
+    let fields = parsed.get("fields").unwrap_or(&parsed);
+    let message = fields.get("message").and_then(Value::as_str)?;
+    let details = fields.as_object().into_iter().flatten();
+    let details = details
+        .filter(|(name, _)| !matches!(name.as_str(), "message" | "level" | "timestamp" | "target"))
+        .map(|(name, value)| format!(" {name}={}", value.as_str().map_or(value.to_string(), str::to_owned)));
+    matches!(level, "WARN" | "ERROR").then(|| {
+        format!("{} {}: {message}{}", line.function, level.to_lowercase(), details.collect::<String>())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hear(lines: &[&str]) -> News {
+        let news = News::default();
+        for text in lines {
+            let line = LogLine {
+                function: "shipper".to_owned(),
+                environment: 1,
+                source: Source::Stdout,
+                text: (*text).to_owned(),
+            };
+            news.sink()(line);
+        }
+        news
+    }
+
+    #[test]
+    fn summaries_add_up_and_complaints_are_shown_once() {
+        let summary = r#"{"timestamp":"2026-01-02T03:04:05Z","level":"INFO","summary":{"function":"shipper","table":"v1","balanced":true,"poison":1,"teams":{"core":{"received":2,"delivered":2}}}}"#;
+        let news = hear(&[
+            summary,
+            summary,
+            r#"{"level":"ERROR","fields":{"message":"it broke","team":"core"}}"#,
+            r#"{"level":"INFO","fields":{"message":"all is well"}}"#,
+            r#"{"_aws":{},"Delivered":2}"#,
+        ]);
+        let heard = news.heard();
+        assert_eq!((heard.shipped["core"].received, heard.poison, heard.table.as_str()), (4, 2, "v1"));
+        assert_eq!(news.unseen(), ["shipper error: it broke team=core"]);
+        assert_eq!(news.unseen(), [""; 0]);
+    }
+}
