@@ -109,7 +109,7 @@ pub(crate) fn summary(hub: &Hub) -> String {
 fn put_log_events(hub: &Hub, account: &str, group: &str) -> String {
     let cloud = hub.cloud();
     format!(
-        "AWS_ENDPOINT_URL={} AWS_REGION={} AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY=test \\\n    \
+        "AWS_ENDPOINT_URL={} AWS_DEFAULT_REGION={} AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY=test \\\n    \
          aws logs put-log-events --log-group-name {group} --log-stream-name {STREAM} \\\n    \
          --log-events \"timestamp=$(date +%s000),message=login user=maria password=hunter2\"",
         cloud.endpoint(),
