@@ -43,6 +43,12 @@ fn a_route_that_any_account_can_send_by() {
 }
 
 #[test]
+fn a_glob_that_matches_no_account_yet() {
+    let found = warnings("", "[[routes]]\nname = 'r'\naccounts = ['shared', '*-dev']\nlog_groups = ['/a']");
+    assert_eq!(found, ["No account's name matches `*-dev`."]);
+}
+
+#[test]
 fn masks_taken_away_with_their_reason() {
     let text = format!(
         "{HEAD}{TEAMS}{MASKS}[[routes]]\nname = 'r'\naccounts = ['shared']\nunmask = ['m']\nreason = 'test data'"
