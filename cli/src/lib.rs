@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod exit;
 mod explain;
+mod interrupts;
 mod listen;
 mod local;
 mod table;

@@ -8,6 +8,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
+use crate::interrupts::Interrupts;
 
 /// What `listener` takes.
 #[derive(Debug, clap::Args)]
@@ -31,9 +32,21 @@ pub struct Args {
 enum Unable {
     #[error("the runtime can't be started: {0}")]
     Runtime(#[source] std::io::Error),
-    #[error(transparent)]
+    // In words: the listener's own sentences say the cause.
+    #[error("{0}")]
     #[diagnostic(help("choose another address with --addr"))]
-    Listener(#[from] listener::Error),
+    Address(String),
+    #[error("{0}")]
+    Accounts(String),
+}
+
+impl From<listener::Error> for Unable {
+    fn from(error: listener::Error) -> Unable {
+        match error {
+            listener::Error::Bind { .. } => Unable::Address(error.to_string()),
+            _ => Unable::Accounts(error.to_string()),
+        }
+    }
 }
 
 fn account(text: &str) -> Result<Account, String> {
@@ -51,13 +64,17 @@ pub(crate) fn run(args: &Args) -> Outcome {
 
 async fn listen(args: &Args) -> Outcome {
     let config = Config { addr: args.addr, keep: args.keep, ..Config::local(args.accounts.clone()) };
-    let listener = Listener::start(config).await.map_err(Unable::Listener)?;
+    let mut interrupts = Interrupts::listen().map_err(Unable::Runtime)?;
+    let listener = Listener::start(config).await.map_err(Unable::from)?;
     let url = listener.url();
-    println!("listening on {url}");
-    println!("counts and documents: curl {}/_listener/accounts", url.trim_end_matches('/'));
+    println!("listening on {url} (Ctrl-C ends it)");
+    println!("counts:    curl -s {url}/_listener/accounts");
+    for name in listener.totals().accounts.keys() {
+        println!("documents: curl -s '{url}/_listener/accounts/{name}/documents?limit=5'");
+    }
     tokio::select! {
         () = count(&listener) => {}
-        _ = tokio::signal::ctrl_c() => {}
+        () = interrupts.next() => {}
     }
     listener.shutdown().await;
     Ok(Ending::Well)
@@ -71,11 +88,9 @@ async fn count(listener: &Listener) {
         let totals = listener.totals();
         for (name, counts) in &totals.accounts {
             if shown.of(name) != *counts {
-                let refused = counts.refused.malformed + counts.refused.oversized + counts.refused.empty;
-                println!(
-                    "{name}: {} documents, {} spoiled, {refused} lines refused",
-                    counts.documents, counts.spoiled
-                );
+                let (documents, spoiled) = (counts.documents, counts.spoiled);
+                let refused = counts.refused.total();
+                println!("{name}: documents {documents}, spoiled {spoiled}, refused lines {refused}");
             }
         }
         shown = totals;

@@ -6,8 +6,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::pointer::Reason;
 
-/// The first wait.
-const SHORTEST: Duration = Duration::from_secs(30);
 /// The longest wait, before jitter.
 const LONGEST: Duration = Duration::from_hours(1);
 /// How long a bulk waits that was left for a reason of this side, not of the listener's.
@@ -15,13 +13,13 @@ const SOON: Duration = Duration::from_secs(5);
 /// How long a bulk waits for its team's budget.
 const BUDGET: Duration = Duration::from_mins(1);
 
-/// The wait after a failed try: doubled with each receive up to an hour, 20 % more or less by the message's id.
+/// The wait after a failed try: `first`, doubled with each receive up to an hour, 20 % more or less by the message's id.
 #[must_use]
-pub fn wait(reason: Reason, receives: u32, message_id: &str) -> Duration {
+pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) -> Duration {
     let wait = match reason {
         Reason::Deadline | Reason::Crowded => SOON,
         Reason::OverBudget => BUDGET,
-        _ => doubled(receives),
+        _ => doubled(first, receives),
     };
     jittered(wait, message_id)
 }
@@ -32,9 +30,9 @@ pub fn wait_for_breaker(left: Duration, message_id: &str) -> Duration {
     jittered(left.clamp(SOON, LONGEST), message_id)
 }
 
-fn doubled(receives: u32) -> Duration {
+fn doubled(first: Duration, receives: u32) -> Duration {
     let times = 2_u32.saturating_pow(receives.saturating_sub(1));
-    SHORTEST.saturating_mul(times).min(LONGEST)
+    first.saturating_mul(times).min(LONGEST)
 }
 
 /// Between 80 % and 120 %, the same for the same message.

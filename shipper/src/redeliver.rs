@@ -64,7 +64,7 @@ impl Redeliverer {
             Arc::clone(&self.hub),
             Arc::clone(&invocation.request_id),
             invocation.started,
-            self.settings.give_up_after,
+            &self.settings,
             cut_side,
         ));
         let mut tasks = JoinSet::new();

@@ -16,6 +16,7 @@ use crate::keys::dead_key;
 use crate::park::{Origin, bury, park};
 use crate::pointer::{NotAPointer, Pointer, Reason};
 use crate::seams::{CallError, Read};
+use crate::settings::RedeliverSettings;
 use crate::summary::TeamSummary;
 
 /// The message group of what is no pointer: it names no team.
@@ -26,6 +27,7 @@ pub struct Redelivery {
     hub: Arc<Hub>,
     request_id: Arc<str>,
     now: Timestamp,
+    backoff: Duration,
     give_up_after: Duration,
     cut: Cut,
     numbered: AtomicUsize,
@@ -53,10 +55,11 @@ impl Redelivery {
         hub: Arc<Hub>,
         request_id: Arc<str>,
         now: Timestamp,
-        give_up_after: Duration,
+        settings: &RedeliverSettings,
         cut: Cut,
     ) -> Redelivery {
-        Redelivery { hub, request_id, now, give_up_after, cut, numbered: AtomicUsize::new(0) }
+        let RedeliverSettings { backoff, give_up_after, .. } = *settings;
+        Redelivery { hub, request_id, now, backoff, give_up_after, cut, numbered: AtomicUsize::new(0) }
     }
 
     /// Works on one message.
@@ -75,7 +78,7 @@ impl Redelivery {
         let sent = self.hub.queue.send(queue, body.to_owned(), NO_TEAM).await;
         if let Err(error) = &sent {
             tracing::error!(%error, "it can't be sent there; it stays");
-            self.hide(message, wait(Reason::Unreachable, receives(message), id(message))).await;
+            self.hide(message, self.wait(message, Reason::Unreachable)).await;
         }
         Done { stays: sent.is_err(), counts: None }
     }
@@ -116,7 +119,7 @@ impl Redelivery {
             }
             Err(error) => {
                 tracing::error!(team = %pointer.team, %error, "a parked bulk can't be read; it stays");
-                later(message, pointer, Reason::Unreachable)
+                self.later(message, pointer, Reason::Unreachable)
             }
         }
     }
@@ -125,7 +128,7 @@ impl Redelivery {
         let bulk = Arc::new(bulk(pointer, body));
         let sent = deliver(&self.hub, Arc::clone(&bulk), self.cut.clone(), Overspent::Keep).await;
         if let Some(whole) = sent.left.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
-            return later(message, pointer, whole.reason);
+            return self.later(message, pointer, whole.reason);
         }
         match self.keep_rest(pointer, &sent).await {
             Ok(()) => {
@@ -134,7 +137,7 @@ impl Redelivery {
             }
             Err(error) => {
                 tracing::error!(team = %pointer.team, %error, "the rest of a halved bulk can't be parked; all of it stays");
-                later(message, pointer, Reason::Unreachable)
+                self.later(message, pointer, Reason::Unreachable)
             }
         }
     }
@@ -194,6 +197,14 @@ impl Redelivery {
         }
     }
 
+    fn later(&self, message: &SqsMessage, pointer: &Pointer, reason: Reason) -> Fate {
+        Fate::Stays(stays(pointer, reason), self.wait(message, reason))
+    }
+
+    fn wait(&self, message: &SqsMessage, reason: Reason) -> Duration {
+        wait(reason, self.backoff, receives(message), id(message))
+    }
+
     fn next_number(&self) -> usize {
         self.numbered.fetch_add(1, Ordering::Relaxed)
     }
@@ -229,10 +240,6 @@ fn received(pointer: &Pointer) -> TeamSummary {
 
 fn stays(pointer: &Pointer, reason: Reason) -> TeamSummary {
     TeamSummary { failed: pointer.events, reasons: [(reason, pointer.events)].into(), ..received(pointer) }
-}
-
-fn later(message: &SqsMessage, pointer: &Pointer, reason: Reason) -> Fate {
-    Fate::Stays(stays(pointer, reason), wait(reason, receives(message), id(message)))
 }
 
 fn id(message: &SqsMessage) -> &str {

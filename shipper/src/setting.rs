@@ -197,6 +197,14 @@ pub(crate) const OPEN_BYTES: Setting = number(
     "All open bulks together hold at most about this much; beyond it the largest is sealed early.",
 )
 .of_shipper();
+pub(crate) const BACKOFF: Setting = number(
+    "LOGHUB_BACKOFF_SECONDS",
+    "30",
+    "seconds",
+    1..=3_600,
+    "How long a parked bulk waits after its first failed try; each further one doubles that, up to an hour.",
+)
+.of_redeliver();
 pub(crate) const GIVE_UP: Setting = number(
     "LOGHUB_GIVE_UP_DAYS",
     "10",
@@ -207,7 +215,7 @@ pub(crate) const GIVE_UP: Setting = number(
 .of_redeliver();
 
 /// Every setting, in the order in which the documentation lists them.
-pub const SETTINGS: [Setting; 22] = [
+pub const SETTINGS: [Setting; 23] = [
     ROUTING,
     LISTENER_URL,
     TOKEN_PREFIX,
@@ -229,6 +237,7 @@ pub const SETTINGS: [Setting; 22] = [
     INFLATED_BYTES,
     BULK_BYTES,
     OPEN_BYTES,
+    BACKOFF,
     GIVE_UP,
 ];
 

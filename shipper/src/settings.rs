@@ -72,6 +72,8 @@ pub struct ShipperSettings {
 pub struct RedeliverSettings {
     /// What both functions need.
     pub hub: HubSettings,
+    /// How long a parked bulk waits after its first failed try.
+    pub backoff: Duration,
     /// How old a parked bulk may grow.
     pub give_up_after: Duration,
 }
@@ -103,15 +105,17 @@ impl ShipperSettings {
     pub fn parse(environment: &Environment) -> Result<ShipperSettings, SettingsError> {
         let mut reader = Reader::new(environment);
         let hub = reader.hub();
-        let limits = reader.limits(hub.gzip_level);
-        let settings = ShipperSettings {
+        let limits = reader.limits(hub.as_ref().map_or(0, |hub| hub.gzip_level));
+        let quarantine_bucket = reader.text(&setting::QUARANTINE_BUCKET);
+        let team_waiting_bytes = reader.size(&setting::TEAM_WAITING_BYTES);
+        let in_flight_bytes = reader.size(&setting::IN_FLIGHT_BYTES);
+        reader.finish(hub.map(|hub| ShipperSettings {
             hub,
-            quarantine_bucket: reader.text(&setting::QUARANTINE_BUCKET),
-            team_waiting_bytes: reader.size(&setting::TEAM_WAITING_BYTES),
-            in_flight_bytes: reader.size(&setting::IN_FLIGHT_BYTES),
+            quarantine_bucket,
+            team_waiting_bytes,
+            in_flight_bytes,
             limits,
-        };
-        reader.finish(settings)
+        }))
     }
 }
 
@@ -121,7 +125,8 @@ impl RedeliverSettings {
         let mut reader = Reader::new(environment);
         let hub = reader.hub();
         let give_up_after = Duration::from_hours(24 * reader.number(&setting::GIVE_UP));
-        reader.finish(RedeliverSettings { hub, give_up_after })
+        let backoff = Duration::from_secs(reader.number(&setting::BACKOFF));
+        reader.finish(hub.map(|hub| RedeliverSettings { hub, backoff, give_up_after }))
     }
 }
 
@@ -136,14 +141,16 @@ impl<'a> Reader<'a> {
         Reader { environment, faults: Vec::new() }
     }
 
-    fn finish<T>(self, settings: T) -> Result<T, SettingsError> {
-        if self.faults.is_empty() { Ok(settings) } else { Err(SettingsError { faults: self.faults }) }
+    fn finish<T>(self, settings: Option<T>) -> Result<T, SettingsError> {
+        settings.filter(|_| self.faults.is_empty()).ok_or(SettingsError { faults: self.faults })
     }
 
-    fn hub(&mut self) -> HubSettings {
-        HubSettings {
-            routing: self.table_place(),
-            listener: self.listener(),
+    /// None where the listener's URL is faulty: nothing can stand in for one.
+    fn hub(&mut self) -> Option<HubSettings> {
+        let routing = self.table_place();
+        let listener = self.listener();
+        Some(HubSettings {
+            routing,
             token_prefix: self.token_prefix(),
             park_bucket: self.text(&setting::PARK_BUCKET),
             park_queue: self.text(&setting::PARK_QUEUE_URL),
@@ -158,7 +165,9 @@ impl<'a> Reader<'a> {
             token_ttl: Duration::from_secs(self.number(&setting::TOKEN_TTL)),
             gzip_level: self.gzip_level(),
             unknown: self.unknown(),
-        }
+            // Last, so that the faults of all the others are found too.
+            listener: listener?,
+        })
     }
 
     fn gzip_level(&mut self) -> i32 {
@@ -234,15 +243,14 @@ impl<'a> Reader<'a> {
         value.trim_end_matches('/').to_owned()
     }
 
-    fn listener(&mut self) -> Url {
+    fn listener(&mut self) -> Option<Url> {
         let value = self.text(&setting::LISTENER_URL);
-        check_listener(&value).unwrap_or_else(|fault| {
-            // That it is missing has been said.
-            if !value.is_empty() {
-                self.faults.push(format!("{} is not usable: {fault}", setting::LISTENER_URL.name));
-            }
-            stand_in_url()
-        })
+        let checked = check_listener(&value);
+        // That it is missing has been said.
+        if let Some(fault) = checked.as_ref().err().filter(|_| !value.is_empty()) {
+            self.faults.push(format!("{} is not usable: {fault}", setting::LISTENER_URL.name));
+        }
+        checked.ok()
     }
 
     fn unknown(&self) -> Vec<String> {
@@ -273,11 +281,6 @@ fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
-/// Stands in for a URL that was refused; never used, because the fault ends the start.
-fn stand_in_url() -> Url {
-    Url::parse("https://invalid.invalid").expect("a constant that parses")
 }
 
 fn lower_first(sentence: &str) -> String {

@@ -15,7 +15,7 @@ use crate::token::Token;
 
 /// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.
 const BATCH: usize = 10;
-/// How long a name that has no value is believed to have none.
+/// How long a name that has no value is believed to have none, at most.
 const MISSING_TTL: Duration = Duration::from_mins(1);
 /// A team's token is read again at most so often because the listener refused it.
 const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
@@ -116,7 +116,7 @@ impl Tokens {
     /// What is cached, unless it is a missing value that may be there by now.
     async fn cached(&self, name: &Arc<str>) -> Option<Arc<Entry>> {
         let entry = self.0.cache.get(name).await?;
-        let lapsed = entry.token.is_none() && entry.read.elapsed() >= MISSING_TTL;
+        let lapsed = entry.token.is_none() && entry.read.elapsed() >= MISSING_TTL.min(self.0.ttl);
         (!lapsed).then_some(entry)
     }
 

@@ -1,9 +1,9 @@
-//! The closing books: every event written is accounted for, and every account agrees with its neighbour.
+//! The books: every event written is accounted for, and every part agrees with its neighbour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use listener::{Counts, Totals};
+use listener::Totals;
 use localcloud::delivery;
 use serde::Serialize;
 use shipper::summary::TeamSummary;
@@ -12,7 +12,9 @@ use super::news::Heard;
 
 /// What each part says of the events that went through it.
 pub(crate) struct Books {
-    /// What delivery put on the stream.
+    /// What this process wrote to log groups with our filter; others may have written too.
+    pub(crate) written: u64,
+    /// What delivery made of what was written.
     pub(crate) delivery: delivery::Counts,
     /// Records that the mapping gave up: their events are in the quarantine.
     pub(crate) records_given_up: u64,
@@ -20,6 +22,21 @@ pub(crate) struct Books {
     pub(crate) heard: Heard,
     /// What the listener has.
     pub(crate) listener: Totals,
+}
+
+/// The hub's line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct HubBooks {
+    /// Events in log groups with our filter.
+    pub(crate) seen: u64,
+    /// Events that were put on the stream.
+    pub(crate) put: u64,
+    /// Events that the shipper has not accounted for yet, or that delivery has not put yet.
+    pub(crate) in_flight: u64,
+    pub(crate) records: u64,
+    pub(crate) poison: u64,
+    /// The version of the table that the functions used last.
+    pub(crate) table: String,
 }
 
 /// One team's line.
@@ -30,18 +47,74 @@ pub(crate) struct TeamBooks {
     pub(crate) redelivered: u64,
     pub(crate) still_parked: u64,
     pub(crate) refused: u64,
+    pub(crate) over_budget: u64,
     pub(crate) held_back: u64,
+    pub(crate) vanished: u64,
     pub(crate) masked: u64,
     pub(crate) withheld: u64,
     pub(crate) documents: u64,
     pub(crate) duplicates: u64,
+    /// Different events among the documents.
+    pub(crate) events_at_listener: u64,
 }
 
 impl Books {
+    pub(crate) fn hub(&self) -> HubBooks {
+        let Books { delivery, heard, .. } = self;
+        HubBooks {
+            seen: delivery.seen,
+            put: delivery.put,
+            in_flight: delivery.pending + delivery.put.saturating_sub(self.received()),
+            records: heard.records,
+            poison: heard.poison,
+            table: heard.table.clone(),
+        }
+    }
+
     /// Every team's line, by name.
     pub(crate) fn teams(&self) -> BTreeMap<Arc<str>, TeamBooks> {
-        let names = self.heard.shipped.keys().chain(self.heard.redelivered.keys());
-        names.map(|name| (Arc::clone(name), self.team(name))).collect()
+        let heard = self.heard.shipped.keys().chain(self.heard.redelivered.keys()).map(Arc::clone);
+        let listener = self.listener.accounts.keys().map(|name| Arc::from(name.as_str()));
+        let names: BTreeSet<Arc<str>> = heard.chain(listener).collect();
+        names.into_iter().map(|name| (Arc::clone(&name), self.team(&name))).collect()
+    }
+
+    /// Whether nothing is on its way any more.
+    pub(crate) fn settled(&self) -> bool {
+        let all_seen = self.delivery.seen >= self.written;
+        all_seen && self.hub().in_flight == 0 && self.teams().values().all(|team| team.still_parked == 0)
+    }
+
+    /// What does not agree, in sentences; nothing where the books balance.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let faults = self.hub_faults().into_iter();
+        faults.chain(self.teams().iter().flat_map(|(name, team)| team.faults(name))).collect()
+    }
+
+    fn hub_faults(&self) -> Vec<String> {
+        let Books { written, delivery, records_given_up, heard, .. } = self;
+        let delivery::Counts { seen, put, refused, oversize, pending, .. } = *delivery;
+        let received = self.received();
+        let mut faults = holding([
+            (seen < *written, format!("{written} events were written and delivery saw {seen}")),
+            (pending > 0, format!("{pending} events are still on their way to the stream")),
+            (refused > 0, format!("{refused} events were refused by the destination's policy")),
+            (oversize > 0, format!("{oversize} events are too large for a Kinesis record")),
+            (
+                put != received,
+                format!("{put} events were put on the stream and the shipper took in {received}"),
+            ),
+            (*records_given_up > 0, format!("the mapping gave up {records_given_up} records")),
+            (heard.poison > 0, format!("{} records could not be decoded", heard.poison)),
+        ]);
+        let unbalanced = heard.unbalanced.iter();
+        faults.extend(unbalanced.map(|id| format!("the ledger of the invocation {id} does not balance")));
+        faults
+    }
+
+    /// Events that the shipper took in; what failed is taken in again.
+    fn received(&self) -> u64 {
+        self.heard.shipped.values().map(|team| team.received.saturating_sub(team.failed)).sum()
     }
 
     fn team(&self, name: &Arc<str>) -> TeamBooks {
@@ -50,67 +123,65 @@ impl Books {
         let again = self.heard.redelivered.get(name).unwrap_or(&nothing);
         let at_listener = self.listener.of(name);
         TeamBooks {
-            received: shipped.received - shipped.failed,
+            received: shipped.received.saturating_sub(shipped.failed),
             delivered: shipped.delivered,
             redelivered: again.delivered,
-            still_parked: shipped.parked.saturating_sub(again.delivered + again.refused + again.given_up),
+            still_parked: still_parked(shipped, again),
             refused: shipped.refused + again.refused + again.given_up,
-            held_back: shipped.unshipped
-                + shipped.platform
-                + shipped.dropped
-                + shipped.sampled
-                + shipped.unmaskable
-                + shipped.over_budget,
+            over_budget: shipped.over_budget + again.over_budget,
+            held_back: held_back(shipped),
+            vanished: again.vanished,
             masked: shipped.masked,
             withheld: shipped.withheld,
             documents: at_listener.documents,
             duplicates: at_listener.duplicates,
+            events_at_listener: at_listener.distinct_ids,
         }
     }
+}
 
-    /// What does not agree, in sentences; nothing where the books balance.
-    pub(crate) fn faults(&self) -> Vec<String> {
-        let teams = self.teams();
-        let received: u64 = teams.values().map(|team| team.received).sum();
-        let mut faults = Vec::new();
-        let mut check = |holds: bool, fault: String| {
-            if !holds {
-                faults.push(fault);
-            }
-        };
-        let put = self.delivery.put;
-        check(
-            put == received,
-            format!("{put} events were put on the stream and the shipper took in {received}"),
-        );
-        check(
-            self.delivery.pending == 0,
-            format!("{} events are still on their way to the stream", self.delivery.pending),
-        );
-        check(self.records_given_up == 0, format!("the mapping gave up {} records", self.records_given_up));
-        check(self.heard.poison == 0, format!("{} records could not be decoded", self.heard.poison));
-        for id in &self.heard.unbalanced {
-            check(false, format!("the ledger of the invocation {id} does not balance"));
-        }
-        for (name, team) in &teams {
-            let Counts { distinct_ids, .. } = self.listener.of(name);
-            let sent = team.delivered + team.redelivered;
-            check(
-                sent == distinct_ids,
-                format!("{name}: {sent} events were delivered and the listener has {distinct_ids}"),
-            );
-            check(team.still_parked == 0, format!("{name}: {} events are still parked", team.still_parked));
-        }
-        faults
+impl TeamBooks {
+    fn faults(&self, name: &str) -> Vec<String> {
+        let TeamBooks { received, still_parked, vanished, events_at_listener, .. } = *self;
+        let sent = self.delivered + self.redelivered;
+        let accounted = sent + still_parked + self.refused + self.over_budget + self.held_back + vanished;
+        holding([
+            (
+                received != accounted,
+                format!("{name}: {received} events came in and {accounted} are accounted for"),
+            ),
+            (
+                sent != events_at_listener,
+                format!("{name}: {sent} events were delivered and the listener has {events_at_listener}"),
+            ),
+            (still_parked > 0, format!("{name}: {still_parked} events are still parked")),
+            (vanished > 0, format!("{name}: {vanished} parked events were gone before they could be sent")),
+        ])
     }
+}
+
+/// Each message that `redeliver` is done with leaves the park, and the pieces it parked again came in.
+fn still_parked(shipped: &TeamSummary, again: &TeamSummary) -> u64 {
+    let out = again.received.saturating_sub(again.failed);
+    (shipped.parked + again.parked).saturating_sub(out)
+}
+
+fn held_back(shipped: &TeamSummary) -> u64 {
+    shipped.unshipped + shipped.platform + shipped.dropped + shipped.sampled + shipped.unmaskable
+}
+
+fn holding<const N: usize>(checks: [(bool, String); N]) -> Vec<String> {
+    checks.into_iter().filter(|(holds, _)| *holds).map(|(_, fault)| fault).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use listener::Counts;
+
     use super::*;
 
-    fn faults(change: impl FnOnce(&mut delivery::Counts, &mut Heard, &mut Totals)) -> Vec<String> {
-        let mut delivery = delivery::Counts { seen: 10, put: 10, ..delivery::Counts::default() };
+    /// Ten events that balance: six delivered, two parked and redelivered, two platform lines.
+    fn balanced() -> Books {
         let shipped =
             TeamSummary { received: 10, delivered: 6, parked: 2, platform: 2, ..TeamSummary::default() };
         let again = TeamSummary { received: 2, delivered: 2, ..TeamSummary::default() };
@@ -118,41 +189,102 @@ mod tests {
         heard.shipped.insert("core".into(), shipped);
         heard.redelivered.insert("core".into(), again);
         let counts = Counts { documents: 8, distinct_ids: 8, ..Counts::default() };
-        let mut listener =
-            Totals { accounts: BTreeMap::from([("core".to_owned(), counts)]), ..Totals::default() };
-        change(&mut delivery, &mut heard, &mut listener);
-        let books = Books { delivery, records_given_up: 0, heard, listener };
-        books.faults()
+        Books {
+            written: 10,
+            delivery: delivery::Counts { seen: 10, put: 10, ..delivery::Counts::default() },
+            records_given_up: 0,
+            heard,
+            listener: Totals { accounts: [("core".to_owned(), counts)].into(), ..Totals::default() },
+        }
     }
 
-    fn team(heard: &mut Heard) -> &mut TeamSummary {
-        heard.shipped.entry("core".into()).or_default()
+    type Change = fn(&mut Books);
+
+    fn shipped(books: &mut Books) -> &mut TeamSummary {
+        books.heard.shipped.entry("core".into()).or_default()
+    }
+
+    fn again(books: &mut Books) -> &mut TeamSummary {
+        books.heard.redelivered.entry("core".into()).or_default()
+    }
+
+    fn at_listener(books: &mut Books) -> &mut Counts {
+        books.listener.accounts.entry("core".to_owned()).or_default()
     }
 
     #[test]
     fn books_that_balance_have_no_fault() {
-        assert_eq!(faults(|_, _, _| {}), [""; 0]);
-        let retried = faults(|_, heard, _| {
-            team(heard).received += 3;
-            team(heard).failed += 3;
-        });
-        assert_eq!(retried, [""; 0], "what failed is taken in again");
+        let changes: [(&str, Change); 6] = [
+            ("nothing special", |_| {}),
+            ("what failed is taken in again", |books| {
+                shipped(books).received += 3;
+                shipped(books).failed += 3;
+            }),
+            ("a message that stays is received again", |books| {
+                again(books).received += 2;
+                again(books).failed += 2;
+            }),
+            ("a piece of a halved bulk is parked again", |books| {
+                again(books).received += 1;
+                again(books).parked += 1;
+            }),
+            ("a person wrote too", |books| books.written = 9),
+            ("copies have the same id", |books| at_listener(books).documents += 2),
+        ];
+        for (what, change) in changes {
+            let mut books = balanced();
+            change(&mut books);
+            assert_eq!(books.faults(), [""; 0], "{what}");
+            assert!(books.settled(), "{what}");
+        }
     }
 
     #[test]
     fn whatever_is_missing_is_said() {
-        let missing = faults(|delivery, _, _| delivery.put = 11);
-        assert_eq!(missing, ["11 events were put on the stream and the shipper took in 10"]);
-        let lost = faults(|_, _, listener| listener.accounts.clear());
-        assert_eq!(lost, ["core: 8 events were delivered and the listener has 0"]);
-        let parked = faults(|_, heard, listener| {
-            heard.redelivered.clear();
-            if let Some(counts) = listener.accounts.get_mut("core") {
-                counts.distinct_ids = 6;
-            }
-        });
-        assert_eq!(parked, ["core: 2 events are still parked"]);
-        let unbalanced = faults(|_, heard, _| heard.unbalanced.push("r1".to_owned()));
-        assert_eq!(unbalanced, ["the ledger of the invocation r1 does not balance"]);
+        let changes: [(&[&str], Change); 8] = [
+            (&["11 events were written and delivery saw 10"], |books| books.written = 11),
+            (&["11 events were put on the stream and the shipper took in 10"], |books| {
+                books.delivery.put = 11;
+            }),
+            (&["1 events were refused by the destination's policy"], |books| books.delivery.refused = 1),
+            (&["the mapping gave up 1 records"], |books| books.records_given_up = 1),
+            (&["1 records could not be decoded"], |books| books.heard.poison = 1),
+            (&["the ledger of the invocation r1 does not balance"], |books| {
+                books.heard.unbalanced.push("r1".to_owned());
+            }),
+            (&["core: 8 events were delivered and the listener has 0"], |books| {
+                books.listener.accounts.clear();
+            }),
+            (
+                &[
+                    "core: 8 events were delivered and the listener has 7",
+                    "other: 0 events were delivered and the listener has 1",
+                ],
+                |books| {
+                    at_listener(books).distinct_ids -= 1;
+                    let one = Counts { distinct_ids: 1, ..Counts::default() };
+                    books.listener.accounts.insert("other".to_owned(), one);
+                },
+            ),
+        ];
+        for (expected, change) in changes {
+            let mut books = balanced();
+            change(&mut books);
+            assert_eq!(books.faults(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_parked_or_in_flight_is_not_settled() {
+        let changes: [(&str, Change); 3] = [
+            ("parked", |books| books.heard.redelivered.clear()),
+            ("on the stream", |books| books.delivery.put += 1),
+            ("written", |books| books.written += 1),
+        ];
+        for (what, change) in changes {
+            let mut books = balanced();
+            change(&mut books);
+            assert!(!books.settled(), "{what}");
+        }
     }
 }

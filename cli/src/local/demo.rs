@@ -1,46 +1,77 @@
 //! A realistic mixed load: what functions, services and gateways log, with things in it that must be masked.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use localcloud::cloud::Cloud;
 use localcloud::setup::{CallError, member};
 
-use super::members::{GROUPS, Member, STREAM};
+use super::members::{GROUPS, Member, STREAM, Subscriber};
 
 /// What the demo writes and no document may hold.
-pub(crate) const SECRETS: [&str; 5] = [
+pub(crate) const SECRETS: [&str; 7] = [
     "correct-horse-battery",
     "4111 1111 1111 1111",
     "maria.lopez@example.com",
     "AKIAIOSFODNN7EXAMPLE",
     "sess-0123456789abcdef0123456789abcdef",
+    "mF_9.B5f-4.1JqM",
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJtYXJpYSJ9.c2lnbmF0dXJlLW9mLXRoZS1kZW1v",
 ];
 
-/// How often a second the demo writes, and how many events a log group gets at a time.
+/// How often a second the demo writes.
 const TICKS: u32 = 4;
-const CHUNK: u32 = 40;
+/// As many log groups as the demo writes to at a time, so long as each gets `CHUNK` events.
+const GROUPS_AT_A_TIME: u32 = 6;
+const CHUNK: u32 = 8;
 
-/// Writes until it is dropped.
-pub(crate) async fn write(cloud: Cloud, members: Vec<Member>, rate: u32, written: impl Fn(u64)) -> CallError {
+/// A log group that the demo writes to.
+pub(crate) struct Target {
+    pub(crate) member: Member,
+    pub(crate) group: &'static str,
+    /// Whether the hub will see what is written there.
+    pub(crate) subscribed: bool,
+}
+
+/// Every member's log groups, in turn.
+pub(crate) fn targets(members: &[Member], subscriber: &Subscriber) -> Vec<Target> {
+    let target = |group, member: &Member| Target {
+        subscribed: subscriber.is_subscribed(member, group),
+        member: member.clone(),
+        group,
+    };
+    GROUPS.iter().flat_map(|group| members.iter().map(move |member| target(*group, member))).collect()
+}
+
+/// Writes `rate` events a second until it is `enough`; `written` counts those that the hub will see.
+pub(crate) async fn write(
+    cloud: Cloud,
+    targets: Vec<Target>,
+    rate: u32,
+    enough: Arc<AtomicBool>,
+    written: Arc<AtomicU64>,
+) -> Result<(), CallError> {
     let mut messages = Messages::default();
+    let mut targets = targets.iter().cycle();
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / TICKS);
-    let (mut owed, mut next) = (0, 0);
-    loop {
+    let most = (rate / TICKS / GROUPS_AT_A_TIME).max(CHUNK);
+    let mut owed = 0;
+    while !enough.load(Ordering::Relaxed) {
         ticks.tick().await;
         owed += rate;
-        while owed >= TICKS {
-            let count = (owed / TICKS).min(CHUNK);
+        while owed >= TICKS && !enough.load(Ordering::Relaxed) {
+            let Some(target) = targets.next() else { return Ok(()) };
+            let count = (owed / TICKS).min(most);
             owed -= count * TICKS;
-            let member = &members[next % members.len()];
-            let group = GROUPS[next / members.len() % GROUPS.len()];
-            next += 1;
-            let events: Vec<_> = (0..count).map(|_| (now(), messages.next(group))).collect();
-            if let Err(error) = member::log_events(&cloud, &member.id, group, STREAM, events).await {
-                return error;
+            let events: Vec<_> = (0..count).map(|_| (now(), messages.next(target.group))).collect();
+            member::log_events(&cloud, &target.member.id, target.group, STREAM, events).await?;
+            if target.subscribed {
+                written.fetch_add(u64::from(count), Ordering::Relaxed);
             }
-            written(u64::from(count));
         }
     }
+    Ok(())
 }
 
 pub(crate) fn now() -> i64 {
@@ -79,8 +110,9 @@ impl Messages {
 
 fn lambda(n: u64, choice: u64) -> String {
     let (id, at) = (id(n), "2026-01-02T03:04:05.678Z");
-    match choice % 8 {
-        0 => format!("START RequestId: {id} Version: $LATEST\n"),
+    match choice % 9 {
+        0 if choice.is_multiple_of(2) => format!("START RequestId: {id} Version: $LATEST\n"),
+        0 => format!("END RequestId: {id}\n"),
         1 => format!(
             "REPORT RequestId: {id}\tDuration: {}.5 ms\tBilled Duration: {} ms\tMemory Size: 128 MB\tMax Memory Used: 61 MB\t\n",
             choice % 900,
@@ -96,12 +128,13 @@ fn lambda(n: u64, choice: u64) -> String {
             "{{\"level\":30,\"time\":{n},\"msg\":\"charge {n}\",\"customer\":{{\"email\":\"{}\",\"tier\":\"gold\"}}}}\n",
             SECRETS[2]
         ),
+        6 => format!("{at}\t{id}\tDEBUG\tcalling /charge with Authorization: Bearer {}\n", SECRETS[5]),
         _ => format!("{at}\t{id}\tINFO\torder {n} took {} ms\n", choice % 400),
     }
 }
 
 fn service(n: u64, choice: u64) -> String {
-    match choice % 5 {
+    match choice % 6 {
         0 => format!("GET /health 200 {} us", choice % 90),
         1 => format!("POST /login?user=u{n}&password={} 302", SECRETS[0]),
         2 => format!("assumed with {} for session {}", SECRETS[3], SECRETS[4]),
@@ -109,6 +142,7 @@ fn service(n: u64, choice: u64) -> String {
             "java.lang.IllegalStateException: order {n} is closed\n\tat shop.Orders.close(Orders.java:{})\n\tat shop.Main.main(Main.java:17)",
             choice % 300
         ),
+        4 => format!("id token {} expired", SECRETS[6]),
         _ => format!("indexed {} documents in {} ms", choice % 5_000, choice % 700),
     }
 }

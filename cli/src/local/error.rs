@@ -6,21 +6,27 @@ use localcloud::{emulator, setup, stack, template};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::hub::PARAMETERS;
+
 #[derive(Debug, Diagnostic, Error)]
 pub(crate) enum Error {
     #[error("the runtime can't be started: {0}")]
     Runtime(#[source] std::io::Error),
+    #[error("interrupted before the hub was up")]
+    Interrupted,
     #[error(transparent)]
     Emulator(#[from] emulator::Error),
     #[error(transparent)]
+    #[diagnostic(help("start from infra/hub.yaml: the local hub sets the parameters {}", PARAMETERS.join(", ")))]
     Template(#[from] template::Error),
     #[error(transparent)]
     Setup(#[from] setup::CallError),
     #[error(transparent)]
     Stack(#[from] stack::Error),
-    #[error("the listener can't be started: {0}")]
+    // In words: the listener's own sentence says the cause.
+    #[error("{0}")]
     #[diagnostic(help("choose another port with --listener-port, or leave it out to take a free one"))]
-    Listener(#[from] listener::Error),
+    Listener(String),
     #[error("the program {name} is not in {}", dir.display())]
     #[diagnostic(help("build it with `cargo build -p shipper`, or say where it is with --bin-dir"))]
     Program { name: &'static str, dir: PathBuf },
@@ -38,4 +44,10 @@ pub(crate) enum Error {
     UnknownAccount(String),
     #[error("{} can't be read: {reason}", path.display())]
     File { path: PathBuf, reason: std::io::Error },
+}
+
+impl From<listener::Error> for Error {
+    fn from(error: listener::Error) -> Error {
+        Error::Listener(error.to_string())
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
-use listener::{Account, Listener};
+use listener::Listener;
 use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
@@ -18,13 +18,19 @@ use routing::Table;
 
 use super::Args;
 use super::error::Error;
-use super::members::{self, GROUPS, Member, Subscriber};
+use super::members::{GROUPS, Member, Subscriber};
 use super::news::News;
-use super::publish::Publisher;
+use super::publish;
+use super::tokens::Tokens;
 
 const TEMPLATE: &str = include_str!("../../../infra/hub.yaml");
 const ORGANIZATION: &str = "o-localloghub";
-const TABLE_KEY: &str = "routing.toml";
+/// The template's parameters that the local hub sets.
+pub(crate) const PARAMETERS: [&str; 4] =
+    ["OrganizationId", "CodeBucket", "ListenerUrl", "BatchWindowSeconds"];
+
+/// How long invocations in flight may take to end, and the emulator after them.
+const STOP_LIMIT: Duration = Duration::from_secs(10);
 
 /// A running hub. Dropping it ends everything it started.
 pub(crate) struct Hub {
@@ -34,8 +40,11 @@ pub(crate) struct Hub {
     pub(crate) listener: Listener,
     pub(crate) members: Vec<Member>,
     pub(crate) subscriber: Subscriber,
-    pub(crate) publisher: Publisher,
     pub(crate) news: News,
+    /// Where the table is published.
+    pub(crate) table_bucket: String,
+    /// Where the tokens are.
+    pub(crate) token_prefix: String,
     emulator: Emulator,
 }
 
@@ -43,31 +52,26 @@ impl Hub {
     /// Starts everything; `progress` is told what is being waited for.
     pub(crate) async fn start(
         args: &Args,
-        table: &Arc<Table>,
-        source: &str,
+        start: Start<'_>,
         mut progress: impl FnMut(&str),
     ) -> Result<Hub, Error> {
-        let members = members::of(table);
-        if members.is_empty() {
-            return Err(Error::NoMembers);
-        }
+        let Start { table, source, members, tokens } = start;
         let programs = programs(args)?;
         let mut options = Options::new(cache()?);
         options.port = args.port;
         let emulator = Emulator::start(options, &mut progress).await?;
         let cloud = emulator.cloud().clone();
-        let tokens = tokens(table);
         progress("starting the listener");
-        let listener = start_listener(args, &tokens).await?;
-        progress("making the hub's resources");
+        let listener = start_listener(args, tokens).await?;
+        progress("making the hub's resources from the template");
         let template = read_template(args, &cloud, &listener)?;
         setup::hub(&cloud, &template).await?;
-        put_tokens(&cloud, table, &tokens).await?;
+        let token_prefix = token_prefix(&template)?;
+        tokens.put(&cloud, &token_prefix).await?;
         let bucket = template.bucket("TableBucket").ok_or(Error::Missing("bucket TableBucket"))?.name.clone();
-        let publisher = Publisher { cloud: cloud.clone(), bucket, key: TABLE_KEY.to_owned() };
-        publisher.publish(source).await?;
+        publish::publish(&cloud, &bucket, source).await?;
         let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.clone();
-        progress("making the members' log groups");
+        progress("making the members' log groups and subscribing them");
         let subscriber = Subscriber::new(&cloud, &destination.arn, table);
         for member in &members {
             for group in GROUPS {
@@ -77,26 +81,52 @@ impl Hub {
         progress("starting the functions");
         let news = News::default();
         let stack = Stack::start(&cloud, template, &programs, &news.sink()).await?;
-        let delivery = delivery::Options {
-            members: members.iter().map(|member| member.id.to_string()).collect(),
-            organization_id: ORGANIZATION.to_owned(),
-            destination: destination.name,
-            poll: Duration::from_millis(100),
-        };
-        let delivery = Delivery::start(&cloud, delivery);
-        Ok(Hub { delivery, stack, listener, members, subscriber, publisher, news, emulator })
+        let delivery = Delivery::start(&cloud, delivery_options(&members, destination.name));
+        Ok(Hub {
+            delivery,
+            stack,
+            listener,
+            members,
+            subscriber,
+            news,
+            table_bucket: bucket,
+            token_prefix,
+            emulator,
+        })
     }
 
     pub(crate) fn cloud(&self) -> &Cloud {
         self.emulator.cloud()
     }
 
-    /// Ends everything, each part after those that use it.
+    /// Ends everything, each part after those that use it; what does not end by itself is killed.
     pub(crate) async fn stop(self) {
-        drop(self.delivery);
-        self.stack.stop().await;
-        self.listener.shutdown().await;
-        self.emulator.stop().await;
+        let stopped = async {
+            drop(self.delivery);
+            self.stack.stop().await;
+            self.listener.shutdown().await;
+            self.emulator.stop().await;
+        };
+        // Nothing is lost by not waiting: dropping kills.
+        let _ = tokio::time::timeout(STOP_LIMIT, stopped).await;
+    }
+}
+
+/// What a hub is started with.
+pub(crate) struct Start<'a> {
+    pub(crate) table: &'a Arc<Table>,
+    /// The table as written.
+    pub(crate) source: &'a str,
+    pub(crate) members: Vec<Member>,
+    pub(crate) tokens: &'a Tokens,
+}
+
+fn delivery_options(members: &[Member], destination: String) -> delivery::Options {
+    delivery::Options {
+        members: members.iter().map(|member| member.id.to_string()).collect(),
+        organization_id: ORGANIZATION.to_owned(),
+        destination,
+        poll: Duration::from_millis(100),
     }
 }
 
@@ -129,57 +159,39 @@ fn cache() -> Result<PathBuf, Error> {
     Ok(base.cache_dir().join("loghub"))
 }
 
-/// A sub-account's token.
-struct Token {
-    team: Arc<str>,
-    /// Its name under the token prefix.
-    name: Arc<str>,
-    value: String,
-}
-
-/// A token for every name that the table can ask for.
-fn tokens(table: &Table) -> Vec<Token> {
-    let token = |(name, team): (Arc<str>, Arc<str>)| Token {
-        value: format!("local-{}", name.replace('/', "-")),
-        name,
-        team,
-    };
-    table.tokens().into_iter().map(token).collect()
-}
-
-async fn start_listener(args: &Args, tokens: &[Token]) -> Result<Listener, Error> {
-    let accounts = tokens.iter().map(|token| Account::new(&*token.team, &token.value));
-    let mut config = listener::Config::local(accounts);
+async fn start_listener(args: &Args, tokens: &Tokens) -> Result<Listener, Error> {
+    let mut config = listener::Config::local(tokens.accounts());
     config.addr = SocketAddr::from((Ipv4Addr::LOCALHOST, args.listener_port));
+    // The demo's secrets are looked for in what is kept: all of it, within the listener's bound on bytes.
+    config.keep = usize::MAX;
     Ok(Listener::start(config).await?)
 }
 
+/// Where the functions look for tokens, which the template says.
+fn token_prefix(template: &Template) -> Result<String, Error> {
+    let mut functions = template.functions.iter();
+    let prefix = functions.find_map(|function| function.environment.get("LOGHUB_TOKEN_PREFIX"));
+    prefix.cloned().ok_or(Error::Missing("function with LOGHUB_TOKEN_PREFIX"))
+}
+
 fn read_template(args: &Args, cloud: &Cloud, listener: &Listener) -> Result<Template, Error> {
-    let parameters = [
-        ("OrganizationId", ORGANIZATION.to_owned()),
-        ("CodeBucket", "loghub-code".to_owned()),
-        ("ListenerUrl", listener.url().trim_end_matches('/').to_owned()),
+    let values = [
+        ORGANIZATION,
+        "loghub-code",
+        &listener.url(),
         // An event is to arrive within two seconds, and the template's own window is as long.
-        ("BatchWindowSeconds", "0".to_owned()),
+        "0",
     ];
+    let parameters = PARAMETERS.into_iter().zip(values);
     let context = Context {
         stack_name: "loghub".to_owned(),
         account: cloud.hub().to_owned(),
         region: cloud.region().to_owned(),
         endpoint: cloud.endpoint().to_owned(),
-        parameters: parameters.map(|(name, value)| (name.to_owned(), value)).into(),
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     };
     Ok(match &args.template {
         Some(path) => Template::read(path, &context)?,
         None => Template::parse(TEMPLATE, &context)?,
     })
-}
-
-async fn put_tokens(cloud: &Cloud, table: &Table, tokens: &[Token]) -> Result<(), Error> {
-    let mut values: BTreeMap<String, String> =
-        tokens.iter().map(|token| (token.name.to_string(), token.value.clone())).collect();
-    if table.needs_mask_key() {
-        values.insert("_mask-key".to_owned(), "the key of a local hub's hashes".to_owned());
-    }
-    Ok(setup::tokens(cloud, "/loghub/tokens", &values).await?)
 }

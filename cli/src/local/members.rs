@@ -21,6 +21,9 @@ pub(crate) const GROUPS: [&str; 6] = [
     "/aws/vpc/flow",
 ];
 
+/// How often new log groups are looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
 /// A member account.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
@@ -40,25 +43,27 @@ pub(crate) fn of(table: &Table) -> Vec<Member> {
 /// An account's id and the name of a log group in it.
 type LogGroup = (Arc<str>, String);
 
-/// Puts our filter on log groups that the table ships, and remembers which it has seen.
+/// Puts our filter on log groups that the table ships.
 ///
-/// It stands in for the subscriber Lambda, which does the same from `CloudTrail`'s events and a schedule.
-#[derive(Clone)]
+/// It stands in for the subscriber Lambda, which does the same from `CloudTrail`'s events and a schedule, and takes
+/// filters away besides.
 pub(crate) struct Subscriber {
     cloud: Cloud,
     destination: Arc<str>,
+    state: Mutex<State>,
+}
+
+struct State {
     table: Arc<Table>,
-    seen: Arc<Mutex<BTreeSet<LogGroup>>>,
+    /// Log groups that were judged by this table.
+    judged: BTreeSet<LogGroup>,
+    subscribed: BTreeSet<LogGroup>,
 }
 
 impl Subscriber {
     pub(crate) fn new(cloud: &Cloud, destination: &str, table: &Arc<Table>) -> Subscriber {
-        Subscriber {
-            cloud: cloud.clone(),
-            destination: destination.into(),
-            table: Arc::clone(table),
-            seen: Arc::default(),
-        }
+        let state = State { table: Arc::clone(table), judged: BTreeSet::new(), subscribed: BTreeSet::new() };
+        Subscriber { cloud: cloud.clone(), destination: destination.into(), state: Mutex::new(state) }
     }
 
     /// Makes a log group with a stream and subscribes it.
@@ -68,43 +73,67 @@ impl Subscriber {
         self.subscribe(member, group).await
     }
 
-    async fn subscribe(&self, member: &Member, group: &str) -> Result<(), CallError> {
-        let known = (Arc::clone(&member.id), group.to_owned());
-        if self.seen().contains(&known) {
-            return Ok(());
-        }
-        if self.table.decide(&member.id, group).settings.ship.value {
-            member::subscribe(&self.cloud, &member.id, group, &self.destination, "").await?;
-        }
-        self.seen().insert(known);
-        Ok(())
+    /// Whether our filter is on the log group.
+    pub(crate) fn is_subscribed(&self, member: &Member, group: &str) -> bool {
+        self.lock().subscribed.contains(&log_group(member, group))
     }
 
-    fn seen(&self) -> MutexGuard<'_, BTreeSet<LogGroup>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Judges every log group anew, by this table.
+    pub(crate) fn follow(&self, table: Arc<Table>) {
+        let mut state = self.lock();
+        state.table = table;
+        state.judged.clear();
     }
 
-    /// Subscribes groups that people make, for as long as the hub runs.
-    pub(crate) async fn watch(self, members: Vec<Member>) {
+    /// Subscribes log groups that people make, for ever.
+    pub(crate) async fn watch(&self, members: &[Member]) {
         loop {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            for member in &members {
+            tokio::time::sleep(LOOK_EVERY).await;
+            for member in members {
                 for group in self.groups(member).await {
-                    // What fails now is met again: the group is still new then.
+                    // What fails now is met again: the group is not judged then.
                     let _ = self.subscribe(member, &group).await;
                 }
             }
         }
     }
 
+    async fn subscribe(&self, member: &Member, group: &str) -> Result<(), CallError> {
+        let this = log_group(member, group);
+        let table = {
+            let state = self.lock();
+            if state.judged.contains(&this) {
+                return Ok(());
+            }
+            Arc::clone(&state.table)
+        };
+        let ship = table.decide(&member.id, group).settings.ship.value;
+        if ship && !self.is_subscribed(member, group) {
+            member::subscribe(&self.cloud, &member.id, group, &self.destination, "").await?;
+            self.lock().subscribed.insert(this.clone());
+        }
+        let mut state = self.lock();
+        if Arc::ptr_eq(&state.table, &table) {
+            state.judged.insert(this);
+        }
+        Ok(())
+    }
+
     async fn groups(&self, member: &Member) -> Vec<String> {
         let mut pages = self.cloud.logs(&member.id).describe_log_groups().into_paginator().send();
         let mut names = Vec::new();
         while let Some(Ok(page)) = pages.next().await {
-            names.extend(
-                page.log_groups.unwrap_or_default().into_iter().filter_map(|group| group.log_group_name),
-            );
+            let groups = page.log_groups.into_iter().flatten();
+            names.extend(groups.filter_map(|group| group.log_group_name));
         }
         names
     }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn log_group(member: &Member, group: &str) -> LogGroup {
+    (Arc::clone(&member.id), group.to_owned())
 }

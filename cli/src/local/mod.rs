@@ -3,16 +3,23 @@
 //! The functions are the real binaries and the listener answers as Logz.io's does. AWS is the emulator, and what the
 //! emulator lacks is played by `localcloud`; the summary names each part that is played.
 
+mod arrivals;
 mod books;
+mod close;
 mod demo;
 mod error;
+mod figures;
 mod hub;
 mod members;
 mod news;
 mod publish;
 mod run;
 mod screen;
+mod session;
 mod ship_file;
+mod show;
+mod summary;
+mod tokens;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,8 +29,8 @@ use crate::exit::Outcome;
 /// What `local` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loghub local                                 run until Ctrl-C
-  loghub local --demo --for 60s                a mixed load for a minute; exit code 0 if every event is accounted for
+  loghub local                     until Ctrl-C; the second Ctrl-C waits for nothing
+  loghub local --demo --for 60s    a mixed load for a minute; is every event accounted for?
   loghub local --ship app.log --account shared --log-group /aws/lambda/pay-api --for 5s
 
 Exit codes: 0 the books balance; 1 they do not, or the hub could not run, and the output says why.")]

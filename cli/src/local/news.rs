@@ -14,6 +14,8 @@ pub(crate) struct Heard {
     pub(crate) shipped: BTreeMap<Arc<str>, TeamSummary>,
     /// Sums over redeliver's summaries, by team.
     pub(crate) redelivered: BTreeMap<Arc<str>, TeamSummary>,
+    /// Records that the shipper took in; what Kinesis gives again counts again.
+    pub(crate) records: u64,
     /// Records that could not be decoded.
     pub(crate) poison: u64,
     /// The request ids of invocations whose ledger does not balance.
@@ -59,12 +61,19 @@ impl News {
 
 impl Heard {
     fn add(&mut self, summary: &Summary) {
-        let sums = if summary.function == "redeliver" { &mut self.redelivered } else { &mut self.shipped };
+        let sums = if summary.function == "redeliver" {
+            &mut self.redelivered
+        } else {
+            self.records += summary.records;
+            &mut self.shipped
+        };
         for (team, counts) in &summary.teams {
             *sums.entry(Arc::clone(team)).or_default() += counts;
         }
         self.poison += summary.poison;
-        self.table.clone_from(&summary.table);
+        if !summary.table.is_empty() {
+            self.table.clone_from(&summary.table);
+        }
         if !summary.balanced {
             self.unbalanced.push(summary.request_id.clone());
         }

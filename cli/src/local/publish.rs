@@ -1,39 +1,78 @@
 //! The table's file, watched: a change is published as it stands, and the functions judge it.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use listener::Listener;
 use localcloud::cloud::Cloud;
-use localcloud::setup::{self, CallError};
+use localcloud::setup;
+use miette::Report;
+use routing::Table;
 
-/// Where the table is published.
-#[derive(Clone)]
-pub(crate) struct Publisher {
-    pub(crate) cloud: Cloud,
-    pub(crate) bucket: String,
-    pub(crate) key: String,
+use super::error::Error;
+use super::members::Subscriber;
+use super::tokens::Tokens;
+
+/// How often the file is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The table's key in its bucket.
+const KEY: &str = "routing.toml";
+
+/// Where the table is published, and who else must know of a change.
+pub(crate) struct Publisher<'a> {
+    pub(crate) cloud: &'a Cloud,
+    pub(crate) bucket: &'a str,
+    pub(crate) token_prefix: &'a str,
+    pub(crate) listener: &'a Listener,
+    pub(crate) subscriber: &'a Subscriber,
 }
 
-impl Publisher {
-    /// Publishes a version of the table.
-    pub(crate) async fn publish(&self, table: &str) -> Result<(), CallError> {
-        setup::object(&self.cloud, &self.bucket, &self.key, table.as_bytes().to_vec()).await.map(drop)
-    }
+/// Publishes a version of the table.
+pub(crate) async fn publish(cloud: &Cloud, bucket: &str, table: &str) -> Result<(), Error> {
+    setup::object(cloud, bucket, KEY, table.as_bytes().to_vec()).await?;
+    Ok(())
+}
 
-    /// Publishes the file whenever it changes, and says so.
-    pub(crate) async fn watch(self, path: PathBuf, mut published: String, say: impl Fn(String)) {
+impl Publisher<'_> {
+    /// Publishes the file whenever it changes, for ever, and says so.
+    pub(crate) async fn watch(
+        &self,
+        path: &Path,
+        mut published: String,
+        mut tokens: Tokens,
+        say: impl Fn(&str),
+    ) {
         loop {
-            tokio::time::sleep(Duration::from_millis(500)).await;
+            tokio::time::sleep(LOOK_EVERY).await;
             // A file that is being replaced is not there for a moment.
-            let Ok(table) = std::fs::read_to_string(&path) else { continue };
-            if table == published {
+            let Ok(text) = std::fs::read_to_string(path) else { continue };
+            if text == published {
                 continue;
             }
-            match self.publish(&table).await {
-                Ok(()) => say(format!("{} changed: a new version is published", path.display())),
-                Err(error) => say(error.to_string()),
+            match self.take(&path.display().to_string(), &text, &mut tokens).await {
+                Ok(said) => say(&said),
+                Err(error) => say(&error.to_string()),
             }
-            published = table;
+            published = text;
         }
+    }
+
+    /// Publishes a table that does not load too: what the functions make of it is what they would on AWS.
+    async fn take(&self, name: &str, text: &str, tokens: &mut Tokens) -> Result<String, Error> {
+        let said = match Table::parse(name, text) {
+            Ok((table, _warnings)) => {
+                tokens.extend(&table, self.listener)?;
+                tokens.put(self.cloud, self.token_prefix).await?;
+                self.subscriber.follow(Arc::new(table));
+                format!("{name} changed and is published: the functions use it from their next batch on.")
+            }
+            Err(faults) => format!(
+                "{:?}{name} is published all the same: the functions keep the version before it.",
+                Report::new(faults)
+            ),
+        };
+        publish(self.cloud, self.bucket, text).await?;
+        Ok(said)
     }
 }

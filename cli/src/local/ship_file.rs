@@ -1,28 +1,41 @@
 //! `--ship FILE`: a file's lines, written as any member writes its logs.
 
-use std::path::Path;
-
 use localcloud::cloud::Cloud;
 use localcloud::setup::member;
 
+use super::Args;
 use super::demo::now;
 use super::error::Error;
 use super::members::{Member, STREAM, Subscriber};
 
-/// CloudWatch Logs refuses an event of nothing (`PutLogEvents`), so empty lines are passed over.
-pub(crate) async fn ship(
-    cloud: &Cloud,
-    subscriber: &Subscriber,
-    member: &Member,
-    group: &str,
-    path: &Path,
-) -> Result<u64, Error> {
-    let bytes = std::fs::read(path).map_err(|reason| Error::File { path: path.to_owned(), reason })?;
+/// A file's lines, and where they go.
+pub(crate) struct Shipment {
+    pub(crate) member: Member,
+    pub(crate) group: String,
+    pub(crate) lines: Vec<String>,
+}
+
+/// What the arguments ask for, if they do.
+pub(crate) fn read(args: &Args, members: &[Member]) -> Result<Option<Shipment>, Error> {
+    let (Some(path), Some(account), Some(group)) = (&args.ship, &args.account, &args.log_group) else {
+        return Ok(None);
+    };
+    let named = |member: &&Member| *member.name == **account || *member.id == **account;
+    let member = members.iter().find(named).ok_or_else(|| Error::UnknownAccount(account.clone()))?;
+    let bytes = std::fs::read(path).map_err(|reason| Error::File { path: path.clone(), reason })?;
     let text = String::from_utf8_lossy(&bytes);
-    let events: Vec<_> =
-        text.lines().filter(|line| !line.is_empty()).map(|line| (now(), line.to_owned())).collect();
-    let count = events.len() as u64;
-    subscriber.make(member, group).await?;
-    member::log_events(cloud, &member.id, group, STREAM, events).await?;
-    Ok(count)
+    // CloudWatch Logs refuses an event of nothing (`PutLogEvents`).
+    let lines = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    Ok(Some(Shipment { member: member.clone(), group: group.clone(), lines }))
+}
+
+impl Shipment {
+    /// Makes the log group if need be, and writes the lines. Answers how many of them the hub will see.
+    pub(crate) async fn write(self, cloud: &Cloud, subscriber: &Subscriber) -> Result<u64, Error> {
+        subscriber.make(&self.member, &self.group).await?;
+        let count = self.lines.len() as u64;
+        let events = self.lines.into_iter().map(|line| (now(), line));
+        member::log_events(cloud, &self.member.id, &self.group, STREAM, events).await?;
+        Ok(if subscriber.is_subscribed(&self.member, &self.group) { count } else { 0 })
+    }
 }

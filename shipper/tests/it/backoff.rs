@@ -6,20 +6,31 @@ use proptest::prelude::*;
 use shipper::backoff::{wait, wait_for_breaker};
 use shipper::pointer::Reason;
 
+const FIRST: Duration = Duration::from_secs(30);
+
 #[test]
 fn it_doubles_up_to_an_hour() {
     let cases =
         [(0, 30), (1, 30), (2, 60), (3, 120), (7, 1_920), (8, 3_600), (100, 3_600), (u32::MAX, 3_600)];
     for (receives, seconds) in cases {
-        assert_near(wait(Reason::Unreachable, receives, "id"), seconds, &format!("{receives} receives"));
+        assert_near(
+            wait(Reason::Unreachable, FIRST, receives, "id"),
+            seconds,
+            &format!("{receives} receives"),
+        );
     }
+}
+
+#[test]
+fn the_first_wait_is_a_setting() {
+    assert_near(wait(Reason::Unreachable, Duration::from_secs(1), 3, "id"), 4, "3 receives");
 }
 
 #[test]
 fn what_is_no_fault_of_the_listener_waits_shortly() {
     let cases = [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60)];
     for (reason, seconds) in cases {
-        assert_near(wait(reason, 20, "id"), seconds, reason.name());
+        assert_near(wait(reason, FIRST, 20, "id"), seconds, reason.name());
     }
 }
 
@@ -33,8 +44,8 @@ fn behind_an_open_breaker_it_waits_for_the_probe() {
 proptest! {
     #[test]
     fn messages_spread_and_each_is_steady(receives in 1_u32..50, id in "[0-9a-f-]{36}") {
-        let first = wait(Reason::Unreachable, receives, &id);
-        prop_assert_eq!(first, wait(Reason::Unreachable, receives, &id));
+        let first = wait(Reason::Unreachable, FIRST, receives, &id);
+        prop_assert_eq!(first, wait(Reason::Unreachable, FIRST, receives, &id));
         prop_assert!(first >= Duration::from_secs(24) && first <= Duration::from_mins(72));
     }
 }

@@ -18,6 +18,7 @@ fn what_must_be_set_is_enough() {
     assert_eq!(hub.lanes.get(), 1);
     assert_eq!(settings.limits, pipeline::Limits::default());
     let redeliver = RedeliverSettings::parse(&environment(&[])).unwrap();
+    assert_eq!(redeliver.backoff, Duration::from_secs(30));
     assert_eq!(redeliver.give_up_after, Duration::from_hours(240));
 }
 

@@ -56,6 +56,16 @@ async fn what_is_missing_or_blank_is_said_by_name_and_believed_for_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_missing_is_believed_no_longer_than_a_token_is_used() {
+    let secrets = Arc::new(Secrets::default());
+    let tokens = Tokens::new(secrets.clone(), "/loghub/tokens", Duration::from_secs(1));
+    tokens.get(&"a".into()).await.unwrap_err();
+    secrets.set("a", "here now");
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(tokens.get(&"a".into()).await.unwrap().reveal(), "here now");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_old_token_is_used_while_it_is_renewed() {
     let (secrets, tokens) = with(&["a"]);
     tokens.get(&"a".into()).await.unwrap();

@@ -1,0 +1,159 @@
+//! What happens while the hub is up: writing, watching, showing, and then the closing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use routing::Table;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use super::books::Books;
+use super::error::Error;
+use super::hub::Hub;
+use super::publish::Publisher;
+use super::screen::Screen;
+use super::ship_file::Shipment;
+use super::show::Show;
+use super::tokens::Tokens;
+use super::{Args, close, demo, summary};
+use crate::exit::Ending;
+use crate::interrupts::Interrupts;
+
+/// How long the last events may take to arrive once nothing more is written.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// The same after an interrupt.
+const IMPATIENCE: Duration = Duration::from_secs(5);
+
+/// A hub that is up, and who looks at it.
+pub(crate) struct Session<'a> {
+    args: &'a Args,
+    hub: &'a Hub,
+    screen: &'a Screen,
+    /// Events written to log groups with our filter.
+    written: Arc<AtomicU64>,
+}
+
+/// What a session begins with.
+pub(crate) struct Input {
+    pub(crate) table: Arc<Table>,
+    /// The table as written.
+    pub(crate) source: String,
+    pub(crate) tokens: Tokens,
+    pub(crate) shipment: Option<Shipment>,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    InTime,
+    Interrupted,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(args: &'a Args, hub: &'a Hub, screen: &'a Screen) -> Session<'a> {
+        Session { args, hub, screen, written: Arc::default() }
+    }
+
+    /// Runs until the time is over or an interrupt comes. Nothing is written after it.
+    pub(crate) async fn run(&self, input: Input, interrupts: &mut Interrupts) -> Result<Ended, Error> {
+        let Input { table, source, tokens, shipment } = input;
+        self.screen.say(&summary::of(self.hub, &table));
+        if let Some(shipment) = shipment {
+            self.ship(shipment).await?;
+        }
+        let enough = Arc::<AtomicBool>::default();
+        let load = self.args.demo.then(|| self.load(&enough));
+        let publisher = self.publisher();
+        let say = |line: &str| self.screen.say(line);
+        let ended = tokio::select! {
+            () = publisher.watch(&self.args.routing, source, tokens, say) => Ended::InTime,
+            () = self.hub.subscriber.watch(&self.hub.members) => Ended::InTime,
+            () = Show::new(self.hub, self.screen, self.shows_arrivals()).run(|| self.books()) => Ended::InTime,
+            () = self.time() => Ended::InTime,
+            () = interrupts.next() => Ended::Interrupted,
+        };
+        enough.store(true, Ordering::Relaxed);
+        if let Some(load) = load {
+            // The call it is in ends, so that what it wrote is counted.
+            let _ = load.await;
+        }
+        Ok(ended)
+    }
+
+    /// Waits for the last events and closes the books. Answers also whether an interrupt cut that short.
+    pub(crate) async fn close(
+        &self,
+        ended: Ended,
+        interrupts: &mut Interrupts,
+    ) -> (Result<Ending, Error>, bool) {
+        self.screen.wait_for("waiting for the last events");
+        let patience = if ended == Ended::InTime { PATIENCE } else { IMPATIENCE };
+        let in_a_hurry = tokio::select! {
+            () = close::settle(self.hub, patience, || self.books()) => false,
+            () = interrupts.next() => true,
+        };
+        for line in self.hub.news.unseen() {
+            self.screen.say(&line);
+        }
+        self.screen.close();
+        (Ok(close::report(self.args, self.hub, &self.books())), in_a_hurry)
+    }
+
+    async fn ship(&self, shipment: Shipment) -> Result<(), Error> {
+        let (lines, group, member) =
+            (shipment.lines.len(), shipment.group.clone(), shipment.member.name.clone());
+        let seen = shipment.write(self.hub.cloud(), &self.hub.subscriber).await?;
+        self.written.fetch_add(seen, Ordering::Relaxed);
+        let unseen = if seen == 0 && lines > 0 { "; the table says not to ship it" } else { "" };
+        self.screen.say(&format!("{lines} lines are written to {group} in {member}{unseen}"));
+        Ok(())
+    }
+
+    /// Writes the demo's load from a task, until it is enough.
+    fn load(&self, enough: &Arc<AtomicBool>) -> JoinHandle<()> {
+        let targets = demo::targets(&self.hub.members, &self.hub.subscriber);
+        let (enough, written) = (Arc::clone(enough), Arc::clone(&self.written));
+        let load = demo::write(self.hub.cloud().clone(), targets, self.args.rate, enough, written);
+        let screen = self.screen.clone();
+        tokio::spawn(async move {
+            if let Err(error) = load.await {
+                screen.say(&format!("The demo stops. {error}"));
+            }
+        })
+    }
+
+    fn publisher(&self) -> Publisher<'_> {
+        Publisher {
+            cloud: self.hub.cloud(),
+            bucket: &self.hub.table_bucket,
+            token_prefix: &self.hub.token_prefix,
+            listener: &self.hub.listener,
+            subscriber: &self.hub.subscriber,
+        }
+    }
+
+    /// Ends when the time is over; never if none was given.
+    async fn time(&self) {
+        match self.args.duration {
+            Some(duration) => sleep(duration).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Thousands of the demo's documents in a log file help nobody.
+    fn shows_arrivals(&self) -> bool {
+        self.screen.is_live() || !self.args.demo
+    }
+
+    fn books(&self) -> Books {
+        let mappings = self.hub.stack.kinesis.values();
+        Books {
+            written: self.written.load(Ordering::Relaxed),
+            delivery: self.hub.delivery.status().counts,
+            records_given_up: mappings.map(|mapping| mapping.status().records_given_up).sum(),
+            heard: self.hub.news.heard(),
+            listener: self.hub.listener.totals(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The first thing a running hub says: where everything is, who is who, and what to try.
+
+use std::fmt::{self, Write};
+
+use routing::Table;
+
+use super::hub::Hub;
+use super::members::{GROUPS, Member, STREAM};
+
+/// What stands in for AWS, and where it is written about.
+const PLAYED: [&str; 4] = [
+    "CloudWatch Logs' delivery to the destination",
+    "Lambda (the runtime API, freezing)",
+    "Lambda's event source mappings",
+    "the subscriber",
+];
+
+/// The summary of a running hub.
+pub(crate) fn of(hub: &Hub, table: &Table) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    let _ = write(&mut text, hub, table);
+    text
+}
+
+fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
+    let (cloud, listener) = (hub.cloud(), hub.listener.url());
+    writeln!(text, "\nThe hub runs. Ctrl-C ends it and leaves nothing behind.\n")?;
+    let (endpoint, region, account) = (cloud.endpoint(), cloud.region(), cloud.hub());
+    writeln!(text, "  AWS       {endpoint}, played by MiniStack: Region {region}, hub account {account}")?;
+    writeln!(text, "  Logz.io   {listener}, played by loghub's listener")?;
+    writeln!(text, "  played    {}", PLAYED.join(", "))?;
+    writeln!(text, "  real      the programs shipper and redeliver, and every call they make")?;
+    for Member { name, id } in &hub.members {
+        writeln!(text, "  member    {name}: AWS_ACCESS_KEY_ID={id} AWS_SECRET_ACCESS_KEY=test")?;
+    }
+    let (Some(member), [group, ..]) = (hub.members.first(), GROUPS) else { return Ok(()) };
+    writeln!(text, "\nWrite a log event as a member does:\n")?;
+    writeln!(text, "{}", put_log_events(hub, member, group))?;
+    let team = table.decide(&member.id, group).team;
+    writeln!(text, "\nRead what {team} got of it:\n")?;
+    writeln!(text, "  curl -s '{listener}/_listener/accounts/{team}/documents?contains=maria&limit=1'")?;
+    writeln!(text, "\nNew log groups are subscribed within a second, a saved table is published at once.")
+}
+
+/// One line to paste, with a time of its own whenever it is run.
+fn put_log_events(hub: &Hub, member: &Member, group: &str) -> String {
+    let env: Vec<_> =
+        hub.cloud().env(&member.id).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!(
+        "  {} \\\n    aws logs put-log-events --log-group-name {group} --log-stream-name {STREAM} \\\n    \
+         --log-events \"timestamp=$(date +%s000),message=login user=maria password=hunter2\"",
+        env.join(" ")
+    )
+}

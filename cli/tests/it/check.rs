@@ -1,0 +1,68 @@
+//! `loghub check`: what it says of a table, and how it ends.
+
+use crate::support::{Ran, loghub, table};
+
+const SOUND: &str = "version = 1\nunrouted = 'core'\n[defaults]\nmasks = ['m']\n[masks.m]\nkeys = ['password']\n[accounts]\nmain = { id = '111111111111', team = 'core' }\n[teams.core]\n";
+
+#[test]
+fn a_sound_table_is_right() {
+    let file = table(SOUND);
+    let Ran { code, out, .. } = loghub(&["check", file.path()]);
+    assert_eq!((code, out), (0, format!("{} is right: 1 team, 0 warnings.\n", file.path())));
+    let Ran { code, out, .. } = loghub(&["check", file.path(), "--json"]);
+    assert_eq!((code, out.as_str()), (0, "{\"faults\":[],\"ok\":true,\"warnings\":[]}\n"));
+}
+
+#[test]
+fn every_fault_is_shown_at_its_place_with_what_to_do() {
+    let file = table(&SOUND.replace("masks = ", "maks = ").replace("111111111111", "11"));
+    let Ran { code, err, .. } = loghub(&["check", file.path()]);
+    assert_eq!(code, 1);
+    for says in [
+        "has 2 faults and was not loaded",
+        "`maks` is not a key",
+        "did you mean `masks`?",
+        "`11` is not an account id",
+    ] {
+        assert!(err.contains(says), "{says}: {err}");
+    }
+    let Ran { code, out, .. } = loghub(&["check", file.path(), "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, &answer["ok"], answer["faults"].as_array().map(Vec::len)), (1, &false.into(), Some(2)));
+    assert_eq!(answer["faults"][0]["line"], 4);
+}
+
+#[test]
+fn a_warning_does_not_fail() {
+    let file = table(
+        &SOUND.replace("[defaults]\nmasks = ['m']\n", "").replace("[masks.m]\nkeys = ['password']\n", ""),
+    );
+    let Ran { code, out, err } = loghub(&["check", file.path()]);
+    assert_eq!(code, 0);
+    assert!(out.ends_with("1 team, 1 warning.\n") && err.contains("`[defaults]` has no masks"), "{out}{err}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said_with_what_to_do() {
+    let Ran { code, err, .. } = loghub(&["check", "nowhere.toml"]);
+    assert_eq!(code, 1);
+    assert!(
+        err.contains("nowhere.toml can't be read") && err.contains("the default is routing.toml"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_command_that_is_not_understood_ends_with_2() {
+    for args in [
+        &["chekc"][..],
+        &["check", "--jsn"],
+        &["explain"],
+        &["local", "--rate", "0", "--demo"],
+        &["local", "--ship", "f"],
+    ] {
+        let Ran { code, err, .. } = loghub(args);
+        assert_eq!(code, 2, "{args:?}");
+        assert!(err.contains("Usage:") || err.contains("--help"), "{args:?}: {err}");
+    }
+}

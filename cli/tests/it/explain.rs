@@ -1,0 +1,74 @@
+//! `loghub explain`: whose, why, how, and as what.
+
+use serde_json::{Value, json};
+
+use crate::support::{Ran, loghub};
+
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../routing.toml");
+
+fn explain(args: &[&str]) -> Ran {
+    loghub(&[&["explain", "--routing", TABLE], args].concat())
+}
+
+fn answer(args: &[&str]) -> Value {
+    let Ran { code, out, err } = explain(&[args, &["--json"]].concat());
+    assert_eq!((code, err.as_str()), (0, ""));
+    serde_json::from_str(&out).expect("JSON")
+}
+
+#[test]
+fn the_rule_that_won_and_why_the_others_lost() {
+    let on_shared = answer(&["--account", "shared", "--log-group", "/aws/lambda/pay-api"]);
+    assert_eq!(
+        (&on_shared["team"], &on_shared["rule"]["name"]),
+        (&json!("payments"), &json!("pay-on-shared"))
+    );
+    let canary = answer(&["--account", "333333333333", "--log-group", "/aws/lambda/pay-canary"]);
+    assert_eq!((&canary["team"], &canary["rule"]["kind"]), (&json!("platform"), &json!("unrouted")));
+    assert_eq!(canary["lost"][0]["why"], json!({"except": "/aws/lambda/pay-canary"}));
+    let own = answer(&["--account", "search", "--log-group", "/ecs/web"]);
+    assert_eq!(
+        (&own["team"], &own["rule"]["kind"], &own["message"]),
+        (&json!("search"), &json!("account"), &Value::Null)
+    );
+}
+
+#[test]
+fn the_very_document_is_shown_masked() {
+    let message =
+        r#"{"level":30,"msg":"card 4111 1111 1111 1111","password":"hunter2","n":4111111111111111}"#;
+    let args = ["--account", "pay-prod", "--log-group", "/aws/lambda/pay-api", "--message", message];
+    let answer = answer(&args);
+    let document = &answer["message"]["documents"][0];
+    assert_eq!((&answer["message"]["fate"], &answer["message"]["masked"]), (&json!("shipped"), &json!(true)));
+    assert_eq!(
+        (&document["message"], &document["password"], &document["n"]),
+        (&json!("card [masked]"), &json!("[masked]"), &Value::Null)
+    );
+    let Ran { out, .. } = explain(&args);
+    assert!(
+        out.contains("Shipped, masked, as") && !out.contains("hunter2") && !out.contains("4111"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_would_not_be_shipped_says_why() {
+    let at = |account: &str, group: &str, message: &str| {
+        explain(&["--account", account, "--log-group", group, "--message", message]).out
+    };
+    for (out, says) in [
+        (at("search", "/aws/vpc/flow", "x"), "`ship = false`"),
+        (at("search", "/aws/lambda/f", "END RequestId: 1"), "platform lines"),
+        (at("shared", "/aws/lambda/pay-api", "GET /health"), "a `drop` pattern matches"),
+    ] {
+        assert!(out.contains("Not shipped:") && out.contains(says), "{says}: {out}");
+    }
+}
+
+#[test]
+fn an_account_that_is_not_listed_is_said_with_those_that_are() {
+    let Ran { code, err, .. } = explain(&["--account", "pay", "--log-group", "/x"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("no account pay") && err.contains("pay-prod, search, shared"), "{err}");
+}

@@ -1,0 +1,113 @@
+//! `loghub listener`: answers as Logz.io does, tells what it got, and never a token.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use crate::support::{Ran, loghub};
+
+/// A running listener, killed if the test ends before it.
+struct Listener {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    addr: String,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Listener {
+    fn start(accounts: &[&str]) -> Listener {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_loghub"));
+        command.args(["listener", "--addr", "127.0.0.1:0"]);
+        command.args(accounts.iter().flat_map(|account| ["--account", account]));
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+        let lines = BufReader::new(child.stdout.take().expect("its output"));
+        let mut listener = Listener { child, lines, addr: String::new() };
+        let first = listener.line();
+        let addr = first.strip_prefix("listening on http://").and_then(|rest| rest.split(' ').next());
+        listener.addr.push_str(addr.expect("an address"));
+        listener
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).expect("a line");
+        line.trim_end().to_owned()
+    }
+
+    /// Reads on until it says exactly this.
+    fn wait_for(&mut self, expected: &str) {
+        let mut said = Vec::new();
+        while said.last().is_none_or(|line| line != expected) {
+            said.push(self.line());
+            assert!(said.last().is_some_and(|line| !line.is_empty()), "it ended: {said:?}");
+        }
+    }
+
+    fn post(&self, token: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.addr).expect("it listens");
+        let length = body.len();
+        write!(stream, "POST /?token={token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+            .expect("it is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+
+    fn interrupt(&mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
+        self.child.wait().expect("it ends").code()
+    }
+}
+
+#[test]
+fn documents_are_taken_counted_and_told_of() {
+    let mut listener = Listener::start(&["payments=abc", "search=def"]);
+    for (token, body, status) in [
+        ("abc", r#"{"message":"one"}"#, "200"),
+        ("def", "{\"@timestamp\":\"2026-01-02T03:04:05Z\"}\n{\"message\":\"no time\"}", "200"),
+        ("def", "not JSON", "400"),
+        ("wrong", "{}", "401"),
+    ] {
+        assert_eq!(listener.post(token, body), status, "{body}");
+    }
+    listener.wait_for("search: documents 2, spoiled 1, refused lines 1");
+    assert_eq!(listener.interrupt(), Some(0));
+}
+
+#[test]
+fn a_token_is_never_printed_back() {
+    let mut listener = Listener::start(&["payments=a-secret-token"]);
+    assert_eq!(listener.post("a-secret-token", "{}"), "200");
+    listener.interrupt();
+    let mut rest = String::new();
+    listener.lines.read_to_string(&mut rest).expect("its output");
+    assert!(rest.contains("/_listener/accounts/payments/documents"), "{rest}");
+    assert!(!rest.contains("a-secret-token"), "{rest}");
+}
+
+#[test]
+fn what_can_not_be_listened_to_is_said() {
+    let busy = Listener::start(&["payments=abc"]);
+    let table: [(&[&str], i32, &str); 4] = [
+        (&["listener"], 2, "--account <NAME=TOKEN>"),
+        (&["listener", "--account", "payments"], 2, "it takes the form NAME=TOKEN, such as payments=abc"),
+        (
+            &["listener", "--account", "a=t", "--account", "b=t", "--addr", "127.0.0.1:0"],
+            1,
+            "was given the token that `a` already has",
+        ),
+        (&["listener", "--account", "a=t", "--addr", &busy.addr], 1, "choose another address"),
+    ];
+    for (args, expected, says) in table {
+        let Ran { code, err, .. } = loghub(args);
+        assert_eq!(code, expected, "{err}");
+        assert!(err.contains(says), "{says}: {err}");
+    }
+}

@@ -1,0 +1,6 @@
+//! The command line, run as people and programs run it.
+
+mod check;
+mod explain;
+mod listener;
+mod support;

@@ -1,0 +1,205 @@
+//! A hub from `infra/hub.yaml`: started with a table, written to as members do, waited for.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aws_sdk_kinesis::primitives::Blob;
+use aws_sdk_kinesis::types::PutRecordsRequestEntry;
+use listener::{Account, Config, Listener};
+use localcloud::cloud::Cloud;
+use localcloud::delivery::{self, Delivery};
+use localcloud::emulator::{Emulator, Options};
+use localcloud::mapping::{KinesisStatus, SqsStatus};
+use localcloud::runtime::Function;
+use localcloud::setup::{self, member};
+use localcloud::stack::Stack;
+use localcloud::template::{Context, Template};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::logs::Logs;
+use crate::{LIMIT, PAY_PROD, SEARCH, SHARED, STRANGER, TEAMS, functions};
+
+const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/hub.yaml");
+const ORGANIZATION: &str = "o-a1b2c3d4e5";
+const TOKENS: &str = "/loghub/tokens";
+const STREAM: &str = "instance-1";
+
+/// A running hub. Dropping it ends everything it started.
+pub struct Hub {
+    // Fields are dropped in this order: readers before what they read from.
+    pub(crate) delivery: Delivery,
+    pub(crate) stack: Stack,
+    /// The listener, whose sub-accounts are the teams.
+    pub listener: Listener,
+    /// What the functions print.
+    pub logs: Arc<Logs>,
+    pub(crate) cloud: Cloud,
+    _emulator: Emulator,
+}
+
+impl Hub {
+    /// A hub with this table in force, and a token for every team.
+    pub async fn start(table: &str) -> Hub {
+        Hub::start_with(table, &[]).await
+    }
+
+    /// The same, with settings of the functions.
+    pub async fn start_with(table: &str, settings: &[(&str, &str)]) -> Hub {
+        let programs = functions::programs(settings);
+        let emulator = Options::new(functions::emulator_cache());
+        let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
+        let cloud = emulator.cloud().clone();
+        let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
+        let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
+        let template = template(&cloud, &listener);
+        setup::hub(&cloud, &template).await.expect("the hub's resources are made");
+        for team in TEAMS {
+            put_token(&cloud, team, &format!("{team}-token")).await;
+        }
+        publish(&cloud, &template, table).await;
+        let delivery = deliver(&cloud, &template);
+        let logs = Arc::<Logs>::default();
+        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
+        Hub { delivery, stack, listener, logs, cloud, _emulator: emulator }
+    }
+
+    /// Writes log events with the SDK, as a member's workload does, to a log group with our filter.
+    pub async fn write<S: AsRef<str>>(&self, account: &str, log_group: &str, messages: &[S]) {
+        let (cloud, destination) = (&self.cloud, &self.stack.template.destinations[0].arn);
+        let now = now();
+        let events = messages.iter().map(|message| (now, message.as_ref().to_owned()));
+        let written = async {
+            member::log_group(cloud, account, log_group).await?;
+            member::log_stream(cloud, account, log_group, STREAM).await?;
+            member::subscribe(cloud, account, log_group, destination, "").await?;
+            member::log_events(cloud, account, log_group, STREAM, events).await
+        };
+        written.await.expect("a member can write");
+    }
+
+    /// Puts records on the hub's stream side by side, past CloudWatch Logs.
+    pub async fn put(&self, records: impl IntoIterator<Item = Vec<u8>>) {
+        let entry = |data: Vec<u8>| {
+            let entry = PutRecordsRequestEntry::builder().partition_key("one").data(Blob::new(data));
+            entry.build().expect("a record is complete")
+        };
+        let entries = records.into_iter().map(entry).collect();
+        let stream = &self.stack.template.streams[0].arn;
+        let put = self.cloud.kinesis(self.cloud.hub()).put_records().stream_arn(stream);
+        put.set_records(Some(entries)).send().await.expect("the stream takes records");
+    }
+
+    /// Publishes a table, well-formed or not.
+    pub async fn publish(&self, table: &str) {
+        publish(&self.cloud, &self.stack.template, table).await;
+    }
+
+    /// Puts a team's token into Parameter Store.
+    pub async fn put_token(&self, team: &str, token: &str) {
+        put_token(&self.cloud, team, token).await;
+    }
+
+    /// Takes a team's token out of Parameter Store.
+    pub async fn delete_token(&self, team: &str) {
+        let ssm = self.cloud.ssm(self.cloud.hub());
+        ssm.delete_parameter().name(format!("{TOKENS}/{team}")).send().await.expect("the token was there");
+    }
+
+    /// Waits until a team has so many documents, and gives all of them.
+    pub async fn wait(&self, team: &str, documents: u64) -> Vec<Value> {
+        match self.listener.wait_for(team, documents, LIMIT).await {
+            Ok(documents) => documents.into_iter().map(|document| document.json).collect(),
+            Err(error) => panic!("{error}\n{}", self.report()),
+        }
+    }
+
+    /// Waits until the shipper has done with everything written so far.
+    pub async fn shipped(&self) {
+        let shipped = async {
+            self.delivery.drained().await;
+            for mapping in self.stack.kinesis.values() {
+                mapping.drained().await;
+            }
+        };
+        self.in_time("everything written is shipped", shipped).await;
+    }
+
+    /// Waits until nothing is parked any more.
+    pub async fn redelivered(&self) {
+        for mapping in self.stack.sqs.values() {
+            let drained = self.in_time("everything parked is redelivered", mapping.drained()).await;
+            drained.expect("the park queue can be counted");
+        }
+    }
+
+    /// What the shipper's mapping has done so far.
+    #[must_use]
+    pub fn shipping(&self) -> KinesisStatus {
+        self.stack.kinesis["ShipperMapping"].status()
+    }
+
+    /// What the redeliverer's mapping has done so far.
+    #[must_use]
+    pub fn redelivering(&self) -> SqsStatus {
+        self.stack.sqs["RedeliverMapping"].status()
+    }
+
+    /// A function, by handler.
+    #[must_use]
+    pub fn function(&self, handler: &str) -> &Function {
+        &self.stack.functions[handler]
+    }
+
+    pub(crate) async fn in_time<T>(&self, what: &str, future: impl Future<Output = T>) -> T {
+        let answer = timeout(LIMIT, future).await;
+        answer.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
+    }
+}
+
+fn template(cloud: &Cloud, listener: &Listener) -> Template {
+    let listener = listener.url();
+    let parameters = [
+        ("OrganizationId", ORGANIZATION),
+        ("CodeBucket", "code"),
+        ("ListenerUrl", &listener),
+        ("TokenPrefix", TOKENS),
+        ("Lanes", "1"),
+        ("BatchWindowSeconds", "0"),
+    ];
+    let context = Context {
+        stack_name: "loghub".to_owned(),
+        account: cloud.hub().to_owned(),
+        region: cloud.region().to_owned(),
+        endpoint: cloud.endpoint().to_owned(),
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+    };
+    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete")
+}
+
+fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
+    let options = delivery::Options {
+        members: [PAY_PROD, SEARCH, SHARED, STRANGER].map(str::to_owned).into(),
+        organization_id: ORGANIZATION.to_owned(),
+        destination: template.destinations[0].name.clone(),
+        poll: Duration::from_millis(50),
+    };
+    Delivery::start(cloud, options)
+}
+
+async fn put_token(cloud: &Cloud, team: &str, token: &str) {
+    let tokens = [(team.to_owned(), token.to_owned())].into();
+    setup::tokens(cloud, TOKENS, &tokens).await.expect("the token is written");
+}
+
+async fn publish(cloud: &Cloud, template: &Template, table: &str) {
+    let bucket = &template.bucket("TableBucket").expect("the template has a table bucket").name;
+    let put = setup::object(cloud, bucket, "routing.toml", table.as_bytes().to_vec());
+    put.await.expect("the table is published");
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
+    i64::try_from(since.as_millis()).expect("the clock is before year 292,000,000")
+}

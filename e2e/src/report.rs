@@ -1,0 +1,59 @@
+//! What was counted: for assertions, and for whoever reads why a test failed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::hub::Hub;
+
+/// Lines of the functions' logs in a report.
+const TAIL: usize = 25;
+
+impl Hub {
+    /// What each invocation of a function said it did, once all that ended have said so.
+    pub async fn summaries(&self, handler: &str) -> Vec<Value> {
+        let function = self.function(handler);
+        let name = function.spec().name.clone();
+        let said = |logs: &crate::Logs| {
+            let stats = function.stats();
+            logs.with_key(&name, "summary").len() as u64 >= stats.invocations - stats.failures
+        };
+        assert!(self.logs.until(said).await, "a summary is missing\n{}", self.report());
+        let mut lines = self.logs.with_key(&name, "summary");
+        lines.iter_mut().map(|line| line["summary"].take()).collect()
+    }
+
+    /// One column of a team's ledger, over all invocations of a function.
+    pub async fn ledger(&self, handler: &str, team: &str, column: &str) -> u64 {
+        let summaries = self.summaries(handler).await;
+        let counts = summaries.iter().filter_map(|summary| summary["teams"][team][column].as_u64());
+        counts.sum()
+    }
+
+    /// Asserts what holds however listeners fare: no record failed, and every ledger balances.
+    pub async fn assert_unharmed(&self) {
+        let shipping = self.shipping();
+        let harm = (shipping.failed_invocations, shipping.partial_invocations, shipping.records_given_up);
+        assert_eq!(harm, (0, 0, 0), "a record failed\n{}", self.report());
+        for handler in ["shipper", "redeliver"] {
+            for summary in self.summaries(handler).await {
+                assert_eq!(summary["balanced"], true, "{summary}\n{}", self.report());
+            }
+        }
+    }
+
+    /// Everything that was counted, and what the functions said last.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let totals = self.listener.totals();
+        let accounts: BTreeMap<_, _> = totals.accounts.iter().collect();
+        format!(
+            "delivery: {:?}\nshipper: {:?}\nredeliver: {:?}\nlistener: {accounts:#?}\nunknown tokens: {:?}\n{}",
+            self.delivery.status(),
+            self.shipping(),
+            self.redelivering(),
+            totals.unknown_token,
+            self.logs.tail(TAIL).join("\n"),
+        )
+    }
+}
