@@ -79,7 +79,7 @@ impl<'a> Scanner<'a> {
         taken
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Refused> {
+    fn require(&mut self, byte: u8) -> Result<(), Refused> {
         if self.take(byte) { Ok(()) } else { Err(Refused) }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Scanner<'a> {
         self.list(b'{', b'}', |scanner| {
             let key = scanner.string()?;
             scanner.whitespace();
-            scanner.expect(b':')?;
+            scanner.require(b':')?;
             scanner.whitespace();
             member(key, scanner)
         })
@@ -118,7 +118,7 @@ impl<'a> Scanner<'a> {
         close: u8,
         mut item: impl FnMut(&mut Self) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.expect(open)?;
+        self.require(open)?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Refused.into());
@@ -131,7 +131,7 @@ impl<'a> Scanner<'a> {
                 if self.take(close) {
                     break;
                 }
-                self.expect(b',')?;
+                self.require(b',')?;
                 self.whitespace();
             }
         }
@@ -199,7 +199,7 @@ impl<'a> Scanner<'a> {
 
     /// Takes a string and yields what stands between its quotes.
     pub(crate) fn string(&mut self) -> Result<Escaped<'a>, Refused> {
-        self.expect(b'"')?;
+        self.require(b'"')?;
         let start = self.at;
         let mut escapes = Escapes::None;
         loop {
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
 
     /// Takes one escape sequence; a surrogate only with its partner.
     fn escape(&mut self) -> Result<Escapes, Refused> {
-        self.expect(b'\\')?;
+        self.require(b'\\')?;
         let letter = self.peek().ok_or(Refused)?;
         self.at += 1;
         match letter {
@@ -227,8 +227,8 @@ impl<'a> Scanner<'a> {
             b'/' => Ok(Escapes::Spelled),
             b'u' => match self.hex4()? {
                 0xD800..=0xDBFF => {
-                    self.expect(b'\\')?;
-                    self.expect(b'u')?;
+                    self.require(b'\\')?;
+                    self.require(b'u')?;
                     if matches!(self.hex4()?, 0xDC00..=0xDFFF) { Ok(Escapes::Spelled) } else { Err(Refused) }
                 }
                 0xDC00..=0xDFFF => Err(Refused),
