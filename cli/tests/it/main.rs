@@ -4,3 +4,4 @@ mod check;
 mod explain;
 mod listener;
 mod support;
+mod template;
