@@ -71,21 +71,35 @@ fn find_ignoring_case(bytes: &[u8], from: usize, lower: &[u8]) -> Option<usize> 
     }
 }
 
+/// A JWT's header is a few hundred bytes; what is longer is none.
+const LONGEST_HEADER: usize = 4_096;
+
 /// RFC 7519: three base64url parts, of which the first decodes to a JSON object that names `alg`.
 fn jwt(text: &str, found: Found<'_>) {
     let bytes = text.as_bytes();
+    let (mut header_end, mut is_dotted, mut token_end) = (0, false, 0);
     for start in memchr::memmem::find_iter(bytes, b"eyJ") {
-        let header = run(bytes, start, is_base64url);
-        let payload_at = start + header + 1;
-        let payload = run(bytes, payload_at, is_base64url);
-        let signature_at = payload_at + payload + 1;
-        let dotted = [payload_at, signature_at].iter().all(|at| bytes.get(at - 1) == Some(&b'.'));
-        if dotted && payload > 0 && begins_word(bytes, start) && names_alg(&bytes[start..start + header]) {
+        if start < token_end {
+            continue;
+        }
+        // Starts within one run of base64url share what follows it: it is looked at once.
+        if start >= header_end {
+            header_end = start + run(bytes, start, is_base64url);
+            is_dotted = is_followed_by_two_parts(bytes, header_end);
+        }
+        let header = &bytes[start..header_end];
+        if is_dotted && header.len() <= LONGEST_HEADER && begins_word(bytes, start) && names_alg(header) {
             // Encrypted tokens have five parts: all that hangs together goes.
-            let length = run(bytes, start, |byte| is_base64url(byte) || byte == b'.');
-            found(start..start + length);
+            token_end = start + run(bytes, start, |byte| is_base64url(byte) || byte == b'.');
+            found(start..token_end);
         }
     }
+}
+
+/// Whether a dot, a part, and another dot stand at `at`.
+fn is_followed_by_two_parts(bytes: &[u8], at: usize) -> bool {
+    let payload = run(bytes, at + 1, is_base64url);
+    bytes.get(at) == Some(&b'.') && payload > 0 && bytes.get(at + 1 + payload) == Some(&b'.')
 }
 
 fn names_alg(header: &[u8]) -> bool {
@@ -99,10 +113,11 @@ fn aws_key(text: &str, found: Found<'_>) {
     let bytes = text.as_bytes();
     for start in memchr::memmem::find_iter(bytes, b"IA").filter_map(|at| at.checked_sub(2)) {
         let prefix = bytes.get(start..start + 4);
+        if !matches!(prefix, Some(b"AKIA" | b"ASIA")) || !begins_word(bytes, start) {
+            continue;
+        }
         let length = run(bytes, start, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let ends = !bytes.get(start + length).is_some_and(u8::is_ascii_alphanumeric);
-        let known = matches!(prefix, Some(b"AKIA" | b"ASIA"));
-        if known && length == 20 && ends && begins_word(bytes, start) {
+        if length == 20 && !bytes.get(start + length).is_some_and(u8::is_ascii_alphanumeric) {
             found(start..start + length);
         }
     }

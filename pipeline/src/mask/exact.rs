@@ -208,11 +208,16 @@ impl<'t> Search<'_, 't> {
     fn plain(&mut self, place: Range<usize>) -> Result<Option<usize>, Unmaskable> {
         let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
         let rules = self.rules;
-        let mut dangling = None;
+        let (mut dangling, mut covered) = (None, 0);
         for name in rules.names_in(text) {
-            let Some(mask) = rules.keys.mask_of(name_of(text, &name)) else { continue };
+            // What lies within a masked value is masked already.
+            let Some(mask) = rules.keys.mask_of(name_of(text, &name)).filter(|_| name.start >= covered)
+            else {
+                continue;
+            };
             match assigned(text, name) {
                 Assigned::Value(value) => {
+                    covered = value.end;
                     self.add(place.start + value.start..place.start + value.end, mask)?;
                 }
                 Assigned::Dangling => dangling = Some(mask),
@@ -236,12 +241,14 @@ impl Rules {
         let bytes = text.as_bytes();
         let mut names: Vec<Range<usize>> = Vec::new();
         for hit in self.names.iter().flat_map(|names| names.find_overlapping_iter(text)) {
+            // A name is long at its sender's choice: one that holds many hits is measured once.
+            if names.last().is_some_and(|last| hit.start() < last.end) {
+                continue;
+            }
             let before = bytes[..hit.start()].iter().rev().take_while(|byte| is_name(**byte)).count();
             let after = bytes[hit.end()..].iter().take_while(|byte| is_name(**byte)).count();
             let name = hit.start() - before..hit.end() + after;
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.push(name);
         }
         // Where a backslash stands before a name its first letter may be an escape's.
         let escaped: Vec<_> = names
@@ -250,6 +257,7 @@ impl Rules {
             .map(|name| name.start + 1..name.end)
             .collect();
         names.extend(escaped);
+        names.sort_by_key(|name| name.start);
         names
     }
 }

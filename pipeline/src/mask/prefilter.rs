@@ -72,7 +72,7 @@ impl Prefilter {
     fn has_key(&self, bytes: &[u8]) -> bool {
         !self.keys.is_empty()
             && (memchr3_iter(b':', b'=', b'>', bytes).any(|at| self.is_key(bytes, name_end(bytes, at)))
-                || memmem::find_iter(bytes, b"--").any(|at| {
+                || memmem::find_iter(bytes, b"--").filter(|at| begins_option(bytes, *at)).any(|at| {
                     let length = bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
                     self.is_key(bytes, at + length)
                 }))
@@ -182,6 +182,14 @@ fn name_end(bytes: &[u8], separator: usize) -> usize {
             [.., b'\\', b'n' | b'r' | b't'] => end -= 2,
             _ => return end,
         }
+    }
+}
+
+/// Whether the dashes at `at` begin a word; those within a ruled line don't.
+fn begins_option(bytes: &[u8], at: usize) -> bool {
+    match &bytes[..at] {
+        [] | [.., b'\\', b'n' | b'r' | b't'] => true,
+        [.., before] => !is_name(*before),
     }
 }
 
