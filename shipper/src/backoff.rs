@@ -24,10 +24,10 @@ pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) ->
     jittered(wait, message_id)
 }
 
-/// The wait while a team's breaker is open: until it lets a probe through.
+/// The wait while a team's breaker is open: until it lets a probe through, and no shorter than a `first` try's.
 #[must_use]
-pub fn wait_for_breaker(left: Duration, message_id: &str) -> Duration {
-    jittered(left.clamp(SOON, LONGEST), message_id)
+pub fn wait_for_breaker(left: Duration, first: Duration, message_id: &str) -> Duration {
+    jittered(left.clamp(first.min(SOON), LONGEST), message_id)
 }
 
 fn doubled(first: Duration, receives: u32) -> Duration {

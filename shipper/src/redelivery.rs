@@ -108,7 +108,7 @@ impl Redelivery {
     /// Fails fast while the team's breaker is open, so that the backlog of others moves.
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
         if let Some(left) = self.hub.teams.bulkhead(&pointer.team).open_for() {
-            let hidden_for = wait_for_breaker(left, id(message));
+            let hidden_for = wait_for_breaker(left, self.backoff, id(message));
             return Fate::Stays(stays(pointer, Reason::BreakerOpen), hidden_for);
         }
         match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {

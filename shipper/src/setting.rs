@@ -141,6 +141,13 @@ pub(crate) const TEAM_CONCURRENCY: Setting = number(
     1..=64,
     "Requests under way at once for one team in one environment.",
 );
+pub(crate) const BREAKER: Setting = number(
+    "LOGHUB_BREAKER_SECONDS",
+    "30",
+    "seconds",
+    1..=3_600,
+    "How long a team's bulks park at once after three in a row ended badly; each failed probe doubles that, up to ten times this.",
+);
 pub(crate) const TEAM_WAITING_BYTES: Setting = number(
     "LOGHUB_TEAM_WAITING_BYTES",
     "16777216",
@@ -215,7 +222,7 @@ pub(crate) const GIVE_UP: Setting = number(
 .of_redeliver();
 
 /// Every setting, in the order in which the documentation lists them.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 24] = [
     ROUTING,
     LISTENER_URL,
     TOKEN_PREFIX,
@@ -229,6 +236,7 @@ pub const SETTINGS: [Setting; 23] = [
     LINGER,
     DEADLINE_MARGIN,
     TEAM_CONCURRENCY,
+    BREAKER,
     TABLE_POLL,
     TOKEN_TTL,
     GZIP_LEVEL,

@@ -37,8 +37,11 @@ fn what_is_no_fault_of_the_listener_waits_shortly() {
 #[test]
 fn behind_an_open_breaker_it_waits_for_the_probe() {
     for (left, seconds) in [(0, 5), (30, 30), (300, 300), (9_999, 3_600)] {
-        assert_near(wait_for_breaker(Duration::from_secs(left), "id"), seconds, &format!("{left} s left"));
+        let wait = wait_for_breaker(Duration::from_secs(left), FIRST, "id");
+        assert_near(wait, seconds, &format!("{left} s left"));
     }
+    let wait = wait_for_breaker(Duration::ZERO, Duration::from_secs(2), "id");
+    assert_near(wait, 2, "a first wait that is shorter");
 }
 
 proptest! {

@@ -41,6 +41,18 @@ fn each_failed_probe_doubles_the_time_up_to_five_minutes() {
 }
 
 #[test]
+fn the_first_time_is_a_setting_and_bounds_the_longest() {
+    let (mut breaker, mut now) = (Breaker::new(Duration::from_secs(1)), Instant::now());
+    (0..3).for_each(|_| breaker.learn(Ended::Badly, now));
+    for seconds in [1, 2, 4, 8, 10, 10] {
+        assert_eq!(breaker.admit(now), Admission::Open(Duration::from_secs(seconds)));
+        now += Duration::from_secs(seconds);
+        assert_eq!(breaker.admit(now), Admission::Send, "the probe after {seconds} s");
+        breaker.learn(Ended::Badly, now);
+    }
+}
+
+#[test]
 fn only_one_probe_goes_out() {
     let (mut breaker, now) = opened();
     let now = now + Duration::from_secs(30);
