@@ -10,7 +10,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 /// How long accepting rests after an error, such as no file descriptor left.
@@ -28,14 +28,14 @@ impl Cut {
     }
 }
 
-/// Serves until dropped; then every connection ends with it.
-pub(crate) async fn serve(socket: TcpListener, router: Router) {
+/// Serves until dropped; then every connection ends with it. Each ends at a change of `hang_ups`, too.
+pub(crate) async fn serve(socket: TcpListener, router: Router, hang_ups: watch::Receiver<u64>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = socket.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, router.clone()));
+                    connections.spawn(connection(stream, router.clone(), hang_ups.clone()));
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_REST).await,
             },
@@ -44,13 +44,15 @@ pub(crate) async fn serve(socket: TcpListener, router: Router) {
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
+async fn connection(stream: TcpStream, router: Router, mut hang_ups: watch::Receiver<u64>) {
+    hang_ups.mark_unchanged();
     let cut = Cut::default();
     let service = TowerToHyperService::new(router.layer(Extension(cut.clone())));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {
         // A client that goes away or speaks no HTTP ends its own connection only.
         _ = &mut connection => {}
+        _ = hang_ups.changed() => {}
         () = cut.0.notified() => {
             // Should this fail, the connection still ends, with a FIN instead of an RST.
             let _ = connection.into_parts().io.into_inner().set_zero_linger();

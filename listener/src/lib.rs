@@ -29,6 +29,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use config::{Account, Config};
@@ -46,6 +47,7 @@ use store::Store;
 pub struct Listener {
     addr: SocketAddr,
     store: Arc<Store>,
+    hang_ups: watch::Sender<u64>,
     server: JoinHandle<()>,
 }
 
@@ -56,8 +58,9 @@ impl Listener {
         let bind = |source| Error::Bind { addr: config.addr, source };
         let socket = TcpListener::bind(config.addr).await.map_err(bind)?;
         let addr = socket.local_addr().map_err(bind)?;
-        let server = tokio::spawn(connection::serve(socket, router(Arc::clone(&store))));
-        Ok(Self { addr, store, server })
+        let (hang_ups, hung_up) = watch::channel(0);
+        let server = tokio::spawn(connection::serve(socket, router(Arc::clone(&store)), hung_up));
+        Ok(Self { addr, store, hang_ups, server })
     }
 
     /// The address it is bound to.
@@ -77,6 +80,12 @@ impl Listener {
         self.server.abort();
         // The only outcome left is "cancelled".
         let _ = (&mut self.server).await;
+    }
+
+    /// Closes every connection, those with a request in progress too, and goes on listening: as a peer does that has
+    /// been idle for long.
+    pub fn hang_up(&self) {
+        self.hang_ups.send_modify(|times| *times += 1);
     }
 
     /// The sub-account of that name; one that does not exist has received nothing.

@@ -11,12 +11,14 @@
 //! | [`setup`] | makes what the template says; plays CloudFormation |
 //! | [`delivery`] | plays CloudWatch Logs: subscription filters to the hub's destination |
 //! | [`runtime`] | plays Lambda: the runtime API, environments, deadlines, freezing |
+//! | [`gate`] | fails a function's calls to AWS on demand |
 //! | [`mapping`] | plays Lambda's event source mappings for Kinesis and SQS |
 //! | [`stack`] | runs a template's functions and mappings together |
 
 pub mod cloud;
 pub mod delivery;
 pub mod emulator;
+pub mod gate;
 pub mod mapping;
 pub mod runtime;
 pub mod setup;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cloud::Cloud;
 use crate::mapping::{KinesisMapping, SqsMapping};
@@ -19,14 +20,22 @@ pub struct Program {
     pub args: Vec<String>,
     /// Environments that may exist at the same time.
     pub max_environments: usize,
-    /// Variables beside the template's.
+    /// Variables beside the template's, and in their place.
     pub env: Vec<(String, String)>,
+    /// How long an invocation may take; none = as the template says.
+    pub timeout: Option<Duration>,
 }
 
 impl Program {
     /// A program without arguments, in at most two environments.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), args: Vec::new(), max_environments: 2, env: Vec::new() }
+        Self {
+            program: program.into(),
+            args: Vec::new(),
+            max_environments: 2,
+            env: Vec::new(),
+            timeout: None,
+        }
     }
 }
 
@@ -142,7 +151,7 @@ fn spec(
         handler: function.handler.clone(),
         program: program.program,
         args: program.args,
-        timeout: function.timeout,
+        timeout: program.timeout.unwrap_or(function.timeout),
         memory: function.memory,
         log_format: function.log_format.clone(),
         log_level: function.log_level.clone(),

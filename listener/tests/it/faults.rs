@@ -48,6 +48,16 @@ async fn a_status_is_answered_and_nothing_accepted() {
 }
 
 #[tokio::test]
+async fn a_hang_up_ends_every_connection_and_the_next_is_served() {
+    let listener = faulty(Fault::Hang).await;
+    let hanging = in_background(&listener, PAYMENTS);
+    listener.wait_until(LIMIT, |totals| totals.of("payments").requests == 1).await.expect("it came");
+    listener.hang_up();
+    assert!(hanging.await.expect("no panic").is_err());
+    assert_eq!(send(&listener, SEARCH, bulk()).await.status(), 200);
+}
+
+#[tokio::test]
 async fn a_fault_can_be_for_the_next_requests_only() {
     let listener = faulty(Fault::status(429).times(2)).await;
     let mut statuses = Vec::new();

@@ -81,6 +81,11 @@ impl KinesisMapping {
         self.state.until(drained).await;
     }
 
+    /// Waits until what it has done is as wished; checkpoints are not shown to `wished`.
+    pub async fn until(&self, wished: impl Fn(&KinesisStatus) -> bool) {
+        self.state.until(|state| wished(&state.status)).await;
+    }
+
     /// Stops reading, lets the invocations in flight end, and answers what was done.
     pub async fn stop(mut self) -> KinesisStatus {
         self.stop.send_replace(true);

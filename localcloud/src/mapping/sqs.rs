@@ -74,6 +74,11 @@ impl SqsMapping {
         self.state.look(Clone::clone)
     }
 
+    /// Waits until what it has done is as wished.
+    pub async fn until(&self, wished: impl Fn(&SqsStatus) -> bool) {
+        self.state.until(wished).await;
+    }
+
     /// Waits until the queue is empty, invisible and delayed messages counted, and no invocation is in flight.
     ///
     /// A message that the function keeps hidden for an hour keeps this waiting as long: give it a time limit.

@@ -27,11 +27,11 @@ const PAYMENTS: &str = "111111111111";
 const SEARCH: &str = "222222222222";
 const ORGANIZATION: &str = "o-a1b2c3d4e5";
 
-async fn emulator() -> Emulator {
+pub(crate) async fn emulator() -> Emulator {
     Emulator::start(options(), |_| {}).await.expect("the emulator starts")
 }
 
-async fn hub(emulator: &Emulator) -> (Cloud, Template) {
+pub(crate) async fn hub(emulator: &Emulator) -> (Cloud, Template) {
     let cloud = emulator.cloud().clone();
     let template =
         Template::read(&hub_yaml(), &context(cloud.endpoint())).expect("infra/hub.yaml is complete");
@@ -177,17 +177,17 @@ async fn tokens_and_the_table_are_where_the_functions_look() {
 }
 
 /// A function that notes what it is given and answers as told.
-struct Told<F> {
+pub(crate) struct Told<F> {
     answer: F,
     invocations: Mutex<Vec<Vec<String>>>,
 }
 
 impl<F: Fn(usize, &[Value]) -> Result<Value, InvokeError> + Send + Sync + 'static> Told<F> {
-    fn new(answer: F) -> Arc<Self> {
+    pub(crate) fn new(answer: F) -> Arc<Self> {
         Arc::new(Self { answer, invocations: Mutex::default() })
     }
 
-    fn invocations(&self) -> Vec<Vec<String>> {
+    pub(crate) fn invocations(&self) -> Vec<Vec<String>> {
         self.invocations.lock().expect("no panic").clone()
     }
 }
@@ -202,14 +202,14 @@ impl<F: Fn(usize, &[Value]) -> Result<Value, InvokeError> + Send + Sync + 'stati
     }
 }
 
-fn body(record: &Value) -> String {
+pub(crate) fn body(record: &Value) -> String {
     match record["kinesis"]["data"].as_str() {
         Some(data) => String::from_utf8(STANDARD.decode_to_vec(data).expect("base64")).expect("UTF-8"),
         None => record["body"].as_str().expect("a body").to_owned(),
     }
 }
 
-fn item_failures(records: &[Value], failed: impl Fn(&str) -> bool) -> Value {
+pub(crate) fn item_failures(records: &[Value], failed: impl Fn(&str) -> bool) -> Value {
     let id = |record: &Value| {
         record["kinesis"]["sequenceNumber"].as_str().or(record["messageId"].as_str()).map(str::to_owned)
     };
@@ -220,11 +220,11 @@ fn item_failures(records: &[Value], failed: impl Fn(&str) -> bool) -> Value {
     json!({"batchItemFailures": failed.collect::<Vec<_>>()})
 }
 
-fn thrown() -> InvokeError {
+pub(crate) fn thrown() -> InvokeError {
     InvokeError::Function { kind: "Thrown".to_owned(), message: "as told".to_owned() }
 }
 
-async fn put(cloud: &Cloud, template: &Template, bodies: &[&str]) {
+pub(crate) async fn put(cloud: &Cloud, template: &Template, bodies: &[&str]) {
     for body in bodies {
         let put =
             cloud.kinesis(cloud.hub()).put_record().stream_arn(&template.streams[0].arn).partition_key("k");
@@ -232,12 +232,20 @@ async fn put(cloud: &Cloud, template: &Template, bodies: &[&str]) {
     }
 }
 
-fn kinesis_settings(template: &Template) -> template::KinesisMapping {
+pub(crate) fn kinesis_settings(template: &Template) -> template::KinesisMapping {
     let found = template.mappings.iter().find_map(|mapping| match mapping {
         Mapping::Kinesis(mapping) => Some(mapping.clone()),
         Mapping::Sqs(_) => None,
     });
     found.expect("a Kinesis mapping")
+}
+
+pub(crate) fn sqs_settings(template: &Template) -> template::SqsMapping {
+    let found = template.mappings.iter().find_map(|mapping| match mapping {
+        Mapping::Sqs(mapping) => Some(mapping.clone()),
+        Mapping::Kinesis(_) => None,
+    });
+    found.expect("an SQS mapping")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -334,10 +342,6 @@ async fn a_failed_message_comes_again_and_the_others_are_deleted() {
         *tried += usize::from(records.iter().any(|record| body(record) == "bad"));
         Ok(item_failures(records, |body| body == "bad" && *tried == 1))
     });
-    let settings = template.mappings.iter().find_map(|mapping| match mapping {
-        Mapping::Sqs(mapping) => Some(mapping.clone()),
-        Mapping::Kinesis(_) => None,
-    });
     let attributes = aws_sdk_sqs::types::QueueAttributeName::VisibilityTimeout;
     sqs.set_queue_attributes()
         .queue_url(&hidden)
@@ -345,7 +349,7 @@ async fn a_failed_message_comes_again_and_the_others_are_deleted() {
         .send()
         .await
         .expect("a short timeout");
-    let mapping = SqsMapping::start(settings.expect("an SQS mapping"), &queue.url, &cloud, &function);
+    let mapping = SqsMapping::start(sqs_settings(&template), &queue.url, &cloud, &function);
     mapping.drained().await.expect("the queue can be counted");
     let mut seen: Vec<String> = function.invocations().into_iter().flatten().collect();
     seen.sort();
