@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use localcloud::stack::Program;
 
+use crate::plan::Plan;
+
 /// Settings that hold in every test: a published table is seen by the next invocation.
 const SETTINGS: [(&str, &str); 1] = [("LOGHUB_TABLE_POLL_SECONDS", "0")];
 
@@ -20,15 +22,16 @@ pub(crate) fn emulator_cache() -> PathBuf {
     binaries().with_file_name("tmp").join("emulator")
 }
 
-/// The functions' programs, by handler, with `settings` on top of those for every test.
-pub(crate) fn programs(settings: &[(&str, &str)]) -> BTreeMap<String, Program> {
+/// The functions' programs, by handler, which call AWS at `aws`.
+pub(crate) fn programs(plan: &Plan, aws: &str) -> BTreeMap<String, Program> {
     let directory = binaries();
-    let program = |handler: &str| {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let mut env: Vec<_> = SETTINGS.iter().chain(&[("AWS_ENDPOINT_URL", aws)]).map(own).collect();
+    env.extend(plan.settings.clone());
+    let program = |(handler, timeout): (&str, _)| {
         let path = directory.join(handler);
         assert!(path.is_file(), "build the binaries first: cargo build -p shipper");
-        let env = SETTINGS.iter().chain(settings);
-        let env = env.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        (handler.to_owned(), Program { env, ..Program::new(path) })
+        (handler.to_owned(), Program { env: env.clone(), timeout, ..Program::new(path) })
     };
-    ["shipper", "redeliver"].map(program).into()
+    [("shipper", plan.timeout), ("redeliver", None)].map(program).into()
 }

@@ -4,14 +4,22 @@
 //! It panics as an assertion does: with what was waited for and everything that was counted.
 #![expect(clippy::missing_panics_doc, reason = "every part of a test harness fails the test by a panic")]
 
+mod accounts;
+mod books;
 mod functions;
 mod hub;
 mod logs;
+mod plan;
 mod report;
+mod scenario;
 mod storage;
 
+pub use accounts::Accounts;
+pub use books::{Books, gzip};
 pub use hub::Hub;
 pub use logs::Logs;
+pub use plan::Plan;
+pub use scenario::Scenario;
 
 use std::time::Duration;
 

@@ -30,6 +30,24 @@ impl Hub {
         counts.sum()
     }
 
+    /// Why a team's events were not delivered at once, over all invocations of a function.
+    pub async fn reasons(&self, handler: &str, team: &str) -> BTreeMap<String, u64> {
+        let mut sums = BTreeMap::new();
+        for summary in self.summaries(handler).await {
+            for (reason, count) in summary["teams"][team]["reasons"].as_object().into_iter().flatten() {
+                *sums.entry(reason.clone()).or_default() += count.as_u64().unwrap_or_default();
+            }
+        }
+        sums
+    }
+
+    /// The sequence numbers from which the shipper had its batches redelivered, oldest first.
+    pub async fn failed_items(&self) -> Vec<String> {
+        let summaries = self.summaries("shipper").await;
+        let failed = summaries.iter().filter_map(|summary| summary["failed_item"].as_str());
+        failed.map(str::to_owned).collect()
+    }
+
     /// Asserts what holds however listeners fare: no record failed, and every ledger balances.
     pub async fn assert_unharmed(&self) {
         let shipping = self.shipping();

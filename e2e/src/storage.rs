@@ -1,7 +1,9 @@
 //! What the hub keeps: parked bulks and quarantined records.
 
+use localcloud::setup;
 use serde_json::Value;
 
+use crate::books::gunzip;
 use crate::hub::Hub;
 
 impl Hub {
@@ -12,7 +14,16 @@ impl Hub {
 
     /// Pointers on the park queue, those being worked on and those that wait counted.
     pub async fn pointers(&self) -> u64 {
-        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
+        self.messages("ParkQueue").await
+    }
+
+    /// Messages on the dead-letter queue.
+    pub async fn dead_letters_count(&self) -> u64 {
+        self.messages("ParkDeadLetters").await
+    }
+
+    async fn messages(&self, queue: &str) -> u64 {
+        let url = &self.stack.template.queue(queue).expect("the template has the queue").url;
         let get = self.cloud.sqs(self.cloud.hub()).get_queue_attributes().queue_url(url);
         let got = get.attribute_names("All".into()).send().await.expect("the queue can be counted");
         let counts = got.attributes.unwrap_or_default();
@@ -32,16 +43,53 @@ impl Hub {
 
     /// A quarantined object.
     pub async fn quarantine(&self, key: &str) -> Value {
-        let object = self
-            .cloud
-            .s3(self.cloud.hub())
-            .get_object()
-            .bucket(self.bucket("QuarantineBucket"))
-            .key(key)
+        let object = self.object("QuarantineBucket", key).await.expect("the object is there");
+        serde_json::from_slice(&object).expect("a quarantined object is JSON")
+    }
+
+    /// The documents of a parked or given-up bulk; none if it has gone meanwhile.
+    pub async fn bulk(&self, key: &str) -> Vec<Value> {
+        let lines = self.object("ParkBucket", key).await.map(|object| gunzip(&object)).unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines.map(|line| serde_json::from_slice(line).expect("a bulk's line is JSON")).collect()
+    }
+
+    /// Puts an object into the park, as the shipper does.
+    pub async fn put_parked(&self, key: &str, body: Vec<u8>) {
+        let put = setup::object(&self.cloud, &self.bucket("ParkBucket"), key, body).await;
+        put.expect("the park takes objects");
+    }
+
+    /// Sends a message to the park queue, as the shipper does.
+    pub async fn send_pointer(&self, message: &str) {
+        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
+        let send = self.cloud.sqs(self.cloud.hub()).send_message().queue_url(url);
+        send.message_body(message).send().await.expect("the queue takes messages");
+    }
+
+    /// Sets for how long a message that was received is hidden.
+    pub async fn hide_pointers_for(&self, seconds: u32) {
+        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
+        let set = self.cloud.sqs(self.cloud.hub()).set_queue_attributes().queue_url(url);
+        set.attributes("VisibilityTimeout".into(), seconds.to_string())
             .send()
-            .await;
-        let body = object.expect("the object is there").body.collect().await.expect("it can be read");
-        serde_json::from_slice(&body.into_bytes()).expect("a quarantined object is JSON")
+            .await
+            .expect("the queue is set");
+    }
+
+    /// What is on the dead-letter queue, up to ten messages.
+    pub async fn dead_letters(&self) -> Vec<String> {
+        let url = &self.stack.template.queue("ParkDeadLetters").expect("the template has the queue").url;
+        let receive = self.cloud.sqs(self.cloud.hub()).receive_message().queue_url(url);
+        let received = receive.max_number_of_messages(10).visibility_timeout(0).send().await;
+        let messages = received.expect("the queue can be read").messages.unwrap_or_default();
+        messages.into_iter().filter_map(|message| message.body).collect()
+    }
+
+    async fn object(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
+        let get = self.cloud.s3(self.cloud.hub()).get_object().bucket(self.bucket(bucket)).key(key);
+        let body = get.send().await.ok()?.body.collect().await.expect("it can be read");
+        Some(body.to_vec())
     }
 
     async fn keys(&self, bucket: &str, prefix: &str) -> Vec<String> {
@@ -57,7 +105,7 @@ impl Hub {
         objects.into_iter().filter_map(|object| object.key).collect()
     }
 
-    fn bucket(&self, logical_id: &str) -> String {
+    pub(crate) fn bucket(&self, logical_id: &str) -> String {
         self.stack.template.bucket(logical_id).expect("the template has the bucket").name.clone()
     }
 }

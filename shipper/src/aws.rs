@@ -152,6 +152,9 @@ impl Parameters for Aws {
 fn failed<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E>) -> CallError {
     let code = error.code().unwrap_or_default();
     let detail = match error {
+        SdkError::ServiceError(answer) if code.is_empty() => {
+            format!("the service answered {}", answer.raw().status().as_u16())
+        }
         SdkError::ServiceError(_) => format!("{code}: {}", error.message().unwrap_or("no message")),
         SdkError::TimeoutError(_) => "no answer in time".to_owned(),
         SdkError::DispatchFailure(failure) if failure.is_timeout() => "no connection in time".to_owned(),

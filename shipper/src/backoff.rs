@@ -6,6 +6,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::pointer::Reason;
 
+/// The least wait that is none. AWS, `ChangeMessageVisibility`: whole seconds.
+const LEAST: Duration = Duration::from_secs(1);
 /// The longest wait, before jitter.
 const LONGEST: Duration = Duration::from_hours(1);
 /// How long a bulk waits that was left for a reason of this side, not of the listener's.
@@ -35,8 +37,8 @@ fn doubled(first: Duration, receives: u32) -> Duration {
     first.saturating_mul(times).min(LONGEST)
 }
 
-/// Between 80 % and 120 %, the same for the same message.
+/// Between 80 % and 120 %, the same for the same message; a second at least, the least for which SQS hides one.
 fn jittered(wait: Duration, message_id: &str) -> Duration {
     let percent = u32::try_from(80 + xxh3_64(message_id.as_bytes()) % 41).unwrap_or(100);
-    wait * percent / 100
+    (wait * percent / 100).max(LEAST)
 }

@@ -91,6 +91,12 @@ impl Flight {
         Instant::now() >= self.bounds.stop_at
     }
 
+    /// How long to wait for something that all bulks need: as long as for a bulk, and not past the time to send.
+    #[must_use]
+    pub fn patience(&self) -> Instant {
+        (Instant::now() + self.hub.settings.linger).min(self.bounds.stop_at)
+    }
+
     /// Whether anything is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {

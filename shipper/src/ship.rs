@@ -6,6 +6,7 @@ use lambda_runtime::Diagnostic;
 use pipeline::{Batch, Bulk, Ledger, NotABatch, Pipeline};
 use thiserror::Error;
 use tokio::sync::Mutex;
+use tokio::time::timeout_at;
 
 use crate::flight::{Bounds, Flight};
 use crate::hub::Hub;
@@ -129,7 +130,8 @@ impl Shipper {
         let mut names: Vec<Arc<str>> = bulks.iter().map(|bulk| Arc::clone(&bulk.token)).collect();
         names.sort_unstable();
         names.dedup();
-        self.hub.tokens.warm(names).await;
+        // Tokens that don't come in time are asked for again, each by its own bulk, which holds up no other.
+        let _ = timeout_at(flight.patience(), self.hub.tokens.warm(names)).await;
         for bulk in bulks {
             flight.send(bulk);
             flight.tend().await;

@@ -33,6 +33,19 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file could not be written.
+    #[error("{} could not be written: {source}", path.display())]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The page has no place for the table of faults.
+    #[error(
+        "docs/reliability.md has no `<!-- faults: begin -->` and `<!-- faults: end -->`: put them where the table belongs"
+    )]
+    NoTable,
     /// The repository could not be listed.
     #[error("the repository's files could not be listed: {0}")]
     List(#[from] ignore::Error),

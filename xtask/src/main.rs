@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, local, test, tidy};
+use xtask::{Error, faults, local, test, tidy};
 
-/// What people would otherwise script: test, tidy, local.
+/// What people would otherwise script: test, faults, tidy, local.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -32,6 +32,10 @@ enum Task {
         #[arg(long, short)]
         verbose: bool,
     },
+    /// Run the fault scenarios of the built binaries and rewrite their table in docs/reliability.md.
+    ///
+    /// The page stays as it is when a scenario does not hold; its test's output says why.
+    Faults,
     /// Check the house rules that no compiler checks; prints `file:line: sentence` for each finding.
     Tidy,
     /// Build `loghub` and the Lambdas, then run the hub on this machine: `loghub local ARGS…`.
@@ -65,6 +69,7 @@ fn run(task: Task) -> Result<bool, Error> {
         Task::Test { steps, fail_fast, verbose } => {
             test::run(&workspace, &Options { steps, fail_fast, verbose })
         }
+        Task::Faults => faults::run(&workspace),
         Task::Tidy => tidied(&workspace),
         Task::Local { release, args } => local::run(&workspace, release, &args),
     }

@@ -1,11 +1,9 @@
 //! The built binaries against the local cloud: what members write, and what becomes of it.
 
-mod accounting;
 mod documents;
+mod event;
+mod faults;
 mod local;
 mod memory;
-mod outages;
-mod poison;
-mod records;
+mod noise;
 mod tables;
-mod tokens;

@@ -38,6 +38,7 @@ pub struct SqsMapping {
     queue_url: String,
     state: Arc<Shared<SqsStatus>>,
     stop: watch::Sender<bool>,
+    enabled: watch::Sender<bool>,
     pollers: JoinSet<()>,
 }
 
@@ -51,6 +52,7 @@ impl SqsMapping {
     ) -> Self {
         let state = Arc::<Shared<SqsStatus>>::default();
         let (stop, stopped) = watch::channel(false);
+        let (enabled, reading) = watch::channel(true);
         let sqs = cloud.sqs(cloud.hub());
         let poller = Arc::new(Poller {
             sqs: sqs.clone(),
@@ -59,13 +61,19 @@ impl SqsMapping {
             function: Arc::clone(function),
             state: Arc::clone(&state),
             stopped,
+            enabled: reading,
             settings,
         });
         let mut pollers = JoinSet::new();
         for _ in 0..poller.settings.max_concurrency.unwrap_or(MOST_POLLERS).clamp(1, MOST_POLLERS) {
             pollers.spawn(Arc::clone(&poller).run());
         }
-        Self { sqs, queue_url: queue_url.to_owned(), state, stop, pollers }
+        Self { sqs, queue_url: queue_url.to_owned(), state, stop, enabled, pollers }
+    }
+
+    /// Whether it reads, as Lambda's `UpdateEventSourceMapping` sets it; what was received already is worked on.
+    pub fn enable(&self, enabled: bool) {
+        self.enabled.send_replace(enabled);
     }
 
     /// What it has done so far.
@@ -121,14 +129,20 @@ struct Poller<I> {
     function: Arc<I>,
     state: Arc<Shared<SqsStatus>>,
     stopped: watch::Receiver<bool>,
+    enabled: watch::Receiver<bool>,
 }
 
 impl<I: Invoke> Poller<I> {
     async fn run(self: Arc<Self>) {
         let mut stopped = self.stopped.clone();
         while !*stopped.borrow() {
+            let mut enabled = self.enabled.clone();
             let received = tokio::select! {
-                received = self.gather() => received,
+                received = async {
+                    // The sender lives as long as the mapping, which ends this with itself.
+                    let _ = enabled.wait_for(|enabled| *enabled).await;
+                    self.gather().await
+                } => received,
                 // What a cut-off receive took becomes visible again by itself.
                 _ = stopped.wait_for(|stopped| *stopped) => return,
             };

@@ -163,6 +163,26 @@ async fn a_message_received_too_often_is_redriven_to_the_dead_letters() {
     assert_eq!(received.messages()[0].body(), Some("bad"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disabled_mapping_leaves_messages_alone_until_it_is_enabled() {
+    let emulator = emulator().await;
+    let (cloud, template) = hub(&emulator).await;
+    let queue = template.queue("ParkQueue").expect("the park queue");
+    let function = Told::new(|_, _: &[Value]| Ok(json!({})));
+    let mapping = SqsMapping::start(sqs_settings(&template), &queue.url, &cloud, &function);
+    mapping.enable(false);
+    // A receive that was under way already may still bring one message.
+    let sqs = cloud.sqs(cloud.hub());
+    for body in ["a", "b", "c"] {
+        sqs.send_message().queue_url(&queue.url).message_body(body).send().await.expect("sent");
+        mapping.until(|status| status.in_flight == 0).await;
+    }
+    assert!(mapping.status().messages_done < 3);
+    mapping.enable(true);
+    mapping.drained().await.expect("the queue can be counted");
+    assert_eq!(mapping.stop().await.messages_done, 3);
+}
+
 /// Counts how many of its invocations run at the same time.
 #[derive(Default)]
 struct Crowd {

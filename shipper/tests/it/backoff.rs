@@ -45,6 +45,14 @@ fn behind_an_open_breaker_it_waits_for_the_probe() {
 }
 
 proptest! {
+    /// A message that is hidden for no whole second comes back at once, again and again.
+    #[test]
+    fn every_wait_is_at_least_a_second(left in 0_u64..2_000, id in "[0-9a-f-]{36}") {
+        let second = Duration::from_secs(1);
+        prop_assert!(wait(Reason::Unreachable, second, 1, &id) >= second);
+        prop_assert!(wait_for_breaker(Duration::from_millis(left), second, &id) >= second);
+    }
+
     #[test]
     fn messages_spread_and_each_is_steady(receives in 1_u32..50, id in "[0-9a-f-]{36}") {
         let first = wait(Reason::Unreachable, FIRST, receives, &id);

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 pub use counts::Counts;
 pub use step::Step;
+pub(crate) use step::has_nextest;
 
 use crate::Error;
 use crate::workspace::Workspace;

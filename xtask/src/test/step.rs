@@ -117,7 +117,8 @@ fn counts(ended: &Ended) -> Counts {
     counts
 }
 
-fn has_nextest(workspace: &Workspace) -> bool {
+/// Whether cargo-nextest is installed.
+pub(crate) fn has_nextest(workspace: &Workspace) -> bool {
     let mut command = workspace.cargo(&["nextest", "--version"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())

@@ -2,6 +2,7 @@
 
 mod allows;
 mod arrows;
+mod faults;
 mod finding;
 mod leftovers;
 mod links;
@@ -27,9 +28,10 @@ use crate::Error;
 pub type Rule = (&'static str, fn(&Tree) -> Vec<Finding>);
 
 /// Every house rule.
-pub const RULES: [Rule; 11] = [
+pub const RULES: [Rule; 12] = [
     ("allows", allows::check),
     ("arrows", arrows::check),
+    ("faults", faults::check),
     ("leftovers", leftovers::check),
     ("links", links::check),
     ("lints", lints::check),

@@ -79,6 +79,30 @@ fn arrows_say_what_is_allowed() {
 }
 
 #[test]
+fn scenarios_and_their_rows_are_the_same() {
+    let scenario = r#"const A: Scenario = Scenario::new("k", "n", "What \"is\" done.");"#;
+    let page =
+        |rows: &str| format!("x\n\n<!-- faults: begin -->\n| head |\n|---|\n{rows}<!-- faults: end -->\n");
+    let (row, other) = (page("| k: n | What \"is\" done. | 1 |\n"), page("| k: n | Else. | 1 |\n"));
+    let twice = format!("{scenario}\n{scenario}");
+    let none = page("");
+    let table: [(&str, &str, &[(&str, usize)]); 6] = [
+        (scenario, &row, &[]),
+        ("fn a() { Else::new(1); }", &none, &[]),
+        (scenario, &none, &[("e2e/tests/it/a.rs", 1)]),
+        (scenario, &other, &[("docs/reliability.md", 6), ("e2e/tests/it/a.rs", 1)]),
+        (&twice, &row, &[("e2e/tests/it/a.rs", 2)]),
+        ("const A: Scenario = Scenario::new(K, \"n\", \"d\");", &none, &[("e2e/tests/it/a.rs", 1)]),
+    ];
+    for (code, page, lines) in table {
+        let found = found("faults", &[("e2e/tests/it/a.rs", code), ("docs/reliability.md", page)]);
+        let mut found: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
+        found.sort_unstable();
+        assert_eq!(found, lines, "{code}\n{page}");
+    }
+}
+
+#[test]
 fn nothing_is_left_for_later() {
     let reminder = concat!("//! x\n\n// TO", "DO: later\n");
     let other = concat!("# FIX", "ME\n");

@@ -1,0 +1,91 @@
+//! Messages of the park queue that lead nowhere, or to what has changed since.
+
+use e2e::{Books, Hub, Scenario};
+use serde_json::{Value, json};
+
+use super::Teams;
+
+const VERSION: Scenario = Scenario::new(
+    "pointers",
+    "unknown version",
+    "A pointer has a version that this build does not read: it goes to the dead letters as it is, its object stays.",
+);
+const MISSING: Scenario =
+    Scenario::new("pointers", "missing object", "A pointer leads to an object that is gone.");
+const FORMER: Scenario = Scenario::new(
+    "pointers",
+    "team gone",
+    "The table no longer has a parked bulk's team, whose token still is there.",
+);
+const TOKENLESS: Scenario =
+    Scenario::new("pointers", "token gone", "A parked bulk's token no longer is in Parameter Store.");
+const TOKENLESS_THEN_GIVEN: Scenario =
+    Scenario::new("pointers", "token gone, then given", "Then it is there again.");
+const OLD: Scenario = Scenario::new(
+    "pointers",
+    "too old",
+    "A bulk was parked longer ago than `LOGHUB_GIVE_UP_DAYS`, and its token is gone: it is given up.",
+);
+
+const BUCKET: &str = "loghub-park-999999999999-eu-west-1";
+const EVENTS: usize = 5;
+
+fn key(team: &str) -> String {
+    format!("parked/{team}/2026/11/01/00/request-1.ndjson.gz")
+}
+
+fn pointer(team: &str, parked_at: &str) -> Value {
+    json!({
+        "v": 1, "bucket": BUCKET, "key": key(team), "team": team, "token": team, "events": EVENTS,
+        "documents": EVENTS, "raw_bytes": 1_000, "bytes": 300, "reason": "unreachable",
+        "parked_at": parked_at, "table": "1",
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_is_done_with_or_stays() {
+    let present = Teams::new(["present"]);
+    let teams = ["present", "versioned", "former", "tokenless", "old"];
+    let hub = Hub::open(present.plan().teams(teams)).await;
+    for team in ["tokenless", "old"] {
+        hub.delete_token(team).await;
+    }
+    let now = "9999-01-01T00:00:00Z";
+    let mut books = [(); 5].map(|()| Books::default());
+    let [versioned, missing, former, tokenless, old] = &mut books;
+    for (books, team) in [
+        (&mut *versioned, "versioned"),
+        (&mut *former, "former"),
+        (&mut *tokenless, "tokenless"),
+        (&mut *old, "old"),
+    ] {
+        hub.put_parked(&key(team), books.bulk(team, EVENTS)).await;
+    }
+    // Never put anywhere: only its ids are known.
+    missing.bulk("missing", EVENTS);
+    let mut next_version = pointer("versioned", now);
+    next_version["v"] = 2.into();
+    hub.send_pointer(&next_version.to_string()).await;
+    for (team, parked_at) in
+        [("missing", now), ("former", now), ("tokenless", now), ("old", "2020-01-01T00:00:00Z")]
+    {
+        hub.send_pointer(&pointer(team, parked_at).to_string()).await;
+    }
+
+    hub.wait("former", EVENTS as u64).await;
+    hub.until_redelivered("all but one are done with", |status| status.messages_done == 4).await;
+    let events = EVENTS as u64;
+    VERSION.close(&hub, versioned, &[("parked", events)]).await;
+    MISSING.close(&hub, missing, &[("vanished", events)]).await;
+    FORMER.close(&hub, former, &[("delivered", events)]).await;
+    TOKENLESS.close(&hub, tokenless, &[("parked", events)]).await;
+    OLD.close(&hub, old, &[("dead", events)]).await;
+    let letters = hub.dead_letters().await;
+    assert!(letters.contains(&next_version.to_string()), "{letters:?}");
+    assert!(letters.iter().any(|letter| letter.contains("dead/old/")), "{letters:?}");
+    assert_eq!(letters.len(), 2, "{letters:?}");
+
+    hub.put_token("tokenless", "tokenless-token").await;
+    hub.redelivered().await;
+    TOKENLESS_THEN_GIVEN.close(&hub, tokenless, &[("delivered", events)]).await;
+}

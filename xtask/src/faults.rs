@@ -1,0 +1,76 @@
+//! `cargo xtask faults`: runs the fault scenarios of the built binaries, and makes their table in the docs.
+
+mod table;
+
+use std::fs;
+use std::path::Path;
+
+pub use table::{Accounts, Row, fault, rows, table};
+
+use crate::Error;
+use crate::test::has_nextest;
+use crate::workspace::Workspace;
+
+/// The page that has the table.
+pub const PAGE: &str = "docs/reliability.md";
+/// Where the scenarios write their rows, within cargo's target directory.
+const ROWS: &str = "fault-rows";
+/// What tells the scenarios to.
+const VARIABLE: &str = "LOGHUB_FAULT_ROWS";
+
+/// Builds, runs every scenario, and rewrites the table if all of them hold. False if one does not; its test says why.
+pub fn run(workspace: &Workspace) -> Result<bool, Error> {
+    let directory = workspace.target.join(ROWS);
+    empty(&directory)?;
+    if !scenarios(workspace, &directory)? {
+        return Ok(false);
+    }
+    let rows = read(&directory)?;
+    let page = workspace.root.join(PAGE);
+    let text = fs::read_to_string(&page).map_err(|source| Error::Read { path: page.clone(), source })?;
+    let text = table::replace(&text, &table(&rows)).ok_or(Error::NoTable)?;
+    fs::write(&page, text).map_err(|source| Error::Write { path: page, source })?;
+    println!("{PAGE}: {} scenarios, nothing missing", rows.len());
+    Ok(true)
+}
+
+fn scenarios(workspace: &Workspace, directory: &Path) -> Result<bool, Error> {
+    // `--workspace` only so that features are those of `cargo xtask test`: nothing is built twice.
+    let test: &[&str] = if has_nextest(workspace) {
+        &["nextest", "run", "--workspace", "-E", "package(e2e) and test(/^faults::/)", "--no-fail-fast"]
+    } else {
+        &["test", "--package", "e2e", "--test", "it", "--no-fail-fast", "faults::"]
+    };
+    for arguments in [&["build", "--workspace", "--bins"], test] {
+        let mut command = workspace.cargo(arguments);
+        let status = command.env(VARIABLE, directory).status();
+        let status = status.map_err(|source| Error::Start { program: "cargo".into(), source })?;
+        if !status.success() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Makes the directory, without the rows of an earlier run.
+fn empty(directory: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: directory.to_owned(), source };
+    if directory.exists() {
+        fs::remove_dir_all(directory).map_err(failed)?;
+    }
+    fs::create_dir_all(directory).map_err(failed)
+}
+
+fn read(directory: &Path) -> Result<Vec<Row>, Error> {
+    let failed = |source| Error::Read { path: directory.to_owned(), source };
+    let mut rows = Vec::new();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let bytes = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let row: Row =
+            serde_json::from_slice(&bytes).map_err(|error| Error::Read { path, source: error.into() })?;
+        rows.push(row);
+    }
+    rows.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    Ok(rows)
+}
