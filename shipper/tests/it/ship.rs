@@ -170,6 +170,23 @@ async fn at_the_margin_what_is_on_its_way_parks() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn tokens_that_do_not_come_hold_a_batch_up_no_longer_than_a_listener() {
+    let cases = [
+        ("waits end after linger, once together and once alone", "500", Duration::from_mins(1), 1_000),
+        ("waits end at the margin", "30000", Duration::from_secs(10), 5_000),
+    ];
+    for (what, linger, time, millis) in cases {
+        let doubles = Doubles::new();
+        doubles.secrets.set_hanging(true);
+        let shipper = doubles.shipper_with(&[("LOGHUB_LINGER_MS", linger)]);
+        let report = shipper.ship(&invocation_for(time), &three_teams()).await.unwrap();
+        assert_eq!(failed(&report), None, "{what}");
+        assert_eq!(team(&report, "payments").parked, 3, "{what}");
+        assert_eq!(report.summary.millis, millis, "{what}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_bulk_is_kept_for_people() {
     let doubles = Doubles::new();
     doubles

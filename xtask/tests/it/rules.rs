@@ -80,13 +80,15 @@ fn arrows_say_what_is_allowed() {
 
 #[test]
 fn scenarios_and_their_rows_are_the_same() {
+    /// Code, the page, and where they differ.
+    type Row<'a> = (&'a str, &'a str, &'a [(&'a str, usize)]);
     let scenario = r#"const A: Scenario = Scenario::new("k", "n", "What \"is\" done.");"#;
     let page =
         |rows: &str| format!("x\n\n<!-- faults: begin -->\n| head |\n|---|\n{rows}<!-- faults: end -->\n");
     let (row, other) = (page("| k: n | What \"is\" done. | 1 |\n"), page("| k: n | Else. | 1 |\n"));
     let twice = format!("{scenario}\n{scenario}");
     let none = page("");
-    let table: [(&str, &str, &[(&str, usize)]); 6] = [
+    let table: [Row; 6] = [
         (scenario, &row, &[]),
         ("fn a() { Else::new(1); }", &none, &[]),
         (scenario, &none, &[("e2e/tests/it/a.rs", 1)]),

@@ -12,6 +12,7 @@ pub(crate) struct Secrets {
     values: Mutex<HashMap<String, String>>,
     calls: Mutex<Vec<Vec<String>>>,
     down: Mutex<bool>,
+    hanging: Mutex<bool>,
     denied: Mutex<Option<String>>,
 }
 
@@ -27,6 +28,11 @@ impl Secrets {
     /// Whether every call fails.
     pub(crate) fn set_down(&self, down: bool) {
         *self.down.lock().unwrap() = down;
+    }
+
+    /// Whether no call is answered.
+    pub(crate) fn set_hanging(&self, hanging: bool) {
+        *self.hanging.lock().unwrap() = hanging;
     }
 
     /// Has every call that names this one refused.
@@ -63,6 +69,9 @@ impl Parameters for Secrets {
         assert!(names.len() <= 10, "GetParameters takes ten names");
         self.calls.lock().unwrap().push(names.to_vec());
         tokio::task::yield_now().await;
+        if *self.hanging.lock().unwrap() {
+            std::future::pending::<()>().await;
+        }
         if let Some(error) = self.refusal(names) {
             return Err(error);
         }
