@@ -1,7 +1,8 @@
-//! What people would otherwise script: test, tidy, local.
+//! What people would otherwise script: test, tidy, local, bench.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 
+pub mod bench;
 pub mod local;
 pub mod test;
 pub mod tidy;
