@@ -23,6 +23,7 @@ pub(crate) struct Prefilter {
     keys: Keys,
     /// The last two bytes of masked keys, in every case; all of them where a key ends in a wildcard.
     endings: Option<Endings>,
+    dashes: memmem::Finder<'static>,
     words: Option<AhoCorasick>,
     at_signs: bool,
     cards: bool,
@@ -45,6 +46,7 @@ impl Prefilter {
         Prefilter {
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
             endings: Endings::of(keys()),
+            dashes: memmem::Finder::new("--"),
             always: keys().any(|key| !key.bytes().all(|byte| is_name(byte) || matches!(byte, b'*' | b'?'))),
             words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok(),
             at_signs: detects(Detector::Email),
@@ -72,7 +74,7 @@ impl Prefilter {
     fn has_key(&self, bytes: &[u8]) -> bool {
         !self.keys.is_empty()
             && (memchr3_iter(b':', b'=', b'>', bytes).any(|at| self.is_key(bytes, name_end(bytes, at)))
-                || memmem::find_iter(bytes, b"--").filter(|at| begins_option(bytes, *at)).any(|at| {
+                || self.dashes.find_iter(bytes).filter(|at| begins_option(bytes, *at)).any(|at| {
                     let length = bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
                     self.is_key(bytes, at + length)
                 }))
