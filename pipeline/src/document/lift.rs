@@ -248,7 +248,10 @@ fn any_twice<T: AsRef<str>>(names: &[T]) -> bool {
     const FEW: usize = 24;
     if names.len() <= FEW {
         let behind = |at: usize| names.get(at + 1..).unwrap_or_default();
-        return names.iter().enumerate().any(|(at, name)| behind(at).iter().any(|other| other.as_ref() == name.as_ref()));
+        return names
+            .iter()
+            .enumerate()
+            .any(|(at, name)| behind(at).iter().any(|other| other.as_ref() == name.as_ref()));
     }
     let mut sorted: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     sorted.sort_unstable();
