@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, mpsc};
 use crate::Error;
 
 /// How long an invocation may take, as the program is told: `shipper`'s timeout in the stack.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What the program did.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use crate::Error;
 use crate::runtime::{RuntimeApi, Said};
 
 /// No invocation takes longer, even in a build without optimisation.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// How many of a program's last lines are kept for errors.
 const TAIL: usize = 20;
 

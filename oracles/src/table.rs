@@ -11,7 +11,10 @@ pub fn table(bytes: &[u8]) {
                 [("111111111111", "/aws/lambda/one"), ("", ""), ("999999999999", "é*[")]
             {
                 let decision = table.decide(account, log_group);
-                assert!(table.teams().iter().any(|team| team.name == decision.team), "a decision names a team of the table");
+                assert!(
+                    table.teams().iter().any(|team| team.name == decision.team),
+                    "a decision names a team of the table"
+                );
             }
         }
         Err(faults) => {

@@ -80,7 +80,9 @@ impl Pipeline {
                 documents: &mut self.documents,
                 filling: self.batcher.filling(&route.address),
             };
-            events.iter().for_each(|event| run.ship(event));
+            for event in events {
+                run.ship(event);
+            }
         }
         self.batcher.bound();
         Ok(())

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+type Oracle = fn(&[u8]);
+
 #[test]
 fn every_input_that_a_fuzzer_kept_keeps_the_promises() {
-    let targets: [(&str, fn(&[u8])); 7] = [
+    let targets: [(&str, Oracle); 7] = [
         ("event", oracles::event),
         ("decode", oracles::decode),
         ("scanner", oracles::scanner),

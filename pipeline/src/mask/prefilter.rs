@@ -221,7 +221,7 @@ fn has_card(bytes: &[u8]) -> bool {
         let rest = &bytes[start..bytes.len().min(start + BLOCK)];
         block[..rest.len()].copy_from_slice(rest);
         let whole = whole_quads(&block);
-        if !whole.iter().zip(&whole[1..]).fold(false, |any, (one, next)| any | (one & next)) {
+        if !whole.windows(2).any(|two| two == [true, true]) {
             return false;
         }
         (0..STEP / 4).filter(|quad| whole[*quad] && whole[quad + 1]).map(|quad| start + quad * 4).any(|at| {
@@ -241,8 +241,8 @@ fn has_card(bytes: &[u8]) -> bool {
 fn whole_quads(block: &[u8; BLOCK]) -> [bool; BLOCK / 4] {
     let mut kind = [0_u8; BLOCK];
     for (kind, byte) in kind.iter_mut().zip(block) {
-        let is_digit = byte.wrapping_sub(b'0') < 10;
-        *kind = u8::from(is_digit | (*byte == b' ') | (*byte == b'-'));
+        let is_digit = u8::from(byte.wrapping_sub(b'0') < 10);
+        *kind = is_digit | u8::from(*byte == b' ') | u8::from(*byte == b'-');
     }
     let mut whole = [false; BLOCK / 4];
     for (whole, quad) in whole.iter_mut().zip(kind.as_chunks::<4>().0) {
