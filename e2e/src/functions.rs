@@ -21,12 +21,13 @@ pub(crate) fn emulator_cache() -> PathBuf {
 }
 
 /// The functions' programs, by handler, with `settings` on top of those for every test.
-pub(crate) fn programs(settings: &[(&str, &str)]) -> BTreeMap<String, Program> {
+pub(crate) fn programs(endpoint: &str, settings: &[(&str, &str)]) -> BTreeMap<String, Program> {
     let directory = binaries();
     let program = |handler: &str| {
         let path = directory.join(handler);
         assert!(path.is_file(), "build the binaries first: cargo build -p shipper");
-        let env = SETTINGS.iter().chain(settings);
+        let endpoint = [("AWS_ENDPOINT_URL", endpoint)];
+        let env = SETTINGS.iter().chain(&endpoint).chain(settings);
         let env = env.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         (handler.to_owned(), Program { env, ..Program::new(path) })
     };

@@ -10,6 +10,7 @@ use listener::{Account, Config, Listener};
 use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
+use localcloud::gate::Gate;
 use localcloud::mapping::{KinesisStatus, SqsStatus};
 use localcloud::runtime::Function;
 use localcloud::setup::{self, member};
@@ -35,6 +36,8 @@ pub struct Hub {
     pub listener: Listener,
     /// What the functions print.
     pub logs: Arc<Logs>,
+    /// What the functions reach AWS through.
+    pub gate: Gate,
     pub(crate) cloud: Cloud,
     _emulator: Emulator,
 }
@@ -47,13 +50,22 @@ impl Hub {
 
     /// The same, with settings of the functions.
     pub async fn start_with(table: &str, settings: &[(&str, &str)]) -> Hub {
-        let programs = functions::programs(settings);
+        Hub::start_within(table, settings, None).await
+    }
+
+    /// The same, with another timeout of the functions than the template's.
+    pub async fn start_within(table: &str, settings: &[(&str, &str)], timeout: Option<Duration>) -> Hub {
         let emulator = Options::new(functions::emulator_cache());
         let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
         let cloud = emulator.cloud().clone();
+        let gate = Gate::start(cloud.endpoint()).await.expect("the gate opens");
+        let programs = functions::programs(&gate.url(), settings);
         let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
-        let template = template(&cloud, &listener);
+        let mut template = template(&cloud, &listener);
+        for function in &mut template.functions {
+            function.timeout = timeout.unwrap_or(function.timeout);
+        }
         setup::hub(&cloud, &template).await.expect("the hub's resources are made");
         for team in TEAMS {
             put_token(&cloud, team, &format!("{team}-token")).await;
@@ -62,7 +74,7 @@ impl Hub {
         let delivery = deliver(&cloud, &template);
         let logs = Arc::<Logs>::default();
         let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
-        Hub { delivery, stack, listener, logs, cloud, _emulator: emulator }
+        Hub { delivery, stack, listener, logs, gate, cloud, _emulator: emulator }
     }
 
     /// Writes log events with the SDK, as a member's workload does, to a log group with our filter.
@@ -140,6 +152,13 @@ impl Hub {
         self.stack.kinesis["ShipperMapping"].status()
     }
 
+    /// Waits until an invocation of the shipper has failed, or said that records of its batch did.
+    pub async fn failed_items(&self) {
+        let mapping = &self.stack.kinesis["ShipperMapping"];
+        let failed = mapping.until(|status| status.failed_invocations + status.partial_invocations > 0);
+        self.in_time("records fail", failed).await;
+    }
+
     /// What the redeliverer's mapping has done so far.
     #[must_use]
     pub fn redelivering(&self) -> SqsStatus {
@@ -152,7 +171,8 @@ impl Hub {
         &self.stack.functions[handler]
     }
 
-    pub(crate) async fn in_time<T>(&self, what: &str, future: impl Future<Output = T>) -> T {
+    /// Waits for something that has to come to pass.
+    pub async fn in_time<T>(&self, what: &str, future: impl Future<Output = T>) -> T {
         let answer = timeout(LIMIT, future).await;
         answer.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
     }

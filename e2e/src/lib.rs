@@ -4,12 +4,15 @@
 //! It panics as an assertion does: with what was waited for and everything that was counted.
 #![expect(clippy::missing_panics_doc, reason = "every part of a test harness fails the test by a panic")]
 
+mod account;
+pub mod faults;
 mod functions;
 mod hub;
 mod logs;
 mod report;
 mod storage;
 
+pub use account::{Account, Written};
 pub use hub::Hub;
 pub use logs::Logs;
 

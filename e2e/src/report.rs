@@ -23,6 +23,13 @@ impl Hub {
         lines.iter_mut().map(|line| line["summary"].take()).collect()
     }
 
+    /// What the invocations said that came to their end. A killed one says nothing.
+    pub(crate) fn summaries_of_whole(&self, handler: &str) -> Vec<Value> {
+        let name = &self.function(handler).spec().name;
+        let lines = self.logs.with_key(name, "summary");
+        lines.into_iter().map(|mut line| line["summary"].take()).collect()
+    }
+
     /// One column of a team's ledger, over all invocations of a function.
     pub async fn ledger(&self, handler: &str, team: &str, column: &str) -> u64 {
         let summaries = self.summaries(handler).await;

@@ -32,16 +32,48 @@ impl Hub {
 
     /// A quarantined object.
     pub async fn quarantine(&self, key: &str) -> Value {
-        let object = self
-            .cloud
-            .s3(self.cloud.hub())
-            .get_object()
-            .bucket(self.bucket("QuarantineBucket"))
-            .key(key)
-            .send()
-            .await;
-        let body = object.expect("the object is there").body.collect().await.expect("it can be read");
-        serde_json::from_slice(&body.into_bytes()).expect("a quarantined object is JSON")
+        serde_json::from_slice(&self.object("QuarantineBucket", key).await)
+            .expect("a quarantined object is JSON")
+    }
+
+    pub(crate) async fn object(&self, bucket: &str, key: &str) -> Vec<u8> {
+        let get = self.cloud.s3(self.cloud.hub()).get_object().bucket(self.bucket(bucket)).key(key);
+        let object = get.send().await.expect("the object is there");
+        object.body.collect().await.expect("it can be read").to_vec()
+    }
+
+    /// Deletes the table.
+    pub async fn delete_table(&self) {
+        let delete = self.cloud.s3(self.cloud.hub()).delete_object().bucket(self.bucket("TableBucket"));
+        delete.key("routing.toml").send().await.expect("the table was there");
+    }
+
+    /// Puts an object into the park.
+    pub async fn put_parked(&self, key: &str, body: Vec<u8>) {
+        let put = self.cloud.s3(self.cloud.hub()).put_object().bucket(self.bucket("ParkBucket"));
+        put.key(key).body(body.into()).send().await.expect("the park takes it");
+    }
+
+    /// Sends a message to the park queue.
+    pub async fn send_pointer(&self, message: &str) {
+        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
+        let send = self.cloud.sqs(self.cloud.hub()).send_message().queue_url(url);
+        send.message_body(message).message_group_id("test").send().await.expect("the queue takes it");
+    }
+
+    /// The name of the bucket that a pointer has to name.
+    #[must_use]
+    pub fn park_bucket(&self) -> String {
+        self.bucket("ParkBucket")
+    }
+
+    /// The messages on the dead-letter queue of the park.
+    pub async fn dead_letters(&self) -> Vec<String> {
+        let url = &self.stack.template.queue("ParkDeadLetters").expect("the template has the queue").url;
+        let receive = self.cloud.sqs(self.cloud.hub()).receive_message().queue_url(url);
+        let got = receive.max_number_of_messages(10).visibility_timeout(0).send().await;
+        let messages = got.expect("the queue can be read").messages.unwrap_or_default();
+        messages.into_iter().filter_map(|message| message.body).collect()
     }
 
     async fn keys(&self, bucket: &str, prefix: &str) -> Vec<String> {

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`emulator`] | `MiniStack` in a virtual environment of its own, on loopback |
 //! | [`cloud`] | SDK clients for any account of the emulator |
+//! | [`gate`] | shuts a service for the functions: an AWS outage |
 //! | [`template`] | what `infra/hub.yaml` says, read and validated |
 //! | [`setup`] | makes what the template says; plays CloudFormation |
 //! | [`delivery`] | plays CloudWatch Logs: subscription filters to the hub's destination |
@@ -17,6 +18,7 @@
 pub mod cloud;
 pub mod delivery;
 pub mod emulator;
+pub mod gate;
 pub mod mapping;
 pub mod runtime;
 pub mod setup;

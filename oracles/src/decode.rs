@@ -30,16 +30,14 @@ fn inflates_as_others_do(bytes: &[u8]) {
     let read = flate2::read::MultiGzDecoder::new(bytes).take(CAP as u64 + 1).read_to_end(&mut theirs);
     let mut buffer = vec![b'x'; 100];
     match Gunzip::new(CAP).inflate(bytes, &mut buffer) {
-        Ok(ours) => {
-            read.expect("what inflates here inflates there");
-            // A second member that is the first one again is taken for it.
-            assert!(
-                ours == theirs || is_repeated(ours, &theirs),
-                "{} bytes, {} bytes",
-                ours.len(),
-                theirs.len()
-            );
-        }
+        // libdeflate takes codes that zlib finds incomplete, where nothing is written with what they lack; the checksum
+        // vouches for what came out. A second member that is the first one again is taken for it.
+        Ok(ours) => assert!(
+            read.is_err() || ours == theirs || is_repeated(ours, &theirs),
+            "{} bytes, {} bytes",
+            ours.len(),
+            theirs.len()
+        ),
         Err(GunzipError::TooLarge { .. }) => assert!(theirs.len() > CAP || read.is_err()),
         Err(GunzipError::Corrupt | GunzipError::Truncated) => {
             assert!(read.is_err() || bytes.is_empty() || theirs.len() > CAP, "others inflate it");

@@ -6,10 +6,8 @@ use tokio::time::Instant;
 
 /// Failed bulks in a row that open the breaker.
 const FAILURES: u32 = 3;
-/// How long it is open the first time.
-const SHORTEST: Duration = Duration::from_secs(30);
-/// How long it is open at most; each failed probe doubles the time up to this.
-const LONGEST: Duration = Duration::from_mins(5);
+/// How much longer than the first time it is open at most; each failed probe doubles the time up to this.
+const LONGEST: u32 = 10;
 
 /// What the breaker says of the next bulk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +34,8 @@ pub enum Ended {
 pub struct Breaker {
     failures: u32,
     state: State,
+    /// How long it is open the first time.
+    shortest: Duration,
     open_for: Duration,
 }
 
@@ -46,13 +46,13 @@ enum State {
     Probing,
 }
 
-impl Default for Breaker {
-    fn default() -> Self {
-        Breaker { failures: 0, state: State::Closed, open_for: SHORTEST }
-    }
-}
-
 impl Breaker {
+    /// A closed breaker that is open for `shortest` the first time.
+    #[must_use]
+    pub fn new(shortest: Duration) -> Breaker {
+        Breaker { failures: 0, state: State::Closed, shortest, open_for: shortest }
+    }
+
     /// Asks for a bulk to be sent now. When its time is over, an open breaker lets one probe through.
     pub fn admit(&mut self, now: Instant) -> Admission {
         match self.state {
@@ -78,7 +78,7 @@ impl Breaker {
     /// Learns how an admitted bulk ended.
     pub fn learn(&mut self, ended: Ended, now: Instant) {
         match ended {
-            Ended::Well => *self = Breaker::default(),
+            Ended::Well => *self = Breaker::new(self.shortest),
             Ended::Badly => self.fail(now),
             Ended::Unknown => self.unprobe(now),
         }
@@ -91,7 +91,7 @@ impl Breaker {
                 self.state = State::Open { until: now + self.open_for };
             }
             State::Probing => {
-                self.open_for = (self.open_for * 2).min(LONGEST);
+                self.open_for = (self.open_for * 2).min(self.shortest * LONGEST);
                 self.state = State::Open { until: now + self.open_for };
             }
             State::Closed | State::Open { .. } => {}

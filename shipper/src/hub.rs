@@ -47,7 +47,7 @@ impl Hub {
             queue,
             listener,
             tokens: Tokens::new(parameters, &settings.token_prefix, settings.token_ttl),
-            teams: Teams::new(settings.lanes, settings.team_concurrency),
+            teams: Teams::new(settings.lanes, settings.team_concurrency, settings.breaker),
             writes: Semaphore::new(WRITES),
             tables: TableSource::new(settings.routing.clone(), settings.table_poll),
             adopted: Mutex::default(),

@@ -120,6 +120,13 @@ pub(crate) const CONNECT_TIMEOUT: Setting = number(
     50..=30_000,
     "How long connecting to the listener may take.",
 );
+pub(crate) const BREAKER: Setting = number(
+    "LOGHUB_BREAKER_MS",
+    "30000",
+    "milliseconds",
+    100..=600_000,
+    "How long a team's breaker is open the first time. Each failed try doubles that, up to ten times as long.",
+);
 pub(crate) const LINGER: Setting = number(
     "LOGHUB_LINGER_MS",
     "500",
@@ -215,7 +222,7 @@ pub(crate) const GIVE_UP: Setting = number(
 .of_redeliver();
 
 /// Every setting, in the order in which the documentation lists them.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 24] = [
     ROUTING,
     LISTENER_URL,
     TOKEN_PREFIX,
@@ -227,6 +234,7 @@ pub const SETTINGS: [Setting; 23] = [
     ATTEMPT_TIMEOUT,
     CONNECT_TIMEOUT,
     LINGER,
+    BREAKER,
     DEADLINE_MARGIN,
     TEAM_CONCURRENCY,
     TABLE_POLL,

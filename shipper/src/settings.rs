@@ -38,6 +38,8 @@ pub struct HubSettings {
     pub connect_timeout: Duration,
     /// How long to wait while nothing ends.
     pub linger: Duration,
+    /// How long a team's breaker is open the first time.
+    pub breaker: Duration,
     /// How long before the deadline work stops.
     pub deadline_margin: Duration,
     /// Requests at once for one team.
@@ -159,6 +161,7 @@ impl<'a> Reader<'a> {
             attempt_timeout: self.millis(&setting::ATTEMPT_TIMEOUT),
             connect_timeout: self.millis(&setting::CONNECT_TIMEOUT),
             linger: self.millis(&setting::LINGER),
+            breaker: self.millis(&setting::BREAKER),
             deadline_margin: self.millis(&setting::DEADLINE_MARGIN),
             team_concurrency: self.size(&setting::TEAM_CONCURRENCY),
             table_poll: Duration::from_secs(self.number(&setting::TABLE_POLL)),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use routing::{Over, Table};
 use tokio::sync::Semaphore;
@@ -17,6 +18,7 @@ pub struct Teams {
     bulkheads: Mutex<HashMap<Arc<str>, Arc<Bulkhead>>>,
     lanes: NonZeroU32,
     concurrency: usize,
+    breaker: Duration,
 }
 
 /// Keeps one team's trouble from the others.
@@ -29,16 +31,19 @@ pub struct Bulkhead {
 }
 
 impl Teams {
-    /// No teams yet; each gets so many requests at once, and one lane's share of its budget.
+    /// No teams yet; each gets so many requests at once, one lane's share of its budget, and a breaker that is open
+    /// for so long the first time.
     #[must_use]
-    pub fn new(lanes: NonZeroU32, concurrency: usize) -> Teams {
-        Teams { bulkheads: Mutex::default(), lanes, concurrency }
+    pub fn new(lanes: NonZeroU32, concurrency: usize, breaker: Duration) -> Teams {
+        Teams { bulkheads: Mutex::default(), lanes, concurrency, breaker }
     }
 
     /// The team's bulkhead.
     pub fn bulkhead(&self, team: &Arc<str>) -> Arc<Bulkhead> {
         let mut bulkheads = locked(&self.bulkheads);
-        let bulkhead = bulkheads.entry(Arc::clone(team)).or_insert_with(|| Bulkhead::new(self.concurrency));
+        let bulkhead = bulkheads
+            .entry(Arc::clone(team))
+            .or_insert_with(|| Bulkhead::new(self.concurrency, self.breaker));
         Arc::clone(bulkhead)
     }
 
@@ -51,10 +56,10 @@ impl Teams {
 }
 
 impl Bulkhead {
-    fn new(concurrency: usize) -> Arc<Bulkhead> {
+    fn new(concurrency: usize, breaker: Duration) -> Arc<Bulkhead> {
         Arc::new(Bulkhead {
             requests: Semaphore::new(concurrency),
-            breaker: Mutex::default(),
+            breaker: Mutex::new(Breaker::new(breaker)),
             budget: Mutex::default(),
         })
     }
@@ -77,7 +82,7 @@ impl Bulkhead {
     }
 
     /// How long the breaker refuses from now on, if it does.
-    pub fn open_for(&self) -> Option<std::time::Duration> {
+    pub fn open_for(&self) -> Option<Duration> {
         locked(&self.breaker).open_for(Instant::now())
     }
 

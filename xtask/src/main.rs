@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, bench, local, test, tidy};
+use xtask::{Error, bench, faults, local, test, tidy};
 
-/// What people would otherwise script: test, tidy, local, bench.
+/// What people would otherwise script: test, tidy, faults, bench, local.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -46,6 +46,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
         args: Vec<OsString>,
     },
+    /// Try every fault on the built binaries, and make the table in `docs/reliability.md` of where events went.
+    Faults,
     /// Measure what shipping costs: the real shipper beside the physical floor, in one run: `bench ARGS…`.
     ///
     /// For example `cargo xtask bench --profile typical`, or `cargo xtask bench stages`, which counts instructions.
@@ -76,6 +78,7 @@ fn run(task: Task) -> Result<bool, Error> {
         }
         Task::Tidy => tidied(&workspace),
         Task::Local { release, args } => local::run(&workspace, release, &args),
+        Task::Faults => faults::run(&workspace),
         Task::Bench { args } => bench::run(&workspace, &args),
     }
 }

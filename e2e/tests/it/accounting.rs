@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use e2e::{Hub, PAY_PROD, SEARCH, SHARED, TEAMS};
 use listener::{Fault, PlannedFault};
 
-use crate::outages::IMPATIENT;
+use crate::faults::IMPATIENT;
 use crate::tables::TABLE;
 
 /// Who writes for which team.

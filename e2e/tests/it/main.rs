@@ -2,10 +2,9 @@
 
 mod accounting;
 mod documents;
+mod faults;
 mod local;
 mod memory;
-mod outages;
-mod poison;
 mod records;
 mod tables;
 mod tokens;

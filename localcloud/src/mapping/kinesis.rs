@@ -66,6 +66,11 @@ impl KinesisMapping {
         })
     }
 
+    /// Waits until what it has done is as wished.
+    pub async fn until(&self, wished: impl Fn(&KinesisStatus) -> bool) {
+        self.state.until(|state| wished(&state.status)).await;
+    }
+
     /// Waits until everything that was in the stream at the call is processed or given up.
     pub async fn drained(&self) {
         // Of two reads that end after the call, the second began after it.

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use shipper::breaker::{Admission, Breaker, Ended};
 use tokio::time::Instant;
 
-const OPEN: Admission = Admission::Open(Duration::from_secs(30));
+const SHORTEST: Duration = Duration::from_secs(30);
+const OPEN: Admission = Admission::Open(SHORTEST);
 
 #[test]
 fn it_opens_at_the_third_failure_in_a_row() {
@@ -21,7 +22,7 @@ fn it_opens_at_the_third_failure_in_a_row() {
     ];
     for (ended, admission) in cases {
         let now = Instant::now();
-        let mut breaker = Breaker::default();
+        let mut breaker = Breaker::new(SHORTEST);
         for ended in ended {
             breaker.learn(*ended, now);
         }
@@ -74,7 +75,7 @@ proptest! {
     /// Whatever happened, waiting for five minutes is enough for the next try.
     #[test]
     fn it_never_stays_open(ended in prop::collection::vec(0_u8..3, 0..40)) {
-        let (mut breaker, mut now) = (Breaker::default(), Instant::now());
+        let (mut breaker, mut now) = (Breaker::new(SHORTEST), Instant::now());
         for ended in ended {
             now += Duration::from_secs(7);
             if breaker.admit(now) == Admission::Send {
@@ -86,7 +87,7 @@ proptest! {
 }
 
 fn opened() -> (Breaker, Instant) {
-    let (mut breaker, now) = (Breaker::default(), Instant::now());
+    let (mut breaker, now) = (Breaker::new(SHORTEST), Instant::now());
     (0..3).for_each(|_| breaker.learn(Ended::Badly, now));
     (breaker, now)
 }
