@@ -11,7 +11,7 @@ use crate::tables::TABLE;
 const RATE: usize = 20_000;
 
 fn table() -> String {
-    TABLE.replace("[teams.search]", "[teams.search]\nbudget = { rate = \"20 kB/s\", over = \"park\" }")
+    TABLE.replace("[teams.search]", "[teams.search]\nbudget = { rate = \"20 KB/s\", over = \"park\" }")
 }
 
 #[tokio::test(flavor = "multi_thread")]

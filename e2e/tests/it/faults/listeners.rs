@@ -56,8 +56,9 @@ async fn it_takes_a_bulk_and_breaks_the_connection() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_drips() {
+    // The status says that a bulk was taken; nobody waits for the rest of such an answer.
     let drip = Fault::SlowDrip { bytes_per_sec: 10, bytes: 600 };
-    assert!(trouble("listener: slow drip", drip).await.parked > 0);
+    assert_eq!(trouble("listener: slow drip", drip).await.parked, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +136,7 @@ async fn it_does_not_speak_tls() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_name_does_not_resolve() {
-    unreachable("listener: DNS", |_| "http://listener.invalid:8071".to_owned()).await;
+    unreachable("listener: DNS", |_| "https://listener.invalid:8071".to_owned()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use localcloud::runtime::Invoke as _;
 use serde_json::{Value, json};
 
-use super::IMPATIENT;
+use super::{IMPATIENT, impatient_with};
 use crate::records::record;
 use crate::tables::TABLE;
 
@@ -133,7 +133,7 @@ async fn control_messages_members_and_any_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_records_and_none() {
-    let hub = Hub::start_with(TABLE, &IMPATIENT).await;
+    let hub = Hub::start_with(TABLE, &impatient_with(&[("LOGHUB_ATTEMPT_TIMEOUT_MS", "30000")])).await;
     let mut written = Written::new();
     let texts: Vec<_> = (0..10_000).map(|number| format!("record {number}")).collect();
     let data: Vec<_> = texts
