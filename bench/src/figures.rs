@@ -25,6 +25,8 @@ pub struct Row {
     pub target: Target,
     /// CPU time, user and system, the median of all invocations.
     pub cpu_ms: f64,
+    /// The same of each turn: turns of one number stood beside each other.
+    pub turns_ms: Vec<f64>,
     /// CPU nanoseconds for each byte of the inflated envelopes.
     pub cpu_ns_per_byte: f64,
     /// Megabytes of inflated envelopes in a second of CPU time.
@@ -69,12 +71,24 @@ impl Figures {
         Figures { gzip_level, rows }
     }
 
-    /// How many times the floor's CPU time a row took in the same run.
+    /// How many times the floor's CPU time a row took: the median over turns that stood beside each other, so that a
+    /// machine that is slow for a while is slow for both.
     #[must_use]
     pub fn ratio(&self, row: &Row) -> Option<f64> {
         let floor =
             self.rows.iter().find(|other| other.profile == row.profile && other.target == Target::Floor)?;
-        Some(row.cpu_ms / floor.cpu_ms)
+        let mut ratios: Vec<_> =
+            row.turns_ms.iter().zip(&floor.turns_ms).map(|(turn, floor)| turn / floor).collect();
+        ratios.sort_unstable_by(f64::total_cmp);
+        ratios.get(ratios.len() / 2).copied()
+    }
+
+    /// The row that stands for all: a typical batch under the table that a user has.
+    #[must_use]
+    pub fn headline(&self) -> Option<&Row> {
+        let is_headline =
+            |row: &&Row| row.profile == Profile::Typical && row.target == Target::Shipper(Parse::Auto);
+        self.rows.iter().find(is_headline)
     }
 
     /// Whether every event arrived, everywhere.

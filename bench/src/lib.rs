@@ -16,9 +16,11 @@
 //! | [`measure`] | rounds of invocations, by turns |
 //! | [`figures`] | what came out, as a table and as JSON |
 //! | [`baseline`] | what came out before, held against it |
+//! | [`cost`] | what gzip's level and the function's memory cost in dollars |
 //! | [`stages`] | what the pure stages cost in instructions |
 
 pub mod baseline;
+pub mod cost;
 pub mod drain;
 pub mod error;
 pub mod figures;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bench::cost::{self, Prices};
 use bench::measure::{self, Options};
 use bench::profile::Profile;
 use bench::stages::{self, Counts};
@@ -47,6 +48,8 @@ enum Role {
         #[arg(long)]
         accept: bool,
     },
+    /// What gzip's library and level, and the function's memory, cost in dollars.
+    Cost,
     /// Takes everything that is sent; `bench` starts it by itself.
     #[command(hide = true)]
     Drain,
@@ -58,6 +61,7 @@ async fn main() -> ExitCode {
     let ended = match cli.role {
         Some(Role::Drain) => drain::serve().await.map(|()| true),
         Some(Role::Stages { accept }) => count_stages(accept),
+        Some(Role::Cost) => show_cost(&cli).await,
         None => bench(&cli).await,
     };
     match ended {
@@ -84,6 +88,15 @@ async fn bench(cli: &Cli) -> Result<bool, Error> {
     if !figures.complete() {
         eprintln!("error: not every event arrived once where it belongs; the figures mean nothing.");
     }
+    Ok(figures.complete())
+}
+
+async fn show_cost(cli: &Cli) -> Result<bool, Error> {
+    let prices = Prices::read()?;
+    println!("{}", cost::levels(&programs()?, &prices)?);
+    let options = Options { profiles: vec![Profile::Typical], parses: vec![Parse::Auto], ..options(cli)? };
+    let figures = measure::run(&options, |_| ()).await?;
+    print!("{}", cost::memory(&figures, &prices));
     Ok(figures.complete())
 }
 

@@ -102,10 +102,12 @@ fn row(
     let count = costs.len() as u64;
     let cpu = median(costs.iter().map(|cost| cost.cpu));
     let sum = |of: fn(&Taken) -> u64| taken.iter().map(of).sum::<u64>() / count.max(1);
+    let turn = (costs.len() / taken.len().max(1)).max(1);
     Ok(Row {
         profile,
         target,
         cpu_ms: millis(cpu),
+        turns_ms: costs.chunks(turn).map(|turn| millis(median(turn.iter().map(|cost| cost.cpu)))).collect(),
         cpu_ns_per_byte: cpu.as_nanos() as f64 / invocation.decoded_bytes as f64,
         mb_per_cpu_second: invocation.decoded_bytes as f64 / 1e6 / cpu.as_secs_f64(),
         p50_ms: millis(quantile(costs.iter().map(|cost| cost.wall), 0.50)),

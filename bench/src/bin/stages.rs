@@ -3,14 +3,14 @@
 //! Each prefix does all that the one before it does, and one stage more. The instructions of two runs with different
 //! TIMES, subtracted, are those of the prefix alone: start and end are in both.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use bench::profile::Profile;
 use bench::stages::Prefix;
 use clap::{Parser, Subcommand};
-use pipeline::{Batch, Limits, Pipeline};
+use pipeline::{Batch, Gunzip, Limits, Pipeline};
 use routing::Table;
 
 #[derive(Parser)]
@@ -23,6 +23,8 @@ struct Cli {
 enum Task {
     /// Print the payload that the stages are measured with.
     Payload,
+    /// Print the documents of a typical batch, bulk by bulk, each behind its length in eight bytes.
+    Bulks,
     /// Run the stages up to one, on the payload that comes in.
     Run {
         #[arg(value_enum)]
@@ -37,26 +39,47 @@ fn main() -> ExitCode {
             print!("{}", Profile::Typical.sized(40, 60).payload);
             ExitCode::SUCCESS
         }
-        Task::Run { prefix, times } => match run(prefix, times) {
-            Ok(bytes) => {
-                println!("{bytes}");
-                ExitCode::SUCCESS
-            }
-            Err(error) => {
-                eprintln!("error: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        Task::Bulks => ended(bulks()),
+        Task::Run { prefix, times } => ended(run(prefix, times).map(|bytes| println!("{bytes}"))),
     }
+}
+
+fn ended(result: Result<(), String>) -> ExitCode {
+    if let Err(error) = result {
+        eprintln!("error: {error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+fn pipeline(prefix: Prefix) -> Result<Pipeline, String> {
+    let table = Table::parse("routing.toml", &prefix.routing_toml());
+    let (table, _) = table.map_err(|faults| format!("{faults:?}"))?;
+    Ok(Pipeline::new(Arc::new(table), None, Limits::default()))
+}
+
+fn bulks() -> Result<(), String> {
+    let payload = Profile::Typical.invocation().payload;
+    let batch = Batch::parse(&payload).map_err(|error| error.to_string())?;
+    let mut pipeline = pipeline(Prefix::Lift)?;
+    for (index, record) in batch.records.iter().enumerate() {
+        pipeline.push(index, record).map_err(|poison| poison.to_string())?;
+    }
+    let mut out = std::io::stdout().lock();
+    for bulk in pipeline.finish().0 {
+        let mut buffer = Vec::new();
+        let lines = Gunzip::new(64 << 20).inflate(&bulk.body, &mut buffer).map_err(|error| error.to_string())?;
+        let written = out.write_all(&(lines.len() as u64).to_le_bytes()).and_then(|()| out.write_all(lines));
+        written.map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }
 
 /// Answers the bytes that came out, so that nothing of it can be left out.
 fn run(prefix: Prefix, times: u32) -> Result<usize, String> {
     let mut payload = String::new();
     std::io::stdin().read_to_string(&mut payload).map_err(|error| error.to_string())?;
-    let (table, _) =
-        Table::parse("routing.toml", &prefix.routing_toml()).map_err(|faults| format!("{faults:?}"))?;
-    let mut pipeline = Pipeline::new(Arc::new(table), None, Limits::default());
+    let mut pipeline = pipeline(prefix)?;
     let mut bytes = 0;
     for _ in 0..times {
         let batch = Batch::parse(&payload).map_err(|error| error.to_string())?;
