@@ -1,35 +1,48 @@
 //! A team's budget: a bucket that can be in debt. A bulk is admitted while the balance is positive and paid off after.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use routing::Over;
 use tokio::time::Instant;
 
-/// What a full bucket holds, as time at the rate.
-const BURST: Duration = Duration::from_secs(10);
+/// What says that the balance is positive, as time at the rate.
+const CELL: Duration = Duration::from_micros(10);
+/// A full bucket, in cells: ten seconds of the rate.
+const CELLS: u32 = 1_000_000;
 /// No byte takes longer to earn, however low a rate and many the lanes: a bulk of 9 MB is paid within a day.
 const LONGEST_BYTE: Duration = Duration::from_micros(9_600);
 
 /// One environment's share of a team's budget.
 ///
-/// A limiter admits no more at once than its bucket holds, and a bulk may be larger. So what a bulk takes is a debt,
-/// and the next bulk is admitted once it is paid. A team that sends nothing pays its debt and then earns a full
-/// bucket, no more.
+/// A governor admits no more at once than its bucket holds, and a bulk may be larger. So a bulk takes one cell, which
+/// says that the balance is positive, and the rest is a debt: the governor's clock is put back by the time it takes
+/// to earn. A team that sends nothing pays its debt and then earns a full bucket, no more.
 #[derive(Debug)]
 pub struct Budget {
     terms: routing::Budget,
     lanes: NonZeroU32,
-    began: Instant,
-    /// When the balance is nought, on a clock that showed [`BURST`] at the beginning: later than now in debt.
-    even_at: Duration,
+    time: Time,
+    limiter: RateLimiter<NotKeyed, InMemoryState, Time, NoOpMiddleware<Nanos>>,
 }
 
 impl Budget {
     /// The share of one of `lanes` environments. Its bucket is full.
     #[must_use]
     pub fn new(terms: routing::Budget, lanes: NonZeroU32) -> Budget {
-        Budget { terms, lanes, began: Instant::now(), even_at: Duration::ZERO }
+        let burst = NonZeroU32::new(CELLS).unwrap_or(NonZeroU32::MIN);
+        // A period that is not nought always makes a quota.
+        let quota = Quota::with_period(CELL).unwrap_or(Quota::per_second(burst));
+        let time = Time { began: Instant::now(), owed: Arc::default() };
+        let limiter = RateLimiter::direct_with_clock(quota.allow_burst(burst), time.clone());
+        Budget { terms, lanes, time, limiter }
     }
 
     /// The terms it was made for.
@@ -40,11 +53,8 @@ impl Budget {
 
     /// Asks for a bulk of so many bytes, before compression. The refusal says what becomes of it.
     pub fn admit(&mut self, raw_bytes: usize) -> Result<(), Over> {
-        let now = self.began.elapsed() + BURST;
-        if self.even_at >= now {
-            return Err(self.terms.over);
-        }
-        self.even_at = self.even_at.max(now.saturating_sub(BURST)) + self.time_to_earn(raw_bytes);
+        self.limiter.check().map_err(|_| self.terms.over)?;
+        self.time.put_back(self.time_to_earn(raw_bytes).saturating_sub(CELL));
         Ok(())
     }
 
@@ -54,5 +64,32 @@ impl Budget {
         let longest = LONGEST_BYTE.as_nanos() * bytes as u128;
         let nanos = (byte_seconds * 1_000_000_000 / rate).min(longest);
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+    }
+}
+
+/// tokio's time, which tests can stop, less what is owed.
+#[derive(Clone, Debug)]
+struct Time {
+    began: Instant,
+    /// Nanoseconds.
+    owed: Arc<AtomicU64>,
+}
+
+/// The clock begins so late that what is owed never puts it back before its beginning: a year.
+const BEGINNING: Duration = Duration::from_hours(365 * 24);
+
+impl Time {
+    fn put_back(&self, by: Duration) {
+        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        self.owed.fetch_add(by, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Time {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        let owed = Duration::from_nanos(self.owed.load(Ordering::Relaxed));
+        (BEGINNING + self.began.elapsed()).saturating_sub(owed).into()
     }
 }

@@ -68,7 +68,8 @@ fn bulks() -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     for bulk in pipeline.finish().0 {
         let mut buffer = Vec::new();
-        let lines = Gunzip::new(64 << 20).inflate(&bulk.body, &mut buffer).map_err(|error| error.to_string())?;
+        let lines =
+            Gunzip::new(64 << 20).inflate(&bulk.body, &mut buffer).map_err(|error| error.to_string())?;
         let written = out.write_all(&(lines.len() as u64).to_le_bytes()).and_then(|()| out.write_all(lines));
         written.map_err(|error| error.to_string())?;
     }
