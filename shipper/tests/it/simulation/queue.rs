@@ -47,7 +47,6 @@ impl ParkQueue {
         most: usize,
         twice: impl Fn(&Message) -> bool,
     ) -> Received {
-        self.messages.retain(|_, message| message.sent + RETENTION > now);
         let mut due: Vec<(Duration, u64)> =
             self.messages.values().filter(|m| m.visible <= now).map(|m| (m.visible, m.id)).collect();
         due.sort_unstable();
@@ -55,6 +54,10 @@ impl ParkQueue {
         for (_, id) in due.into_iter().take(most) {
             let Some(message) = self.messages.get_mut(&id) else { continue };
             message.receives += 1;
+            if message.sent + RETENTION <= now {
+                self.messages.remove(&id);
+                continue;
+            }
             if message.receives > MAX_RECEIVES {
                 received.redriven.extend(self.messages.remove(&id).map(|message| message.body));
                 continue;
@@ -71,7 +74,9 @@ impl ParkQueue {
 
     /// Hides a message from now on; false when the receipt is not its newest.
     pub(crate) fn hide(&mut self, now: Duration, receipt: &str, hidden_for: Duration) -> bool {
-        let message = self.messages.values_mut().find(|message| message.receipt == receipt);
+        let id = receipt.split_once(':').and_then(|(id, _)| id.parse::<u64>().ok());
+        let message =
+            id.and_then(|id| self.messages.get_mut(&id)).filter(|message| message.receipt == receipt);
         message.map(|message| message.visible = now + hidden_for).is_some()
     }
 

@@ -78,8 +78,8 @@ fn share_parked(lanes: usize, record: usize, percent: u32, lane: impl Fn(usize, 
     parked(&cloud, 0) as f64 * 100.0 / all as f64
 }
 
-/// Seven hours on one shard. Each begins with a row of batches, one every 300 ms; then one comes a minute. Each
-/// has a record of each team; `size` says, by the hour, how long the first team's messages are in those rows.
+/// Seven hours on one shard. Each begins with a row of batches, one every 300 ms; then one comes every five minutes.
+/// Each has a record of each team; `size` says, by the hour, how long the first team's messages are in those rows.
 fn shared_shard(budget: Option<(u64, bool)>, size: impl Fn(u32) -> usize) -> Plan {
     let mut records = Vec::new();
     for hour in 0..7 {
@@ -87,7 +87,7 @@ fn shared_shard(budget: Option<(u64, bool)>, size: impl Fn(u32) -> usize) -> Pla
         for batch in 0..ROW {
             records.push((start + Duration::from_millis(300) * batch, size(hour)));
         }
-        for minute in 1..60 {
+        for minute in (5..60).step_by(5) {
             records.push((start + MINUTE * minute, 50));
         }
     }
