@@ -19,8 +19,7 @@ pub(crate) struct Address {
 pub(crate) struct Batcher {
     limits: Limits,
     open: BTreeMap<Address, Open>,
-    sealed: Vec<Bulk>,
-    gzip: Gzip,
+    sealer: Sealer,
 }
 
 /// A bulk being filled.
@@ -32,33 +31,27 @@ struct Open {
     first_record: usize,
 }
 
+/// One address's open bulk, taken out to be filled by a run of events.
+pub(crate) struct Filling<'a> {
+    address: &'a Address,
+    bulk_bytes: usize,
+    open: &'a mut Open,
+    sealer: &'a mut Sealer,
+}
+
 impl Batcher {
     pub(crate) fn new(limits: Limits) -> Batcher {
-        let gzip = Gzip::new(limits.gzip_level);
-        Batcher { limits, open: BTreeMap::new(), sealed: Vec::new(), gzip }
+        Batcher { limits, open: BTreeMap::new(), sealer: Sealer::new(&limits) }
     }
 
-    /// Adds one event's documents, which `write` appends and counts. They are never in two bulks.
-    pub(crate) fn add<T>(
-        &mut self,
-        address: &Address,
-        record: usize,
-        write: impl FnOnce(&mut String) -> (u64, T),
-    ) -> T {
+    /// The open bulk for an address.
+    pub(crate) fn filling<'a>(&'a mut self, address: &'a Address) -> Filling<'a> {
+        if !self.open.contains_key(address) {
+            let lines = self.sealer.spare.pop().unwrap_or_default();
+            self.open.insert(address.clone(), Open { lines, ..Open::default() });
+        }
         let open = self.open.entry(address.clone()).or_default();
-        let start = open.lines.len();
-        let (documents, answer) = write(&mut open.lines);
-        if open.lines.len() > self.limits.bulk_bytes && start > 0 {
-            let next = Open { lines: open.lines.split_off(start), ..Open::default() };
-            let full = std::mem::replace(open, next);
-            self.sealed.push(self.gzip.seal(address, &full));
-        }
-        if open.events == 0 {
-            open.first_record = record;
-        }
-        open.events += 1;
-        open.documents += documents;
-        answer
+        Filling { address, bulk_bytes: self.limits.bulk_bytes, open, sealer: &mut self.sealer }
     }
 
     /// Seals the largest open bulks until all together hold no more than the limit. Called between records.
@@ -67,55 +60,106 @@ impl Batcher {
             let largest = self.open.iter().max_by_key(|(_, open)| open.lines.len());
             let Some(address) = largest.map(|(address, _)| address.clone()) else { return };
             if let Some(open) = self.open.remove(&address) {
-                self.sealed.push(self.gzip.seal(&address, &open));
+                self.sealer.seal(&address, open);
             }
         }
     }
 
     pub(crate) fn take_sealed(&mut self) -> Vec<Bulk> {
-        std::mem::take(&mut self.sealed)
+        std::mem::take(&mut self.sealer.sealed)
     }
 
     /// Seals all that is open.
     pub(crate) fn finish(&mut self) -> Vec<Bulk> {
         for (address, open) in std::mem::take(&mut self.open) {
-            if open.events > 0 {
-                self.sealed.push(self.gzip.seal(&address, &open));
-            }
+            self.sealer.seal(&address, open);
         }
         self.take_sealed()
+    }
+}
+
+impl Filling<'_> {
+    /// Adds one event's documents, which `write` appends and counts. They are never in two bulks.
+    pub(crate) fn add<T>(&mut self, record: usize, write: impl FnOnce(&mut String) -> (u64, T)) -> T {
+        let start = self.open.lines.len();
+        let (documents, answer) = write(&mut self.open.lines);
+        if self.open.lines.len() > self.bulk_bytes && start > 0 {
+            let next = Open { lines: self.open.lines.split_off(start), ..Open::default() };
+            let full = std::mem::replace(self.open, next);
+            self.sealer.seal(self.address, full);
+        }
+        if self.open.events == 0 {
+            self.open.first_record = record;
+        }
+        self.open.events += 1;
+        self.open.documents += documents;
+        answer
+    }
+}
+
+/// Makes bulks of what was filled, and keeps the emptied buffers for what comes next.
+struct Sealer {
+    gzip: Gzip,
+    sealed: Vec<Bulk>,
+    spare: Vec<String>,
+    spare_bytes: usize,
+}
+
+impl Sealer {
+    fn new(limits: &Limits) -> Sealer {
+        Sealer {
+            gzip: Gzip::new(limits.gzip_level),
+            sealed: Vec::new(),
+            spare: Vec::new(),
+            spare_bytes: limits.open_bytes,
+        }
+    }
+
+    fn seal(&mut self, address: &Address, open: Open) {
+        if open.events > 0 {
+            self.sealed.push(Bulk {
+                team: Arc::clone(&address.team),
+                token: Arc::clone(&address.token),
+                body: self.gzip.compress(open.lines.as_bytes()),
+                raw_bytes: open.lines.len(),
+                events: open.events,
+                documents: open.documents,
+                first_record: open.first_record,
+            });
+        }
+        self.keep(open.lines);
+    }
+
+    /// Keeps a buffer, unless as much is kept as open bulks may hold.
+    fn keep(&mut self, mut lines: String) {
+        let kept: usize = self.spare.iter().map(String::capacity).sum();
+        if kept + lines.capacity() <= self.spare_bytes {
+            lines.clear();
+            self.spare.push(lines);
+        }
     }
 }
 
 /// A reusable compressor.
 pub(crate) struct Gzip {
     compressor: Compressor,
+    room: Vec<u8>,
 }
 
 impl Gzip {
     pub(crate) fn new(level: i32) -> Gzip {
         let level = CompressionLvl::new(level.clamp(1, 12)).unwrap_or_default();
-        Gzip { compressor: Compressor::new(level) }
+        Gzip { compressor: Compressor::new(level), room: Vec::new() }
     }
 
     pub(crate) fn compress(&mut self, lines: &[u8]) -> Vec<u8> {
-        let mut body = vec![0; self.compressor.gzip_compress_bound(lines.len())];
-        // The one error is a buffer that is too small; this one is of the size the library asks for.
-        let length = self.compressor.gzip_compress(lines, &mut body).unwrap_or(0);
-        body.truncate(length);
-        body.shrink_to_fit();
-        body
-    }
-
-    fn seal(&mut self, address: &Address, open: &Open) -> Bulk {
-        Bulk {
-            team: Arc::clone(&address.team),
-            token: Arc::clone(&address.token),
-            body: self.compress(open.lines.as_bytes()),
-            raw_bytes: open.lines.len(),
-            events: open.events,
-            documents: open.documents,
-            first_record: open.first_record,
+        let bound = self.compressor.gzip_compress_bound(lines.len());
+        if self.room.len() < bound {
+            // Made anew rather than grown: fresh zeros take up no memory before they are written to.
+            self.room = vec![0; bound];
         }
+        // The one error is a buffer that is too small; this one is of the size the library asks for.
+        let length = self.compressor.gzip_compress(lines, &mut self.room).unwrap_or(0);
+        self.room.get(..length).unwrap_or_default().to_vec()
     }
 }

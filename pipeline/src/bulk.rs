@@ -51,9 +51,9 @@ const CAP: usize = 64 << 20;
 impl Bulk {
     /// Two bulks that hold the events of this one, for a listener that finds it too large.
     pub fn halve(&self, gzip_level: i32) -> Result<(Bulk, Bulk), NotHalvable> {
-        let mut lines = Vec::new();
-        Gunzip::new(CAP).inflate(&self.body, &mut lines)?;
-        let starts = event_starts(&lines);
+        let mut buffer = Vec::new();
+        let lines = Gunzip::new(CAP).inflate(&self.body, &mut buffer)?;
+        let starts = event_starts(lines);
         let middle = starts.partition_point(|start| *start <= lines.len() / 2);
         let cut = middle.clamp(1, starts.len().saturating_sub(1).max(1));
         let Some(at) = starts.get(cut).copied() else { return Err(NotHalvable::SingleEvent) };

@@ -50,16 +50,18 @@ impl Decoder {
 
     /// Decodes one record's data; `Ok(None)` is a control message. The second value is the inflated size.
     pub(crate) fn decode(&mut self, data: &str) -> Result<(Option<Envelope<'_>>, usize), Poison> {
-        if self.inflated.capacity() > KEEP_BYTES {
+        if self.inflated.len() > KEEP_BYTES {
             self.inflated = Vec::new();
         }
-        self.compressed.clear();
-        self.compressed.resize(STANDARD.estimated_decoded_length(data.len()), 0);
+        let room = STANDARD.estimated_decoded_length(data.len());
+        if self.compressed.len() < room {
+            self.compressed.resize(room, 0);
+        }
         let compressed = STANDARD
             .decode(data.as_bytes(), base64_simd::Out::from_slice(&mut self.compressed))
             .map_err(|_| Poison::Base64)?;
-        self.gunzip.inflate(compressed, &mut self.inflated)?;
-        let text = simdutf8::basic::from_utf8(&self.inflated).map_err(|_| Poison::Utf8)?;
+        let inflated = self.gunzip.inflate(compressed, &mut self.inflated)?;
+        let text = simdutf8::basic::from_utf8(inflated).map_err(|_| Poison::Utf8)?;
         Ok((Envelope::parse(text)?, text.len()))
     }
 }

@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 /// A Lambda invocation's batch of Kinesis records, one shard's, in order.
@@ -11,7 +16,7 @@ use thiserror::Error;
 #[derive(Debug, Deserialize)]
 pub struct Batch<'a> {
     /// The records, in the order of their sequence numbers.
-    #[serde(borrow, rename = "Records")]
+    #[serde(borrow, rename = "Records", deserialize_with = "objects")]
     pub records: Vec<Record<'a>>,
 }
 
@@ -22,7 +27,7 @@ pub struct Record<'a> {
     #[serde(borrow, default, rename = "eventID")]
     pub event_id: Cow<'a, str>,
     /// What Kinesis knows of it.
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "object")]
     pub kinesis: Kinesis<'a>,
 }
 
@@ -55,7 +60,8 @@ pub struct NotABatch {
 impl<'a> Batch<'a> {
     /// Reads an invocation's payload.
     pub fn parse(payload: &'a str) -> Result<Batch<'a>, NotABatch> {
-        serde_json::from_str(payload).map_err(|error| NotABatch {
+        let batch = serde_json::from_str::<Object<_>>(payload);
+        batch.map(|Object(batch)| batch).map_err(|error| NotABatch {
             // serde_json's own message can quote the payload: customer text. Its category and place cannot.
             category: match error.classify() {
                 serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
@@ -66,6 +72,38 @@ impl<'a> Batch<'a> {
             column: error.column(),
         })
     }
+}
+
+/// A struct that is written as an object and nothing else; serde would take a list of its fields as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<T>, D::Error> {
+        deserializer.deserialize_map(Fields(PhantomData)).map(Object)
+    }
+}
+
+struct Fields<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
+}
+
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Object::deserialize(deserializer).map(|Object(value)| value)
+}
+
+fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let objects = Vec::<Object<T>>::deserialize(deserializer)?;
+    Ok(objects.into_iter().map(|Object(value)| value).collect())
 }
 
 impl Record<'_> {

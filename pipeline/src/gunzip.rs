@@ -1,16 +1,28 @@
 //! The one place that inflates: capped, reusing its state, refusing what is cut short or goes on after its end.
 
+use std::fmt;
+
 use flate2::{Decompress, FlushDecompress, Status};
+use libdeflater::{Decompressor, crc32};
 use thiserror::Error;
 
 /// gzip's maximum window.
 const WINDOW_BITS: u8 = 15;
 
+/// No deflate stream inflates to more than 1,032 times its size (zlib, "Technical Details", maximum compression factor).
+const MAX_RATIO: usize = 1_032;
+
 /// A reusable, capped gzip decompressor.
-#[derive(Debug)]
 pub struct Gunzip {
+    whole: Decompressor,
     state: Decompress,
     cap: usize,
+}
+
+impl fmt::Debug for Gunzip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gunzip").field("cap", &self.cap).finish_non_exhaustive()
+    }
 }
 
 /// Why bytes did not inflate.
@@ -32,21 +44,48 @@ pub enum GunzipError {
 
 impl Gunzip {
     /// A decompressor whose output is at most `cap` bytes.
-    #[expect(clippy::disallowed_methods, reason = "this is the capped one")]
+    #[expect(clippy::disallowed_methods, reason = "these are the capped ones")]
     pub fn new(cap: usize) -> Gunzip {
-        Gunzip { state: Decompress::new_gzip(WINDOW_BITS), cap }
+        Gunzip { whole: Decompressor::new(), state: Decompress::new_gzip(WINDOW_BITS), cap }
     }
 
-    /// Inflates every gzip member of `input` into `output`, which is cleared first.
+    /// Inflates every gzip member of `input` into `buffer`, and yields what was inflated. What the buffer held is
+    /// overwritten, so that one buffer serves many inputs without being cleared.
+    pub fn inflate<'a>(&mut self, input: &[u8], buffer: &'a mut Vec<u8>) -> Result<&'a [u8], GunzipError> {
+        let length = match self.whole(input, buffer) {
+            Some(length) => length,
+            None => self.members(input, buffer)?,
+        };
+        Ok(buffer.get(..length).unwrap_or_default())
+    }
+
+    /// The short way, for what senders really send: one member that states its true size. `None` for all else.
+    fn whole(&mut self, input: &[u8], buffer: &mut Vec<u8>) -> Option<usize> {
+        let [c0, c1, c2, c3, s0, s1, s2, s3] = *input.last_chunk::<8>()?;
+        let size = u32::from_le_bytes([s0, s1, s2, s3]) as usize;
+        if size > self.cap || size / MAX_RATIO > input.len() {
+            return None;
+        }
+        if buffer.len() < size {
+            buffer.resize(size, 0);
+        }
+        let output = buffer.get_mut(..size)?;
+        let length = self.whole.gzip_decompress(input, output).ok()?;
+        // The library stops at the first member's end. That the input ends there as well is seen by its last eight
+        // bytes: they must be the trailer of what came out. A second member could pass so only as a copy of the first.
+        (length == size && crc32(output) == u32::from_le_bytes([c0, c1, c2, c3])).then_some(size)
+    }
+
+    /// The long way: any number of members of any size.
     #[expect(clippy::disallowed_methods, reason = "a gzip state resets only by being made anew")]
-    pub fn inflate(&mut self, input: &[u8], output: &mut Vec<u8>) -> Result<(), GunzipError> {
+    fn members(&mut self, input: &[u8], output: &mut Vec<u8>) -> Result<usize, GunzipError> {
         output.clear();
         let mut rest = input;
         while !rest.is_empty() {
             self.state = Decompress::new_gzip(WINDOW_BITS);
             rest = self.member(rest, output)?;
         }
-        if input.is_empty() { Err(GunzipError::Truncated) } else { Ok(()) }
+        if input.is_empty() { Err(GunzipError::Truncated) } else { Ok(output.len()) }
     }
 
     /// Inflates one member and returns what follows it.

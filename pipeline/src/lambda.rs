@@ -3,6 +3,10 @@
 //! AWS, "Monitoring, debugging, and troubleshooting Lambda functions": text lines `START`, `END`, `REPORT`,
 //! `INIT_START`; with the JSON log format, events of `"type": "platform.…"`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::json::{Escaped, Kind, Refused, Scanner};
 
 /// A platform line.
@@ -34,8 +38,9 @@ pub(crate) fn platform_line(message: Escaped<'_>) -> Option<PlatformLine> {
         }
         // Lambda writes its JSON lines with `time` and `type` in front.
         b'{' => {
+            static PLATFORM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("platform."));
             let head = raw.as_bytes().get(..raw.len().min(160))?;
-            memchr::memmem::find(head, b"platform.").and_then(|_| json_line(&message.text()))
+            PLATFORM.find(head).and_then(|_| json_line(&message.text()))
         }
         _ => None,
     }
@@ -81,6 +86,10 @@ impl<'a> TextForm<'a> {
     /// Works on the escaped message, so that what follows the third tab is still a slice to be copied through. The
     /// first three parts hold no backslash, so a `\t` behind one is a tab and not the end of an escaped backslash.
     pub(crate) fn parse(message: Escaped<'a>) -> Option<TextForm<'a>> {
+        // Most messages are neither; they are told by their first byte.
+        if !matches!(message.raw().as_bytes().first(), Some(b'[' | b'0'..=b'9')) {
+            return None;
+        }
         let mut parts = message.raw().splitn(4, TAB);
         let (one, two, three, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let (time, request_id, level) = match one.strip_prefix('[').and_then(|one| one.strip_suffix(']')) {

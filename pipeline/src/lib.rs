@@ -26,6 +26,7 @@ pub use bulk::{Bulk, NotHalvable};
 pub use decode::Poison;
 pub use event::{Batch, Kinesis, NotABatch, Record};
 pub use gunzip::{Gunzip, GunzipError};
+pub use json::json_members;
 pub use ledger::{Columns, Ledger, Notes};
 pub use limits::Limits;
 pub use pipeline::{MaskKey, Pipeline};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use routing::{Rule, Table};
 
-use crate::batch::Batcher;
+use crate::batch::{Batcher, Filling};
 use crate::bulk::Bulk;
 use crate::decode::{Decoder, Poison};
 use crate::document::{Documents, Source};
@@ -68,14 +68,21 @@ impl Pipeline {
         let central = self.router.is_central(&envelope.owner);
         let mut log_stream = String::new();
         escape(&envelope.log_stream, &mut log_stream);
-        let own = self.router.route(&envelope.owner, &envelope.log_group);
-        for event in &envelope.events {
-            let route = match event.account.as_deref().filter(|_| central) {
-                Some(account) => self.router.route(account, &envelope.log_group),
-                None => Arc::clone(&own),
+        // Events of one account follow each other: what they share is looked up once.
+        for events in envelope.events.chunk_by(|one, next| !central || one.account == next.account) {
+            let account = events.first().and_then(|event| event.account.as_deref()).filter(|_| central);
+            let route = self.router.route(account.unwrap_or(&envelope.owner), &envelope.log_group);
+            let mut run = Run {
+                route: &route,
+                log_stream: &log_stream,
+                record: index,
+                columns: self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default(),
+                documents: &mut self.documents,
+                filling: self.batcher.filling(&route.address),
             };
-            let columns = self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default();
-            ship(&route, event, &log_stream, index, columns, &mut self.documents, &mut self.batcher);
+            for event in events {
+                run.ship(event);
+            }
         }
         self.batcher.bound();
         Ok(())
@@ -92,49 +99,54 @@ impl Pipeline {
     }
 }
 
-/// Takes one event through filter, mask, document and batch, into exactly one column.
-fn ship(
-    route: &Route,
-    event: &Event<'_>,
-    log_stream: &str,
+/// Events that share a route, and where they go.
+struct Run<'a> {
+    route: &'a Route,
+    log_stream: &'a str,
     record: usize,
-    columns: &mut Columns,
-    documents: &mut Documents,
-    batcher: &mut Batcher,
-) {
-    let respelled = event.message.respelled();
-    let event = match &respelled {
-        Some(message) => &Event { message: Escaped::new(message), ..event.clone() },
-        None => event,
-    };
-    columns.received += 1;
-    columns.notes.unrouted += u64::from(route.decision.rule == Rule::Unrouted);
-    let verdict = filter(&route.decision.settings, event);
-    let column = match verdict {
-        Verdict::Pass | Verdict::Report => None,
-        Verdict::Unshipped => Some(&mut columns.unshipped),
-        Verdict::Platform => Some(&mut columns.platform),
-        Verdict::Dropped => Some(&mut columns.dropped),
-        Verdict::Sampled => Some(&mut columns.sampled),
-    };
-    if let Some(column) = column {
-        *column += 1;
-        return;
+    columns: &'a mut Columns,
+    documents: &'a mut Documents,
+    filling: Filling<'a>,
+}
+
+impl Run<'_> {
+    /// Takes one event through filter, mask, document and batch, into exactly one column.
+    fn ship(&mut self, event: &Event<'_>) {
+        let respelled = event.message.respelled();
+        let event = match &respelled {
+            Some(message) => &Event { message: Escaped::new(message), ..event.clone() },
+            None => event,
+        };
+        let (route, columns) = (self.route, &mut *self.columns);
+        columns.received += 1;
+        columns.notes.unrouted += u64::from(route.decision.rule == Rule::Unrouted);
+        let verdict = filter(&route.decision.settings, event);
+        let column = match verdict {
+            Verdict::Pass | Verdict::Report => None,
+            Verdict::Unshipped => Some(&mut columns.unshipped),
+            Verdict::Platform => Some(&mut columns.platform),
+            Verdict::Dropped => Some(&mut columns.dropped),
+            Verdict::Sampled => Some(&mut columns.sampled),
+        };
+        if let Some(column) = column {
+            *column += 1;
+            return;
+        }
+        let Some(masked) = route.masker.mask(event.message) else {
+            columns.unmaskable += 1;
+            return;
+        };
+        let report = verdict == Verdict::Report && !masked.is_withheld();
+        let source = Source { route, log_stream: self.log_stream, event, masked: &masked, report };
+        let written = self.filling.add(self.record, |lines| {
+            let written = self.documents.write(&source, lines);
+            (written.documents, written)
+        });
+        columns.bulked += 1;
+        columns.notes.masked += u64::from(masked.is_masked());
+        columns.notes.withheld += u64::from(masked.is_withheld());
+        columns.notes.split += u64::from(written.documents > 1);
+        columns.notes.cut += u64::from(written.cut);
+        columns.notes.unlifted += u64::from(written.unlifted);
     }
-    let Some(masked) = route.masker.mask(event.message) else {
-        columns.unmaskable += 1;
-        return;
-    };
-    let report = verdict == Verdict::Report && !masked.is_withheld();
-    let source = Source { route, log_stream, event, masked: &masked, report };
-    let written = batcher.add(&route.address, record, |lines| {
-        let written = documents.write(&source, lines);
-        (written.documents, written)
-    });
-    columns.bulked += 1;
-    columns.notes.masked += u64::from(masked.is_masked());
-    columns.notes.withheld += u64::from(masked.is_withheld());
-    columns.notes.split += u64::from(written.documents > 1);
-    columns.notes.cut += u64::from(written.cut);
-    columns.notes.unlifted += u64::from(written.unlifted);
 }

@@ -6,9 +6,7 @@ use tokio::time::Instant;
 
 /// Failed bulks in a row that open the breaker.
 const FAILURES: u32 = 3;
-/// How long it is open the first time, unless a setting says otherwise.
-const SHORTEST: Duration = Duration::from_secs(30);
-/// Each failed probe doubles the time, up to so many times the first.
+/// How much longer than the first time it is open at most; each failed probe doubles the time up to this.
 const LONGEST: u32 = 10;
 
 /// What the breaker says of the next bulk.
@@ -36,6 +34,7 @@ pub enum Ended {
 pub struct Breaker {
     failures: u32,
     state: State,
+    /// How long it is open the first time.
     shortest: Duration,
     open_for: Duration,
 }
@@ -47,14 +46,8 @@ enum State {
     Probing,
 }
 
-impl Default for Breaker {
-    fn default() -> Self {
-        Breaker::new(SHORTEST)
-    }
-}
-
 impl Breaker {
-    /// A closed breaker that is open for so long the first time.
+    /// A closed breaker that is open for `shortest` the first time.
     #[must_use]
     pub fn new(shortest: Duration) -> Breaker {
         Breaker { failures: 0, state: State::Closed, shortest, open_for: shortest }

@@ -1,6 +1,8 @@
 //! A team's budget: a bucket that can be in debt. A bulk is admitted while the balance is positive and paid off after.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use governor::clock::Clock;
@@ -11,40 +13,36 @@ use governor::{Quota, RateLimiter};
 use routing::Over;
 use tokio::time::Instant;
 
-/// What a full bucket holds, as time at the rate.
-const BURST: Duration = Duration::from_secs(10);
-/// What the bucket counts in.
-const CELL_BYTES: u64 = 1_000;
-/// No cell takes longer to earn, however low a rate and many the lanes: a bulk of 9 MB is paid within a day.
-const LONGEST_CELL: Duration = Duration::from_millis(9_600);
+/// What says that the balance is positive, as time at the rate.
+const CELL: Duration = Duration::from_micros(10);
+/// A full bucket, in cells: ten seconds of the rate.
+const CELLS: u32 = 1_000_000;
+/// No byte takes longer to earn, however low a rate and many the lanes: a bulk of 9 MB is paid within a day.
+const LONGEST_BYTE: Duration = Duration::from_micros(9_600);
 
 /// One environment's share of a team's budget.
 ///
-/// A governor admits no more at once than a full bucket, and a bulk may be larger. So what a bulk takes is a debt
-/// that is paid in parts as the bucket fills, and the next bulk is admitted once all of it is paid. A team that sends
-/// nothing earns no more than a full bucket in the meantime.
+/// A governor admits no more at once than its bucket holds, and a bulk may be larger. So a bulk takes one cell, which
+/// says that the balance is positive, and the rest is a debt: the governor's clock is put back by the time it takes
+/// to earn. A team that sends nothing pays its debt and then earns a full bucket, no more.
 #[derive(Debug)]
 pub struct Budget {
     terms: routing::Budget,
-    /// None where the rate is beyond what can be counted.
-    bucket: Option<Bucket>,
-}
-
-type Limiter = RateLimiter<NotKeyed, InMemoryState, Time, NoOpMiddleware<Nanos>>;
-
-#[derive(Debug)]
-struct Bucket {
-    limiter: Limiter,
-    /// Cells that are paid at once.
-    part: NonZeroU32,
-    debt: u32,
+    lanes: NonZeroU32,
+    time: Time,
+    limiter: RateLimiter<NotKeyed, InMemoryState, Time, NoOpMiddleware<Nanos>>,
 }
 
 impl Budget {
     /// The share of one of `lanes` environments. Its bucket is full.
     #[must_use]
     pub fn new(terms: routing::Budget, lanes: NonZeroU32) -> Budget {
-        Budget { terms, bucket: Bucket::new(terms.bytes_per_second, lanes) }
+        let burst = NonZeroU32::new(CELLS).unwrap_or(NonZeroU32::MIN);
+        // A period that is not nought always makes a quota.
+        let quota = Quota::with_period(CELL).unwrap_or(Quota::per_second(burst));
+        let time = Time { began: Instant::now(), owed: Arc::default() };
+        let limiter = RateLimiter::direct_with_clock(quota.allow_burst(burst), time.clone());
+        Budget { terms, lanes, time, limiter }
     }
 
     /// The terms it was made for.
@@ -55,57 +53,35 @@ impl Budget {
 
     /// Asks for a bulk of so many bytes, before compression. The refusal says what becomes of it.
     pub fn admit(&mut self, raw_bytes: usize) -> Result<(), Over> {
-        let admitted = self.bucket.as_mut().is_none_or(|bucket| bucket.admit(raw_bytes));
-        if admitted { Ok(()) } else { Err(self.terms.over) }
+        self.limiter.check().map_err(|_| self.terms.over)?;
+        self.time.put_back(self.time_to_earn(raw_bytes).saturating_sub(CELL));
+        Ok(())
+    }
+
+    fn time_to_earn(&self, bytes: usize) -> Duration {
+        let rate = u128::from(self.terms.bytes_per_second.max(1));
+        let byte_seconds = bytes as u128 * u128::from(self.lanes.get());
+        let longest = LONGEST_BYTE.as_nanos() * bytes as u128;
+        let nanos = (byte_seconds * 1_000_000_000 / rate).min(longest);
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 }
 
-impl Bucket {
-    fn new(bytes_per_second: u64, lanes: NonZeroU32) -> Option<Bucket> {
-        let nanos = u128::from(CELL_BYTES) * u128::from(lanes.get()) * 1_000_000_000;
-        let cell = u64::try_from(nanos / u128::from(bytes_per_second.max(1)))
-            .map_or(LONGEST_CELL, Duration::from_nanos);
-        let cell = cell.min(LONGEST_CELL);
-        let quota = Quota::with_period(cell)?;
-        let burst = u32::try_from(BURST.as_nanos() / cell.as_nanos()).unwrap_or(u32::MAX);
-        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-        let limiter = RateLimiter::direct_with_clock(quota.allow_burst(burst), Time::start());
-        // Small parts, so that what is in the bucket is taken whenever someone looks and none of it overflows.
-        let part = NonZeroU32::new(burst.get() / 64).unwrap_or(NonZeroU32::MIN);
-        Some(Bucket { limiter, part, debt: 0 })
-    }
-
-    fn admit(&mut self, raw_bytes: usize) -> bool {
-        // One cell says whether the balance is positive; it is the bulk's first.
-        if !self.pay() || self.limiter.check().is_err() {
-            return false;
-        }
-        let cells = (raw_bytes as u64).div_ceil(CELL_BYTES).saturating_sub(1);
-        self.debt = u32::try_from(cells).unwrap_or(u32::MAX);
-        self.pay();
-        true
-    }
-
-    /// Pays what the bucket holds of the debt; answers whether all of it is paid.
-    fn pay(&mut self) -> bool {
-        while let Some(debt) = NonZeroU32::new(self.debt) {
-            let part = debt.min(self.part);
-            if !matches!(self.limiter.check_n(part), Ok(Ok(()))) {
-                return false;
-            }
-            self.debt -= part.get();
-        }
-        true
-    }
-}
-
-/// tokio's time, which tests can stop.
+/// tokio's time, which tests can stop, less what is owed.
 #[derive(Clone, Debug)]
-struct Time(Instant);
+struct Time {
+    began: Instant,
+    /// Nanoseconds.
+    owed: Arc<AtomicU64>,
+}
+
+/// The clock begins so late that what is owed never puts it back before its beginning: a year.
+const BEGINNING: Duration = Duration::from_hours(365 * 24);
 
 impl Time {
-    fn start() -> Time {
-        Time(Instant::now())
+    fn put_back(&self, by: Duration) {
+        let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
+        self.owed.fetch_add(by, Ordering::Relaxed);
     }
 }
 
@@ -113,6 +89,7 @@ impl Clock for Time {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        self.0.elapsed().into()
+        let owed = Duration::from_nanos(self.owed.load(Ordering::Relaxed));
+        (BEGINNING + self.began.elapsed()).saturating_sub(owed).into()
     }
 }

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use pipeline::Bulk;
 use routing::Over;
 use tokio::sync::SemaphorePermit;
-use tokio::sync::watch;
 use tokio::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::breaker::{Admission, Ended};
+use crate::cut::Cut;
 use crate::hub::Hub;
 use crate::pointer::Reason;
 use crate::seams::{Answer, NoAnswer};
@@ -69,31 +69,8 @@ pub enum Overspent {
     Keep,
 }
 
-/// The end of waiting: whoever holds the other side says when, and why.
-#[derive(Clone, Debug)]
-pub struct Cut(watch::Receiver<Option<Reason>>);
-
-impl Cut {
-    /// A cut and the side that makes it.
-    #[must_use]
-    pub fn new() -> (watch::Sender<Option<Reason>>, Cut) {
-        let (sender, receiver) = watch::channel(None);
-        (sender, Cut(receiver))
-    }
-
-    /// Waits for it.
-    async fn made(&mut self) -> Reason {
-        let made = self.0.wait_for(Option::is_some).await.ok().and_then(|reason| *reason);
-        match made {
-            Some(reason) => reason,
-            // Nobody is left who could make it.
-            None => std::future::pending().await,
-        }
-    }
-}
-
 /// Delivers `bulk`, unless `cut` is made first. Always accounts for every event of it.
-pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, mut cut: Cut, overspent: Overspent) -> Sent {
+pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, cut: Cut, overspent: Overspent) -> Sent {
     let bulkhead = hub.teams.bulkhead(&bulk.team);
     let started = Instant::now();
     let admission = tokio::select! {
@@ -107,7 +84,7 @@ pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, mut cut: Cut, overspent: Oversp
         Err(Refusal::Drop) => return Sent { over_budget: bulk.events, ..Sent::default() },
     };
     let mut delivery = Delivery { hub, started, sent: Sent::default() };
-    let ended = delivery.run(bulk, &mut cut).await;
+    let ended = delivery.run(bulk, &cut).await;
     bulkhead.learn(ended);
     delivery.sent
 }
@@ -147,7 +124,7 @@ struct Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    async fn run(&mut self, bulk: Arc<Bulk>, cut: &mut Cut) -> Ended {
+    async fn run(&mut self, bulk: Arc<Bulk>, cut: &Cut) -> Ended {
         let hub = self.hub;
         let token = tokio::select! {
             biased;
@@ -164,7 +141,7 @@ impl Delivery<'_> {
     }
 
     /// Sends the bulk, or the halves of it that the listener takes.
-    async fn pieces(&mut self, bulk: Arc<Bulk>, mut token: Token, cut: &mut Cut) -> Ended {
+    async fn pieces(&mut self, bulk: Arc<Bulk>, mut token: Token, cut: &Cut) -> Ended {
         let mut pieces = vec![bulk];
         while let Some(piece) = pieces.pop() {
             let hub = self.hub;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pipeline::Bulk;
-use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use crate::deliver::{Cut, Dead, Left, Overspent, Sent, deliver};
+use crate::cut::Cut;
+use crate::deliver::{Dead, Left, Overspent, Sent, deliver};
 use crate::hub::Hub;
 use crate::park::{Origin, bury, park};
 use crate::pointer::Reason;
@@ -40,7 +40,7 @@ pub struct Flight {
     hub: Arc<Hub>,
     origin: Arc<Origin>,
     bounds: Bounds,
-    cut: (watch::Sender<Option<Reason>>, Cut),
+    cut: Cut,
     sending: JoinSet<Sent>,
     bulks: HashMap<Id, Arc<Bulk>>,
     writing: JoinSet<Result<(), CallError>>,
@@ -73,7 +73,7 @@ impl Flight {
             hub,
             origin: Arc::new(origin),
             bounds,
-            cut: Cut::new(),
+            cut: Cut::default(),
             sending: JoinSet::new(),
             bulks: HashMap::new(),
             writing: JoinSet::new(),
@@ -112,11 +112,11 @@ impl Flight {
             self.write(Write::park(bulk, Reason::Crowded));
         } else {
             // A cut that was made is for the bulks that were under way.
-            if self.is_cut() {
-                self.cut = Cut::new();
+            if self.cut.is_made() {
+                self.cut = Cut::default();
             }
             self.load.add(&bulk);
-            let (hub, cut, sent) = (Arc::clone(&self.hub), self.cut.1.clone(), Arc::clone(&bulk));
+            let (hub, cut, sent) = (Arc::clone(&self.hub), self.cut.clone(), Arc::clone(&bulk));
             let task = self.sending.spawn(async move { deliver(&hub, sent, cut, Overspent::Drop).await });
             self.bulks.insert(task.id(), bulk);
         }
@@ -165,18 +165,14 @@ impl Flight {
             biased;
             Some(ended) = self.sending.join_next_with_id(), if sending => self.sent(ended),
             Some(ended) = self.writing.join_next_with_id(), if !self.writing.is_empty() => self.written(ended),
-            () = sleep_until(cut_at), if sending && !self.is_cut() => self.make_cut(),
+            () = sleep_until(cut_at), if sending && !self.cut.is_made() => self.make_cut(),
             () = sleep_until(give_up_at) => self.abandon(),
         }
     }
 
-    fn is_cut(&self) -> bool {
-        self.cut.0.borrow().is_some()
-    }
-
     fn make_cut(&mut self) {
         let reason = if self.is_over() { Reason::Deadline } else { Reason::Slow };
-        self.cut.0.send_replace(Some(reason));
+        self.cut.make(reason);
     }
 
     /// Books a bulk whose sending ended, and writes what it left.

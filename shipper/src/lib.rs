@@ -7,6 +7,7 @@ pub mod backoff;
 pub mod breaker;
 pub mod budget;
 pub mod client;
+pub mod cut;
 pub mod deliver;
 pub mod emf;
 pub mod flight;

@@ -8,7 +8,7 @@ use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use crate::deliver::Cut;
+use crate::cut::Cut;
 use crate::hub::Hub;
 use crate::invocation::Invocation;
 use crate::pointer::Reason;
@@ -59,13 +59,13 @@ impl Redeliverer {
 
     /// Works on every message at once; the teams' bulkheads keep them apart.
     async fn all(&self, invocation: &Invocation, messages: &[Arc<SqsMessage>]) -> BTreeMap<usize, Done> {
-        let (cut, cut_side) = Cut::new();
+        let cut = Cut::default();
         let redelivery = Arc::new(Redelivery::new(
             Arc::clone(&self.hub),
             Arc::clone(&invocation.request_id),
             invocation.started,
             &self.settings,
-            cut_side,
+            cut.clone(),
         ));
         let mut tasks = JoinSet::new();
         for (index, message) in messages.iter().enumerate() {
@@ -84,7 +84,7 @@ impl Redeliverer {
                     Some(Err(_)) => {}
                     None => return done,
                 },
-                () = sleep_until(stop_at), if cut.borrow().is_none() => { cut.send_replace(Some(Reason::Deadline)); }
+                () = sleep_until(stop_at), if !cut.is_made() => cut.make(Reason::Deadline),
                 () = sleep_until(give_up_at), if Instant::now() >= stop_at || give_up_at <= stop_at => return done,
             }
         }

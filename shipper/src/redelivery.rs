@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use pipeline::Bulk;
 
 use crate::backoff::{wait, wait_for_breaker};
-use crate::deliver::{Cut, Left, Overspent, Sent, deliver};
+use crate::cut::Cut;
+use crate::deliver::{Left, Overspent, Sent, deliver};
 use crate::hub::Hub;
 use crate::keys::dead_key;
 use crate::park::{Origin, bury, park};

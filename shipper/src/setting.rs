@@ -120,6 +120,13 @@ pub(crate) const CONNECT_TIMEOUT: Setting = number(
     50..=30_000,
     "How long connecting to the listener may take.",
 );
+pub(crate) const BREAKER: Setting = number(
+    "LOGHUB_BREAKER_MS",
+    "30000",
+    "milliseconds",
+    100..=600_000,
+    "How long a team's breaker is open the first time. Each failed try doubles that, up to ten times as long.",
+);
 pub(crate) const LINGER: Setting = number(
     "LOGHUB_LINGER_MS",
     "500",
@@ -140,13 +147,6 @@ pub(crate) const TEAM_CONCURRENCY: Setting = number(
     "requests",
     1..=64,
     "Requests under way at once for one team in one environment.",
-);
-pub(crate) const BREAKER: Setting = number(
-    "LOGHUB_BREAKER_SECONDS",
-    "30",
-    "seconds",
-    1..=3_600,
-    "How long a team's bulks park at once after three in a row ended badly; each failed probe doubles that, up to ten times this.",
 );
 pub(crate) const TEAM_WAITING_BYTES: Setting = number(
     "LOGHUB_TEAM_WAITING_BYTES",
@@ -234,9 +234,9 @@ pub const SETTINGS: [Setting; 24] = [
     ATTEMPT_TIMEOUT,
     CONNECT_TIMEOUT,
     LINGER,
+    BREAKER,
     DEADLINE_MARGIN,
     TEAM_CONCURRENCY,
-    BREAKER,
     TABLE_POLL,
     TOKEN_TTL,
     GZIP_LEVEL,

@@ -38,12 +38,12 @@ pub struct HubSettings {
     pub connect_timeout: Duration,
     /// How long to wait while nothing ends.
     pub linger: Duration,
+    /// How long a team's breaker is open the first time.
+    pub breaker: Duration,
     /// How long before the deadline work stops.
     pub deadline_margin: Duration,
     /// Requests at once for one team.
     pub team_concurrency: usize,
-    /// How long a team's breaker is open the first time.
-    pub breaker: Duration,
     /// How long a table is in force before a newer one is looked for.
     pub table_poll: Duration,
     /// How long a token is used before it is read again.
@@ -161,9 +161,9 @@ impl<'a> Reader<'a> {
             attempt_timeout: self.millis(&setting::ATTEMPT_TIMEOUT),
             connect_timeout: self.millis(&setting::CONNECT_TIMEOUT),
             linger: self.millis(&setting::LINGER),
+            breaker: self.millis(&setting::BREAKER),
             deadline_margin: self.millis(&setting::DEADLINE_MARGIN),
             team_concurrency: self.size(&setting::TEAM_CONCURRENCY),
-            breaker: Duration::from_secs(self.number(&setting::BREAKER)),
             table_poll: Duration::from_secs(self.number(&setting::TABLE_POLL)),
             token_ttl: Duration::from_secs(self.number(&setting::TOKEN_TTL)),
             gzip_level: self.gzip_level(),

@@ -43,7 +43,7 @@ impl Teams {
         let mut bulkheads = locked(&self.bulkheads);
         let bulkhead = bulkheads
             .entry(Arc::clone(team))
-            .or_insert_with(|| Bulkhead::new(self.concurrency, Breaker::new(self.breaker)));
+            .or_insert_with(|| Bulkhead::new(self.concurrency, self.breaker));
         Arc::clone(bulkhead)
     }
 
@@ -56,10 +56,10 @@ impl Teams {
 }
 
 impl Bulkhead {
-    fn new(concurrency: usize, breaker: Breaker) -> Arc<Bulkhead> {
+    fn new(concurrency: usize, breaker: Duration) -> Arc<Bulkhead> {
         Arc::new(Bulkhead {
             requests: Semaphore::new(concurrency),
-            breaker: Mutex::new(breaker),
+            breaker: Mutex::new(Breaker::new(breaker)),
             budget: Mutex::default(),
         })
     }

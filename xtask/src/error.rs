@@ -1,7 +1,7 @@
 //! Why a task could not be done at all; a failed check is no such error.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a task could not be done at all.
 #[derive(Debug, thiserror::Error)]
@@ -25,21 +25,21 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// A file of the repository could not be read.
-    #[error("{} could not be read: {source}", path.display())]
+    /// A file could not be read or written.
+    #[error("{} could not be read or written: {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
-    /// A file could not be written.
-    #[error("{} could not be written: {source}", path.display())]
-    Write {
-        /// The file or directory.
+    /// What a test wrote down could not be read.
+    #[error("{} is not a fault's row: {detail}", path.display())]
+    Row {
+        /// The file.
         path: PathBuf,
-        /// What the system said.
-        source: io::Error,
+        /// What is wrong with it.
+        detail: String,
     },
     /// The page has no place for the table of faults.
     #[error(
@@ -49,4 +49,12 @@ pub enum Error {
     /// The repository could not be listed.
     #[error("the repository's files could not be listed: {0}")]
     List(#[from] ignore::Error),
+}
+
+impl Error {
+    /// Turns an I/O error into one that names the file.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error {
+        let path = path.to_owned();
+        move |source| Error::Read { path, source }
+    }
 }

@@ -27,9 +27,9 @@ pub fn run(workspace: &Workspace) -> Result<bool, Error> {
     }
     let rows = read(&directory)?;
     let page = workspace.root.join(PAGE);
-    let text = fs::read_to_string(&page).map_err(|source| Error::Read { path: page.clone(), source })?;
+    let text = fs::read_to_string(&page).map_err(Error::io(&page))?;
     let text = table::replace(&text, &table(&rows)).ok_or(Error::NoTable)?;
-    fs::write(&page, text).map_err(|source| Error::Write { path: page, source })?;
+    fs::write(&page, text).map_err(Error::io(&page))?;
     println!("{PAGE}: {} scenarios, nothing missing", rows.len());
     Ok(true)
 }
@@ -54,21 +54,19 @@ fn scenarios(workspace: &Workspace, directory: &Path) -> Result<bool, Error> {
 
 /// Makes the directory, without the rows of an earlier run.
 fn empty(directory: &Path) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: directory.to_owned(), source };
     if directory.exists() {
-        fs::remove_dir_all(directory).map_err(failed)?;
+        fs::remove_dir_all(directory).map_err(Error::io(directory))?;
     }
-    fs::create_dir_all(directory).map_err(failed)
+    fs::create_dir_all(directory).map_err(Error::io(directory))
 }
 
 fn read(directory: &Path) -> Result<Vec<Row>, Error> {
-    let failed = |source| Error::Read { path: directory.to_owned(), source };
     let mut rows = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let bytes = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+    for entry in fs::read_dir(directory).map_err(Error::io(directory))? {
+        let path = entry.map_err(Error::io(directory))?.path();
+        let text = fs::read(&path).map_err(Error::io(&path))?;
         let row: Row =
-            serde_json::from_slice(&bytes).map_err(|error| Error::Read { path, source: error.into() })?;
+            serde_json::from_slice(&text).map_err(|error| Error::Row { path, detail: error.to_string() })?;
         rows.push(row);
     }
     rows.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));

@@ -1,7 +1,8 @@
-//! What people would otherwise script: test, faults, tidy, local.
+//! What people would otherwise script: test, tidy, faults, bench, local.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 
+pub mod bench;
 pub mod faults;
 pub mod local;
 pub mod test;

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, faults, local, test, tidy};
+use xtask::{Error, bench, faults, local, test, tidy};
 
-/// What people would otherwise script: test, faults, tidy, local.
+/// What people would otherwise script: test, tidy, faults, bench, local.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -32,10 +32,6 @@ enum Task {
         #[arg(long, short)]
         verbose: bool,
     },
-    /// Run the fault scenarios of the built binaries and rewrite their table in docs/reliability.md.
-    ///
-    /// The page stays as it is when a scenario does not hold; its test's output says why.
-    Faults,
     /// Check the house rules that no compiler checks; prints `file:line: sentence` for each finding.
     Tidy,
     /// Build `loghub` and the Lambdas, then run the hub on this machine: `loghub local ARGS…`.
@@ -47,6 +43,19 @@ enum Task {
         #[arg(long)]
         release: bool,
         /// Handed to `loghub local` as they are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+        args: Vec<OsString>,
+    },
+    /// Try every fault on the built binaries, and make the table in `docs/reliability.md` of where events went.
+    ///
+    /// The page stays as it is when a scenario does not hold; its test's output says why.
+    Faults,
+    /// Measure what shipping costs: the real shipper beside the physical floor, in one run: `bench ARGS…`.
+    ///
+    /// For example `cargo xtask bench --profile typical`, or `cargo xtask bench stages`, which counts instructions.
+    /// What `bench` itself takes: `cargo xtask bench -- --help`.
+    Bench {
+        /// Handed to `bench` as they are.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
         args: Vec<OsString>,
     },
@@ -69,9 +78,10 @@ fn run(task: Task) -> Result<bool, Error> {
         Task::Test { steps, fail_fast, verbose } => {
             test::run(&workspace, &Options { steps, fail_fast, verbose })
         }
-        Task::Faults => faults::run(&workspace),
         Task::Tidy => tidied(&workspace),
         Task::Local { release, args } => local::run(&workspace, release, &args),
+        Task::Faults => faults::run(&workspace),
+        Task::Bench { args } => bench::run(&workspace, &args),
     }
 }
 

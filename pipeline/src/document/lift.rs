@@ -48,7 +48,7 @@ pub(crate) fn lift<'a>(text: &'a str, constant: &Constant, limits: &Limits) -> L
             *key = format!("app_{key}").into();
         }
     }
-    if any_twice(members.iter().map(|(key, _)| key.as_ref()).collect()) {
+    if any_twice(&members.iter().map(|(key, _)| key.as_ref()).collect::<Vec<&str>>()) {
         return Lift::Spoiled;
     }
     Lift::Lifted(Lifted { members, rewrite: survey.rewrite, message, level })
@@ -111,7 +111,13 @@ impl Lifted<'_> {
 
 /// Between its tokens JSON may hold newlines; in a line of newline-delimited JSON it may not.
 fn write_on_one_line(raw: &str, out: &mut String) {
-    out.extend(raw.split(|character: char| character.is_ascii_control() && character != '\x7f'));
+    let breaks = |byte: u8| byte < b' ';
+    // Every byte is looked at, so that the look is at many at once.
+    if raw.bytes().fold(false, |found, byte| found | breaks(byte)) {
+        out.extend(raw.split(|character: char| character.is_ascii() && breaks(character as u8)));
+    } else {
+        out.push_str(raw);
+    }
 }
 
 fn write_with_clean_keys(value: &Value<'_>, out: &mut String) {
@@ -155,7 +161,7 @@ fn rewrite(scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), Refused> {
 /// A key's text, its dots replaced: Logz.io takes a dot for nesting.
 fn clean(key: Escaped<'_>) -> Cow<'_, str> {
     let text = key.text();
-    if text.contains('.') { text.replace('.', "_").into() } else { text }
+    if text.bytes().any(|byte| byte == b'.') { text.replace('.', "_").into() } else { text }
 }
 
 /// What is counted on the way through a message.
@@ -227,7 +233,7 @@ impl Survey {
                 keys.push(name);
                 self.value(scanner).map(drop)
             })?;
-            self.spoiled |= any_twice(keys);
+            self.spoiled |= any_twice(&keys);
         } else {
             scanner.array(|scanner| self.value(scanner).map(drop))?;
         }
@@ -237,7 +243,17 @@ impl Survey {
 }
 
 /// Whether a name stands twice; Logz.io's store refuses such a document.
-fn any_twice<T: Ord>(mut names: Vec<T>) -> bool {
-    names.sort_unstable();
-    names.windows(2).any(|pair| matches!(pair, [one, other] if one == other))
+fn any_twice<T: AsRef<str>>(names: &[T]) -> bool {
+    /// So few are compared each with each: most differ in length already.
+    const FEW: usize = 24;
+    if names.len() <= FEW {
+        let behind = |at: usize| names.get(at + 1..).unwrap_or_default();
+        return names
+            .iter()
+            .enumerate()
+            .any(|(at, name)| behind(at).iter().any(|other| other.as_ref() == name.as_ref()));
+    }
+    let mut sorted: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|pair| matches!(pair, [one, other] if one == other))
 }

@@ -206,9 +206,7 @@ impl<'a> Scanner<'a> {
             self.at += super::plain(self.text.as_bytes().get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => break,
-                Some(b'\\') => {
-                    escapes = escapes.max(self.escape()?);
-                }
+                Some(b'\\') => escapes = escapes.max(self.escape()?),
                 _ => return Err(Refused),
             }
         }

@@ -68,15 +68,19 @@ impl<'a> Escaped<'a> {
 
     /// Appends the text it stands for.
     pub(crate) fn write_text(self, text: &mut String) {
+        text.reserve(self.raw.len());
         let mut rest = self.raw;
-        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-            let (before, from) = rest.split_at(at);
+        loop {
+            // A valid string holds neither bare quotes nor control characters: only a backslash ends what is plain.
+            let (before, from) = rest.split_at(plain(rest.as_bytes()));
             text.push_str(before);
+            if from.is_empty() {
+                return;
+            }
             let (character, length) = unescape(from);
             text.push(character);
             rest = from.get(length..).unwrap_or_default();
         }
-        text.push_str(rest);
     }
 
     /// The characters it stands for, each with the bytes it takes in `raw`.
@@ -144,13 +148,13 @@ pub(crate) fn escape(text: &str, out: &mut String) {
 /// How many bytes at the start of `bytes` are neither a quote, a backslash nor a control character.
 ///
 /// Eight bytes at a time: this loop sees every byte of every message.
+#[inline]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let mut chunks = bytes.chunks_exact(8);
-    let mut at = 0;
-    for chunk in chunks.by_ref() {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
         // A byte's high bit is set where it is zero after the subtraction's borrow; the lowest one set is exact.
         let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
         let quote = zero_in(word ^ (ONES * u64::from(b'"')));
@@ -158,10 +162,9 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let special = (quote | backslash | control) & HIGHS;
         if special != 0 {
-            return at + (special.trailing_zeros() / 8) as usize;
+            return index * 8 + (special.trailing_zeros() / 8) as usize;
         }
-        at += 8;
     }
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    at + chunks.remainder().iter().position(is_special).unwrap_or(chunks.remainder().len())
+    words.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
 }

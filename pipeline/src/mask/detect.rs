@@ -144,53 +144,51 @@ fn private_key(text: &str, found: Found<'_>) {
     }
 }
 
+/// The most digits of a payment card (ISO/IEC 7812).
+const CARD_DIGITS: usize = 19;
+
 /// Payment cards: 13 to 19 digits, alone or in groups, of a known issuer, that pass the Luhn check (ISO/IEC 7812).
 pub(crate) fn card(bytes: &[u8], found: Found<'_>) {
     let mut at = 0;
     while let Some(offset) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let groups = digit_groups(bytes, at + offset);
-        at = groups.last().map_or(bytes.len(), |last| last.end);
-        cards_in(bytes, &groups, found);
+        let start = at + offset;
+        at = match card_end(bytes, start) {
+            Some(end) => {
+                found(start..end);
+                end
+            }
+            None => start + run(bytes, start, |byte| byte.is_ascii_digit()),
+        };
     }
 }
 
-/// Runs of digits from `start` on that single spaces or hyphens hold together.
-fn digit_groups(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
-    let mut groups = Vec::new();
-    let mut at = start;
+/// Where the longest card ends whose first digit is at `start`. Its digits stand together, or in groups of which the
+/// first has four, with a space or a hyphen between them: rows of other numbers are no cards.
+fn card_end(bytes: &[u8], start: usize) -> Option<usize> {
+    if !matches!(bytes.get(start), Some(b'2'..=b'6')) || !begins_number(bytes, start) {
+        return None;
+    }
+    let (mut digits, mut count, mut at, mut card) = ([0; CARD_DIGITS], 0, start, None);
     loop {
-        let length = run(bytes, at, |byte| byte.is_ascii_digit());
-        if length == 0 {
-            return groups;
+        let group = at;
+        while let Some(digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
+            let Some(place) = digits.get_mut(count) else { return card };
+            *place = digit - b'0';
+            (count, at) = (count + 1, at + 1);
         }
-        groups.push(at..at + length);
-        at += length;
-        if !matches!(bytes.get(at), Some(b' ' | b'-')) {
-            return groups;
+        let next = bytes.get(at).copied();
+        if at == group {
+            return card;
+        }
+        let ends = !next.is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        if ends && is_issued(&digits[..count]) && luhn(&digits[..count]) {
+            card = Some(at);
+        }
+        let is_grouped = group > start || count == 4;
+        if !is_grouped || !matches!(next, Some(b' ' | b'-')) {
+            return card;
         }
         at += 1;
-    }
-}
-
-fn cards_in(bytes: &[u8], groups: &[Range<usize>], found: Found<'_>) {
-    let mut first = 0;
-    while let Some(start) = groups.get(first).map(|group| group.start) {
-        let mut digits = Vec::new();
-        let mut card = None;
-        for (index, group) in groups.iter().enumerate().skip(first) {
-            digits.extend(bytes[group.clone()].iter().map(|digit| digit - b'0'));
-            if digits.len() > 19 {
-                break;
-            }
-            let ends = !bytes.get(group.end).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
-            if ends && begins_number(bytes, start) && is_issued(&digits) && luhn(&digits) {
-                card = Some((index, group.end));
-            }
-        }
-        first = card.map_or(first, |(last, _)| last) + 1;
-        if let Some((_, end)) = card {
-            found(start..end);
-        }
     }
 }
 

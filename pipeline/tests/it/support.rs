@@ -55,8 +55,7 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 pub(crate) fn gunzip(bytes: &[u8]) -> Vec<u8> {
     let mut output = Vec::new();
-    Gunzip::new(1 << 30).inflate(bytes, &mut output).unwrap();
-    output
+    Gunzip::new(1 << 30).inflate(bytes, &mut output).unwrap().to_vec()
 }
 
 /// A record whose data is `bytes`, gzipped.

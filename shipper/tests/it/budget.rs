@@ -30,16 +30,16 @@ async fn it_admits_while_the_balance_is_positive() {
             &[(0, 10 * MB, true), (0, 1, false), (1_000, MB, true), (1_000, 1, false)],
         ),
         (
-            "what is larger passes and is paid off as long as someone looks",
+            "what is larger passes and is paid off",
             500_000,
             1,
             &[(0, 9 * MB, true), (4_000, 1, false), (7_500, 1, false), (8_500, 1, true)],
         ),
         (
-            "silence earns a full bucket at the most",
+            "a debt is paid in silence too",
             100_000,
             1,
-            &[(0, 9 * MB, true), (3_600_000, 1, false), (3_610_000, 1, false), (3_680_000, 1, false)],
+            &[(0, 9 * MB, true), (79_000, 1, false), (81_000, 9 * MB, true), (3_600_000, MB, true)],
         ),
         ("a full bucket does not grow", 1_000_000, 1, &[(3_600_000, 10 * MB, true), (3_600_000, 1, false)]),
         (
@@ -65,9 +65,16 @@ async fn rates_at_either_end_work() {
     let mut highest = budget(u64::MAX, 1);
     assert!((0..1_000).all(|_| highest.admit(9 * MB).is_ok()));
     let mut lowest = budget(1, 10_000);
-    assert_eq!((lowest.admit(1), lowest.admit(1)), (Ok(()), Err(Over::Park)));
+    assert_eq!((lowest.admit(2 * KB), lowest.admit(1)), (Ok(()), Err(Over::Park)));
     tokio::time::advance(Duration::from_secs(10)).await;
     assert_eq!(lowest.admit(1), Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_small_bulks_are_charged_for_no_more_than_they_are() {
+    let mut budget = budget(10_000, 1);
+    let passed = (0..2_000).take_while(|_| budget.admit(80).is_ok()).count();
+    assert_eq!(passed, 100 * KB / 80, "ten seconds of the rate");
 }
 
 proptest! {

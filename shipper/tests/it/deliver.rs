@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipper::deliver::{Cut, Overspent, Sent, deliver};
+use shipper::cut::Cut;
+use shipper::deliver::{Overspent, Sent, deliver};
 use shipper::hub::Hub;
 use shipper::pointer::Reason;
 
@@ -116,11 +117,11 @@ async fn a_cut_leaves_what_was_not_taken_and_says_that_it_may_have_been() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Status(413), Play::Status(200), Play::Hang]);
     let hub = doubles.hub();
-    let (cut, side) = Cut::new();
-    let sending = deliver(&hub, Arc::new(bulk("payments", 10)), side, Overspent::Drop);
+    let cut = Cut::default();
+    let sending = deliver(&hub, Arc::new(bulk("payments", 10)), cut.clone(), Overspent::Drop);
     let cutting = async {
         tokio::time::sleep(Duration::from_secs(1)).await;
-        cut.send_replace(Some(Reason::Slow));
+        cut.make(Reason::Slow);
     };
     let (sent, ()) = tokio::join!(sending, cutting);
     assert_eq!(sent.delivered, 6, "what was taken is not left");
@@ -133,8 +134,7 @@ async fn send(hub: &Hub, events: u64) -> Sent {
 }
 
 async fn send_as(hub: &Hub, events: u64, overspent: Overspent) -> Sent {
-    let (_cut, side) = Cut::new();
-    deliver(hub, Arc::new(bulk("payments", events)), side, overspent).await
+    deliver(hub, Arc::new(bulk("payments", events)), Cut::default(), overspent).await
 }
 
 fn reason(sent: &Sent) -> Reason {

@@ -15,6 +15,7 @@ mod report;
 mod secrets;
 mod settings;
 mod ship;
+mod simulation;
 mod support;
 mod table;
 mod tokens;

@@ -11,7 +11,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 9] = [
+const ARROWS: [Arrows; 12] = [
     Arrows { krate: "routing", uses: &[], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
     Arrows { krate: "shipper", uses: &["pipeline", "routing"], tests_use: &["listener", "localcloud"] },
@@ -24,6 +24,9 @@ const ARROWS: [Arrows; 9] = [
         tests_use: &[],
     },
     Arrows { krate: "e2e", uses: &["listener", "localcloud"], tests_use: &[] },
+    Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
+    Arrows { krate: "oracles", uses: &["pipeline", "routing", "shipper"], tests_use: &[] },
+    Arrows { krate: "loghub-fuzz", uses: &["oracles"], tests_use: &[] },
     Arrows { krate: "xtask", uses: &[], tests_use: &[] },
 ];
 

@@ -40,6 +40,17 @@ const REDELIVERY: Scenario = Scenario::new(
     "The redeliverer is killed while it waits for the listener: its message comes again.",
 );
 
+const TABLE: Scenario = Scenario::new(
+    "SIGKILL",
+    "while reading the table",
+    "The shipper is killed while it waits for S3 to give it the table.",
+);
+const TOKENS: Scenario = Scenario::new(
+    "SIGKILL",
+    "while reading tokens",
+    "The shipper is killed while it waits for Parameter Store to give it a token.",
+);
+
 /// Waits as long as the test likes; bulks are small, so that the first goes out early.
 const PATIENT: [(&str, &str); 3] =
     [("LOGHUB_LINGER_MS", "30000"), ("LOGHUB_ATTEMPT_TIMEOUT_MS", "60000"), ("LOGHUB_BULK_BYTES", "1000000")];
@@ -123,6 +134,24 @@ async fn killed_while_parking() {
     }
     let left: BTreeSet<_> = hub.parked().await.into_iter().collect();
     assert_eq!(left.len(), 1, "the object without a pointer, until the bucket's lifecycle ends it: {left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_a_cold_start() {
+    let stages = [(TABLE, Calls::to("s3")), (TOKENS, Calls::to("ssm"))];
+    for (scenario, calls) in stages {
+        let teams = Teams::new(["one"]);
+        let hub = Hub::open(teams.plan().settings(&PATIENT).outage(calls, Outage::Hang)).await;
+        let mut books = Books::default();
+        hub.put([teams.record(&mut books, "one", 5)]).await;
+        hub.until_stopped(1).await;
+        kill(&hub, "shipper");
+        hub.until_shipping("the kill is noticed", |status| status.failed_invocations > 0).await;
+        hub.gate.heal();
+        hub.shipped().await;
+        hub.redelivered().await;
+        scenario.close(&hub, &books, &[("delivered", 5)]).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -183,7 +183,7 @@ async fn every_team_has_its_own_trouble_and_no_other_s() {
     // Waits double with each try: the parked bulks' begins when their listeners are well.
     hub.redeliver(false);
     // That a breaker opens is to be seen: the shipper's stays open for longer than the test.
-    hub.function("shipper").set_env("LOGHUB_BREAKER_SECONDS", "600");
+    hub.function("shipper").set_env("LOGHUB_BREAKER_MS", "600000");
     let mut books: BTreeMap<_, Books> = cases.iter().map(|case| (case.team, Books::default())).collect();
 
     hub.put(books.iter_mut().map(|(team, books)| teams.record(books, team, 1))).await;

@@ -18,7 +18,7 @@ use e2e::{Books, Plan};
 pub(crate) const IMPATIENT: [(&str, &str); 4] = [
     ("LOGHUB_BACKOFF_SECONDS", "1"),
     ("LOGHUB_ATTEMPT_TIMEOUT_MS", "500"),
-    ("LOGHUB_BREAKER_SECONDS", "1"),
+    ("LOGHUB_BREAKER_MS", "1000"),
     ("LOGHUB_TOKEN_TTL_SECONDS", "1"),
 ];
 

@@ -26,14 +26,15 @@ pub(crate) fn envelope(account: &str, events: usize, message: &str) -> Vec<u8> {
 
 /// A batch of these payloads; the record at index `n` has the sequence number `100 + n`.
 pub(crate) fn batch(payloads: &[Vec<u8>]) -> String {
-    let records: Vec<Value> = payloads.iter().enumerate().map(|(n, payload)| record(n, payload)).collect();
+    let records = payloads.iter().enumerate();
+    let records: Vec<Value> =
+        records.map(|(n, payload)| record("shardId-000000000000", &(100 + n).to_string(), payload)).collect();
     json!({ "Records": records }).to_string()
 }
 
-fn record(n: usize, payload: &[u8]) -> Value {
-    let sequence_number = (100 + n).to_string();
+pub(crate) fn record(shard: &str, sequence_number: &str, payload: &[u8]) -> Value {
     json!({
-        "eventID": format!("shardId-000000000000:{sequence_number}"),
+        "eventID": format!("{shard}:{sequence_number}"),
         "eventName": "aws:kinesis:record", "eventSource": "aws:kinesis", "eventVersion": "1.0",
         "awsRegion": "eu-west-1",
         "eventSourceARN": "arn:aws:kinesis:eu-west-1:999999999999:stream/hub",

@@ -1,0 +1,25 @@
+//! What must hold for any input: what the fuzz targets check, and the tests on their corpora.
+//!
+//! Each function takes bytes that anyone may have sent and panics when a promise is broken: that is what a fuzzer
+//! looks for. A promise is more than "it does not panic": it is held against another implementation, or against what
+//! went in.
+#![expect(clippy::missing_panics_doc, reason = "an oracle speaks by panicking")]
+
+mod decode;
+mod document;
+mod event;
+mod mask;
+#[cfg(feature = "pointer")]
+mod pointer;
+mod scanner;
+mod ship;
+mod table;
+
+pub use decode::decode;
+pub use document::document;
+pub use event::event;
+pub use mask::mask;
+#[cfg(feature = "pointer")]
+pub use pointer::pointer;
+pub use scanner::scanner;
+pub use table::table;
