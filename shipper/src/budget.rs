@@ -14,17 +14,17 @@ use routing::Over;
 use tokio::time::Instant;
 
 /// What says that the balance is positive, as time at the rate.
-const CELL: Duration = Duration::from_micros(10);
+const CELL: Duration = Duration::from_nanos(10);
 /// A full bucket, in cells: ten seconds of the rate.
-const CELLS: u32 = 1_000_000;
+const CELLS: u32 = 1_000_000_000;
 /// No byte takes longer to earn, however low a rate and many the lanes: a bulk of 9 MB is paid within a day.
 const LONGEST_BYTE: Duration = Duration::from_micros(9_600);
 
 /// One environment's share of a team's budget.
 ///
 /// A governor admits no more at once than its bucket holds, and a bulk may be larger. So a bulk takes one cell, which
-/// says that the balance is positive, and the rest is a debt: the governor's clock is put back by the time it takes
-/// to earn. A team that sends nothing pays its debt and then earns a full bucket, no more.
+/// says that the balance is positive, and its bytes are a debt: the governor's clock is put back by the time they
+/// take to earn. A team that sends nothing pays its debt and then earns a full bucket, no more.
 #[derive(Debug)]
 pub struct Budget {
     terms: routing::Budget,
@@ -40,8 +40,9 @@ impl Budget {
         let burst = NonZeroU32::new(CELLS).unwrap_or(NonZeroU32::MIN);
         // A period that is not nought always makes a quota.
         let quota = Quota::with_period(CELL).unwrap_or(Quota::per_second(burst));
-        let time = Time { began: Instant::now(), owed: Arc::default() };
+        let time = Time::at_its_beginning();
         let limiter = RateLimiter::direct_with_clock(quota.allow_burst(burst), time.clone());
+        time.begin();
         Budget { terms, lanes, time, limiter }
     }
 
@@ -54,7 +55,7 @@ impl Budget {
     /// Asks for a bulk of so many bytes, before compression. The refusal says what becomes of it.
     pub fn admit(&mut self, raw_bytes: usize) -> Result<(), Over> {
         self.limiter.check().map_err(|_| self.terms.over)?;
-        self.time.put_back(self.time_to_earn(raw_bytes).saturating_sub(CELL));
+        self.time.put_back(self.time_to_earn(raw_bytes));
         Ok(())
     }
 
@@ -75,10 +76,19 @@ struct Time {
     owed: Arc<AtomicU64>,
 }
 
-/// The clock begins so late that what is owed never puts it back before its beginning: a year.
-const BEGINNING: Duration = Duration::from_hours(365 * 24);
+/// The clock goes on from so far behind its beginning that what is owed never puts it back before that: a year.
+const HEAD_START: u64 = 365 * 24 * 3_600 * 1_000_000_000;
 
 impl Time {
+    /// A clock that shows nought, from which a governor counts.
+    fn at_its_beginning() -> Time {
+        Time { began: Instant::now(), owed: Arc::new(AtomicU64::new(HEAD_START)) }
+    }
+
+    fn begin(&self) {
+        self.owed.store(0, Ordering::Relaxed);
+    }
+
     fn put_back(&self, by: Duration) {
         let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
         self.owed.fetch_add(by, Ordering::Relaxed);
@@ -90,6 +100,6 @@ impl Clock for Time {
 
     fn now(&self) -> Nanos {
         let owed = Duration::from_nanos(self.owed.load(Ordering::Relaxed));
-        (BEGINNING + self.began.elapsed()).saturating_sub(owed).into()
+        (Duration::from_nanos(HEAD_START) + self.began.elapsed()).saturating_sub(owed).into()
     }
 }
