@@ -10,7 +10,7 @@ use bench::table::Parse;
 
 /// The directory that the build puts binaries into, found upwards from the test's own.
 fn programs() -> PathBuf {
-    let own = std::env::current_exe().unwrap();
+    let own = std::env::current_exe().expect("a test knows where it is");
     let found = own.ancestors().skip(1).find(|directory| directory.join("shipper").is_file());
     found.expect("build the binaries first: cargo build --workspace --bins").to_owned()
 }
@@ -26,7 +26,7 @@ async fn every_event_of_every_profile_arrives_once_where_it_belongs() {
         gzip_level: 1,
         shape: Some((25, 4)),
     };
-    let figures = measure::run(&options, |_| ()).await.unwrap();
+    let figures = measure::run(&options, |_| ()).await.expect("every program is measured");
     assert!(figures.complete(), "{}", figures.table());
     assert_eq!(figures.rows.len(), Profile::ALL.len() * 3);
     for row in &figures.rows {
@@ -47,7 +47,7 @@ fn a_profile_is_the_same_every_time() {
 
 #[test]
 fn the_accepted_instructions_are_of_every_prefix() {
-    let accepted = Counts::accepted().unwrap();
+    let accepted = Counts::accepted().expect("they are committed");
     let (lines, good) = accepted.compare(&accepted);
     assert!(good, "{lines}");
     for prefix in [Prefix::Event, Prefix::Decode, Prefix::Copy, Prefix::Mask, Prefix::Lift] {

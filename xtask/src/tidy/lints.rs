@@ -1,4 +1,4 @@
-//! Every crate is under the workspace's lints.
+//! Every crate is under the workspace's lints, but for one that is a workspace of its own.
 
 use super::manifest;
 use super::tree::File;
@@ -19,5 +19,6 @@ fn inherits(file: &File) -> bool {
     let inherits = |manifest: &toml::de::DeTable| {
         manifest.get("lints")?.get_ref().as_table()?.get("workspace")?.get_ref().as_bool()
     };
-    manifest::parse(file).is_none_or(|manifest| inherits(&manifest) == Some(true))
+    let may_inherit = |manifest: &toml::de::DeTable| manifest.get("workspace").is_none();
+    manifest::parse(file).is_none_or(|manifest| !may_inherit(&manifest) || inherits(&manifest) == Some(true))
 }

@@ -107,6 +107,9 @@ impl File {
     }
 }
 
+/// Inputs that fuzzers found: bytes of any kind, nobody's text.
+const CORPORA: &str = "fuzz/corpus";
+
 /// Hidden files too, and only this repository's own rules of what is ignored.
 fn walk(root: &Path) -> impl Iterator<Item = Result<DirEntry, ignore::Error>> {
     WalkBuilder::new(root)
@@ -115,6 +118,6 @@ fn walk(root: &Path) -> impl Iterator<Item = Result<DirEntry, ignore::Error>> {
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
+        .filter_entry(|entry| entry.file_name() != ".git" && !entry.path().ends_with(CORPORA))
         .build()
 }
