@@ -146,6 +146,10 @@ async fn records_fail_only_where_nothing_can_be_parked() {
         assert_eq!(twice, 0, "{}", hub.report());
     }
 
+    // A new environment, whose breakers know of no trouble.
+    assert!(hub.function("shipper").kill_environments() > 0);
+    hub.put(["well", "sick"].map(|team| teams.record(&mut Books::default(), team, 1))).await;
+    hub.shipped().await;
     let (mut books, before) = (Books::default(), hub.shipping().partial_invocations);
     for service in ["s3", "sqs"] {
         hub.gate.fail(Calls::to(service), Outage::Unavailable);
