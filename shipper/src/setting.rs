@@ -179,7 +179,7 @@ pub(crate) const TOKEN_TTL: Setting = number(
     "How long a token is used before it is read again, in the background.",
 );
 pub(crate) const GZIP_LEVEL: Setting =
-    number("LOGHUB_GZIP_LEVEL", "1", "level", 1..=12, "The compression level of bulks.");
+    number("LOGHUB_GZIP_LEVEL", "6", "level", 1..=12, "The compression level of bulks.");
 pub(crate) const INFLATED_BYTES: Setting = number(
     "LOGHUB_INFLATED_BYTES",
     "67108864",
