@@ -25,7 +25,7 @@ impl Default for Limits {
             open_bytes: 32 << 20,
             line_bytes: 500_000,
             field_chars: 32_700,
-            gzip_level: 1,
+            gzip_level: 6,
         }
     }
 }

@@ -55,7 +55,9 @@ fn ended(result: Result<(), String>) -> ExitCode {
 fn pipeline(prefix: Prefix) -> Result<Pipeline, String> {
     let table = Table::parse("routing.toml", &prefix.routing_toml());
     let (table, _) = table.map_err(|faults| format!("{faults:?}"))?;
-    Ok(Pipeline::new(Arc::new(table), None, Limits::default()))
+    // The level at which the figures are compared.
+    let limits = Limits { gzip_level: 1, ..Limits::default() };
+    Ok(Pipeline::new(Arc::new(table), None, limits))
 }
 
 fn bulks() -> Result<(), String> {
