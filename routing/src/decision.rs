@@ -6,6 +6,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::mask::Mask;
+use crate::retention::Retention;
 
 /// Where an envelope goes and how its events are treated, with the reasons.
 #[derive(Clone, Debug)]
@@ -123,6 +124,10 @@ pub struct Settings {
     pub long: Sourced<Long>,
     /// The document's `type`: picks Logz.io's parsing.
     pub kind: Sourced<Arc<str>>,
+    /// Which log events CloudWatch Logs sends at all, in its own syntax; empty for all.
+    pub filter_pattern: Sourced<Arc<str>>,
+    /// How long the log group keeps its log events, where that is loghub's to say.
+    pub retention: Sourced<Retention>,
 }
 
 /// A mask that a level took away, and the reason it gave.

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::decision::{FieldValue, Long, Parse, Platform, Settings, Source, Sourced, Unmasked};
 use crate::mask::Mask;
+use crate::retention::Retention;
 
 /// What `[defaults]`, a team or a route states, validated. `None` and empty mean: not stated.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub(crate) struct Level {
     pub(crate) parse: Option<Parse>,
     pub(crate) long: Option<Long>,
     pub(crate) kind: Option<Arc<str>>,
+    pub(crate) filter_pattern: Option<Arc<str>>,
+    pub(crate) retention: Option<Retention>,
 }
 
 /// The levels that apply, outermost first: defaults, team, route.
@@ -44,6 +47,8 @@ impl Levels<'_> {
             parse: self.innermost(|level| level.parse, Parse::Auto),
             long: self.innermost(|level| level.long, Long::Split),
             kind: self.innermost(|level| level.kind.clone(), Arc::from("cloudwatch")),
+            filter_pattern: self.innermost(|level| level.filter_pattern.clone(), Arc::from("")),
+            retention: self.innermost(|level| level.retention, Retention::Off),
         }
     }
 

@@ -12,7 +12,9 @@ mod mask;
 mod nearest;
 mod rate;
 mod read;
+mod retention;
 mod route;
+mod subscribe;
 mod table;
 mod tokens;
 mod validate;
@@ -24,4 +26,6 @@ pub use decision::{
 };
 pub use fault::{Fault, Faults};
 pub use mask::{Detector, Mask, OnError, Replacement};
+pub use retention::{Keep, Retention, RetentionMode};
+pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
 pub use table::{Budget, Over, Table, Team};

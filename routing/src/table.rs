@@ -11,6 +11,7 @@ use crate::level::{Level, Levels};
 use crate::mask::Replacement;
 use crate::read;
 use crate::route::Route;
+use crate::subscribe::{Approval, Subscribe};
 use crate::tokens::TokenTemplate;
 use crate::validate;
 
@@ -20,6 +21,8 @@ pub struct Table {
     pub(crate) accounts: Accounts,
     pub(crate) central: BTreeSet<Arc<str>>,
     pub(crate) unrouted: Arc<str>,
+    pub(crate) approvals: BTreeSet<Approval>,
+    pub(crate) subscribe: Subscribe,
     pub(crate) tokens: TokenTemplate,
     pub(crate) defaults: Level,
     pub(crate) teams: Vec<Team>,
@@ -94,6 +97,16 @@ impl Table {
     /// Whether `account` is one of `central_accounts`, where an event's `@aws.account` counts.
     pub fn is_central(&self, account: &str) -> bool {
         self.central.contains(account)
+    }
+
+    /// How the subscriber subscribes members' log groups.
+    pub fn subscribe(&self) -> &Subscribe {
+        &self.subscribe
+    }
+
+    /// Whether this version of the table allows that beyond the subscriber's brakes.
+    pub fn approves(&self, approval: Approval) -> bool {
+        self.approvals.contains(&approval)
     }
 
     /// The table's teams, in order of name.

@@ -16,11 +16,43 @@ pub(crate) struct TableFile {
     pub(crate) unrouted: Option<Text>,
     pub(crate) tokens: Option<Text>,
     pub(crate) central_accounts: Option<Texts>,
+    pub(crate) approve: Option<Texts>,
+    pub(crate) subscribe: SubscribeFile,
     pub(crate) accounts: Vec<AccountFile>,
     pub(crate) defaults: DefaultsFile,
     pub(crate) teams: Vec<TeamFile>,
     pub(crate) masks: Vec<MaskFile>,
     pub(crate) routes: Vec<RouteFile>,
+}
+
+/// `[subscribe]`.
+#[derive(Default)]
+pub(crate) struct SubscribeFile {
+    pub(crate) filter_name: Option<Text>,
+    pub(crate) distribution: Option<Text>,
+    pub(crate) tags: TagsFile,
+    pub(crate) on_exclude: Option<Text>,
+    pub(crate) accounts: Option<AccountSourceFile>,
+}
+
+/// `tags` of `[subscribe]`.
+#[derive(Default)]
+pub(crate) struct TagsFile {
+    pub(crate) any: Option<Texts>,
+    pub(crate) all: Option<Texts>,
+    pub(crate) none: Option<Texts>,
+}
+
+/// `accounts` of `[subscribe]`: a word, or where else they are listed.
+pub(crate) enum AccountSourceFile {
+    Word(Text),
+    Elsewhere { at: Range<usize>, stack_set: Option<Text>, organizational_units: Option<Texts> },
+}
+
+/// A `retention`: a word, or days.
+pub(crate) enum RetentionFile {
+    Word(Text),
+    Days { days: Option<Spanned<i64>>, mode: Option<Text>, existing: Option<Spanned<bool>> },
 }
 
 /// An entry of `[accounts]`.
@@ -92,6 +124,8 @@ pub(crate) struct LevelFile {
     pub(crate) parse: Option<Text>,
     pub(crate) long: Option<Text>,
     pub(crate) kind: Option<Text>,
+    pub(crate) filter_pattern: Option<Text>,
+    pub(crate) retention: Option<RetentionFile>,
 }
 
 /// The strings of a list that may be left out.

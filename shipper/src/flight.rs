@@ -14,8 +14,8 @@ use crate::hub::Hub;
 use crate::park::{Origin, bury, park};
 use crate::pointer::Reason;
 use crate::quarantine::{Quarantined, quarantine};
-use crate::seams::CallError;
 use crate::tally::Tally;
+use lambda::store::CallError;
 
 /// What is kept of the deadline margin for the answer itself.
 const ANSWER_MARGIN: Duration = Duration::from_millis(250);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::seams::{Endpoint, Queue, Store};
+use crate::seams::{Endpoint, Queue};
 use crate::settings::HubSettings;
-use crate::table_source::{Checked, NoTable, TableSource};
 use crate::teams::Teams;
 use crate::tokens::Tokens;
 use crate::world::World;
+use lambda::store::Store;
+use lambda::table_source::{Checked, NoTable, TableSource};
 
 /// Writes to the park, the quarantine and their queues under way at once.
 const WRITES: usize = 16;

@@ -10,7 +10,7 @@ use crate::deliver::{Dead, Left, body};
 use crate::hub::Hub;
 use crate::keys::{DEAD, PARKED, bulk_tail};
 use crate::pointer::{Pointer, Reason};
-use crate::seams::{CallError, NewObject};
+use lambda::store::{CallError, NewObject};
 
 /// The media type of a bulk's object.
 const GZIP: &str = "application/gzip";

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::hub::Hub;
 use crate::keys::poison_key;
-use crate::seams::{CallError, NewObject};
+use lambda::store::{CallError, NewObject};
 
 /// A poison record and why it is one.
 #[derive(Debug, Serialize)]

@@ -10,13 +10,14 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::cut::Cut;
 use crate::hub::Hub;
-use crate::invocation::Invocation;
 use crate::pointer::Reason;
 use crate::redelivery::{Done, Redelivery};
-use crate::report::{BatchAnswer, Report};
+use crate::report::Report;
 use crate::settings::RedeliverSettings;
 use crate::summary::{Summary, TeamSummary};
 use crate::world::World;
+use lambda::answer::BatchAnswer;
+use lambda::invocation::Invocation;
 
 /// What is kept of the deadline margin for the answer itself.
 const ANSWER_MARGIN: Duration = Duration::from_millis(250);

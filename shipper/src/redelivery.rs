@@ -16,9 +16,9 @@ use crate::hub::Hub;
 use crate::keys::dead_key;
 use crate::park::{Origin, bury, park};
 use crate::pointer::{NotAPointer, Pointer, Reason};
-use crate::seams::{CallError, Read};
 use crate::settings::RedeliverSettings;
 use crate::summary::TeamSummary;
+use lambda::store::{CallError, Read};
 
 /// The message group of what is no pointer: it names no team.
 const NO_TEAM: &str = "unknown";

@@ -4,31 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use lambda::answer::BatchAnswer;
+use lambda::emf::{Metric, Unit, hub_line, team_line};
+use lambda::logging::Lines;
 use pipeline::{Columns, Ledger};
-use serde::{Deserialize, Serialize};
 
-use crate::emf::{Metric, Unit, hub_line, team_line};
 use crate::summary::{Summary, TeamSummary};
 use crate::tally::{Shipped, Tally};
-
-/// The answer of a function whose event source mapping has `ReportBatchItemFailures`.
-///
-/// AWS, "Using AWS Lambda with Amazon Kinesis": everything from the lowest sequence number on is redelivered; with
-/// SQS, exactly the messages named stay in the queue.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct BatchAnswer {
-    /// What failed; empty when nothing did.
-    pub batch_item_failures: Vec<ItemFailure>,
-}
-
-/// One failed item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ItemFailure {
-    /// A record's sequence number, or a message's id.
-    pub item_identifier: String,
-}
 
 /// What an invocation answers and says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +21,6 @@ pub struct Report {
     pub summary: Summary,
     /// Whether the invocation found a published table that does not load.
     pub table_rejected: bool,
-}
-
-impl BatchAnswer {
-    /// The answer that names these items as failed.
-    pub fn failing(items: impl IntoIterator<Item = String>) -> BatchAnswer {
-        let failures = items.into_iter().map(|item_identifier| ItemFailure { item_identifier });
-        BatchAnswer { batch_item_failures: failures.collect() }
-    }
 }
 
 /// The answer to a Kinesis batch: the sequence number of the earliest record that failed, if one did.
@@ -95,10 +69,8 @@ fn team_summary(columns: Option<&Columns>, shipped: Option<&Shipped>) -> TeamSum
     }
 }
 
-impl Report {
-    /// The raw lines of standard output: metrics, and the summary when INFO is logged.
-    #[must_use]
-    pub fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String> {
+impl Lines for Report {
+    fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String> {
         let teams = self.summary.teams.iter();
         let mut lines: Vec<String> = hub_line(now, level, &self.hub_metrics())
             .into_iter()
@@ -109,7 +81,9 @@ impl Report {
         }
         lines
     }
+}
 
+impl Report {
     fn hub_metrics(&self) -> [Metric; 7] {
         let Summary { records, poison, decoded_bytes, teams, .. } = &self.summary;
         let sum = |count: fn(&TeamSummary) -> u64| teams.values().map(count).sum();

@@ -1,50 +1,13 @@
 //! Every setting: the one truth that the parser reads and that the table in `docs/settings.md` is made from.
 
-use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-/// One environment variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// Its name.
-    pub name: &'static str,
-    /// Its value when it is not set; without one it must be set.
-    pub default: Option<&'static str>,
-    /// What it is for, in a sentence.
-    pub meaning: &'static str,
-    /// What kind of value it takes.
-    pub kind: Kind,
-    /// The functions that read it.
-    pub used_by: UsedBy,
-}
+use lambda::setting::{self, Setting};
 
-/// The kinds of values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text, in a form that `meaning` states.
-    Text,
-    /// A whole number in a range.
-    Number {
-        /// What it counts.
-        unit: &'static str,
-        /// The values that make sense.
-        range: RangeInclusive<u64>,
-    },
-}
-
-/// The functions that read a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UsedBy {
-    /// `shipper` and `redeliver`.
-    Both,
-    /// `shipper` only.
-    Shipper,
-    /// `redeliver` only.
-    Redeliver,
-}
+const BOTH: &[&str] = &["shipper", "redeliver"];
 
 const fn text(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Setting {
-    Setting { name, default, meaning, kind: Kind::Text, used_by: UsedBy::Both }
+    Setting::text(name, default, meaning).read_by(BOTH)
 }
 
 const fn number(
@@ -54,29 +17,10 @@ const fn number(
     range: RangeInclusive<u64>,
     meaning: &'static str,
 ) -> Setting {
-    Setting {
-        name,
-        default: Some(default),
-        meaning,
-        kind: Kind::Number { unit, range },
-        used_by: UsedBy::Both,
-    }
+    Setting::number(name, default, unit, range, meaning).read_by(BOTH)
 }
 
-impl Setting {
-    const fn of_shipper(mut self) -> Setting {
-        self.used_by = UsedBy::Shipper;
-        self
-    }
-
-    const fn of_redeliver(mut self) -> Setting {
-        self.used_by = UsedBy::Redeliver;
-        self
-    }
-}
-
-pub(crate) const ROUTING: Setting =
-    text("LOGHUB_ROUTING", None, "The table: a path, or `s3://bucket/key` in a versioned bucket.");
+pub(crate) const ROUTING: Setting = setting::ROUTING.read_by(BOTH);
 pub(crate) const LISTENER_URL: Setting = text(
     "LOGHUB_LISTENER_URL",
     None,
@@ -98,7 +42,7 @@ pub(crate) const QUARANTINE_BUCKET: Setting = text(
     None,
     "The bucket of records that cannot be decoded. They may be unmasked: no machine reads them back.",
 )
-.of_shipper();
+.read_by(&["shipper"]);
 pub(crate) const LANES: Setting = number(
     "LOGHUB_LANES",
     "1",
@@ -134,13 +78,7 @@ pub(crate) const LINGER: Setting = number(
     10..=30_000,
     "How long to wait for bulks in flight while none of them ends; then they park.",
 );
-pub(crate) const DEADLINE_MARGIN: Setting = number(
-    "LOGHUB_DEADLINE_MARGIN_MS",
-    "5000",
-    "milliseconds",
-    500..=60_000,
-    "How long before the function's deadline work stops and what is undelivered parks.",
-);
+pub(crate) const DEADLINE_MARGIN: Setting = setting::DEADLINE_MARGIN.read_by(BOTH);
 pub(crate) const TEAM_CONCURRENCY: Setting = number(
     "LOGHUB_TEAM_CONCURRENCY",
     "2",
@@ -155,7 +93,7 @@ pub(crate) const TEAM_WAITING_BYTES: Setting = number(
     1_000_000..=1_073_741_824,
     "Compressed bytes of one team that may be in flight in one environment; what exceeds them parks at once.",
 )
-.of_shipper();
+.read_by(&["shipper"]);
 pub(crate) const IN_FLIGHT_BYTES: Setting = number(
     "LOGHUB_IN_FLIGHT_BYTES",
     "33554432",
@@ -163,14 +101,8 @@ pub(crate) const IN_FLIGHT_BYTES: Setting = number(
     1_000_000..=4_294_967_296,
     "Compressed bytes of all teams that may be in flight in one environment before decoding waits.",
 )
-.of_shipper();
-pub(crate) const TABLE_POLL: Setting = number(
-    "LOGHUB_TABLE_POLL_SECONDS",
-    "30",
-    "seconds",
-    0..=3_600,
-    "How long a table is in force before a newer version is looked for.",
-);
+.read_by(&["shipper"]);
+pub(crate) const TABLE_POLL: Setting = setting::TABLE_POLL.read_by(BOTH);
 pub(crate) const TOKEN_TTL: Setting = number(
     "LOGHUB_TOKEN_TTL_SECONDS",
     "300",
@@ -187,7 +119,7 @@ pub(crate) const INFLATED_BYTES: Setting = number(
     1_048_576..=1_073_741_824,
     "A record may inflate to at most this much; more is poison.",
 )
-.of_shipper();
+.read_by(&["shipper"]);
 pub(crate) const BULK_BYTES: Setting = number(
     "LOGHUB_BULK_BYTES",
     "9000000",
@@ -195,7 +127,7 @@ pub(crate) const BULK_BYTES: Setting = number(
     1_000_000..=10_485_760,
     "A bulk is sealed before it exceeds this much, uncompressed. Logz.io takes 10 MB.",
 )
-.of_shipper();
+.read_by(&["shipper"]);
 pub(crate) const OPEN_BYTES: Setting = number(
     "LOGHUB_OPEN_BYTES",
     "33554432",
@@ -203,7 +135,7 @@ pub(crate) const OPEN_BYTES: Setting = number(
     1_000_000..=1_073_741_824,
     "All open bulks together hold at most about this much; beyond it the largest is sealed early.",
 )
-.of_shipper();
+.read_by(&["shipper"]);
 pub(crate) const BACKOFF: Setting = number(
     "LOGHUB_BACKOFF_SECONDS",
     "30",
@@ -211,7 +143,7 @@ pub(crate) const BACKOFF: Setting = number(
     1..=3_600,
     "How long a parked bulk waits after its first failed try; each further one doubles that, up to an hour.",
 )
-.of_redeliver();
+.read_by(&["redeliver"]);
 pub(crate) const GIVE_UP: Setting = number(
     "LOGHUB_GIVE_UP_DAYS",
     "10",
@@ -219,7 +151,7 @@ pub(crate) const GIVE_UP: Setting = number(
     1..=13,
     "How old a parked bulk may grow. SQS forgets its pointer 14 days after the first send, in the dead-letter queue too.",
 )
-.of_redeliver();
+.read_by(&["redeliver"]);
 
 /// Every setting, in the order in which the documentation lists them.
 pub const SETTINGS: [Setting; 24] = [
@@ -248,37 +180,3 @@ pub const SETTINGS: [Setting; 24] = [
     BACKOFF,
     GIVE_UP,
 ];
-
-/// The settings as a Markdown table.
-#[must_use]
-pub fn markdown() -> String {
-    let mut table =
-        String::from("| variable | default | values | read by | meaning |\n|---|---|---|---|---|\n");
-    for setting in &SETTINGS {
-        let default = setting.default.map_or("required".to_owned(), |value| format!("`{value}`"));
-        let (name, meaning) = (setting.name, setting.meaning);
-        let (values, used_by) = (setting.kind.in_words(), setting.used_by.in_words());
-        // Writing to a String cannot fail.
-        let _ = writeln!(table, "| `{name}` | {default} | {values} | {used_by} | {meaning} |");
-    }
-    table
-}
-
-impl Kind {
-    fn in_words(&self) -> String {
-        match self {
-            Kind::Text => "text".to_owned(),
-            Kind::Number { unit, range } => format!("{} to {} {unit}", range.start(), range.end()),
-        }
-    }
-}
-
-impl UsedBy {
-    fn in_words(self) -> &'static str {
-        match self {
-            UsedBy::Both => "both",
-            UsedBy::Shipper => "`shipper`",
-            UsedBy::Redeliver => "`redeliver`",
-        }
-    }
-}

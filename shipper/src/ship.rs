@@ -10,17 +10,17 @@ use tokio::time::timeout_at;
 
 use crate::flight::{Bounds, Flight};
 use crate::hub::Hub;
-use crate::invocation::Invocation;
 use crate::park::Origin;
 use crate::quarantine::Quarantined;
 use crate::report::{Report, join, kinesis_answer};
 use crate::settings::ShipperSettings;
 use crate::stages::{self, Stages};
 use crate::summary::{Summary, TeamSummary};
-use crate::table_source::{Checked, NoTable};
 use crate::tally::Tally;
 use crate::tokens::NoToken;
 use crate::world::World;
+use lambda::invocation::Invocation;
+use lambda::table_source::{Checked, NoTable};
 
 /// The function `shipper`: what lives as long as its environment.
 pub struct Shipper {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use pipeline::{Limits, MaskKey, Pipeline};
 
 use crate::hub::Hub;
-use crate::table_source::InForce;
 use crate::token::Token;
 use crate::tokens::NoToken;
+use lambda::table_source::InForce;
 
 /// The name, under the token prefix, of the key of `hash = true` masks.
 const MASK_KEY: &str = "_mask-key";

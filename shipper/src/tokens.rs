@@ -10,8 +10,9 @@ use thiserror::Error;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::seams::{CallError, Parameters};
+use crate::seams::Parameters;
 use crate::token::Token;
+use lambda::store::CallError;
 
 /// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.
 const BATCH: usize = 10;

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use lambda::aws::Sdk;
+use lambda::store::Store;
+
 use crate::aws::Aws;
 use crate::client::HttpListener;
-use crate::seams::{Endpoint, Parameters, Queue, Store};
+use crate::seams::{Endpoint, Parameters, Queue};
 use crate::settings::HubSettings;
 
 /// The world, as a hub reaches it.
@@ -22,7 +25,12 @@ pub struct World {
 /// AWS and the listener that the settings name. Nothing is called yet.
 #[must_use]
 pub fn live(settings: &HubSettings) -> World {
-    let aws = Arc::new(Aws::default());
-    let (store, queue) = (Arc::clone(&aws) as Arc<dyn Store>, Arc::clone(&aws) as Arc<dyn Queue>);
-    World { store, queue, parameters: aws, listener: Arc::new(HttpListener::new(settings)) }
+    let sdk = Arc::new(Sdk::default());
+    let aws = Arc::new(Aws::new(Arc::clone(&sdk)));
+    World {
+        store: sdk,
+        queue: Arc::clone(&aws) as Arc<dyn Queue>,
+        parameters: aws,
+        listener: Arc::new(HttpListener::new(settings)),
+    }
 }

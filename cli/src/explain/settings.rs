@@ -1,6 +1,9 @@
 //! A decision's settings in the table's own words, each with where it comes from.
 
-use routing::{Detector, FieldValue, Long, Mask, Parse, Platform, Replacement, Settings, Source};
+use routing::{
+    Detector, FieldValue, Long, Mask, Parse, Platform, Replacement, Retention, RetentionMode, Settings,
+    Source,
+};
 use serde_json::{Value, json};
 
 /// One setting: its key in the table, its value, and where that comes from.
@@ -33,6 +36,8 @@ pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
         line("parse", json!(parse(settings.parse.value)), &settings.parse.from),
         line("long", json!(long(settings.long.value)), &settings.long.from),
         line("type", json!(settings.kind.value), &settings.kind.from),
+        line("filter_pattern", json!(settings.filter_pattern.value), &settings.filter_pattern.from),
+        line("retention", retention(settings.retention.value), &settings.retention.from),
     ]);
     lines
 }
@@ -94,6 +99,17 @@ fn parse(parse: Parse) -> &'static str {
         Parse::Auto => "auto",
         Parse::None => "none",
     }
+}
+
+fn retention(retention: Retention) -> Value {
+    let Retention::Keep(keep) = retention else { return json!("off") };
+    let mode = match keep.mode {
+        RetentionMode::Exact => "exact",
+        RetentionMode::Min => "min",
+        RetentionMode::Max => "max",
+        RetentionMode::IfUnset => "if_unset",
+    };
+    json!({ "days": keep.days, "mode": mode, "existing": keep.existing })
 }
 
 fn long(long: Long) -> &'static str {

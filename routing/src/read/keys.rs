@@ -60,6 +60,11 @@ impl<'t> Keys<'t> {
         self.get(key).and_then(|found| value::number(key, found, findings))
     }
 
+    /// Whether the key is there and its value is a string.
+    pub(crate) fn is_string(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
     /// A table; its place is its key's.
     pub(crate) fn table(
         &mut self,

@@ -1,6 +1,7 @@
 //! Text to the written table, by hand over the spanned tree so that every fault has its place and none hides another.
 
 mod keys;
+mod subscribe;
 mod value;
 
 use std::ops::Range;
@@ -66,6 +67,11 @@ fn file(mut keys: Keys, findings: &mut Findings) -> TableFile {
         unrouted: keys.required("unrouted", unrouted_hint, findings, Keys::text),
         tokens: keys.text("tokens", findings),
         central_accounts: keys.texts("central_accounts", findings),
+        approve: keys.texts("approve", findings),
+        subscribe: keys
+            .table("subscribe", findings)
+            .map(|at| subscribe::subscribe(&at, findings))
+            .unwrap_or_default(),
         accounts: section(&mut keys, "accounts", findings, account),
         defaults: keys.table("defaults", findings).map(|at| defaults(&at, findings)).unwrap_or_default(),
         teams: section(&mut keys, "teams", findings, team),
@@ -197,6 +203,8 @@ fn level(keys: &mut Keys, findings: &mut Findings) -> LevelFile {
         parse: keys.text("parse", findings),
         long: keys.text("long", findings),
         kind: keys.text("type", findings),
+        filter_pattern: keys.text("filter_pattern", findings),
+        retention: subscribe::retention(keys, findings),
     }
 }
 
@@ -212,7 +220,7 @@ fn fields(keys: &mut Keys, findings: &mut Findings) -> Vec<(Text, Spanned<crate:
 }
 
 /// The keys that stand before the first section. Below a section's header they would belong to that section.
-const TOP: [&str; 4] = ["version", "unrouted", "tokens", "central_accounts"];
+const TOP: [&str; 5] = ["version", "unrouted", "tokens", "central_accounts", "approve"];
 
 /// A hint for `key`, unknown in `what`.
 fn unknown(key: &str, known: &[&'static str], what: &str) -> String {

@@ -13,6 +13,7 @@ use crate::mask::Mask;
 use crate::validate::lists;
 use crate::validate::masks::Masks;
 use crate::validate::names::{Names, choice};
+use crate::validate::retention;
 use crate::written::{LevelFile, Text, Texts, entries};
 
 /// The document's own fields, which a table can't set.
@@ -60,6 +61,8 @@ pub(crate) fn level(file: &LevelFile, names: &Names, masks: &Masks, findings: &m
         parse: file.parse.as_ref().and_then(|text| choice("parse", text, &PARSE, findings)),
         long: file.long.as_ref().and_then(|text| choice("long", text, &LONG, findings)),
         kind: file.kind.as_ref().map(|kind| checked_kind(kind, findings)),
+        filter_pattern: file.filter_pattern.as_ref().map(|text| retention::filter_pattern(text, findings)),
+        retention: file.retention.as_ref().map(|file| retention::retention(file, findings)),
     }
 }
 

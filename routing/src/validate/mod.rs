@@ -7,7 +7,9 @@ mod lists;
 mod masks;
 mod names;
 mod reach;
+mod retention;
 mod routes;
+mod subscribe;
 mod teams;
 mod tokens;
 mod warnings;
@@ -25,6 +27,8 @@ pub(crate) fn table(file: &TableFile, findings: &mut Findings) -> Table {
     let table = Table {
         central: accounts::central(file.central_accounts.as_ref(), &accounts, &names, findings),
         unrouted: names.team(file.unrouted.as_ref(), findings).unwrap_or_default(),
+        approvals: subscribe::approvals(file.approve.as_ref(), findings),
+        subscribe: subscribe::subscribe(&file.subscribe, findings),
         tokens: tokens::tokens(file.tokens.as_ref(), findings),
         defaults: level::level(&file.defaults.level, &names, &masks, findings),
         teams: teams::teams(file, findings),

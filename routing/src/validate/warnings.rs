@@ -8,7 +8,7 @@ use crate::level::Levels;
 use crate::route::Route;
 use crate::table::Table;
 use crate::validate::lists;
-use crate::written::{LevelFile, RouteFile, TableFile, Text, entries};
+use crate::written::{LevelFile, RetentionFile, RouteFile, TableFile, Text, entries};
 
 pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
     no_default_masks(file, findings);
@@ -18,6 +18,32 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
     }
     unused_masks(file, findings);
     unmasking(file, table, findings);
+    approved(file, findings);
+    existing_retention(file, findings);
+}
+
+fn approved(file: &TableFile, findings: &mut Findings) {
+    for entry in entries(file.approve.as_ref()) {
+        findings
+            .warning(entry.span(), format!("This version approves `{}` in every account.", entry.get_ref()))
+            .label("the brake is off while it is published")
+            .help("take it out again once the runs that need it have ended");
+    }
+}
+
+fn existing_retention(file: &TableFile, findings: &mut Findings) {
+    for retention in levels(file).into_iter().filter_map(|level| level.retention.as_ref()) {
+        let RetentionFile::Days { existing: Some(existing), .. } = retention else { continue };
+        if *existing.get_ref() {
+            findings
+                .warning(
+                    existing.span(),
+                    "This retention holds for log groups older than their onboarding too.",
+                )
+                .label("old log groups")
+                .help("log events older than it are deleted, years of them where a log group kept all");
+        }
+    }
 }
 
 fn no_default_masks(file: &TableFile, findings: &mut Findings) {

@@ -342,6 +342,40 @@ fn a_route_behind_an_earlier_one_never_wins() {
 }
 
 #[test]
+fn subscriptions_are_possible() {
+    let long = format!("'{}'", "x".repeat(1_025));
+    for (keys, place, says) in [
+        ("filter_name = 'a:b'", "'a:b'", "can't be the name of a subscription filter"),
+        ("filter_name = ''", "''", "can't be the name of a subscription filter"),
+        ("distribution = 'even'", "'even'", "is not a value of"),
+        ("on_exclude = 'delete'", "'delete'", "is not a value of"),
+        ("tags = { any = ['=x'] }", "'=x'", "not a tag"),
+        ("tags = { some = ['x'] }", "some", "not a key of `tags`"),
+        ("tags = ['x']", "['x']", "`tags` must be a table"),
+        ("accounts = 'all'", "'all'", "is not a value of"),
+        ("accounts = {}", "accounts", "needs one source"),
+        ("accounts = { stack_set = 'a', organizational_units = ['r-ab12'] }", "accounts", "needs one source"),
+        ("accounts = { stack_set = 'a b' }", "'a b'", "can't be the name of a StackSet"),
+        ("accounts = { organizational_units = [] }", "[]", "This list is empty"),
+        ("accounts = { organizational_units = ['prod'] }", "'prod'", "not an organisational unit's id"),
+        ("accounts = 1", "1", "`accounts` must be a table"),
+        ("role = 'admin'", "role", "not a key of `[subscribe]`"),
+    ] {
+        check(&format!("[subscribe]\n{keys}\n"), place, says);
+    }
+    check("approve = ['all']", "'all'", "is not a value of");
+    check("approve = []", "[]", "This list is empty");
+    check("[subscribe]\napprove = ['retention']", "approve", "not a key of `[subscribe]`");
+    check_route(&format!("filter_pattern = {long}"), &long, "more than 1024 characters");
+    check_route("retention = { mode = 'min' }", "retention", "`days` is missing");
+    check_route("retention = { days = 8 }", "8", "no retention of 8 days");
+    check_route("retention = { days = 7, mode = 'least' }", "'least'", "is not a value of");
+    check_route("retention = { days = 7, old = true }", "old", "not a key of a retention");
+    check_route("retention = 'never'", "'never'", "is not a value of");
+    check_route("retention = 7", "7", "`retention` must be a table");
+}
+
+#[test]
 fn token_names_are_ssm_names_of_one_team() {
     for (template, says) in [
         ("shared", "does not hold {team}"),

@@ -6,6 +6,7 @@ mod generate;
 mod inheritance;
 mod precedence;
 mod properties;
+mod subscribing;
 mod warnings;
 
 use routing::{Decision, Fault, Rule, Table};

@@ -24,6 +24,19 @@ fn no_masks_by_default() {
 }
 
 #[test]
+fn what_the_subscriber_may_do_beyond_its_brakes() {
+    let found = warnings("approve = ['unsubscribe']", "retention = { days = 7, existing = true }");
+    assert_eq!(
+        found,
+        [
+            "This version approves `unsubscribe` in every account.",
+            "This retention holds for log groups older than their onboarding too."
+        ]
+    );
+    assert!(warnings("", "retention = { days = 7 }").is_empty());
+}
+
+#[test]
 fn a_route_that_any_account_can_send_by() {
     let cases = [
         (

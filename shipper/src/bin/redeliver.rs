@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use aws_lambda_events::event::sqs::SqsEvent;
+use lambda::invocation::Invocation;
+use lambda::logging::Level;
+use lambda::settings::Environment;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use shipper::invocation::Invocation;
-use shipper::logging::Level;
 use shipper::redeliver::Redeliverer;
-use shipper::settings::{Environment, RedeliverSettings};
+use shipper::settings::RedeliverSettings;
 use shipper::world;
 
 #[tokio::main(flavor = "current_thread")]

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use lambda::invocation::Invocation;
+use lambda::logging::Level;
+use lambda::settings::Environment;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::value::RawValue;
-use shipper::invocation::Invocation;
-use shipper::logging::Level;
-use shipper::settings::{Environment, ShipperSettings};
+use shipper::settings::ShipperSettings;
 use shipper::ship::{ShipError, Shipper};
 use shipper::world;
 

@@ -1,8 +1,10 @@
 //! Metrics as CloudWatch reads them from a line.
 
+use lambda::answer::BatchAnswer;
+use lambda::emf::{Unit, hub_line, team_line};
+use lambda::logging::Lines as _;
 use serde_json::{Value, json};
-use shipper::emf::{Unit, hub_line, team_line};
-use shipper::report::{BatchAnswer, Report};
+use shipper::report::Report;
 use shipper::summary::{Summary, SummaryLine, TeamSummary};
 
 #[test]

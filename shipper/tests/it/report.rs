@@ -1,8 +1,9 @@
 //! The answer to Lambda, exactly as Lambda reads it.
 
+use lambda::answer::BatchAnswer;
 use pipeline::{Columns, Ledger};
 use serde_json::json;
-use shipper::report::{BatchAnswer, join, kinesis_answer};
+use shipper::report::{join, kinesis_answer};
 use shipper::tally::{Shipped, Tally};
 
 #[test]

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use shipper::setting::markdown;
-use shipper::settings::{RedeliverSettings, ShipperSettings, TablePlace};
+use lambda::setting::markdown;
+use lambda::settings::TablePlace;
+use shipper::setting::SETTINGS;
+use shipper::settings::{RedeliverSettings, ShipperSettings};
 
 use crate::support::environment;
 
@@ -123,7 +125,7 @@ fn every_setting_is_documented() {
     let text = std::fs::read_to_string(&page).unwrap();
     let (head, rest) = text.split_once(begin).unwrap();
     let (_, tail) = rest.split_once(end).unwrap();
-    let current = format!("{head}{begin}{}{end}{tail}", markdown());
+    let current = format!("{head}{begin}{}{end}{tail}", markdown(&SETTINGS));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&page, &current).unwrap();
     }

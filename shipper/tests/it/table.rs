@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use shipper::settings::TablePlace;
-use shipper::table_source::{NoTable, TableSource};
+use lambda::settings::TablePlace;
+use lambda::table_source::{NoTable, TableSource};
 
 use crate::support::store::{Failing, MemoryStore};
 use crate::support::{Doubles, TABLE};

@@ -11,16 +11,21 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 12] = [
+const ARROWS: [Arrows; 13] = [
     Arrows { krate: "routing", uses: &[], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
-    Arrows { krate: "shipper", uses: &["pipeline", "routing"], tests_use: &["listener", "localcloud"] },
-    Arrows { krate: "subscriber", uses: &["routing"], tests_use: &["localcloud"] },
+    Arrows { krate: "lambda", uses: &["routing"], tests_use: &[] },
+    Arrows {
+        krate: "shipper",
+        uses: &["lambda", "pipeline", "routing"],
+        tests_use: &["listener", "localcloud"],
+    },
+    Arrows { krate: "subscriber", uses: &["lambda", "routing"], tests_use: &["localcloud"] },
     Arrows { krate: "listener", uses: &[], tests_use: &[] },
     Arrows { krate: "localcloud", uses: &[], tests_use: &[] },
     Arrows {
         krate: "loghub-cli",
-        uses: &["routing", "pipeline", "shipper", "subscriber", "listener", "localcloud"],
+        uses: &["routing", "pipeline", "lambda", "shipper", "subscriber", "listener", "localcloud"],
         tests_use: &[],
     },
     Arrows { krate: "e2e", uses: &["listener", "localcloud"], tests_use: &[] },

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipper::invocation::Invocation;
+use lambda::invocation::Invocation;
 use shipper::report::Report;
 use shipper::summary::TeamSummary;
 use shipper::world::World;

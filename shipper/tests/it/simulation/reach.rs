@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use lambda::store::{CallError, NewObject, Object, Read, Store};
 use shipper::pointer::Pointer;
-use shipper::seams::{CallError, Found, NewObject, Object, Parameters, Queue, Read, Store};
+use shipper::seams::{Found, Parameters, Queue};
 use shipper::token::Token;
 use tokio::time::sleep;
 use xxhash_rust::xxh3::xxh3_64;

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use lambda::invocation::Invocation;
+use lambda::settings::Environment;
 use pipeline::Bulk;
 use serde_json::json;
 use shipper::hub::Hub;
-use shipper::invocation::Invocation;
 use shipper::redeliver::Redeliverer;
-use shipper::settings::{Environment, RedeliverSettings, ShipperSettings};
+use shipper::settings::{RedeliverSettings, ShipperSettings};
 use shipper::ship::Shipper;
 use shipper::world::World;
 use tokio::time::Instant;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use shipper::seams::{CallError, Found, Parameters};
+use lambda::store::CallError;
+use shipper::seams::{Found, Parameters};
 use shipper::token::Token;
 
 #[derive(Default)]

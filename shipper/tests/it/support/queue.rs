@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use shipper::seams::{CallError, Queue};
+use lambda::store::CallError;
+use shipper::seams::Queue;
 
 /// A message that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use thiserror::Error;
 use tokio::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::seams::{CallError, Object, Read, Store};
 use crate::settings::TablePlace;
+use crate::store::{CallError, Object, Read, Store};
 
 /// What faults call the table.
 const NAME: &str = "routing.toml";
@@ -40,7 +40,7 @@ pub struct Checked {
 #[derive(Debug, Error)]
 pub enum NoTable {
     /// It could not be read.
-    #[error("the table {place} can't be read: {detail}; nothing is shipped until it can")]
+    #[error("the table {place} can't be read: {detail}; nothing is done until it can")]
     Unreadable {
         /// Where it should be.
         place: String,
@@ -48,7 +48,7 @@ pub enum NoTable {
         detail: String,
     },
     /// The published version does not load.
-    #[error("the table {place} does not load; nothing is shipped until a version does: {faults}")]
+    #[error("the table {place} does not load; nothing is done until a version does: {faults}")]
     Faulty {
         /// Where it is.
         place: String,

@@ -8,14 +8,19 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::report::Report;
 use crate::settings::Environment;
 
 /// Lambda's variable for the level. AWS, "Configuring advanced logging controls": TRACE to FATAL.
 const LEVEL: &str = "AWS_LAMBDA_LOG_LEVEL";
 
 /// Our own targets; libraries are heard from WARN on, for some print requests below it.
-const OURS: [&str; 4] = ["shipper", "redeliver", "pipeline", "routing"];
+const OURS: [&str; 6] = ["shipper", "redeliver", "subscriber", "lambda", "pipeline", "routing"];
+
+/// What a report says in raw lines of standard output.
+pub trait Lines {
+    /// Metrics, stating `level`, and the summary if INFO is logged.
+    fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String>;
+}
 
 /// The level of the log, as Lambda's environment has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +55,7 @@ impl Level {
     }
 
     /// Prints what a report says: metrics always, its summary at INFO and below.
-    pub fn print(self, report: &Report) {
+    pub fn print(self, report: &impl Lines) {
         let mut out = std::io::stdout().lock();
         for line in report.lines(Timestamp::now(), self.name, self.filter >= LevelFilter::INFO) {
             // A log that can't be written can't say so either.

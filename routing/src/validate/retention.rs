@@ -1,0 +1,61 @@
+//! `retention` and `filter_pattern`: what a level sets on log groups in members.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use crate::findings::Findings;
+use crate::retention::{Keep, Retention, RetentionMode};
+use crate::validate::lists;
+use crate::validate::names::choice;
+use crate::written::{RetentionFile, Text};
+
+/// The longest filter pattern (AWS, `PutSubscriptionFilter`).
+const MAX_PATTERN: usize = 1_024;
+
+const MODES: [(&str, RetentionMode); 4] = [
+    ("exact", RetentionMode::Exact),
+    ("min", RetentionMode::Min),
+    ("max", RetentionMode::Max),
+    ("if_unset", RetentionMode::IfUnset),
+];
+
+pub(crate) fn retention(file: &RetentionFile, findings: &mut Findings) -> Retention {
+    match file {
+        RetentionFile::Word(word) => {
+            choice("retention", word, &[("off", ())], findings);
+            Retention::Off
+        }
+        RetentionFile::Days { days, mode, existing } => Retention::Keep(Keep {
+            days: days.as_ref().map_or(0, |days| checked_days(days, findings)),
+            mode: mode
+                .as_ref()
+                .and_then(|text| choice("mode", text, &MODES, findings))
+                .unwrap_or(RetentionMode::IfUnset),
+            existing: existing.as_ref().is_some_and(|existing| *existing.get_ref()),
+        }),
+    }
+}
+
+pub(crate) fn filter_pattern(pattern: &Text, findings: &mut Findings) -> Arc<str> {
+    if pattern.get_ref().chars().count() > MAX_PATTERN {
+        findings
+            .fault(pattern.span(), format!("This filter pattern has more than {MAX_PATTERN} characters."))
+            .label("too long")
+            .help("shorten it, or drop messages in the hub, by `drop`");
+    }
+    lists::shared(pattern)
+}
+
+fn checked_days(days: &Spanned<i64>, findings: &mut Findings) -> u32 {
+    let stated = *days.get_ref();
+    let found = Keep::DAYS.into_iter().find(|legal| i64::from(*legal) == stated);
+    if found.is_none() {
+        let legal: Vec<String> = Keep::DAYS.iter().map(u32::to_string).collect();
+        findings
+            .fault(days.span(), format!("There is no retention of {stated} days."))
+            .label("not one of CloudWatch's")
+            .help(format!("write one of {}", legal.join(", ")));
+    }
+    found.unwrap_or_default()
+}

@@ -1,0 +1,145 @@
+//! `[subscribe]` and `approve`: what the subscriber is to do in members, and what it may do beyond its brakes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::findings::Findings;
+use crate::subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
+use crate::validate::lists::{self, check_filled};
+use crate::validate::names::choice;
+use crate::written::{AccountSourceFile, SubscribeFile, TagsFile, Text, Texts, entries};
+
+/// The longest name of a subscription filter (AWS, `PutSubscriptionFilter`).
+const MAX_FILTER_NAME: usize = 512;
+/// The longest key and value of a tag (AWS, "Tag your AWS resources").
+const MAX_TAG_KEY: usize = 128;
+const MAX_TAG_VALUE: usize = 256;
+/// The longest name of a StackSet (AWS, `CreateStackSet`).
+const MAX_STACK_SET: usize = 128;
+
+const DISTRIBUTIONS: [(&str, Distribution); 2] =
+    [("random", Distribution::Random), ("by_log_stream", Distribution::ByLogStream)];
+const ON_EXCLUDE: [(&str, OnExclude); 2] =
+    [("unsubscribe", OnExclude::Unsubscribe), ("leave", OnExclude::Leave)];
+const APPROVALS: [(&str, Approval); 2] =
+    [("unsubscribe", Approval::Unsubscribe), ("retention", Approval::Retention)];
+
+pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscribe {
+    let built_in = Subscribe::default();
+    let distribution = file.distribution.as_ref();
+    let on_exclude = file.on_exclude.as_ref();
+    Subscribe {
+        filter_name: file
+            .filter_name
+            .as_ref()
+            .map_or(built_in.filter_name, |name| filter_name(name, findings)),
+        distribution: distribution
+            .and_then(|text| choice("distribution", text, &DISTRIBUTIONS, findings))
+            .unwrap_or(built_in.distribution),
+        tags: tags(&file.tags, findings),
+        on_exclude: on_exclude
+            .and_then(|text| choice("on_exclude", text, &ON_EXCLUDE, findings))
+            .unwrap_or(built_in.on_exclude),
+        accounts: file
+            .accounts
+            .as_ref()
+            .map_or(built_in.accounts, |accounts| account_source(accounts, findings)),
+    }
+}
+
+pub(crate) fn approvals(list: Option<&Texts>, findings: &mut Findings) -> BTreeSet<Approval> {
+    check_filled(list, "name what is approved, or leave the key out", findings);
+    entries(list).iter().filter_map(|entry| choice("approve", entry, &APPROVALS, findings)).collect()
+}
+
+fn filter_name(name: &Text, findings: &mut Findings) -> Arc<str> {
+    let text = name.get_ref();
+    let fits = !text.is_empty() && text.chars().count() <= MAX_FILTER_NAME;
+    if !fits || text.contains([':', '*']) || text.contains(char::is_control) {
+        findings
+            .fault(name.span(), "This can't be the name of a subscription filter.")
+            .label("malformed name")
+            .help(format!("use 1 to {MAX_FILTER_NAME} characters without `:` and `*`"));
+    }
+    lists::shared(name)
+}
+
+fn tags(file: &TagsFile, findings: &mut Findings) -> Tags {
+    let mut list = |list: &Option<Texts>| {
+        entries(list.as_ref()).iter().filter_map(|entry| tag(entry, findings)).collect()
+    };
+    Tags { any: list(&file.any), all: list(&file.all), none: list(&file.none) }
+}
+
+fn tag(entry: &Text, findings: &mut Findings) -> Option<Tag> {
+    let text = entry.get_ref();
+    let (key, value) = text.split_once('=').map_or((text.as_str(), None), |(key, value)| (key, Some(value)));
+    let length = |text: &str| text.chars().count();
+    if key.is_empty() || length(key) > MAX_TAG_KEY || value.is_some_and(|value| length(value) > MAX_TAG_VALUE)
+    {
+        findings
+            .fault(entry.span(), "This is not a tag.")
+            .label("neither `tag` nor `tag=value`")
+            .help(format!("a key has 1 to {MAX_TAG_KEY} characters, a value at most {MAX_TAG_VALUE}"));
+        return None;
+    }
+    Some(Tag { key: Arc::from(key), value: value.map(Arc::from) })
+}
+
+fn account_source(file: &AccountSourceFile, findings: &mut Findings) -> AccountSource {
+    match file {
+        AccountSourceFile::Word(word) => {
+            choice("accounts", word, &[("table", ())], findings);
+            AccountSource::Table
+        }
+        AccountSourceFile::Elsewhere { stack_set: Some(name), organizational_units: None, .. } => {
+            AccountSource::StackSet(stack_set(name, findings))
+        }
+        AccountSourceFile::Elsewhere { stack_set: None, organizational_units: Some(units), .. } => {
+            check_filled(Some(units), "name the units, or write `accounts = \"table\"`", findings);
+            AccountSource::OrganizationalUnits(units.get_ref().iter().map(|id| unit(id, findings)).collect())
+        }
+        AccountSourceFile::Elsewhere { at, .. } => {
+            findings
+                .fault(at.clone(), "`accounts` needs one source.")
+                .label("neither or both of `stack_set` and `organizational_units`")
+                .help("write `accounts = \"table\"`, or one of the two");
+            AccountSource::Table
+        }
+    }
+}
+
+fn stack_set(name: &Text, findings: &mut Findings) -> Arc<str> {
+    let text = name.get_ref();
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let holds = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if !starts || !holds || text.len() > MAX_STACK_SET {
+        findings
+            .fault(name.span(), "This can't be the name of a StackSet.")
+            .label("malformed name")
+            .help(format!("use letters, digits and `-`, a letter first, at most {MAX_STACK_SET}"));
+    }
+    lists::shared(name)
+}
+
+/// An organisational unit's id or a root's (AWS, Organizations, `ListAccountsForParent`).
+fn unit(id: &Text, findings: &mut Findings) -> Arc<str> {
+    let text = id.get_ref();
+    let plain = |part: &str, least: usize| {
+        (least..=32).contains(&part.len())
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let sound = match parts.as_slice() {
+        ["r", root] => plain(root, 4),
+        ["ou", root, unit] => plain(root, 4) && plain(unit, 8),
+        _ => false,
+    };
+    if !sound {
+        findings
+            .fault(id.span(), format!("`{}` is not an organisational unit's id.", text.escape_debug()))
+            .label("malformed id")
+            .help("write an id such as \"ou-ab12-cdefgh34\", or the root's, such as \"r-ab12\"");
+    }
+    lists::shared(id)
+}

@@ -1,0 +1,159 @@
+//! What a run counts: every log group seen is in one column of its subscription.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::brake::{Refused, Removals};
+use crate::outcome::{Outcome, Retention, Subscription};
+
+/// So many log groups are listed by name in a report, and no more.
+const MAX_NOTES: usize = 50;
+
+/// The counts of a run in one Region of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Counts {
+    /// Log groups seen.
+    pub seen: u64,
+    /// The hub's own.
+    pub own: u64,
+    /// Right already.
+    pub right: u64,
+    /// Our filter was put.
+    pub subscribed: u64,
+    /// Our filter was put anew.
+    pub updated: u64,
+    /// Our filter was removed.
+    pub unsubscribed: u64,
+    /// Not to be shipped, and no filter of ours to be removed.
+    pub excluded: u64,
+    /// Our filter is to be removed, and has not been yet.
+    pub to_remove: u64,
+    /// Vanished meanwhile.
+    pub vanished: u64,
+    /// Can't be subscribed, by reason.
+    pub blocked: BTreeMap<String, u64>,
+    /// Refused by a brake: `unsubscribe`, `retention`.
+    pub refused: BTreeMap<String, u64>,
+    /// Could not be done, by error type.
+    pub failed: BTreeMap<String, u64>,
+    /// Retention was set.
+    pub retention_set: u64,
+    /// Retention could not be set, by error type.
+    pub retention_failed: BTreeMap<String, u64>,
+    /// Log groups by name, with what people should know of them: the first ones.
+    pub notes: Vec<Note>,
+}
+
+/// What people should know of a log group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The log group.
+    pub group: String,
+    /// The column it is in.
+    pub what: String,
+    /// Why, in a sentence.
+    pub why: String,
+}
+
+impl Counts {
+    /// Counts a log group on its first way through.
+    pub fn add(&mut self, outcome: &Outcome) {
+        self.seen += 1;
+        self.add_subscription(outcome);
+        self.add_retention(outcome);
+    }
+
+    /// Counts a log group whose filter was to be removed and now has been, or could not be.
+    pub fn add_removal(&mut self, outcome: &Outcome) {
+        if !matches!(outcome.subscription, Subscription::Passed) {
+            self.to_remove = self.to_remove.saturating_sub(1);
+            self.add_subscription(outcome);
+        }
+    }
+
+    /// What the brake judges.
+    #[must_use]
+    pub fn removals(&self) -> Removals {
+        Removals { wanted: self.to_remove, left: self.right + self.updated + self.subscribed }
+    }
+
+    /// Counts what the brake refused.
+    pub fn refuse_removals(&mut self, why: Refused) {
+        let refused = std::mem::take(&mut self.to_remove);
+        *self.refused.entry("unsubscribe".to_owned()).or_default() += refused;
+        for note in self.notes.iter_mut().filter(|note| note.what == "to_remove") {
+            "refused".clone_into(&mut note.what);
+            note.why = why.to_string();
+        }
+    }
+
+    /// Counts what a dry run would have removed.
+    pub fn pretend_removals(&mut self) {
+        self.unsubscribed += std::mem::take(&mut self.to_remove);
+    }
+
+    /// What could not be done, or was refused.
+    #[must_use]
+    pub fn troubles(&self) -> u64 {
+        self.refused.values().sum::<u64>() + self.failures()
+    }
+
+    /// What could not be done.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        self.failed.values().chain(self.retention_failed.values()).sum()
+    }
+
+    fn add_subscription(&mut self, outcome: &Outcome) {
+        let group = &outcome.group;
+        match &outcome.subscription {
+            Subscription::Own => self.own += 1,
+            Subscription::Right => self.right += 1,
+            Subscription::Subscribed => self.subscribed += 1,
+            Subscription::Updated => self.updated += 1,
+            Subscription::Unsubscribed => self.unsubscribed += 1,
+            Subscription::Excluded => self.excluded += 1,
+            Subscription::Vanished => self.vanished += 1,
+            Subscription::ToRemove => {
+                self.to_remove += 1;
+                self.note(group, "to_remove", "it is not to be shipped");
+            }
+            Subscription::Blocked(blocked) => {
+                *self.blocked.entry(blocked.reason().to_owned()).or_default() += 1;
+                self.note(group, "blocked", &blocked.to_string());
+            }
+            Subscription::Failed(refusal) => {
+                *self.failed.entry(refusal.kind.error_type().to_owned()).or_default() += 1;
+                self.note(group, "failed", &refusal.to_string());
+            }
+            Subscription::Passed => {}
+        }
+    }
+
+    fn add_retention(&mut self, outcome: &Outcome) {
+        match &outcome.retention {
+            Retention::Left => {}
+            Retention::Set => self.retention_set += 1,
+            Retention::Refused(days) => {
+                *self.refused.entry("retention".to_owned()).or_default() += 1;
+                let why = format!(
+                    "{days} days would delete log events of before the onboarding; if that is meant, publish the \
+                     table with `approve = [\"retention\"]`"
+                );
+                self.note(&outcome.group, "refused", &why);
+            }
+            Retention::Failed(refusal) => {
+                *self.retention_failed.entry(refusal.kind.error_type().to_owned()).or_default() += 1;
+                self.note(&outcome.group, "retention_failed", &refusal.to_string());
+            }
+        }
+    }
+
+    fn note(&mut self, group: &str, what: &str, why: &str) {
+        if self.notes.len() < MAX_NOTES {
+            self.notes.push(Note { group: group.to_owned(), what: what.to_owned(), why: why.to_owned() });
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The handler of the `events` queue: log groups that something happened to, each made what the table says at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_lambda_events::event::sqs::SqsMessage;
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use jiff::Timestamp;
+use lambda::invocation::Invocation;
+use lambda::table_source::InForce;
+use tokio::time::{Instant, timeout_at};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::apply::Apply;
+use crate::counts::Counts;
+use crate::notice::{Notice, Ours};
+use crate::outcome::{Outcome, Subscription};
+use crate::pace::Share;
+use crate::report::{Kind, Report, ReportError};
+use crate::subscriber::{Failure, Subscriber, now};
+use crate::tagged::Tagged;
+use crate::task::{Pass, Task};
+use crate::wish::Terms;
+
+/// Log groups worked on at once, over all accounts.
+const AT_ONCE: usize = 16;
+
+/// The log groups of a batch: by account and Region, each with the messages that tell of it.
+type Told = BTreeMap<(String, String), BTreeMap<String, BTreeSet<String>>>;
+
+/// What a batch came to.
+pub(crate) struct Batch {
+    pub(crate) reports: Vec<Report>,
+    /// The messages that stay in the queue.
+    pub(crate) failed: BTreeSet<String>,
+}
+
+impl Subscriber {
+    /// Works on a batch of events. A message is done with when its log group is, or when nothing can be done about it.
+    pub(crate) async fn events(
+        &self,
+        invocation: &Invocation,
+        messages: &[SqsMessage],
+    ) -> Result<Batch, Failure> {
+        let table = self.table().await?;
+        let mut batch = Batch { reports: Vec::new(), failed: BTreeSet::new() };
+        let told = self.read(&table, messages, &mut batch.failed);
+        let stop_at = self.stop_at(invocation);
+        for ((account, region), groups) in told {
+            let start = Task {
+                table: Some(table.version.to_string()),
+                ..Task::start(&invocation.request_id, &account, &region, Pass::Converge)
+            };
+            let report = Report { kind: Kind::Events, ..Report::of(&start, now(invocation)) };
+            match self.account_events(&table, report, &groups, stop_at).await {
+                Ok(None) => {
+                    tracing::debug!(%account, %region, "events of an account that is not ours to see to");
+                }
+                Ok(Some((report, failed))) => {
+                    batch.reports.push(report);
+                    batch.failed.extend(failed);
+                }
+                Err(error) => {
+                    tracing::error!(%account, %region, error_type = error.error_type(), %error, "events are left in the queue");
+                    batch.failed.extend(groups.into_values().flatten());
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    fn read(&self, table: &InForce, messages: &[SqsMessage], failed: &mut BTreeSet<String>) -> Told {
+        let subscribe = table.table.subscribe();
+        let ours = Ours {
+            member_role: &self.settings.hub.member_role,
+            filter_name: &subscribe.filter_name,
+            tags_decide: !subscribe.tags.is_empty(),
+        };
+        let mut told = Told::new();
+        for message in messages {
+            let id = message.message_id.clone().unwrap_or_default();
+            match Notice::read(message.body.as_deref().unwrap_or_default(), ours) {
+                Ok(Some(Notice { account, region, group })) => {
+                    told.entry((account, region)).or_default().entry(group).or_default().insert(id);
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(message = id, error_type = "bad_event", %error, "an event is left in the queue");
+                    failed.insert(id);
+                }
+            }
+        }
+        told
+    }
+
+    /// Works on the log groups of one account and Region, if they concern us; answers the messages that stay.
+    async fn account_events(
+        &self,
+        table: &InForce,
+        mut report: Report,
+        groups: &BTreeMap<String, BTreeSet<String>>,
+        stop_at: Instant,
+    ) -> Result<Option<(Report, BTreeSet<String>)>, Failure> {
+        let (account, region) = (report.account.clone(), report.region.clone());
+        let Some(onboarded) = self.concerns(&account, &region).await? else { return Ok(None) };
+        let member = match self.member(&account, &region, Share::Events(self.settings.event_lanes)).await {
+            Ok(member) => member,
+            Err(refusal) if refusal.kind.passes() => return Err(Failure::Member { account, refusal }),
+            Err(refusal) => {
+                let error = Some(ReportError::of(&refusal));
+                return Ok(Some((Report { error, ..report }, BTreeSet::new())));
+            }
+        };
+        let terms = Terms {
+            table: &table.table,
+            hub: &self.settings.hub,
+            account: &account,
+            region: &region,
+            onboarded: Some(onboarded),
+        };
+        let apply = Apply { terms, member: &member, tagged: &Tagged::Asked, dry_run: false };
+        let failed = one_by_one(&apply, groups, stop_at, &mut report.counts).await;
+        if report.counts.to_remove > 0 {
+            self.ask_for_run(&account, &region).await?;
+        }
+        Ok(Some((report, failed)))
+    }
+
+    /// Since when an account is onboarded, if its events concern us: one that is not yet will be looked at as a whole.
+    async fn concerns(&self, account: &str, region: &str) -> Result<Option<Timestamp>, Failure> {
+        let covered = self.settings.regions.iter().any(|covered| covered == region);
+        if !covered || self.state.is_offboarded(account).await? {
+            return Ok(None);
+        }
+        Ok(self.state.onboarded(account).await?)
+    }
+
+    /// A removal is judged over the whole account. Asks for a run there, once for as long as none has started since:
+    /// one that starts later sees what the event was about.
+    async fn ask_for_run(&self, account: &str, region: &str) -> Result<(), Failure> {
+        let last = self.state.last_run(account, region).await?;
+        let run = format!("events-{:016x}", xxh3_64(last.as_bytes()));
+        let task = Task::start(&run, account, region, Pass::Converge);
+        Ok(self.world.tasks.send(&[task]).await?)
+    }
+}
+
+async fn one_by_one(
+    apply: &Apply<'_>,
+    groups: &BTreeMap<String, BTreeSet<String>>,
+    stop_at: Instant,
+    counts: &mut Counts,
+) -> BTreeSet<String> {
+    let mut failed: BTreeSet<String> = groups.values().flatten().cloned().collect();
+    let work = |group: &String| converge(apply, group.clone());
+    let mut done = stream::iter(groups.keys()).map(work).buffer_unordered(AT_ONCE);
+    while let Ok(Some(outcome)) = timeout_at(stop_at, done.next()).await {
+        counts.add(&outcome);
+        let stays = matches!(&outcome.subscription, Subscription::Failed(refusal) if refusal.kind.passes());
+        if let Some(messages) = groups.get(&outcome.group).filter(|_| !stays) {
+            failed.retain(|id| !messages.contains(id));
+        }
+    }
+    failed
+}
+
+async fn converge(apply: &Apply<'_>, name: String) -> Outcome {
+    match apply.member.group(&name).await {
+        Ok(Some(group)) => apply.converge(group).await,
+        Ok(None) => Outcome::of(&name, Subscription::Vanished),
+        Err(refusal) => Outcome::of(&name, Subscription::Failed(refusal)),
+    }
+}

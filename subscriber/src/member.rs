@@ -1,0 +1,122 @@
+//! One member account in one Region, called at its pace and with patience.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use routing::Tag;
+
+use crate::group::{Filter, LogGroup};
+use crate::pace::{Api, Pace, Share};
+use crate::patience::Patience;
+use crate::refusal::{Kind, Refusal};
+use crate::seams::{Logs, Page};
+
+/// A member account in a Region.
+pub struct Member {
+    logs: Arc<dyn Logs>,
+    pace: Pace,
+    patience: Patience,
+    without_system_fields: AtomicBool,
+}
+
+impl Member {
+    /// A member that nothing has been asked of.
+    #[must_use]
+    pub fn new(logs: Arc<dyn Logs>, share: Share, patience: Duration) -> Member {
+        Member {
+            logs,
+            pace: Pace::new(share),
+            patience: Patience::new(patience),
+            without_system_fields: AtomicBool::new(false),
+        }
+    }
+
+    /// A page of log groups.
+    pub async fn groups(&self, page: Option<&str>) -> Result<Page<LogGroup>, Refusal> {
+        self.call(Api::DescribeLogGroups, || self.logs.groups(page)).await
+    }
+
+    /// One log group.
+    pub async fn group(&self, name: &str) -> Result<Option<LogGroup>, Refusal> {
+        self.call(Api::DescribeLogGroups, || self.logs.group(name)).await
+    }
+
+    /// The filters on a log group.
+    pub async fn filters(&self, group: &str) -> Result<Vec<Filter>, Refusal> {
+        self.call(Api::DescribeSubscriptionFilters, || self.logs.filters(group)).await
+    }
+
+    /// Puts a filter, without its system fields where the service does not take them.
+    pub async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal> {
+        if self.takes_system_fields() {
+            match self.put(group, filter).await {
+                Err(refusal) if is_about_system_fields(&refusal) => self.forgo_system_fields(),
+                answer => return answer,
+            }
+        }
+        self.put(group, &Filter { system_fields: Vec::new(), ..filter.clone() }).await
+    }
+
+    /// Whether the service is known not to take, or not to keep, system fields.
+    #[must_use]
+    pub fn takes_system_fields(&self) -> bool {
+        !self.without_system_fields.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the service does not take, or not keep, system fields.
+    pub fn forgo_system_fields(&self) {
+        self.without_system_fields.store(true, Ordering::Relaxed);
+    }
+
+    /// Removes a filter. One that is gone already counts as removed.
+    pub async fn delete_filter(&self, group: &str, name: &str) -> Result<(), Refusal> {
+        let deleted = self.call(Api::DeleteSubscriptionFilter, || self.logs.delete_filter(group, name)).await;
+        deleted.or_else(|refusal| if refusal.kind == Kind::Gone { Ok(()) } else { Err(refusal) })
+    }
+
+    /// Sets a log group's retention.
+    pub async fn set_retention(&self, group: &str, days: u32) -> Result<(), Refusal> {
+        self.call(Api::PutRetentionPolicy, || self.logs.set_retention(group, days)).await
+    }
+
+    /// The tags of a log group.
+    pub async fn tags(&self, arn: &str) -> Result<BTreeMap<String, String>, Refusal> {
+        self.call(Api::ListTagsForResource, || self.logs.tags(arn)).await
+    }
+
+    /// A page of the names of log groups that have a tag.
+    pub async fn tagged(&self, tag: &Tag, page: Option<&str>) -> Result<Page<String>, Refusal> {
+        self.call(Api::ListLogGroups, || self.logs.tagged(tag, page)).await
+    }
+
+    async fn put(&self, group: &str, filter: &Filter) -> Result<(), Refusal> {
+        self.call(Api::PutSubscriptionFilter, || self.logs.put_filter(group, filter)).await
+    }
+
+    /// Calls in turn, and again while a failure may pass and patience lasts.
+    async fn call<T, F>(&self, api: Api, call: impl Fn() -> F) -> Result<T, Refusal>
+    where
+        F: Future<Output = Result<T, Refusal>>,
+    {
+        let mut tries = self.patience.tries(api);
+        loop {
+            self.pace.turn(api).await;
+            match call().await {
+                Ok(answer) => {
+                    tries.succeeded();
+                    return Ok(answer);
+                }
+                Err(refusal) => match tries.failed(refusal.kind) {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Err(refusal),
+                },
+            }
+        }
+    }
+}
+
+fn is_about_system_fields(refusal: &Refusal) -> bool {
+    refusal.kind == Kind::Invalid && refusal.detail.to_ascii_lowercase().contains("systemfields")
+}

@@ -1,0 +1,218 @@
+//! One task: an account's Region made what the table says, from where its run has come to, for as long as there is time.
+
+use std::sync::atomic::AtomicU64;
+
+use jiff::Timestamp;
+use lambda::invocation::Invocation;
+use lambda::table_source::InForce;
+use routing::Approval;
+use tokio::time::Instant;
+
+use crate::apply::Apply;
+use crate::brake;
+use crate::counts::Counts;
+use crate::member::Member;
+use crate::pace::Share;
+use crate::refusal::{Kind, Refusal};
+use crate::report::{Report, ReportError};
+use crate::subscriber::{Failure, Subscriber, now};
+use crate::tagged::Tagged;
+use crate::task::{MAX_HOPS, Pass, Task};
+use crate::walk::{Ended, Position, walk};
+use crate::wish::Terms;
+
+impl Subscriber {
+    /// Works on a task; what is left of it when time is up goes back to the queue.
+    pub async fn work(&self, invocation: &Invocation, mut task: Task) -> Result<Report, Failure> {
+        task.check(&self.settings.regions)?;
+        let table = self.table().await?;
+        task.adopt(&table, now(invocation));
+        if task.pass != Pass::Offboard && self.state.is_offboarded(&task.account).await? {
+            return Ok(Report { offboarded: true, ..Report::of(&task, now(invocation)) });
+        }
+        let member = match self.member(&task.account, &task.region, Share::Run).await {
+            Ok(member) => member,
+            Err(refusal) => return self.unreached(invocation, &task, refusal).await,
+        };
+        let onboarded = self.begin(&task, now(invocation)).await?;
+        match self.passes(&mut task, &table, &member, onboarded, self.stop_at(invocation)).await {
+            Ok(Ended::Done) => self.end(Report::of(&task, now(invocation))).await,
+            Ok(Ended::Cut(position)) => self.go_on(invocation, task, position).await,
+            Err(refusal) if refusal.kind == Kind::Invalid && task.page.is_some() => {
+                self.start_over(invocation, task).await
+            }
+            Err(refusal) => self.fail(invocation, &task, ReportError::of(&refusal)).await,
+        }
+    }
+
+    /// Notes what must be known before the run changes anything; answers since when the account is onboarded.
+    async fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        if task.dry_run || task.pass == Pass::Offboard {
+            return Ok(self.state.onboarded(&task.account).await?);
+        }
+        if task.is_first() {
+            self.state.start_run(&task.account, &task.region, &task.run).await?;
+        }
+        Ok(Some(self.state.onboard(&task.account, now).await?))
+    }
+
+    /// Every pass that the run needs, from where it has come to.
+    async fn passes(
+        &self,
+        task: &mut Task,
+        table: &InForce,
+        member: &Member,
+        onboarded: Option<Timestamp>,
+        stop_at: Instant,
+    ) -> Result<Ended, Refusal> {
+        let (account, region) = (task.account.clone(), task.region.clone());
+        let terms = Terms {
+            table: &table.table,
+            hub: &self.settings.hub,
+            account: &account,
+            region: &region,
+            onboarded,
+        };
+        let tags = &table.table.subscribe().tags;
+        let tagged =
+            if task.pass == Pass::Offboard { Tagged::Asked } else { Tagged::list(member, tags).await? };
+        let apply = Apply { terms, member, tagged: &tagged, dry_run: task.dry_run };
+        loop {
+            let ended = pass(&apply, task, stop_at).await?;
+            if ended != Ended::Done || !removals_follow(task, table.table.approves(Approval::Unsubscribe)) {
+                return Ok(ended);
+            }
+            (task.page, task.after) = (None, None);
+        }
+    }
+
+    /// Sends what is left of the task to the queue.
+    async fn go_on(
+        &self,
+        invocation: &Invocation,
+        mut task: Task,
+        position: Position,
+    ) -> Result<Report, Failure> {
+        (task.page, task.after) = (position.page, position.after);
+        task.hops += 1;
+        if task.hops > MAX_HOPS {
+            let message = format!(
+                "the run did not end within {MAX_HOPS} invocations; the next one starts anew. Are there more log \
+                 groups than half of the account's quota of calls can reach in days?"
+            );
+            let error = ReportError { error_type: "too_many_hops".to_owned(), message };
+            return self.fail(invocation, &task, error).await;
+        }
+        let report = Report { ended: false, ..Report::of(&task, now(invocation)) };
+        self.world.tasks.send(&[task]).await?;
+        Ok(report)
+    }
+
+    /// Starts the run over, because the service no longer knows its page: tokens last a day (AWS, `DescribeLogGroups`).
+    async fn start_over(&self, invocation: &Invocation, mut task: Task) -> Result<Report, Failure> {
+        task.rewind();
+        self.go_on(invocation, task, Position::default()).await
+    }
+
+    async fn unreached(
+        &self,
+        invocation: &Invocation,
+        task: &Task,
+        refusal: Refusal,
+    ) -> Result<Report, Failure> {
+        if refusal.kind.passes() && refusal.kind != Kind::Denied {
+            return Err(Failure::Member { account: task.account.clone(), refusal });
+        }
+        let error = ReportError {
+            error_type: refusal.kind.error_type().to_owned(),
+            message: format!("{refusal}; {}", self.advice(task)),
+        };
+        self.fail(invocation, task, error).await
+    }
+
+    fn advice(&self, task: &Task) -> String {
+        let role = self.settings.hub.member_role_arn(&task.account, &task.region);
+        match task.pass {
+            Pass::Offboard => format!(
+                "nothing is subscribed there any more, but filters that are there stay: make the role {role} again and \
+                 repeat this, or remove them in the account, by `aws logs delete-subscription-filter`"
+            ),
+            Pass::Converge | Pass::Remove => format!(
+                "deploy the StackSet that makes the role {role} there, or offboard the account; it is tried again"
+            ),
+        }
+    }
+
+    async fn fail(
+        &self,
+        invocation: &Invocation,
+        task: &Task,
+        error: ReportError,
+    ) -> Result<Report, Failure> {
+        let (account, region) = (&task.account, &task.region);
+        tracing::error!(%account, %region, error_type = error.error_type, "{}", error.message);
+        self.end(Report { error: Some(error), ..Report::of(task, now(invocation)) }).await
+    }
+
+    async fn end(&self, report: Report) -> Result<Report, Failure> {
+        if !report.dry_run {
+            self.state.keep(&report).await?;
+        }
+        Ok(report)
+    }
+}
+
+/// One way through the account's log groups, or what there is time for of it.
+async fn pass(apply: &Apply<'_>, task: &mut Task, stop_at: Instant) -> Result<Ended, Refusal> {
+    let position = Position { page: task.page.clone(), after: task.after.clone() };
+    let left = AtomicU64::new(task.counts.to_remove);
+    let counts = &mut task.counts;
+    let member = apply.member;
+    match task.pass {
+        Pass::Converge => {
+            walk(member, position, stop_at, |group| apply.converge(group), |outcome| counts.add(outcome))
+                .await
+        }
+        Pass::Remove => {
+            let work = |group| apply.remove(group, &left);
+            walk(member, position, stop_at, work, |outcome| counts.add_removal(outcome)).await
+        }
+        Pass::Offboard => {
+            walk(member, position, stop_at, |group| apply.offboard(group), |outcome| counts.add(outcome))
+                .await
+        }
+    }
+}
+
+/// Judges what a whole account's way has found; whether another way follows that removes it.
+fn removals_follow(task: &mut Task, approved: bool) -> bool {
+    if task.pass != Pass::Converge {
+        return false;
+    }
+    match brake::judge(task.counts.removals(), approved) {
+        Err(why) => task.counts.refuse_removals(why),
+        Ok(()) if task.dry_run => task.counts.pretend_removals(),
+        Ok(()) => task.pass = Pass::Remove,
+    }
+    task.pass == Pass::Remove && task.counts.to_remove > 0
+}
+
+impl Task {
+    /// Goes by this version of the table. What was counted by another is worth nothing: the run starts over.
+    fn adopt(&mut self, table: &InForce, now: Timestamp) {
+        if self.pass != Pass::Offboard && self.table.as_ref().is_some_and(|before| **before != *table.version)
+        {
+            self.rewind();
+        }
+        self.table = Some(table.version.to_string());
+        self.started.get_or_insert(now);
+    }
+
+    fn rewind(&mut self) {
+        if self.pass == Pass::Remove {
+            self.pass = Pass::Converge;
+        }
+        (self.page, self.after) = (None, None);
+        self.counts = Counts::default();
+    }
+}

@@ -1,0 +1,65 @@
+//! Where the crate meets the world beside S3: members' Logs APIs, the queue of tasks, and lists of accounts.
+//!
+//! `aws/` implements them for real; tests implement them in memory.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use lambda::store::CallError;
+use routing::{AccountSource, Tag};
+
+use crate::group::{Filter, LogGroup};
+use crate::refusal::Refusal;
+use crate::task::Task;
+
+/// A page of a list, and the token of the one after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// The next page's token, unless this is the last one.
+    pub next: Option<String>,
+}
+
+/// The CloudWatch Logs API of one member account in one Region.
+#[async_trait]
+pub trait Logs: Send + Sync {
+    /// A page of log groups, in order of name: `DescribeLogGroups`, 50 a page.
+    async fn groups(&self, page: Option<&str>) -> Result<Page<LogGroup>, Refusal>;
+    /// One log group by its whole name, if there is one: `DescribeLogGroups`.
+    async fn group(&self, name: &str) -> Result<Option<LogGroup>, Refusal>;
+    /// The filters on a log group: `DescribeSubscriptionFilters`.
+    async fn filters(&self, group: &str) -> Result<Vec<Filter>, Refusal>;
+    /// Puts a filter on a log group, over one of the same name: `PutSubscriptionFilter`.
+    async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal>;
+    /// Removes a filter: `DeleteSubscriptionFilter`.
+    async fn delete_filter(&self, group: &str, name: &str) -> Result<(), Refusal>;
+    /// Sets how many days a log group keeps its log events: `PutRetentionPolicy`.
+    async fn set_retention(&self, group: &str, days: u32) -> Result<(), Refusal>;
+    /// The tags of a log group: `ListTagsForResource`.
+    async fn tags(&self, arn: &str) -> Result<BTreeMap<String, String>, Refusal>;
+    /// A page of the names of log groups that have a tag: `ListLogGroups`, 1,000 a page.
+    async fn tagged(&self, tag: &Tag, page: Option<&str>) -> Result<Page<String>, Refusal>;
+}
+
+/// The members' accounts.
+#[async_trait]
+pub trait Members: Send + Sync {
+    /// Acts as the member role of an account in a Region, or says why it can't.
+    async fn connect(&self, account: &str, region: &str) -> Result<Arc<dyn Logs>, Refusal>;
+}
+
+/// The queue of tasks, `reconcile.fifo`.
+#[async_trait]
+pub trait Tasks: Send + Sync {
+    /// Sends tasks; those that are there already are not doubled.
+    async fn send(&self, tasks: &[Task]) -> Result<(), CallError>;
+}
+
+/// Where accounts are listed but for the table itself.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// The ids of the accounts that a source lists now. The table's own are not asked for here.
+    async fn list(&self, source: &AccountSource) -> Result<Vec<String>, CallError>;
+}

@@ -1,0 +1,82 @@
+//! Every setting: the one truth that the parser reads and that the table in `docs/settings.md` is made from.
+
+use lambda::setting::{self, Setting};
+
+const SUBSCRIBER: &[&str] = &["subscriber"];
+
+const fn text(name: &'static str, default: Option<&'static str>, meaning: &'static str) -> Setting {
+    Setting::text(name, default, meaning).read_by(SUBSCRIBER)
+}
+
+pub(crate) const ROUTING: Setting = setting::ROUTING.read_by(SUBSCRIBER);
+pub(crate) const HUB_ACCOUNT: Setting = text("LOGHUB_HUB_ACCOUNT", None, "The hub's account id.");
+pub(crate) const DESTINATION_NAME: Setting = text(
+    "LOGHUB_DESTINATION_NAME",
+    Some("loghub"),
+    "The name of the hub's Logs destination, the same in each Region.",
+);
+pub(crate) const REGIONS: Setting = text(
+    "LOGHUB_REGIONS",
+    Some("the hub's"),
+    "The Regions in which the hub has a destination, separated by commas.",
+);
+pub(crate) const MEMBER_ROLE: Setting = text(
+    "LOGHUB_MEMBER_ROLE",
+    Some("loghub-member"),
+    "The name of the role in members that the subscriber acts as.",
+);
+pub(crate) const DELIVERY_ROLE: Setting = text(
+    "LOGHUB_DELIVERY_ROLE",
+    Some("loghub-delivery"),
+    "The name of the role in members by which CloudWatch Logs sends log events.",
+);
+pub(crate) const EXTERNAL_ID: Setting =
+    text("LOGHUB_EXTERNAL_ID", None, "The external id that members' roles ask for.");
+pub(crate) const RECONCILE_QUEUE_URL: Setting =
+    text("LOGHUB_RECONCILE_QUEUE_URL", None, "The FIFO queue of tasks, one account's Region each.");
+pub(crate) const STATE_BUCKET: Setting = text(
+    "LOGHUB_STATE_BUCKET",
+    None,
+    "The bucket of reports, and of which accounts are onboarded and which have left.",
+);
+pub(crate) const OWN_LOG_GROUPS: Setting = text(
+    "LOGHUB_OWN_LOG_GROUPS",
+    Some("none"),
+    "Log groups of the hub's own, separated by commas, never subscribed; those of its functions are known without.",
+);
+pub(crate) const EVENT_LANES: Setting = Setting::number(
+    "LOGHUB_EVENT_LANES",
+    "2",
+    "environments",
+    1..=100,
+    "How many environments share what events may call: the maximum concurrency of the events queue's mapping.",
+)
+.read_by(SUBSCRIBER);
+pub(crate) const PATIENCE: Setting = Setting::number(
+    "LOGHUB_PATIENCE_SECONDS",
+    "180",
+    "seconds",
+    0..=900,
+    "How long calls in a member are tried again while they fail for reasons that may pass, such as a fresh role.",
+)
+.read_by(SUBSCRIBER);
+pub(crate) const DEADLINE_MARGIN: Setting = setting::DEADLINE_MARGIN.read_by(SUBSCRIBER);
+pub(crate) const TABLE_POLL: Setting = setting::TABLE_POLL.read_by(SUBSCRIBER);
+
+/// Every setting, in the order in which the documentation lists them.
+pub const SETTINGS: [Setting; 14] = [
+    ROUTING,
+    HUB_ACCOUNT,
+    DESTINATION_NAME,
+    REGIONS,
+    MEMBER_ROLE,
+    DELIVERY_ROLE,
+    EXTERNAL_ID,
+    RECONCILE_QUEUE_URL,
+    STATE_BUCKET,
+    OWN_LOG_GROUPS,
+    EVENT_LANES,
+    PATIENCE,
+    DEADLINE_MARGIN,
+    TABLE_POLL,
+];

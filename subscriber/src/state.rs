@@ -1,0 +1,125 @@
+//! What is remembered between invocations, as objects: reports, which accounts are onboarded, and which have left.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use lambda::store::{CallError, ListingStore, NewObject, Read};
+use serde::{Deserialize, Serialize};
+
+use crate::report::Report;
+
+const ONBOARDED: &str = "onboarded/";
+const TOMBSTONES: &str = "tombstones/";
+
+/// The state's objects in one bucket.
+#[derive(Clone)]
+pub struct State {
+    store: Arc<dyn ListingStore>,
+    bucket: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Onboarded {
+    onboarded_at: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct Tombstone {
+    offboarded_at: Timestamp,
+}
+
+impl State {
+    /// The state in that bucket.
+    #[must_use]
+    pub fn new(store: Arc<dyn ListingStore>, bucket: &str) -> State {
+        State { store, bucket: bucket.to_owned() }
+    }
+
+    /// When an account was onboarded: when its role could be assumed for the first time.
+    pub async fn onboarded(&self, account: &str) -> Result<Option<Timestamp>, CallError> {
+        let Some(body) = self.get(&format!("{ONBOARDED}{account}")).await? else { return Ok(None) };
+        let onboarded: Onboarded = serde_json::from_slice(&body).map_err(|error| CallError {
+            operation: "GetObject",
+            detail: format!("{ONBOARDED}{account} can't be read: {error}"),
+            denied: false,
+        })?;
+        Ok(Some(onboarded.onboarded_at))
+    }
+
+    /// Notes that an account is onboarded, unless that is known already; answers since when it is.
+    pub async fn onboard(&self, account: &str, now: Timestamp) -> Result<Timestamp, CallError> {
+        if let Some(since) = self.onboarded(account).await? {
+            return Ok(since);
+        }
+        self.put(&format!("{ONBOARDED}{account}"), &Onboarded { onboarded_at: now }).await?;
+        Ok(now)
+    }
+
+    /// The accounts that are onboarded.
+    pub async fn all_onboarded(&self) -> Result<BTreeSet<String>, CallError> {
+        self.names(ONBOARDED).await
+    }
+
+    /// Notes that an account has left. Nothing is subscribed in it until it is onboarded again.
+    pub async fn offboard(&self, account: &str, now: Timestamp) -> Result<(), CallError> {
+        self.put(&format!("{TOMBSTONES}{account}"), &Tombstone { offboarded_at: now }).await?;
+        self.store.delete(&self.bucket, &format!("{ONBOARDED}{account}")).await
+    }
+
+    /// Forgets that an account has left.
+    pub async fn readmit(&self, account: &str) -> Result<(), CallError> {
+        self.store.delete(&self.bucket, &format!("{TOMBSTONES}{account}")).await
+    }
+
+    /// Whether an account has left.
+    pub async fn is_offboarded(&self, account: &str) -> Result<bool, CallError> {
+        Ok(self.get(&format!("{TOMBSTONES}{account}")).await?.is_some())
+    }
+
+    /// The accounts that have left.
+    pub async fn all_offboarded(&self) -> Result<BTreeSet<String>, CallError> {
+        self.names(TOMBSTONES).await
+    }
+
+    /// Notes which run over an account's Region started last. It is written before the run looks at anything.
+    pub async fn start_run(&self, account: &str, region: &str, run: &str) -> Result<(), CallError> {
+        self.put(&run_key(account, region), &run).await
+    }
+
+    /// Which run over an account's Region started last.
+    pub async fn last_run(&self, account: &str, region: &str) -> Result<String, CallError> {
+        let run = self.get(&run_key(account, region)).await?;
+        // One that can't be read is like none: it only tells runs apart.
+        Ok(run.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default())
+    }
+
+    /// Keeps a report as the latest one of its account and Region.
+    pub async fn keep(&self, report: &Report) -> Result<(), CallError> {
+        self.put(&format!("reports/{}/{}.json", report.account, report.region), report).await
+    }
+
+    async fn names(&self, prefix: &str) -> Result<BTreeSet<String>, CallError> {
+        let keys = self.store.list(&self.bucket, prefix).await?;
+        Ok(keys.iter().filter_map(|key| key.strip_prefix(prefix)).map(str::to_owned).collect())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<bytes::Bytes>, CallError> {
+        match self.store.get(&self.bucket, key, None).await? {
+            Read::Object(object) => Ok(Some(object.body)),
+            Read::Gone | Read::Unchanged => Ok(None),
+        }
+    }
+
+    async fn put(&self, key: &str, value: &(impl Serialize + Sync + ?Sized)) -> Result<(), CallError> {
+        // What is put here are structs of strings and numbers, which always serialise.
+        let body = serde_json::to_vec(value).unwrap_or_default().into();
+        let object =
+            NewObject { key: key.to_owned(), body, content_type: "application/json", metadata: Vec::new() };
+        self.store.put(&self.bucket, object).await
+    }
+}
+
+fn run_key(account: &str, region: &str) -> String {
+    format!("runs/{account}/{region}")
+}

@@ -1,0 +1,94 @@
+//! STS and CloudWatch Logs as the SDK speaks to them: a server on loopback with scripted answers.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::REGION;
+
+/// The services, and what they were asked.
+#[derive(Clone, Default)]
+pub(crate) struct Service(Arc<Mutex<Script>>);
+
+#[derive(Default)]
+struct Script {
+    /// By operation: the status and the body. What is not told answers with nothing in it.
+    answers: BTreeMap<&'static str, (u16, String)>,
+    asked: Vec<(String, Value)>,
+}
+
+impl Service {
+    /// Starts the services; answers what a client is configured by.
+    pub(crate) async fn start(&self) -> SdkConfig {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(answer).with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        aws_config::defaults(BehaviorVersion::latest())
+            .endpoint_url(endpoint)
+            .region(Region::from_static(REGION))
+            .credentials_provider(Credentials::new("hub", "test", None, None, "test"))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .load()
+            .await
+    }
+
+    pub(crate) fn tell(&self, operation: &'static str, answer: &Value) {
+        self.set(operation, 200, answer.to_string());
+    }
+
+    /// An error in the form of AWS's JSON 1.1 protocol.
+    pub(crate) fn refuse(&self, operation: &'static str, code: &str, message: &str) {
+        self.set(operation, 400, json!({"__type": code, "message": message}).to_string());
+    }
+
+    pub(crate) fn deny_role(&self) {
+        let error = "<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>";
+        self.set("AssumeRole", 403, format!("<ErrorResponse>{error}</ErrorResponse>"));
+    }
+
+    /// What an operation was asked, each time.
+    pub(crate) fn asked(&self, operation: &str) -> Vec<Value> {
+        let script = self.0.lock().unwrap();
+        script.asked.iter().filter(|(asked, _)| asked == operation).map(|(_, body)| body.clone()).collect()
+    }
+
+    fn set(&self, operation: &'static str, status: u16, body: String) {
+        self.0.lock().unwrap().answers.insert(operation, (status, body));
+    }
+}
+
+async fn answer(
+    State(service): State<Service>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> (StatusCode, [(header::HeaderName, &'static str); 1], String) {
+    let target = headers.get("x-amz-target").map(|target| target.to_str().unwrap().to_owned());
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    let mut script = service.0.lock().unwrap();
+    let Some(operation) = target.and_then(|target| Some(target.split_once('.')?.1.to_owned())) else {
+        script.asked.push(("AssumeRole".to_owned(), Value::from(text)));
+        let (status, body) = script.answers.get("AssumeRole").cloned().unwrap_or((200, assumed()));
+        return (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "text/xml")], body);
+    };
+    script.asked.push((operation.clone(), serde_json::from_str(&text).unwrap()));
+    let (status, body) = script.answers.get(operation.as_str()).cloned().unwrap_or((200, "{}".to_owned()));
+    (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body)
+}
+
+fn assumed() -> String {
+    let credentials = "<AccessKeyId>member</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
+                       <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>";
+    format!(
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials>{credentials}</Credentials>\
+         </AssumeRoleResult></AssumeRoleResponse>"
+    )
+}
