@@ -30,8 +30,8 @@ pub(crate) fn programs(plan: &Plan, aws: &str) -> BTreeMap<String, Program> {
     env.extend(plan.settings.clone());
     let program = |(handler, timeout): (&str, _)| {
         let path = directory.join(handler);
-        assert!(path.is_file(), "build the binaries first: cargo build -p shipper");
+        assert!(path.is_file(), "build the binaries first: cargo build -p shipper -p subscriber");
         (handler.to_owned(), Program { env: env.clone(), timeout, ..Program::new(path) })
     };
-    [("shipper", plan.timeout), ("redeliver", None)].map(program).into()
+    [("shipper", plan.timeout), ("redeliver", None), ("subscriber", None)].map(program).into()
 }

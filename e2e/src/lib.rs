@@ -9,6 +9,7 @@ mod books;
 mod functions;
 mod hub;
 mod logs;
+mod members;
 mod plan;
 mod report;
 mod scenario;
@@ -18,6 +19,7 @@ pub use accounts::Accounts;
 pub use books::{Books, gzip};
 pub use hub::Hub;
 pub use logs::Logs;
+pub use members::{Filter, Members};
 pub use plan::Plan;
 pub use scenario::Scenario;
 

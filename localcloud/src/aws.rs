@@ -13,6 +13,12 @@ pub struct CallError {
     cause: String,
 }
 
+impl CallError {
+    pub(crate) fn new(doing: String, cause: &impl ToString) -> Self {
+        Self { doing, cause: cause.to_string() }
+    }
+}
+
 /// Says what was being done when a call failed.
 pub(crate) trait Doing<T> {
     fn doing(self, what: impl FnOnce() -> String) -> Result<T, CallError>;

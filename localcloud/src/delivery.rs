@@ -7,17 +7,17 @@
 //! It differs from CloudWatch Logs in that
 //! - it looks for new events several times a second and packs what it finds;
 //! - only the accounts it is told of are members, and all of them are of the one organisation;
-//! - the destination's policy is checked when a filter is met, not when the filter is put (the emulator does not);
+//! - the destination's policy is checked when a filter is met (the endpoint checks it when the filter is put);
 //! - filter patterns are plain terms (see [`pattern`]); a filter with another pattern is refused aloud;
+//! - of a filter that is deleted, events go on to be sent until that is seen; AWS sends those from before;
+//! - a filter's system fields are not sent;
 //! - event ids are made here, in CloudWatch's form: the emulator's differ;
 //! - what changed is seen by the groups' `storedBytes`, which the emulator, unlike AWS, counts at once.
 
 pub mod envelope;
 pub mod pattern;
-pub mod policy;
 
 mod courier;
-mod destination;
 mod event_id;
 mod group;
 mod watch;
@@ -91,7 +91,7 @@ impl Delivery {
     /// Starts watching the members' log groups.
     #[must_use]
     pub fn start(cloud: &Cloud, options: Options) -> Self {
-        let shared = Arc::<Shared>::default();
+        let shared = Arc::new(Shared::new(options.members.iter().cloned()));
         let watcher = Watcher::new(cloud.clone(), options, Arc::clone(&shared));
         Self { shared, task: tokio::spawn(watcher.run()) }
     }
@@ -100,6 +100,11 @@ impl Delivery {
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()
+    }
+
+    /// Watches one more account's log groups, beside those it began with.
+    pub fn add_member(&self, account: &str) {
+        self.shared.add_member(account);
     }
 
     /// Waits until every event written before the call is put on the stream, or counted as not to be.

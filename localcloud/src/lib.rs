@@ -8,21 +8,31 @@
 //! | [`emulator`] | `MiniStack` in a virtual environment of its own, on loopback |
 //! | [`cloud`] | SDK clients for any account of the emulator |
 //! | [`template`] | what `infra/hub.yaml` says, read and validated |
+//! | [`endpoint`] | what all are given: AWS's checks in front of the emulator, and pressure on demand |
+//! | [`trail`] | plays CloudTrail and EventBridge: what members call, on the hub's events queue |
 //! | [`setup`] | makes what the template says; plays CloudFormation |
 //! | [`delivery`] | plays CloudWatch Logs: subscription filters to the hub's destination |
+//! | [`policy`] | who may subscribe to a destination, and who may assume a role |
 //! | [`runtime`] | plays Lambda: the runtime API, environments, deadlines, freezing |
 //! | [`gate`] | fails a function's calls to AWS on demand |
 //! | [`mapping`] | plays Lambda's event source mappings for Kinesis and SQS |
+//! | [`schedule`] | plays EventBridge Scheduler |
 //! | [`stack`] | runs a template's functions and mappings together |
 
 pub mod cloud;
 pub mod delivery;
 pub mod emulator;
+pub mod endpoint;
 pub mod gate;
 pub mod mapping;
+pub mod policy;
 pub mod runtime;
+pub mod schedule;
 pub mod setup;
 pub mod stack;
 pub mod template;
+pub mod trail;
 
 mod aws;
+mod destination;
+mod query;

@@ -107,6 +107,9 @@ async fn make_queue(cloud: &Cloud, queue: &Queue) -> Result<(), CallError> {
     let seconds = |duration: std::time::Duration| duration.as_secs().to_string();
     create = create.attributes(QueueAttributeName::VisibilityTimeout, seconds(queue.visibility));
     create = create.attributes(QueueAttributeName::MessageRetentionPeriod, seconds(queue.retention));
+    if queue.fifo {
+        create = create.attributes(QueueAttributeName::FifoQueue, "true");
+    }
     if let Some(redrive) = &queue.redrive {
         let policy = json!({
             "deadLetterTargetArn": redrive.dead_letter_arn,

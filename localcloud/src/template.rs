@@ -50,6 +50,10 @@ pub struct Template {
     pub functions: Vec<Function>,
     /// Event source mappings.
     pub mappings: Vec<Mapping>,
+    /// EventBridge rules with an event pattern.
+    pub rules: Vec<Rule>,
+    /// EventBridge Scheduler's schedules.
+    pub schedules: Vec<Schedule>,
 }
 
 /// A Kinesis stream.
@@ -112,6 +116,8 @@ pub struct Queue {
     pub retention: Duration,
     /// When and where messages are given up.
     pub redrive: Option<Redrive>,
+    /// Whether it is first in, first out.
+    pub fifo: bool,
 }
 
 /// When a queue gives a message up, and where to.
@@ -153,6 +159,17 @@ pub enum Mapping {
     Kinesis(KinesisMapping),
     /// From a queue.
     Sqs(SqsMapping),
+}
+
+impl Mapping {
+    /// The name of the function that it invokes.
+    #[must_use]
+    pub fn function(&self) -> &String {
+        match self {
+            Self::Kinesis(mapping) => &mapping.function,
+            Self::Sqs(mapping) => &mapping.function,
+        }
+    }
 }
 
 /// What a Kinesis event source mapping is set to (defaults and limits: AWS Lambda, "Kinesis parameters").
@@ -212,6 +229,30 @@ pub struct SqsMapping {
     pub report_failures: bool,
 }
 
+/// An EventBridge rule: events that match go to its targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in the template.
+    pub logical_id: String,
+    /// The event pattern.
+    pub pattern: serde_json::Value,
+    /// The targets' ARNs.
+    pub targets: Vec<String>,
+}
+
+/// A schedule of EventBridge Scheduler that invokes a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Its name in the template.
+    pub logical_id: String,
+    /// How often it invokes.
+    pub every: Duration,
+    /// The function's name.
+    pub function: String,
+    /// What the function is given.
+    pub input: String,
+}
+
 impl Template {
     /// Reads the template at `path`.
     pub fn read(path: &Path, context: &Context) -> Result<Self, Error> {
@@ -223,6 +264,18 @@ impl Template {
     /// Reads a template's text.
     pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         read::template(text, context)
+    }
+
+    /// The template without the function of that handler, and without what invokes it.
+    #[must_use]
+    pub fn without(mut self, handler: &str) -> Self {
+        let gone = |name: &String| {
+            self.functions.iter().any(|function| function.handler == handler && function.name == *name)
+        };
+        self.mappings.retain(|mapping| !gone(mapping.function()));
+        self.schedules.retain(|schedule| !gone(&schedule.function));
+        self.functions.retain(|function| function.handler != handler);
+        self
     }
 
     /// The function of that name or logical id.

@@ -7,8 +7,18 @@ use crate::Error;
 use crate::workspace::{Workspace, command};
 
 /// `--workspace` only so that features are those of `cargo xtask test`: nothing is built twice.
-const BUILD: [&str; 8] =
-    ["build", "--workspace", "--bin", "shipper", "--bin", "redeliver", "--bin", "loghub"];
+const BUILD: [&str; 10] = [
+    "build",
+    "--workspace",
+    "--bin",
+    "shipper",
+    "--bin",
+    "redeliver",
+    "--bin",
+    "subscriber",
+    "--bin",
+    "loghub",
+];
 
 /// Builds, then runs `loghub local` in this process's place. Returns only if that did not come about: `false` if
 /// the build failed, and cargo has said why.

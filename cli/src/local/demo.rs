@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use localcloud::cloud::Cloud;
 use localcloud::setup::{CallError, member};
 
-use super::members::{GROUPS, Member, STREAM, Subscriber};
+use super::members::{Accounts, GROUPS, Member, STREAM};
 
 /// What the demo writes and no document may hold.
 pub(crate) const SECRETS: [&str; 7] = [
@@ -30,23 +30,18 @@ const CHUNK: u32 = 8;
 pub(crate) struct Target {
     pub(crate) member: Member,
     pub(crate) group: &'static str,
-    /// Whether the hub will see what is written there.
-    pub(crate) subscribed: bool,
 }
 
 /// Every member's log groups, in turn.
-pub(crate) fn targets(members: &[Member], subscriber: &Subscriber) -> Vec<Target> {
-    let target = |group, member: &Member| Target {
-        subscribed: subscriber.is_subscribed(member, group),
-        member: member.clone(),
-        group,
-    };
+pub(crate) fn targets(members: &[Member]) -> Vec<Target> {
+    let target = |group, member: &Member| Target { member: member.clone(), group };
     GROUPS.iter().flat_map(|group| members.iter().map(move |member| target(*group, member))).collect()
 }
 
 /// Writes `rate` events a second until it is `enough`; `written` counts those that the hub will see.
 pub(crate) async fn write(
     cloud: Cloud,
+    accounts: Accounts,
     targets: Vec<Target>,
     rate: u32,
     enough: Arc<AtomicBool>,
@@ -65,8 +60,9 @@ pub(crate) async fn write(
             let count = (owed / TICKS).min(most);
             owed -= count * TICKS;
             let events: Vec<_> = (0..count).map(|_| (now(), messages.next(target.group))).collect();
+            let subscribed = accounts.is_subscribed(&target.member.id, target.group).await;
             member::log_events(&cloud, &target.member.id, target.group, STREAM, events).await?;
-            if target.subscribed {
+            if subscribed {
                 written.fetch_add(u64::from(count), Ordering::Relaxed);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use localcloud::{emulator, setup, stack, template};
+use localcloud::{emulator, endpoint, setup, stack, template};
 use miette::Diagnostic;
 use thiserror::Error;
 
@@ -27,8 +27,23 @@ pub(crate) enum Error {
     #[error("{0}")]
     #[diagnostic(help("choose another port with --listener-port, or leave it out to take a free one"))]
     Listener(String),
+    #[error("the AWS endpoint can't be opened on port {0}: {1}")]
+    #[diagnostic(help("choose another port with --port, or leave it out to take a free one"))]
+    Endpoint(u16, #[source] std::io::Error),
+    #[error("the subscriber failed: {0}")]
+    Subscriber(String),
+    #[error("no local hub has run here")]
+    #[diagnostic(help("start one with `loghub local`, or say where it is with --endpoint"))]
+    NoHub,
+    #[error(transparent)]
+    #[diagnostic(help("is `loghub local` running? --endpoint takes the AWS endpoint that it says"))]
+    Join(endpoint::JoinError),
+    #[error("{0} is no account id: it has twelve digits")]
+    BadAccount(String),
     #[error("the program {name} is not in {}", dir.display())]
-    #[diagnostic(help("build it with `cargo build -p shipper`, or say where it is with --bin-dir"))]
+    #[diagnostic(help(
+        "build it with `cargo build -p shipper -p subscriber`, or say where it is with --bin-dir"
+    ))]
     Program { name: &'static str, dir: PathBuf },
     #[error("there is no folder for the emulator's files: {0}")]
     #[diagnostic(help("set LOGHUB_CACHE to a folder that can be written"))]

@@ -11,17 +11,22 @@ use listener::Listener;
 use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
+use localcloud::endpoint::{self, Endpoint};
+use localcloud::runtime::Function;
+use localcloud::schedule::Schedules;
 use localcloud::setup;
 use localcloud::stack::{Program, Stack};
 use localcloud::template::{Context, Template};
-use routing::Table;
+use localcloud::trail::Trail;
+use serde_json::json;
 
 use super::Args;
 use super::error::Error;
-use super::members::{GROUPS, Member, Subscriber};
+use super::members::{Accounts, Member};
 use super::news::News;
-use super::publish;
+use super::subscriber::HANDLER;
 use super::tokens::Tokens;
+use super::{publish, subscriber};
 
 const TEMPLATE: &str = include_str!("../../../infra/hub.yaml");
 const ORGANIZATION: &str = "o-localloghub";
@@ -29,22 +34,29 @@ const ORGANIZATION: &str = "o-localloghub";
 pub(crate) const PARAMETERS: [&str; 4] =
     ["OrganizationId", "CodeBucket", "ListenerUrl", "BatchWindowSeconds"];
 
+/// The subscriber's environments beside those that reconciles run in: one for events, one for schedules.
+const MORE_ENVIRONMENTS: usize = 2;
+
 /// How long invocations in flight may take to end, and the emulator after them.
 const STOP_LIMIT: Duration = Duration::from_secs(10);
 
 /// A running hub. Dropping it ends everything it started.
 pub(crate) struct Hub {
     // Fields are dropped in this order: readers before what they read from.
+    schedules: Schedules,
     pub(crate) delivery: Delivery,
     pub(crate) stack: Stack,
+    pub(crate) trail: Arc<Trail>,
     pub(crate) listener: Listener,
     pub(crate) members: Vec<Member>,
-    pub(crate) subscriber: Subscriber,
+    pub(crate) accounts: Accounts,
+    pub(crate) subscriber: Arc<Function>,
     pub(crate) news: News,
     /// Where the table is published.
     pub(crate) table_bucket: String,
     /// Where the tokens are.
     pub(crate) token_prefix: String,
+    pub(crate) endpoint: Endpoint,
     emulator: Emulator,
 }
 
@@ -55,12 +67,11 @@ impl Hub {
         start: Start<'_>,
         mut progress: impl FnMut(&str),
     ) -> Result<Hub, Error> {
-        let Start { table, source, members, tokens } = start;
+        let Start { source, members, tokens } = start;
         let programs = programs(args)?;
-        let mut options = Options::new(cache()?);
-        options.port = args.port;
-        let emulator = Emulator::start(options, &mut progress).await?;
-        let cloud = emulator.cloud().clone();
+        let emulator = Emulator::start(Options::new(cache()?), &mut progress).await?;
+        let endpoint = open(args, &emulator).await?;
+        let cloud = endpoint.cloud().clone();
         progress("starting the listener");
         let listener = start_listener(args, tokens).await?;
         progress("making the hub's resources from the template");
@@ -70,38 +81,50 @@ impl Hub {
         tokens.put(&cloud, &token_prefix).await?;
         let bucket = template.bucket("TableBucket").ok_or(Error::Missing("bucket TableBucket"))?.name.clone();
         publish::publish(&cloud, &bucket, source).await?;
-        let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.clone();
-        progress("making the members' log groups and subscribing them");
-        let subscriber = Subscriber::new(&cloud, &destination.arn, table);
+        let trail = trail(&emulator, &template)?;
+        let accounts = Accounts::new(&cloud, emulator.cloud(), &template, Arc::clone(&trail))?;
+        progress("making the members' log groups");
         for member in &members {
-            for group in GROUPS {
-                subscriber.make(member, group).await?;
-            }
+            accounts.join(&member.id).await?;
         }
+        // What is there before the hub is up is the sweep's.
+        endpoint.follow(Arc::clone(&trail));
         progress("starting the functions");
         let news = News::default();
+        let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.name.clone();
         let stack = Stack::start(&cloud, template, &programs, &news.sink()).await?;
-        let delivery = Delivery::start(&cloud, delivery_options(&members, destination.name));
+        let subscriber = stack.functions.get(HANDLER).ok_or(Error::Missing("subscriber"))?.clone();
+        let delivery = Delivery::start(emulator.cloud(), delivery_options(&members, destination));
+        progress("the subscriber subscribes the members' log groups");
+        subscriber::ask(&subscriber, &json!({"schedule": "sweep"})).await?;
+        subscriber::settled(&stack, &trail).await?;
         Ok(Hub {
+            schedules: subscriber::schedule(&stack, &subscriber),
             delivery,
             stack,
+            trail,
             listener,
             members,
+            accounts,
             subscriber,
             news,
             table_bucket: bucket,
             token_prefix,
+            endpoint,
             emulator,
         })
     }
 
+    /// AWS as everyone is given it.
     pub(crate) fn cloud(&self) -> &Cloud {
-        self.emulator.cloud()
+        self.endpoint.cloud()
     }
 
     /// Ends everything, each part after those that use it; what does not end by itself is killed.
     pub(crate) async fn stop(self) {
         let stopped = async {
+            drop(self.schedules);
+            drop(self.subscriber);
             drop(self.delivery);
             self.stack.stop().await;
             self.listener.shutdown().await;
@@ -114,11 +137,24 @@ impl Hub {
 
 /// What a hub is started with.
 pub(crate) struct Start<'a> {
-    pub(crate) table: &'a Arc<Table>,
     /// The table as written.
     pub(crate) source: &'a str,
     pub(crate) members: Vec<Member>,
     pub(crate) tokens: &'a Tokens,
+}
+
+async fn open(args: &Args, emulator: &Emulator) -> Result<Endpoint, Error> {
+    let options = endpoint::Options { organization_id: ORGANIZATION.to_owned(), port: args.port };
+    let unusable = |error| Error::Endpoint(args.port.unwrap_or_default(), error);
+    Endpoint::open(emulator.cloud(), options).await.map_err(unusable)
+}
+
+/// What members change comes to the queue that the template's rule names.
+fn trail(emulator: &Emulator, template: &Template) -> Result<Arc<Trail>, Error> {
+    let rule = template.rules.first().ok_or(Error::Missing("rule for members' events"))?;
+    let queue = rule.targets.first().and_then(|target| template.queue(target));
+    let queue = queue.ok_or(Error::Missing("queue for members' events"))?;
+    Ok(Arc::new(Trail::start(emulator.cloud(), rule, &queue.url)))
 }
 
 fn delivery_options(members: &[Member], destination: String) -> delivery::Options {
@@ -133,7 +169,7 @@ fn delivery_options(members: &[Member], destination: String) -> delivery::Option
 fn programs(args: &Args) -> Result<BTreeMap<String, Program>, Error> {
     let beside = || std::env::current_exe().ok()?.parent().map(Path::to_owned);
     let dir = args.bin_dir.clone().or_else(beside).unwrap_or_default();
-    ["shipper", "redeliver"]
+    ["shipper", "redeliver", HANDLER]
         .into_iter()
         .map(|name| {
             let path = dir.join(name);
@@ -141,7 +177,8 @@ fn programs(args: &Args) -> Result<BTreeMap<String, Program>, Error> {
                 return Err(Error::Program { name, dir: dir.clone() });
             }
             let mut program = Program::new(path);
-            program.max_environments = usize::from(args.environments);
+            let more = if name == HANDLER { MORE_ENVIRONMENTS } else { 0 };
+            program.max_environments = usize::from(args.environments) + more;
             // A change to the table is seen at once, and a rotated token soon.
             program.env = [("LOGHUB_TABLE_POLL_SECONDS", "0"), ("LOGHUB_TOKEN_TTL_SECONDS", "10")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -151,7 +188,7 @@ fn programs(args: &Args) -> Result<BTreeMap<String, Program>, Error> {
         .collect()
 }
 
-fn cache() -> Result<PathBuf, Error> {
+pub(crate) fn cache() -> Result<PathBuf, Error> {
     if let Some(cache) = std::env::var_os("LOGHUB_CACHE") {
         return Ok(PathBuf::from(cache));
     }

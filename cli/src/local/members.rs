@@ -1,12 +1,14 @@
-//! The member accounts: their log groups, and a stand-in for the subscriber that puts our filter on each of them.
+//! The member accounts: how they join, their log groups, and which of those the subscriber has subscribed.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use localcloud::cloud::Cloud;
 use localcloud::setup::{CallError, member};
+use localcloud::template::Template;
+use localcloud::trail::Trail;
 use routing::Table;
+
+use super::error::Error;
 
 /// The log stream that every group gets.
 pub(crate) const STREAM: &str = "local";
@@ -20,9 +22,6 @@ pub(crate) const GROUPS: [&str; 6] = [
     "/ecs/web",
     "/aws/vpc/flow",
 ];
-
-/// How often new log groups are looked for.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// A member account.
 #[derive(Clone, Debug)]
@@ -40,100 +39,63 @@ pub(crate) fn of(table: &Table) -> Vec<Member> {
     table.accounts().map(member).collect()
 }
 
-/// An account's id and the name of a log group in it.
-type LogGroup = (Arc<str>, String);
-
-/// Puts our filter on log groups that the table ships.
-///
-/// It stands in for the subscriber Lambda, which does the same from `CloudTrail`'s events and a schedule, and takes
-/// filters away besides.
-pub(crate) struct Subscriber {
+/// What is done in member accounts.
+#[derive(Clone)]
+pub(crate) struct Accounts {
+    /// As members call AWS.
     cloud: Cloud,
-    destination: Arc<str>,
-    state: Mutex<State>,
+    /// As nobody is counted.
+    emulator: Cloud,
+    trail: Arc<Trail>,
+    destination: String,
+    role: String,
+    external_id: String,
 }
 
-struct State {
-    table: Arc<Table>,
-    /// Log groups that were judged by this table.
-    judged: BTreeSet<LogGroup>,
-    subscribed: BTreeSet<LogGroup>,
-}
-
-impl Subscriber {
-    pub(crate) fn new(cloud: &Cloud, destination: &str, table: &Arc<Table>) -> Subscriber {
-        let state = State { table: Arc::clone(table), judged: BTreeSet::new(), subscribed: BTreeSet::new() };
-        Subscriber { cloud: cloud.clone(), destination: destination.into(), state: Mutex::new(state) }
-    }
-
-    /// Makes a log group with a stream and subscribes it.
-    pub(crate) async fn make(&self, member: &Member, group: &str) -> Result<(), CallError> {
-        member::log_group(&self.cloud, &member.id, group).await?;
-        member::log_stream(&self.cloud, &member.id, group, STREAM).await?;
-        self.subscribe(member, group).await
-    }
-
-    /// Whether our filter is on the log group.
-    pub(crate) fn is_subscribed(&self, member: &Member, group: &str) -> bool {
-        self.lock().subscribed.contains(&log_group(member, group))
-    }
-
-    /// Judges every log group anew, by this table.
-    pub(crate) fn follow(&self, table: Arc<Table>) {
-        let mut state = self.lock();
-        state.table = table;
-        state.judged.clear();
-    }
-
-    /// Subscribes log groups that people make, for ever.
-    pub(crate) async fn watch(&self, members: &[Member]) {
-        loop {
-            tokio::time::sleep(LOOK_EVERY).await;
-            for member in members {
-                for group in self.groups(member).await {
-                    // What fails now is met again: the group is not judged then.
-                    let _ = self.subscribe(member, &group).await;
-                }
-            }
-        }
-    }
-
-    async fn subscribe(&self, member: &Member, group: &str) -> Result<(), CallError> {
-        let this = log_group(member, group);
-        let table = {
-            let state = self.lock();
-            if state.judged.contains(&this) {
-                return Ok(());
-            }
-            Arc::clone(&state.table)
+impl Accounts {
+    pub(crate) fn new(
+        cloud: &Cloud,
+        emulator: &Cloud,
+        template: &Template,
+        trail: Arc<Trail>,
+    ) -> Result<Self, Error> {
+        let setting = |name| {
+            let mut found = template.functions.iter().filter_map(|function| function.environment.get(name));
+            found.next().cloned()
         };
-        let ship = table.decide(&member.id, group).settings.ship.value;
-        if ship && !self.is_subscribed(member, group) {
-            member::subscribe(&self.cloud, &member.id, group, &self.destination, "").await?;
-            self.lock().subscribed.insert(this.clone());
-        }
-        let mut state = self.lock();
-        if Arc::ptr_eq(&state.table, &table) {
-            state.judged.insert(this);
+        let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.arn.clone();
+        Ok(Self {
+            cloud: cloud.clone(),
+            emulator: emulator.clone(),
+            trail,
+            destination,
+            role: setting("LOGHUB_MEMBER_ROLE").ok_or(Error::Missing("function with LOGHUB_MEMBER_ROLE"))?,
+            external_id: setting("LOGHUB_EXTERNAL_ID")
+                .ok_or(Error::Missing("function with LOGHUB_EXTERNAL_ID"))?,
+        })
+    }
+
+    /// Plays the member's stack, and makes the log groups that a member begins with.
+    pub(crate) async fn join(&self, account: &str) -> Result<(), CallError> {
+        member::role(&self.emulator, account, &self.role, &self.external_id).await?;
+        self.trail.add_member(account);
+        for group in GROUPS {
+            self.make(account, group).await?;
         }
         Ok(())
     }
 
-    async fn groups(&self, member: &Member) -> Vec<String> {
-        let mut pages = self.cloud.logs(&member.id).describe_log_groups().into_paginator().send();
-        let mut names = Vec::new();
-        while let Some(Ok(page)) = pages.next().await {
-            let groups = page.log_groups.into_iter().flatten();
-            names.extend(groups.filter_map(|group| group.log_group_name));
-        }
-        names
+    /// Makes a log group with a stream.
+    pub(crate) async fn make(&self, account: &str, group: &str) -> Result<(), CallError> {
+        member::log_group(&self.cloud, account, group).await?;
+        member::log_stream(&self.cloud, account, group, STREAM).await
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether a filter on the log group points at the hub.
+    pub(crate) async fn is_subscribed(&self, account: &str, group: &str) -> bool {
+        let describe = self.emulator.logs(account).describe_subscription_filters().log_group_name(group);
+        let filters = describe.send().await.ok().and_then(|described| described.subscription_filters);
+        let mut filters = filters.into_iter().flatten();
+        filters.any(|filter| filter.destination_arn() == Some(&self.destination))
     }
-}
-
-fn log_group(member: &Member, group: &str) -> LogGroup {
-    (Arc::clone(&member.id), group.to_owned())
 }

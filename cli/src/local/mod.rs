@@ -12,12 +12,14 @@ mod figures;
 mod hub;
 mod members;
 mod news;
+mod onboard;
 mod publish;
 mod run;
 mod screen;
 mod session;
 mod ship_file;
 mod show;
+mod subscriber;
 mod summary;
 mod tokens;
 
@@ -28,13 +30,17 @@ use crate::exit::Outcome;
 
 /// What `local` takes.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
   loghub local                     until Ctrl-C; the second Ctrl-C waits for nothing
   loghub local --demo --for 60s    a mixed load for a minute; is every event accounted for?
   loghub local --ship app.log --account shared --log-group /aws/lambda/pay-api --for 5s
+  loghub local onboard 444444444444    one more account, while the hub runs elsewhere
 
 Exit codes: 0 the books balance; 1 they do not, or the hub could not run, and the output says why.")]
 pub struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// The table; a change to the file is published at once
     #[arg(long, default_value = "routing.toml")]
     pub(crate) routing: PathBuf,
@@ -59,13 +65,13 @@ pub struct Args {
     /// The log group that the file's lines are written to
     #[arg(long, requires = "ship")]
     pub(crate) log_group: Option<String>,
-    /// The emulator's port; without it any free one
+    /// The port of the AWS endpoint; without it any free one
     #[arg(long)]
     pub(crate) port: Option<u16>,
     /// The listener's port; without it any free one
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     pub(crate) listener_port: u16,
-    /// Where the programs shipper and redeliver are; without it beside loghub itself
+    /// Where the programs shipper, redeliver and subscriber are; without it beside loghub itself
     #[arg(long)]
     pub(crate) bin_dir: Option<PathBuf>,
     /// Environments of each function that may run at once
@@ -76,8 +82,18 @@ pub struct Args {
     pub(crate) json: bool,
 }
 
+/// What is done with a hub that runs already.
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Take one more account in
+    Onboard(onboard::Onboard),
+}
+
 /// Runs the hub until it is interrupted, or for as long as was asked.
 pub(crate) fn run(args: &Args) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().map_err(error::Error::Runtime)?;
-    runtime.block_on(run::run(args))
+    match &args.action {
+        Some(Action::Onboard(onboard)) => runtime.block_on(onboard::run(onboard)),
+        None => runtime.block_on(run::run(args)),
+    }
 }

@@ -85,6 +85,9 @@ fn complaint(line: &LogLine) -> Option<String> {
     let Ok(parsed) = serde_json::from_str::<Value>(&line.text) else {
         return (line.source == Source::Stderr).then(|| format!("{}: {}", line.function, line.text));
     };
+    if let Some(error) = parsed.pointer("/report/error/message").and_then(Value::as_str) {
+        return Some(format!("{}: {error}", line.function));
+    }
     let level = parsed.get("level").and_then(Value::as_str)?;
     let fields = parsed.get("fields").unwrap_or(&parsed);
     let message = fields.get("message").and_then(Value::as_str)?;

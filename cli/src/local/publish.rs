@@ -1,7 +1,6 @@
 //! The table's file, watched: a change is published as it stands, and the functions judge it.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use listener::Listener;
@@ -11,7 +10,6 @@ use miette::Report;
 use routing::Table;
 
 use super::error::Error;
-use super::members::Subscriber;
 use super::tokens::Tokens;
 
 /// How often the file is looked at.
@@ -25,7 +23,6 @@ pub(crate) struct Publisher<'a> {
     pub(crate) bucket: &'a str,
     pub(crate) token_prefix: &'a str,
     pub(crate) listener: &'a Listener,
-    pub(crate) subscriber: &'a Subscriber,
 }
 
 /// Publishes a version of the table.
@@ -64,8 +61,9 @@ impl Publisher<'_> {
             Ok((table, _warnings)) => {
                 tokens.extend(&table, self.listener)?;
                 tokens.put(self.cloud, self.token_prefix).await?;
-                self.subscriber.follow(Arc::new(table));
-                format!("{name} changed and is published: the functions use it from their next batch on.")
+                format!(
+                    "{name} changed and is published: the functions use it from their next batch or sweep on."
+                )
             }
             Err(faults) => format!(
                 "{:?}{name} is published all the same: the functions keep the version before it.",

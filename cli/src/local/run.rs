@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &Args) -> Outcome {
     let tokens = Tokens::of(&table);
     let mut interrupts = Interrupts::listen().map_err(Error::Runtime)?;
     let screen = Screen::new();
-    let start = Start { table: &table, source: &source, members, tokens: &tokens };
+    let start = Start { source: &source, members, tokens: &tokens };
     let hub = tokio::select! {
         hub = Hub::start(args, start, |what| screen.wait_for(what)) => hub,
         () = interrupts.next() => Err(Error::Interrupted),

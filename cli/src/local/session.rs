@@ -16,7 +16,7 @@ use super::screen::Screen;
 use super::ship_file::Shipment;
 use super::show::Show;
 use super::tokens::Tokens;
-use super::{Args, close, demo, summary};
+use super::{Args, close, demo, onboard, summary};
 use crate::exit::Ending;
 use crate::interrupts::Interrupts;
 
@@ -58,6 +58,8 @@ impl<'a> Session<'a> {
     /// Runs until the time is over or an interrupt comes. Nothing is written after it.
     pub(crate) async fn run(&self, input: Input, interrupts: &mut Interrupts) -> Result<Ended, Error> {
         let Input { table, source, tokens, shipment } = input;
+        let joins = self.hub.endpoint.joins();
+        onboard::note_endpoint(self.hub.cloud().endpoint());
         self.screen.say(&summary::of(self.hub, &table));
         if let Some(shipment) = shipment {
             self.ship(shipment).await?;
@@ -68,7 +70,7 @@ impl<'a> Session<'a> {
         let say = |line: &str| self.screen.say(line);
         let ended = tokio::select! {
             () = publisher.watch(&self.args.routing, source, tokens, say) => Ended::InTime,
-            () = self.hub.subscriber.watch(&self.hub.members) => Ended::InTime,
+            () = onboard::take_in(self.hub, self.screen, joins) => Ended::InTime,
             () = Show::new(self.hub, self.screen, self.shows_arrivals()).run(|| self.books()) => Ended::InTime,
             () = self.time() => Ended::InTime,
             () = interrupts.next() => Ended::Interrupted,
@@ -103,7 +105,7 @@ impl<'a> Session<'a> {
     async fn ship(&self, shipment: Shipment) -> Result<(), Error> {
         let (lines, group, member) =
             (shipment.lines.len(), shipment.group.clone(), shipment.member.name.clone());
-        let seen = shipment.write(self.hub.cloud(), &self.hub.subscriber).await?;
+        let seen = shipment.write(self.hub).await?;
         self.written.fetch_add(seen, Ordering::Relaxed);
         let unseen = if seen == 0 && lines > 0 { "; the table says not to ship it" } else { "" };
         self.screen.say(&format!("{lines} lines are written to {group} in {member}{unseen}"));
@@ -112,9 +114,16 @@ impl<'a> Session<'a> {
 
     /// Writes the demo's load from a task, until it is enough.
     fn load(&self, enough: &Arc<AtomicBool>) -> JoinHandle<()> {
-        let targets = demo::targets(&self.hub.members, &self.hub.subscriber);
+        let targets = demo::targets(&self.hub.members);
         let (enough, written) = (Arc::clone(enough), Arc::clone(&self.written));
-        let load = demo::write(self.hub.cloud().clone(), targets, self.args.rate, enough, written);
+        let load = demo::write(
+            self.hub.cloud().clone(),
+            self.hub.accounts.clone(),
+            targets,
+            self.args.rate,
+            enough,
+            written,
+        );
         let screen = self.screen.clone();
         tokio::spawn(async move {
             if let Err(error) = load.await {
@@ -129,7 +138,6 @@ impl<'a> Session<'a> {
             bucket: &self.hub.table_bucket,
             token_prefix: &self.hub.token_prefix,
             listener: &self.hub.listener,
-            subscriber: &self.hub.subscriber,
         }
     }
 

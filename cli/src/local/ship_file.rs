@@ -1,12 +1,13 @@
 //! `--ship FILE`: a file's lines, written as any member writes its logs.
 
-use localcloud::cloud::Cloud;
 use localcloud::setup::member;
 
 use super::Args;
 use super::demo::now;
 use super::error::Error;
-use super::members::{Member, STREAM, Subscriber};
+use super::hub::Hub;
+use super::members::{Member, STREAM};
+use super::subscriber;
 
 /// A file's lines, and where they go.
 pub(crate) struct Shipment {
@@ -31,11 +32,13 @@ pub(crate) fn read(args: &Args, members: &[Member]) -> Result<Option<Shipment>, 
 
 impl Shipment {
     /// Makes the log group if need be, and writes the lines. Answers how many of them the hub will see.
-    pub(crate) async fn write(self, cloud: &Cloud, subscriber: &Subscriber) -> Result<u64, Error> {
-        subscriber.make(&self.member, &self.group).await?;
+    pub(crate) async fn write(self, hub: &Hub) -> Result<u64, Error> {
+        hub.accounts.make(&self.member.id, &self.group).await?;
+        subscriber::settled(&hub.stack, &hub.trail).await?;
+        let subscribed = hub.accounts.is_subscribed(&self.member.id, &self.group).await;
         let count = self.lines.len() as u64;
         let events = self.lines.into_iter().map(|line| (now(), line));
-        member::log_events(cloud, &self.member.id, &self.group, STREAM, events).await?;
-        Ok(if subscriber.is_subscribed(&self.member, &self.group) { count } else { 0 })
+        member::log_events(hub.cloud(), &self.member.id, &self.group, STREAM, events).await?;
+        Ok(if subscribed { count } else { 0 })
     }
 }

@@ -10,9 +10,9 @@ use super::members::{GROUPS, Member, STREAM};
 /// What stands in for AWS, and where it is written about.
 const PLAYED: [&str; 4] = [
     "CloudWatch Logs' delivery to the destination",
-    "Lambda (the runtime API, freezing)",
-    "Lambda's event source mappings",
-    "the subscriber",
+    "Lambda (the runtime API, freezing) and its event source mappings",
+    "CloudTrail's events",
+    "schedules, which run more often here",
 ];
 
 /// The summary of a running hub.
@@ -30,7 +30,7 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
     writeln!(text, "  AWS       {endpoint}, played by MiniStack: Region {region}, hub account {account}")?;
     writeln!(text, "  Logz.io   {listener}, played by loghub's listener")?;
     writeln!(text, "  played    {}", PLAYED.join(", "))?;
-    writeln!(text, "  real      the programs shipper and redeliver, and every call they make")?;
+    writeln!(text, "  real      the programs shipper, redeliver and subscriber, and every call they make")?;
     for Member { name, id } in &hub.members {
         writeln!(text, "  member    {name}: AWS_ACCESS_KEY_ID={id} AWS_SECRET_ACCESS_KEY=test")?;
     }
@@ -40,7 +40,8 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
     let team = table.decide(&member.id, group).team;
     writeln!(text, "\nRead what {team} got of it:\n")?;
     writeln!(text, "  curl -s '{listener}/_listener/accounts/{team}/documents?contains=maria&limit=1'")?;
-    writeln!(text, "\nNew log groups are subscribed within a second, a saved table is published at once.")
+    writeln!(text, "\nTake one more account in, from elsewhere:\n\n  loghub local onboard 444444444444")?;
+    writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")
 }
 
 /// One line to paste, with a time of its own whenever it is run.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use lambda::setting::Setting;
 use localcloud::template::{Context, Mapping, Template};
-use shipper::setting::SETTINGS;
 
 fn template() -> Template {
     let parameters = [("OrganizationId", "o-a1b2c3d4e5"), ("CodeBucket", "code")];
@@ -26,14 +26,19 @@ fn a_function_is_given_what_it_needs_and_nothing_it_does_not_read() {
         .into_iter()
         .map(|function| (function.handler, function.environment.into_keys().collect::<BTreeSet<_>>()))
         .collect();
-    for handler in ["shipper", "redeliver"] {
+    let settings: [(&str, &[Setting]); 3] = [
+        ("shipper", &shipper::setting::SETTINGS),
+        ("redeliver", &shipper::setting::SETTINGS),
+        ("subscriber", &subscriber::setting::SETTINGS),
+    ];
+    for (handler, settings) in settings {
         let given = &environments[handler];
-        for setting in SETTINGS {
+        for setting in settings {
             let (is_given, is_read) = (given.contains(setting.name), setting.read_by.contains(&handler));
             assert!(is_read || !is_given, "{handler} is given {} and does not read it", setting.name);
             assert!(is_given || !is_read || setting.default.is_some(), "{handler} lacks {}", setting.name);
         }
-        let unknown = |name: &&String| !SETTINGS.iter().any(|setting| setting.name == name.as_str());
+        let unknown = |name: &&String| !settings.iter().any(|setting| setting.name == name.as_str());
         assert_eq!(given.iter().find(unknown), None, "{handler} is given what nobody reads");
     }
 }

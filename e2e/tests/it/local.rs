@@ -4,13 +4,15 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use localcloud::cloud::Cloud;
+use localcloud::setup::member;
 use serde_json::Value;
 
 /// The directory that the build puts binaries into, found upwards from the test's own.
 fn binaries() -> PathBuf {
     let own = std::env::current_exe().expect("a test knows where it is");
     let found = own.ancestors().skip(1).find(|directory| directory.join("loghub").is_file());
-    found.expect("build the binaries first: cargo build -p shipper -p loghub-cli").to_owned()
+    found.expect("build the binaries first: cargo build -p shipper -p subscriber -p loghub-cli").to_owned()
 }
 
 /// `loghub local` with the repository's own table; the emulator is installed once for all tests.
@@ -57,6 +59,58 @@ fn an_interrupt_closes_the_books_and_leaves_nothing_running() {
     assert_eq!((&search["delivered"], &search["masked"]), (&3.into(), &1.into()), "{books}");
     let left: Vec<_> = children.into_iter().filter(|pid| Path::new("/proc").join(pid).exists()).collect();
     assert_eq!(left, [""; 0], "still running");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_and_a_log_group_join_while_the_hub_runs() {
+    const NEW: &str = "444444444444";
+    let mut hub =
+        local(&["--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut said = BufReader::new(hub.stderr.take().expect("its output")).lines().map_while(Result::ok);
+    let line = said.find(|line| line.starts_with("  AWS ")).expect("the summary says where AWS is");
+    let endpoint = line.split_whitespace().nth(1).expect("a URL").trim_end_matches(',').to_owned();
+    let onboard = ["local", "onboard", NEW, "--endpoint", &endpoint];
+    let onboarded = Command::new(binaries().join("loghub")).args(onboard).output().expect("it runs");
+    assert_eq!(
+        String::from_utf8_lossy(&onboarded.stdout),
+        "444444444444 is onboarded: 5 of its 6 log groups are subscribed.\n",
+        "{}",
+        String::from_utf8_lossy(&onboarded.stderr)
+    );
+    let cloud = Cloud::new(&endpoint, "eu-west-1", "999999999999");
+    member::log_group(&cloud, NEW, "/made/later").await.expect("made");
+    subscribed(&cloud, NEW, "/made/later").await;
+    for (group, message) in [("/ecs/web", "from an account that joined"), ("/made/later", "from a new group")]
+    {
+        member::log_stream(&cloud, NEW, group, "s").await.expect("made");
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+        let at = i64::try_from(now.as_millis()).expect("a time");
+        member::log_events(&cloud, NEW, group, "s", [(at, message.to_owned())]).await.expect("written");
+        assert!(said.any(|line| line.contains(message)), "the document is shown");
+    }
+    let refused = ["local", "onboard", "4444", "--endpoint", &endpoint];
+    let refused = Command::new(binaries().join("loghub")).args(refused).output().expect("it runs");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("4444 is no account id"));
+    let pid = hub.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
+    assert_eq!(said.filter(|line| line.contains("error")).collect::<Vec<_>>(), [""; 0]);
+    assert!(hub.wait().expect("it ends").success());
+}
+
+/// Waits until a log group has a filter.
+async fn subscribed(cloud: &Cloud, account: &str, group: &str) {
+    let subscribed = async {
+        loop {
+            let describe = cloud.logs(account).describe_subscription_filters().log_group_name(group);
+            let filters = describe.send().await.expect("described").subscription_filters;
+            if !filters.unwrap_or_default().is_empty() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(e2e::LIMIT, subscribed).await.expect("it is subscribed");
 }
 
 /// A file of three lines to ship, and an empty one.

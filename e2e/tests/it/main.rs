@@ -6,4 +6,5 @@ mod faults;
 mod local;
 mod memory;
 mod noise;
+mod subscribing;
 mod tables;

@@ -1,6 +1,6 @@
 //! The loop: which log groups send to the destination, what is new in them, and off it goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,14 +10,14 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use super::courier::{self, Parcel};
-use super::destination::{self, Destination};
 use super::envelope::{self, Origin};
 use super::group::Group;
 use super::pattern::Pattern;
-use super::policy::{self, Caller};
 use super::{Options, Status};
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
+use crate::destination::{self, Destination};
+use crate::policy::{self, Caller};
 
 /// How often filters and the destination are looked at again.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
@@ -31,15 +31,27 @@ pub(super) struct Shared {
     /// Looks that found and put all there was.
     looks: watch::Sender<u64>,
     refresh: AtomicBool,
-}
-
-impl Default for Shared {
-    fn default() -> Self {
-        Self { status: Mutex::default(), looks: watch::Sender::new(0), refresh: AtomicBool::new(true) }
-    }
+    members: Mutex<BTreeSet<String>>,
 }
 
 impl Shared {
+    pub(super) fn new(members: impl Iterator<Item = String>) -> Self {
+        Self {
+            status: Mutex::default(),
+            looks: watch::Sender::new(0),
+            refresh: AtomicBool::new(true),
+            members: Mutex::new(members.collect()),
+        }
+    }
+
+    pub(super) fn add_member(&self, account: &str) {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner).insert(account.to_owned());
+    }
+
+    fn members(&self) -> BTreeSet<String> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(super) fn status(&self) -> Status {
         self.lock().clone()
     }
@@ -130,7 +142,7 @@ impl Watcher {
             self.refresh_destination().await?;
         }
         self.send(Vec::new()).await?;
-        for account in self.options.members.clone() {
+        for account in self.shared.members() {
             self.look_at(&account, refresh).await?;
         }
         if refresh {
@@ -141,7 +153,7 @@ impl Watcher {
     }
 
     async fn refresh_destination(&mut self) -> Result<(), CallError> {
-        let found = destination::find(&self.cloud, &self.options.destination).await?;
+        let found = destination::find(&self.cloud, self.cloud.hub(), &self.options.destination).await?;
         if found.is_none() {
             let name = &self.options.destination;
             self.shared.complain(format!(
@@ -202,15 +214,25 @@ impl Watcher {
         size: Option<i64>,
         refresh: bool,
     ) -> Result<Vec<Parcel>, CallError> {
+        let mut parcels = Vec::new();
         if refresh {
-            self.refresh_filter(logs, watched).await?;
+            parcels = self.refresh_filter(logs, watched).await?;
         }
-        let Some(filter) = watched.filter.clone().filter(|_| watched.size.is_none() || watched.size != size)
-        else {
-            return Ok(Vec::new());
-        };
+        if watched.size.is_none() || watched.size != size {
+            parcels.extend(self.read_new(logs, watched).await?);
+            watched.size = watched.filter.as_ref().map(|_| size.unwrap_or_default());
+        }
+        Ok(parcels)
+    }
+
+    /// The new events of a log group with our filter.
+    async fn read_new(
+        &self,
+        logs: &aws_sdk_cloudwatchlogs::Client,
+        watched: &mut Watched,
+    ) -> Result<Vec<Parcel>, CallError> {
+        let Some(filter) = watched.filter.clone() else { return Ok(Vec::new()) };
         let streams = watched.group.new_events(logs, filter.since).await?;
-        watched.size = Some(size.unwrap_or_default());
         let group = &watched.group;
         Ok(streams
             .into_iter()
@@ -218,11 +240,12 @@ impl Watcher {
             .collect())
     }
 
+    /// Looks at the group's filters; answers the last events of one that is gone.
     async fn refresh_filter(
         &self,
         logs: &aws_sdk_cloudwatchlogs::Client,
         watched: &mut Watched,
-    ) -> Result<(), CallError> {
+    ) -> Result<Vec<Parcel>, CallError> {
         let Group { account, name, .. } = &watched.group;
         let describe = logs.describe_subscription_filters().log_group_name(name).send().await;
         let described = describe.doing(|| format!("Reading the filters of {name} in {account}"))?;
@@ -231,9 +254,11 @@ impl Watcher {
             filters.find(|filter| filter.destination_arn() == Some(destination.arn.as_str()))
         });
         let Some(ours) = ours else {
-            watched.group = Group::new(account, name);
+            let (account, name) = (account.clone(), name.clone());
+            let last = self.read_new(logs, watched).await?;
+            watched.group = Group::new(&account, &name);
             (watched.filter, watched.size) = (None, None);
-            return Ok(());
+            return Ok(last);
         };
         // Putting a filter again changes its creation time; what it sends does not begin anew.
         let since =
@@ -245,12 +270,17 @@ impl Watcher {
             random: ours.distribution == Some(Distribution::Random),
             since,
         });
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// The filter's pattern, or nothing, said aloud, when its events must be refused.
     fn allowed_pattern(&self, account: &str, group: &str, pattern: &str) -> Option<Pattern> {
-        let caller = Caller { account, organization_id: &self.options.organization_id };
+        let caller = Caller {
+            account,
+            organization_id: &self.options.organization_id,
+            external_id: None,
+            action: policy::SUBSCRIBE,
+        };
         let policy =
             self.destination.as_ref().map(|destination| destination.policy.as_str()).unwrap_or_default();
         if let Err(refusal) = policy::check(policy, caller) {

@@ -1,12 +1,15 @@
-//! What is made in a member account: log groups, log streams, our subscription filter, log events.
+//! What is made in a member account: our role, log groups, log streams, our subscription filter, log events.
 
 use aws_sdk_cloudwatchlogs::error::BuildError;
 use aws_sdk_cloudwatchlogs::operation::create_log_group::CreateLogGroupError;
 use aws_sdk_cloudwatchlogs::operation::create_log_stream::CreateLogStreamError;
 use aws_sdk_cloudwatchlogs::types::InputLogEvent;
+use axum::http::StatusCode;
+use serde_json::json;
 
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
+use crate::query::{element, iam};
 
 /// The name of our filter on a member's log group.
 pub const FILTER: &str = "loghub";
@@ -17,6 +20,37 @@ const MOST_EVENTS: usize = 10_000;
 const MOST_BYTES: usize = 1_048_576;
 const EVENT_OVERHEAD: usize = 26;
 const MOST_MILLISECONDS: i64 = 24 * 3600 * 1000;
+
+/// The role that our filters are put with (CloudWatch Logs, "Cross-account log data sharing").
+pub const DELIVERY_ROLE: &str = "loghub-delivery";
+
+/// Makes the role by which the hub acts in the account, if it is not there; whoever assumes it must be the hub's and
+/// bring the external id.
+pub async fn role(cloud: &Cloud, account: &str, name: &str, external_id: &str) -> Result<(), CallError> {
+    let trust = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"AWS": format!("arn:aws:iam::{}:root", cloud.hub())},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
+        }],
+    });
+    let trust = trust.to_string();
+    let create = [("Action", "CreateRole"), ("RoleName", name), ("AssumeRolePolicyDocument", &trust)];
+    match iam(cloud, account, &create).await? {
+        (status, _) if status.is_success() || status == StatusCode::CONFLICT => Ok(()),
+        (_, xml) => {
+            let cause = element(&xml, "Message").unwrap_or("IAM said no more");
+            Err(CallError::new(format!("Making the role {name} in {account}"), &cause))
+        }
+    }
+}
+
+/// Takes the account's role away, as when the member's stack is deleted there.
+pub async fn delete_role(cloud: &Cloud, account: &str, name: &str) -> Result<(), CallError> {
+    iam(cloud, account, &[("Action", "DeleteRole"), ("RoleName", name)]).await.map(drop)
+}
 
 /// Makes a log group, if it is not there.
 pub async fn log_group(cloud: &Cloud, account: &str, group: &str) -> Result<(), CallError> {
@@ -56,7 +90,8 @@ pub async fn subscribe(
     pattern: &str,
 ) -> Result<(), CallError> {
     let put = cloud.logs(account).put_subscription_filter().log_group_name(group).filter_name(FILTER);
-    let put = put.filter_pattern(pattern).destination_arn(destination_arn).send().await;
+    let role = format!("arn:aws:iam::{account}:role/{DELIVERY_ROLE}");
+    let put = put.filter_pattern(pattern).destination_arn(destination_arn).role_arn(role).send().await;
     put.map(drop).doing(|| format!("Subscribing the log group {group} in {account}"))
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use super::resolve::Resolver;
 use super::written::{self, Number, Written};
 use super::{
-    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, SqsMapping,
-    Start, Stream, Template, yaml,
+    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, Rule, Schedule,
+    SqsMapping, Start, Stream, Template, yaml,
 };
 
 /// SQS's own defaults (Amazon SQS, `CreateQueue`): 30 seconds and four days.
@@ -28,6 +28,8 @@ pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error>
         queues: Vec::new(),
         functions: Vec::new(),
         mappings: Vec::new(),
+        rules: Vec::new(),
+        schedules: Vec::new(),
     };
     for (id, resource) in &written.resources {
         Reader { id, resource, context, resolver: &resolver }.add_to(&mut template)?;
@@ -53,6 +55,8 @@ impl Reader<'_> {
             "AWS::SQS::Queue" => template.queues.push(self.queue()?),
             "AWS::Lambda::Function" => template.functions.push(self.function()?),
             "AWS::Lambda::EventSourceMapping" => template.mappings.push(self.mapping()?),
+            "AWS::Events::Rule" => template.rules.push(self.rule()?),
+            "AWS::Scheduler::Schedule" => template.schedules.push(self.schedule()?),
             _ => {}
         }
         Ok(())
@@ -107,7 +111,24 @@ impl Reader<'_> {
                 .seconds("MessageRetentionPeriod", written.message_retention_period)?
                 .unwrap_or(DEFAULT_RETENTION),
             redrive: redrive.transpose()?,
+            fifo: written.fifo,
         })
+    }
+
+    fn rule(&self) -> Result<Rule, Error> {
+        let written: written::Rule = self.properties()?;
+        let targets = written.targets.into_iter().map(|target| target.arn).collect();
+        Ok(Rule { logical_id: self.id.to_owned(), pattern: written.event_pattern.into(), targets })
+    }
+
+    fn schedule(&self) -> Result<Schedule, Error> {
+        let written: written::Schedule = self.properties()?;
+        let every = rate(&written.schedule_expression).ok_or_else(|| {
+            let reason = "ScheduleExpression must be a rate, such as rate(5 minutes)";
+            self.wrong(reason.to_owned())
+        })?;
+        let function = function_name(&written.target.arn);
+        Ok(Schedule { logical_id: self.id.to_owned(), every, function, input: written.target.input })
     }
 
     fn function(&self) -> Result<Function, Error> {
@@ -222,18 +243,32 @@ fn reports(types: &[String]) -> bool {
     types.iter().any(|kind| kind == "ReportBatchItemFailures")
 }
 
+/// `rate(value unit)` (EventBridge Scheduler, "Rate-based schedules").
+fn rate(expression: &str) -> Option<Duration> {
+    let (value, unit) = expression.strip_prefix("rate(")?.strip_suffix(')')?.split_once(' ')?;
+    let seconds = match unit.trim_end_matches('s') {
+        "minute" => 60,
+        "hour" => 3600,
+        "day" => 24 * 3600,
+        _ => return None,
+    };
+    let value: u64 = value.parse().ok().filter(|value| *value > 0)?;
+    value.checked_mul(seconds).map(Duration::from_secs)
+}
+
 /// A mapping may name its function by ARN.
 fn function_name(written: &str) -> String {
     written.rsplit(':').next().unwrap_or(written).to_owned()
 }
 
-/// Every mapping's function and every redrive's queue is in the template.
+/// Every invoked function and every redrive's queue is in the template.
 fn check_references(template: &Template) -> Result<(), Error> {
-    for mapping in &template.mappings {
-        let (id, function) = match mapping {
-            Mapping::Kinesis(mapping) => (&mapping.logical_id, &mapping.function),
-            Mapping::Sqs(mapping) => (&mapping.logical_id, &mapping.function),
-        };
+    let mappings = template.mappings.iter().map(|mapping| match mapping {
+        Mapping::Kinesis(mapping) => (&mapping.logical_id, &mapping.function),
+        Mapping::Sqs(mapping) => (&mapping.logical_id, &mapping.function),
+    });
+    let schedules = template.schedules.iter().map(|schedule| (&schedule.logical_id, &schedule.function));
+    for (id, function) in mappings.chain(schedules) {
         if template.function(function).is_none() {
             let reason = format!("its function {function} is not in the template");
             return Err(Error::Resource { resource: id.clone(), reason });

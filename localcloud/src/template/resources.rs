@@ -54,6 +54,8 @@ fn arn(context: &Context, kind: &str, name: &str) -> String {
         "AWS::Lambda::Function" => format!("arn:aws:lambda:{region}:{account}:function:{name}"),
         "AWS::Logs::Destination" => format!("arn:aws:logs:{region}:{account}:destination:{name}"),
         "AWS::Logs::LogGroup" => format!("arn:aws:logs:{region}:{account}:log-group:{name}:*"),
+        "AWS::Events::EventBus" => format!("arn:aws:events:{region}:{account}:event-bus/{name}"),
+        "AWS::Events::Rule" => format!("arn:aws:events:{region}:{account}:rule/{name}"),
         "AWS::KMS::Key" => format!("arn:aws:kms:{region}:{account}:key/{name}"),
         other => format!("arn:aws:{}:{region}:{account}:{name}", other.replace("::", "-").to_lowercase()),
     }

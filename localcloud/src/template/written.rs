@@ -62,6 +62,8 @@ pub(super) struct Queue {
     pub(super) visibility_timeout: Option<Number>,
     pub(super) message_retention_period: Option<Number>,
     pub(super) redrive_policy: Option<RedrivePolicy>,
+    #[serde(default, rename = "FifoQueue")]
+    pub(super) fifo: bool,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +134,29 @@ pub(super) struct OnFailure {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct ScalingConfig {
     pub(super) maximum_concurrency: Number,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Rule {
+    pub(super) event_pattern: Map<String, Value>,
+    #[serde(default)]
+    pub(super) targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Target {
+    pub(super) arn: String,
+    #[serde(default)]
+    pub(super) input: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Schedule {
+    pub(super) schedule_expression: String,
+    pub(super) target: Target,
 }
 
 /// A whole number; a parameter's is written as a string.

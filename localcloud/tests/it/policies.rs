@@ -1,8 +1,9 @@
-//! Who may point a filter at the destination.
+//! Who may point a filter at the destination, and who may assume a role.
 
-use localcloud::delivery::policy::{Caller, Refusal, check};
+use localcloud::policy::{ASSUME, Caller, Refusal, SUBSCRIBE, check};
 
-const CALLER: Caller<'static> = Caller { account: "111111111111", organization_id: "o-a1b2c3d4e5" };
+const CALLER: Caller<'static> =
+    Caller { account: "111111111111", organization_id: "o-a1b2c3d4e5", external_id: None, action: SUBSCRIBE };
 
 fn policy(statement: &str) -> String {
     format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
@@ -47,5 +48,24 @@ fn refused() {
         ),
     ] {
         assert_eq!(check(document, CALLER), Err(refusal), "{document}");
+    }
+}
+
+#[test]
+fn a_role_is_assumed_with_the_external_id_that_its_policy_asks_for() {
+    let trust = policy(
+        r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":"sts:AssumeRole",
+            "Condition":{"StringEquals":{"sts:ExternalId":"secret"}}}"#,
+    );
+    for (external_id, expected) in [
+        (Some("secret"), Ok(())),
+        (Some("other"), Err(Refusal::NotAllowed)),
+        (None, Err(Refusal::NotAllowed)),
+    ] {
+        assert_eq!(
+            check(&trust, Caller { external_id, action: ASSUME, ..CALLER }),
+            expected,
+            "{external_id:?}"
+        );
     }
 }

@@ -35,11 +35,65 @@ fn kinesis(template: &Template) -> &KinesisMapping {
 }
 
 fn sqs(template: &Template) -> &SqsMapping {
+    sqs_mapping(template, "RedeliverMapping")
+}
+
+pub(crate) fn sqs_mapping<'a>(template: &'a Template, logical_id: &str) -> &'a SqsMapping {
     let mut found = template.mappings.iter().filter_map(|mapping| match mapping {
-        Mapping::Sqs(mapping) => Some(mapping),
-        Mapping::Kinesis(_) => None,
+        Mapping::Sqs(mapping) if mapping.logical_id == logical_id => Some(mapping),
+        _ => None,
     });
     found.next().expect("an SQS mapping")
+}
+
+/// The subscriber's queues outlast its function, each message is answered for, and reconciles of one account and Region
+/// come one at a time.
+#[test]
+fn the_subscriber_s_queues_are_fit_for_it() {
+    let template = hub();
+    let subscriber = template.function("Subscriber").expect("the subscriber");
+    assert_eq!((subscriber.handler.as_str(), subscriber.timeout), ("subscriber", Duration::from_mins(15)));
+    for (mapping, fifo, batch) in [("EventsMapping", false, 10), ("ReconcileMapping", true, 1)] {
+        let mapping = sqs_mapping(&template, mapping);
+        assert!(mapping.report_failures && mapping.max_concurrency.is_some_and(|most| most >= 2));
+        assert_eq!((mapping.function.as_str(), mapping.batch_size), ("loghub-subscriber", batch));
+        let queue = template.queue(&mapping.queue_arn).expect("its queue");
+        assert!(queue.visibility > subscriber.timeout, "{}", queue.name);
+        let dead_letters = &queue.redrive.as_ref().expect("dead letters").dead_letter_arn;
+        let dead_letters = template.queue(dead_letters).expect("its dead letters");
+        assert_eq!((queue.fifo, dead_letters.fifo), (fifo, fifo), "both or neither");
+    }
+    let reconcile = template.queue("ReconcileQueue").expect("the queue");
+    assert_eq!(subscriber.environment["LOGHUB_RECONCILE_QUEUE_URL"], reconcile.url);
+    assert_eq!(reconcile.name, "loghub-reconcile.fifo", "a queue of this kind is named so");
+}
+
+#[test]
+fn the_subscriber_is_given_members_events_and_runs_on_schedules() {
+    let template = hub();
+    let [rule] = template.rules.as_slice() else { panic!("one rule") };
+    let events = template.queue("EventsQueue").expect("the events queue");
+    assert_eq!(rule.targets, std::slice::from_ref(&events.arn));
+    assert!(rule.pattern.get("account").is_none(), "events are members', whoever they are");
+    let schedules = template
+        .schedules
+        .iter()
+        .map(|schedule| (schedule.function.as_str(), schedule.input.as_str(), schedule.every.as_secs() / 60));
+    let expected = [
+        ("loghub-subscriber", r#"{"schedule":"diff"}"#, 5),
+        ("loghub-subscriber", r#"{"schedule":"sweep"}"#, 24 * 60),
+    ];
+    assert_eq!(schedules.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn without_a_function_nothing_invokes_it() {
+    let template = hub().without("subscriber");
+    assert!(template.function("Subscriber").is_none());
+    assert!(template.schedules.is_empty());
+    let mappings: Vec<_> = template.mappings.iter().map(Mapping::function).collect();
+    assert_eq!(mappings, ["loghub-redeliver", "loghub-shipper"]);
+    assert!(template.queue("ReconcileQueue").is_some(), "resources stay");
 }
 
 #[test]

@@ -1,36 +1,44 @@
-//! Whether a destination's policy lets an account subscribe.
+//! Whether a resource's policy lets an account do something: a destination's, or a role's trust policy.
 //!
 //! A small part of IAM's evaluation: statements with `Principal`, `Action`, and conditions `StringEquals` or
-//! `StringLike` on `aws:PrincipalOrgID` and `aws:PrincipalAccount`. A statement with anything else grants nothing.
+//! `StringLike` on `aws:PrincipalOrgID`, `aws:PrincipalAccount` and `sts:ExternalId`. A statement with anything else
+//! grants nothing.
 
 use serde_json::Value;
 
-const ACTION: &str = "logs:PutSubscriptionFilter";
+/// What is asked of a destination.
+pub const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
+/// What is asked of a role.
+pub const ASSUME: &str = "sts:AssumeRole";
 
-/// Who asks.
+/// Who asks, and for what.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
     /// Its account id.
     pub account: &'a str,
     /// Its organisation.
     pub organization_id: &'a str,
+    /// The external id that it brings.
+    pub external_id: Option<&'a str>,
+    /// What it wants to do.
+    pub action: &'a str,
 }
 
-/// Why an account may not subscribe.
+/// Why an account may not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The document can't be read.
-    #[error("the destination's policy is not JSON")]
+    #[error("the policy is not JSON")]
     NotJson,
     /// No statement allows it.
-    #[error("no statement of the destination's policy allows {ACTION} for it")]
+    #[error("no statement of the policy allows it")]
     NotAllowed,
     /// A statement denies it.
-    #[error("a statement of the destination's policy denies {ACTION} for it")]
+    #[error("a statement of the policy denies it")]
     Denied,
 }
 
-/// Checks whether `caller` may put a subscription filter that points at the destination with this policy.
+/// Checks whether this policy lets `caller` do what it asks for.
 pub fn check(policy: &str, caller: Caller<'_>) -> Result<(), Refusal> {
     let policy: Value = serde_json::from_str(policy).map_err(|_| Refusal::NotJson)?;
     let statements = one_or_many(&policy["Statement"]);
@@ -45,7 +53,7 @@ pub fn check(policy: &str, caller: Caller<'_>) -> Result<(), Refusal> {
 }
 
 fn concerns(statement: &Value, caller: Caller<'_>) -> bool {
-    let action = one_or_many(&statement["Action"]).iter().any(|action| text_matches(action, ACTION));
+    let action = one_or_many(&statement["Action"]).iter().any(|action| text_matches(action, caller.action));
     action && principal(&statement["Principal"], caller) && conditions(&statement["Condition"], caller)
 }
 
@@ -72,6 +80,10 @@ fn holds(operator: &str, key: &str, wanted: &Value, caller: Caller<'_>) -> bool 
     let actual = match key.to_ascii_lowercase().as_str() {
         "aws:principalorgid" => caller.organization_id,
         "aws:principalaccount" => caller.account,
+        "sts:externalid" => match caller.external_id {
+            Some(external_id) => external_id,
+            None => return false,
+        },
         _ => return false,
     };
     one_or_many(wanted).iter().any(|wanted| match operator {
@@ -97,4 +109,10 @@ fn one_or_many(value: &Value) -> Vec<&Value> {
         Value::Null => Vec::new(),
         one => vec![one],
     }
+}
+
+/// Whether a policy asks for the caller's organisation anywhere.
+#[must_use]
+pub fn names_organization(policy: &str) -> bool {
+    policy.to_ascii_lowercase().contains("aws:principalorgid")
 }

@@ -1,0 +1,308 @@
+//! A hub whose subscriber runs, and the members that it looks after.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use listener::{Account, Config, Listener};
+use localcloud::cloud::Cloud;
+use localcloud::delivery::{self, Delivery};
+use localcloud::emulator::{Emulator, Options};
+use localcloud::endpoint::{self, Endpoint};
+use localcloud::runtime::{Function, Invoke as _};
+use localcloud::setup::{self, member};
+use localcloud::stack::Stack;
+use localcloud::template::{Context, Template};
+use localcloud::trail::Trail;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::logs::Logs;
+use crate::plan::Plan;
+use crate::{LIMIT, TEAMS, functions};
+
+const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/hub.yaml");
+const ORGANIZATION: &str = "o-a1b2c3d4e5";
+const TOKENS: &str = "/loghub/tokens";
+const STREAM: &str = "instance-1";
+/// Environments of the subscriber: so many accounts side by side.
+const LANES: usize = 3;
+
+/// A hub with its subscriber. Dropping it ends everything it started.
+pub struct Members {
+    // Fields are dropped in this order: readers before what they read from.
+    delivery: Delivery,
+    stack: Stack,
+    trail: Arc<Trail>,
+    /// The listener, whose sub-accounts are the teams.
+    pub listener: Listener,
+    /// What the functions print.
+    pub logs: Arc<Logs>,
+    /// What everyone calls AWS through.
+    pub endpoint: Endpoint,
+    _emulator: Emulator,
+}
+
+/// A subscription filter as a member sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Its name.
+    pub name: String,
+    /// Where it sends.
+    pub destination: String,
+    /// The role it sends with.
+    pub role: String,
+    /// The system fields it adds.
+    pub system_fields: Vec<String>,
+}
+
+impl Members {
+    /// A hub with this table in force, and no member yet.
+    pub async fn start(table: &str) -> Members {
+        Members::start_with(table, None).await
+    }
+
+    /// The same, with a subscriber whose invocations may take so long, and whose tasks come back soon after that.
+    pub async fn start_within(table: &str, timeout: Duration) -> Members {
+        Members::start_with(table, Some(timeout)).await
+    }
+
+    async fn start_with(table: &str, timeout: Option<Duration>) -> Members {
+        let emulator = Options::new(functions::emulator_cache());
+        let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
+        let options = endpoint::Options { organization_id: ORGANIZATION.to_owned(), port: None };
+        let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("the endpoint opens");
+        let cloud = endpoint.cloud().clone();
+        let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
+        let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
+        let mut template = template(&cloud, &listener);
+        if let Some(timeout) = timeout {
+            hurry(&mut template, timeout);
+        }
+        setup::hub(&cloud, &template).await.expect("the hub's resources are made");
+        let tokens = TEAMS.map(|team| (team.to_owned(), format!("{team}-token"))).into();
+        setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
+        let rule = template.rules.first().expect("the template has a rule for members' events");
+        let events = template.queue(&rule.targets[0]).expect("the rule's queue is in the template");
+        let trail = Arc::new(Trail::start(emulator.cloud(), rule, &events.url));
+        endpoint.follow(Arc::clone(&trail));
+        // What the stand-in looks at is no call of a member's.
+        let delivery = deliver(emulator.cloud(), &template);
+        let logs = Arc::<Logs>::default();
+        let mut programs = functions::programs(&Plan::new(table), cloud.endpoint());
+        programs.get_mut("subscriber").expect("a program").max_environments = LANES;
+        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
+        let members = Members { delivery, stack, trail, listener, logs, endpoint, _emulator: emulator };
+        members.publish(table).await;
+        members
+    }
+
+    /// Publishes a table.
+    pub async fn publish(&self, table: &str) {
+        let bucket =
+            &self.stack.template.bucket("TableBucket").expect("the template has a table bucket").name;
+        let put = setup::object(self.cloud(), bucket, "routing.toml", table.as_bytes().to_vec());
+        put.await.expect("the table is published");
+    }
+
+    /// Makes in an account what the member's stack makes: our role, and the forwarding of events.
+    pub async fn join(&self, account: &str) {
+        let environment = &self.subscriber().spec().env;
+        let setting = |name: &str| {
+            let found = environment.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| value.as_str()).expect("the template says it")
+        };
+        let (role, external_id) = (setting("LOGHUB_MEMBER_ROLE"), setting("LOGHUB_EXTERNAL_ID"));
+        member::role(self.cloud(), account, role, external_id).await.expect("the role is made");
+        self.trail.add_member(account);
+        self.delivery.add_member(account);
+    }
+
+    /// Forwards an account's events no longer.
+    pub fn go_unseen(&self, account: &str) {
+        self.trail.remove_member(account);
+    }
+
+    /// Invokes the subscriber, and gives its answer.
+    pub async fn ask(&self, payload: Value) -> Value {
+        let answer =
+            self.in_time("an answer", self.subscriber().invoke(Bytes::from(payload.to_string()))).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{payload}: {error}\n{}", self.report()));
+        serde_json::from_slice(&answer).expect("an answer is JSON")
+    }
+
+    /// Has every account reconciled, and waits for the end of it.
+    pub async fn sweep(&self) {
+        // An event that is still on its way would do a part of it.
+        self.settled().await;
+        self.ask(json!({"schedule": "sweep"})).await;
+        self.settled().await;
+    }
+
+    /// Waits until the subscriber has done with everything that it was told of.
+    pub async fn settled(&self) {
+        let settled = async {
+            self.trail.drained().await;
+            // Events may ask for a reconcile, and never the other way round.
+            for mapping in ["EventsMapping", "ReconcileMapping"] {
+                self.stack.sqs[mapping].drained().await.expect("the queue can be counted");
+            }
+        };
+        self.in_time("everything told is done", settled).await;
+    }
+
+    /// Makes a log group, as a member's workload does.
+    pub async fn make(&self, account: &str, group: &str) {
+        member::log_group(self.cloud(), account, group).await.expect("a member can make a log group");
+    }
+
+    /// Writes a log event, as a member's workload does.
+    pub async fn write(&self, account: &str, group: &str, message: &str) {
+        member::log_stream(self.cloud(), account, group, STREAM).await.expect("a member can make a stream");
+        let event = (crate::hub::now(), message.to_owned());
+        let written = member::log_events(self.cloud(), account, group, STREAM, [event]).await;
+        written.expect("a member can write");
+    }
+
+    /// Puts somebody else's filter.
+    pub async fn put_foreign(&self, account: &str, group: &str, filter: &str) {
+        let function = format!("arn:aws:lambda:eu-west-1:{account}:function:theirs");
+        let put =
+            self.cloud().logs(account).put_subscription_filter().log_group_name(group).filter_name(filter);
+        put.filter_pattern("").destination_arn(function).send().await.expect("a member can put a filter");
+    }
+
+    /// Deletes a filter, as a person in the member does.
+    pub async fn delete_filter(&self, account: &str, group: &str, filter: &str) {
+        let delete = self.cloud().logs(account).delete_subscription_filter().log_group_name(group);
+        delete.filter_name(filter).send().await.expect("a member can delete a filter");
+    }
+
+    /// The filters of a log group.
+    pub async fn filters(&self, account: &str, group: &str) -> Vec<Filter> {
+        let describe = self.cloud().logs(account).describe_subscription_filters().log_group_name(group);
+        let filters = describe.send().await.expect("a member can look").subscription_filters;
+        let filters = filters.unwrap_or_default().into_iter().map(|filter| Filter {
+            name: filter.filter_name.unwrap_or_default(),
+            destination: filter.destination_arn.unwrap_or_default(),
+            role: filter.role_arn.unwrap_or_default(),
+            system_fields: filter.emit_system_fields.unwrap_or_default(),
+        });
+        filters.collect()
+    }
+
+    /// The names of a log group's filters.
+    pub async fn names(&self, account: &str, group: &str) -> Vec<String> {
+        self.filters(account, group).await.into_iter().map(|filter| filter.name).collect()
+    }
+
+    /// The latest report of an account's run.
+    pub async fn latest(&self, account: &str) -> Value {
+        let bucket = &self.stack.template.bucket("StateBucket").expect("the template has the bucket").name;
+        let key = format!("reports/{account}/{}.json", self.cloud().region());
+        let object = self.cloud().s3(self.cloud().hub()).get_object().bucket(bucket).key(&key).send().await;
+        let object = object.unwrap_or_else(|_| panic!("there is no {key}\n{}", self.report()));
+        let body = object.body.collect().await.expect("a report can be read").into_bytes();
+        serde_json::from_slice(&body).expect("a report is JSON")
+    }
+
+    /// Every report that was printed, oldest first.
+    #[must_use]
+    pub fn reports(&self) -> Vec<Value> {
+        let mut lines = self.logs.with_key(&self.subscriber().spec().name, "report");
+        lines.iter_mut().map(|line| line["report"].take()).collect()
+    }
+
+    /// Waits until a team has so many documents.
+    pub async fn wait(&self, team: &str, documents: u64) {
+        if let Err(error) = self.listener.wait_for(team, documents, LIMIT).await {
+            panic!("{error}\n{}", self.report());
+        }
+    }
+
+    /// Waits until `account` was called so often.
+    pub async fn called(&self, account: &str, operation: &str, times: u64) {
+        let key = (account.to_owned(), operation.to_owned());
+        let called = async {
+            while self.endpoint.calls().get(&key).is_none_or(|count| count.made < times) {
+                tokio::task::yield_now().await;
+            }
+        };
+        self.in_time(operation, called).await;
+    }
+
+    /// The subscriber.
+    #[must_use]
+    pub fn subscriber(&self) -> &Function {
+        &self.stack.functions["subscriber"]
+    }
+
+    /// What members' filters point at.
+    #[must_use]
+    pub fn destination(&self) -> &str {
+        &self.stack.template.destinations[0].arn
+    }
+
+    /// Clients for every account.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        self.endpoint.cloud()
+    }
+
+    async fn in_time<T>(&self, what: &str, future: impl Future<Output = T>) -> T {
+        let answer = timeout(LIMIT, future).await;
+        answer.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
+    }
+
+    /// Everything that was counted, and what the functions said last.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let sqs = self.stack.sqs.iter().map(|(name, mapping)| format!("{name}: {:?}", mapping.status()));
+        format!(
+            "delivery: {:?}\n{}\ncalls: {:?}\n{}",
+            self.delivery.status(),
+            sqs.collect::<Vec<_>>().join("\n"),
+            self.endpoint.calls(),
+            self.logs.tail(25).join("\n"),
+        )
+    }
+}
+
+fn template(cloud: &Cloud, listener: &Listener) -> Template {
+    let listener = listener.url();
+    let parameters = [
+        ("OrganizationId", ORGANIZATION),
+        ("CodeBucket", "code"),
+        ("ListenerUrl", &listener),
+        ("TokenPrefix", TOKENS),
+        ("Lanes", "1"),
+        ("BatchWindowSeconds", "0"),
+    ];
+    let context = Context {
+        stack_name: "loghub".to_owned(),
+        account: cloud.hub().to_owned(),
+        region: cloud.region().to_owned(),
+        endpoint: cloud.endpoint().to_owned(),
+        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+    };
+    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete")
+}
+
+fn hurry(template: &mut Template, timeout: Duration) {
+    let mut functions = template.functions.iter_mut();
+    functions.find(|function| function.handler == "subscriber").expect("the subscriber").timeout = timeout;
+    for queue in template.queues.iter_mut().filter(|queue| queue.fifo) {
+        queue.visibility = timeout + Duration::from_secs(1);
+    }
+}
+
+fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
+    let options = delivery::Options {
+        members: Vec::new(),
+        organization_id: ORGANIZATION.to_owned(),
+        destination: template.destinations[0].name.clone(),
+        poll: Duration::from_millis(50),
+    };
+    Delivery::start(cloud, options)
+}

@@ -1,0 +1,165 @@
+//! The local cloud's one endpoint: a proxy in front of the emulator with the checks of AWS that the emulator lacks.
+//!
+//! Everything passes through it, also what people type, so nothing that a member does is missed by the
+//! [`trail`](crate::trail). What is not a call of CloudWatch Logs or an `AssumeRole` passes untouched.
+//!
+//! It checks, with AWS's own errors: a log group's two subscription filters, its class, that a destination exists, lets
+//! the caller in, and is given a role; page sizes; and that a role exists and trusts who assumes it. It keeps a
+//! filter's system fields, which the emulator forgets. On demand it throttles, and fails single calls as AWS does at
+//! times; and it counts every call.
+//!
+//! It differs from AWS in that permissions of the caller's own policies are not checked, and in that a role can be
+//! assumed the moment it is made.
+
+mod caller;
+mod join;
+mod logs;
+mod pressure;
+mod refusal;
+mod roles;
+mod upstream;
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+pub use join::{Join, JoinError, join};
+pub use pressure::{Count, Fault, Throttle};
+
+use crate::cloud::Cloud;
+use crate::trail::Trail;
+use caller::{Caller, Sessions};
+use logs::SystemFields;
+use pressure::Pressure;
+use upstream::Upstream;
+
+/// Calls of CloudWatch Logs by account and operation.
+pub type Calls = BTreeMap<(String, String), Count>;
+
+/// How an endpoint is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The organisation that all accounts are of.
+    pub organization_id: String,
+    /// The port on 127.0.0.1; none = one that is free.
+    pub port: Option<u16>,
+}
+
+/// A running endpoint. Dropping it closes its port.
+pub struct Endpoint {
+    cloud: Cloud,
+    shared: Arc<Shared>,
+    server: JoinHandle<()>,
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+struct Shared {
+    /// The cloud behind it.
+    emulator: Cloud,
+    organization_id: String,
+    upstream: Upstream,
+    sessions: Sessions,
+    pressure: Mutex<Pressure>,
+    /// Held while a filter is put or deleted: who counts filters must see the last one.
+    system_fields: tokio::sync::Mutex<SystemFields>,
+    trail: Mutex<Option<Arc<Trail>>>,
+    joins: Mutex<Option<mpsc::UnboundedSender<Join>>>,
+}
+
+impl Endpoint {
+    /// Opens an endpoint in front of `emulator`.
+    pub async fn open(emulator: &Cloud, options: Options) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
+        let endpoint = format!("http://{}", listener.local_addr()?);
+        let shared = Arc::new(Shared {
+            upstream: Upstream::new(emulator.endpoint()),
+            emulator: emulator.clone(),
+            organization_id: options.organization_id,
+            sessions: Sessions::default(),
+            pressure: Mutex::default(),
+            system_fields: tokio::sync::Mutex::default(),
+            trail: Mutex::default(),
+            joins: Mutex::default(),
+        });
+        let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
+        let server = tokio::spawn(async move {
+            // Serving ends only when this task is aborted.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { cloud: Cloud::new(&endpoint, emulator.region(), emulator.hub()), shared, server })
+    }
+
+    /// Clients for the accounts, through the endpoint.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// Tells `trail` of every call from now on.
+    pub fn follow(&self, trail: Arc<Trail>) {
+        *self.shared.trail.lock().unwrap_or_else(PoisonError::into_inner) = Some(trail);
+    }
+
+    /// The accounts that other processes ask to join, from now on (see [`join`]).
+    #[must_use]
+    pub fn joins(&self) -> mpsc::UnboundedReceiver<Join> {
+        let (sender, joins) = mpsc::unbounded_channel();
+        *self.shared.joins.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        joins
+    }
+
+    /// Every call of CloudWatch Logs since the beginning or the last [`forget_calls`](Self::forget_calls).
+    #[must_use]
+    pub fn calls(&self) -> Calls {
+        self.shared.pressure().calls.clone()
+    }
+
+    /// Begins to count calls anew.
+    pub fn forget_calls(&self) {
+        self.shared.pressure().calls.clear();
+    }
+
+    /// Throttles members' calls of CloudWatch Logs from now on, or no longer.
+    pub fn throttle(&self, throttle: Option<Throttle>) {
+        self.shared.pressure().throttle = throttle;
+    }
+
+    /// Fails the next `times` calls of `operation` in `account`.
+    pub fn fail(&self, account: &str, operation: &str, times: u32, fault: Fault) {
+        self.shared.pressure().fail(account, operation, times, fault);
+    }
+}
+
+impl Shared {
+    fn pressure(&self) -> MutexGuard<'_, Pressure> {
+        self.pressure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trail(&self) -> Option<Arc<Trail>> {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn handle(State(endpoint): State<Arc<Shared>>, request: Request) -> Response {
+    if let Some(account) = join::account(&request) {
+        return join::answer(&endpoint, account).await;
+    }
+    let caller = Caller::of(request.headers(), &endpoint.sessions, endpoint.emulator.hub());
+    match (logs::operation(request.headers()), caller.service.as_str()) {
+        (Some(operation), _) => logs::answer(&endpoint, caller, &operation, request).await,
+        (None, "sts") => roles::answer(&endpoint, &caller, request).await,
+        (None, _) => endpoint.upstream.pass(request).await,
+    }
+}

@@ -1,0 +1,73 @@
+//! How another process asks the one that runs the endpoint to take an account in.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::oneshot;
+
+use super::Shared;
+
+/// No AWS service has paths that begin so.
+const PATH: &str = "/_loghub/join/";
+/// More than any answer.
+const MOST_ANSWER: usize = 1 << 16;
+
+/// An account that is to join.
+#[derive(Debug)]
+pub struct Join {
+    /// The account as it was asked for.
+    pub account: String,
+    /// Where to answer: what was done, or why nothing was.
+    pub answer: oneshot::Sender<Result<String, String>>,
+}
+
+/// Why an account did not join.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// Nobody listens there.
+    #[error("no local hub answers at {endpoint}: {cause}")]
+    Unreachable {
+        /// Where it was looked for.
+        endpoint: String,
+        /// What went wrong.
+        cause: String,
+    },
+    /// The hub said no.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Asks the process that runs the endpoint at `endpoint` to take an account in; answers what it did.
+pub async fn join(endpoint: &str, account: &str) -> Result<String, JoinError> {
+    let unreachable = |cause: String| JoinError::Unreachable { endpoint: endpoint.to_owned(), cause };
+    let request = Request::post(format!("{endpoint}{PATH}{account}")).body(Body::empty());
+    let request = request.map_err(|error| unreachable(error.to_string()))?;
+    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let answer = client.request(request).await.map_err(|error| unreachable(error.to_string()))?;
+    let status = answer.status();
+    let body = to_bytes(Body::new(answer.into_body()), MOST_ANSWER).await;
+    let body = body.map_err(|error| unreachable(error.to_string()))?;
+    let said = String::from_utf8_lossy(&body).into_owned();
+    if status == StatusCode::OK { Ok(said) } else { Err(JoinError::Refused(said)) }
+}
+
+/// The account, if this asks for one to join.
+pub(super) fn account(request: &Request) -> Option<String> {
+    let account = request.uri().path().strip_prefix(PATH)?;
+    (request.method() == Method::POST).then(|| account.to_owned())
+}
+
+pub(super) async fn answer(endpoint: &Shared, account: String) -> Response {
+    let (answer, answered) = oneshot::channel();
+    let joins = endpoint.joins.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let asked = joins.is_some_and(|joins| joins.send(Join { account, answer }).is_ok());
+    match answered.await {
+        Ok(Ok(said)) => said.into_response(),
+        Ok(Err(why)) => (StatusCode::CONFLICT, why).into_response(),
+        Err(_) if asked => (StatusCode::SERVICE_UNAVAILABLE, "The hub is ending.").into_response(),
+        Err(_) => (StatusCode::NOT_FOUND, "This hub takes no accounts in.").into_response(),
+    }
+}

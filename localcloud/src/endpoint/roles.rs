@@ -1,0 +1,115 @@
+//! `AssumeRole`: whether the role is there and trusts the caller, which the emulator does not ask.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::Shared;
+use super::caller::{Caller, Session};
+use super::upstream;
+use crate::policy::{self, ASSUME};
+use crate::query::{element, iam};
+use crate::trail::Identity;
+
+/// What is asked for.
+#[derive(Default)]
+struct Assume {
+    action: String,
+    role_arn: String,
+    session: String,
+    external_id: Option<String>,
+}
+
+pub(super) async fn answer(endpoint: &Shared, caller: &Caller, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match upstream::read(body).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let assume = Assume::read(&body);
+    if assume.action != "AssumeRole" {
+        return endpoint.upstream.send(parts, body).await;
+    }
+    let Some(session) = session(&assume) else {
+        // The emulator says what is wrong with the ARN.
+        return endpoint.upstream.send(parts, body).await;
+    };
+    if !trusts(endpoint, caller, &assume, &session).await {
+        return denied(caller, &assume.role_arn);
+    }
+    let answer = endpoint.upstream.send(parts, body).await;
+    remember(endpoint, session, answer).await
+}
+
+impl Assume {
+    fn read(body: &[u8]) -> Self {
+        let mut read = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            match &*name {
+                "Action" => read.action = value.into_owned(),
+                "RoleArn" => read.role_arn = value.into_owned(),
+                "RoleSessionName" => read.session = value.into_owned(),
+                "ExternalId" => read.external_id = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        read
+    }
+}
+
+fn session(assume: &Assume) -> Option<Session> {
+    let mut parts = assume.role_arn.splitn(6, ':').skip(4);
+    let account = parts.next()?.to_owned();
+    let role = parts.next()?.strip_prefix("role/")?.rsplit('/').next()?.to_owned();
+    Some(Session { account, role, name: assume.session.clone() })
+}
+
+/// Whether the role exists and its trust policy lets the caller in.
+async fn trusts(endpoint: &Shared, caller: &Caller, assume: &Assume, session: &Session) -> bool {
+    let get = [("Action", "GetRole"), ("RoleName", session.role.as_str())];
+    let Ok((StatusCode::OK, xml)) = iam(&endpoint.emulator, &session.account, &get).await else {
+        return false;
+    };
+    let document = format!("d={}", element(&xml, "AssumeRolePolicyDocument").unwrap_or_default());
+    let document = form_urlencoded::parse(document.as_bytes()).next().map(|(_, value)| value.into_owned());
+    let caller = policy::Caller {
+        account: &caller.account,
+        organization_id: &endpoint.organization_id,
+        external_id: assume.external_id.as_deref(),
+        action: ASSUME,
+    };
+    policy::check(&document.unwrap_or_default(), caller).is_ok()
+}
+
+/// Learns whose the new credentials are.
+async fn remember(endpoint: &Shared, session: Session, answer: Response) -> Response {
+    let (parts, body) = answer.into_parts();
+    let body = upstream::read(body).await.unwrap_or_default();
+    if let Some(key) = element(&String::from_utf8_lossy(&body), "AccessKeyId") {
+        endpoint.sessions.insert(key.to_owned(), session);
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// STS says the same whether a role is missing or does not trust the caller (AWS STS, `AssumeRole`).
+fn denied(caller: &Caller, role_arn: &str) -> Response {
+    let user = match &caller.identity {
+        Identity::Root => format!("arn:aws:iam::{}:root", caller.account),
+        Identity::Session { role, name } => {
+            format!("arn:aws:sts::{}:assumed-role/{role}/{name}", caller.account)
+        }
+    };
+    let message =
+        format!("User: {user} is not authorized to perform: sts:AssumeRole on resource: {role_arn}");
+    let id = uuid::Uuid::new_v4();
+    let body = format!(
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
+         <Code>AccessDenied</Code><Message>{message}</Message></Error><RequestId>{id}</RequestId></ErrorResponse>"
+    );
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/xml"));
+    response
+}
