@@ -25,9 +25,9 @@ use crate::plan::Plan;
 use crate::{LIMIT, PAY_PROD, SEARCH, SHARED, STRANGER, functions};
 
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/hub.yaml");
-const ORGANIZATION: &str = "o-a1b2c3d4e5";
-const TOKENS: &str = "/loghub/tokens";
-const STREAM: &str = "instance-1";
+pub(crate) const ORGANIZATION: &str = "o-a1b2c3d4e5";
+pub(crate) const TOKENS: &str = "/loghub/tokens";
+pub(crate) const STREAM: &str = "instance-1";
 /// What one call puts on a stream at most (Amazon Kinesis, `PutRecords`); the bytes leave room for the keys.
 const MOST_RECORDS: usize = 500;
 const MOST_BYTES: usize = 4 << 20;
@@ -65,7 +65,8 @@ impl Hub {
         let cloud = emulator.cloud().clone();
         let accounts = plan.teams.iter().map(|team| Account::new(team, token(team)));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
-        let template = template(&cloud, &listener);
+        // What these tests write is subscribed by themselves, at once.
+        let template = template(&cloud, &listener).without("subscriber");
         setup::hub(&cloud, &template).await.expect("the hub's resources are made");
         let tokens = plan.teams.iter().map(|team| (team.clone(), token(team))).collect();
         setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
@@ -234,7 +235,8 @@ impl Hub {
     }
 }
 
-fn template(cloud: &Cloud, listener: &Listener) -> Template {
+/// `infra/hub.yaml`, whose bulks go to the listener.
+pub(crate) fn template(cloud: &Cloud, listener: &Listener) -> Template {
     let listener = listener.url();
     let parameters = [
         ("OrganizationId", ORGANIZATION),
@@ -251,8 +253,7 @@ fn template(cloud: &Cloud, listener: &Listener) -> Template {
         endpoint: cloud.endpoint().to_owned(),
         parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
     };
-    // What these tests write is subscribed by themselves, at once.
-    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete").without("subscriber")
+    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete")
 }
 
 fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
@@ -266,7 +267,7 @@ fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
 }
 
 /// A team's token, until it is rotated.
-fn token(team: &str) -> String {
+pub(crate) fn token(team: &str) -> String {
     format!("{team}-token")
 }
 
@@ -275,7 +276,7 @@ async fn put_token(cloud: &Cloud, team: &str, token: &str) {
     setup::tokens(cloud, TOKENS, &tokens).await.expect("the token is written");
 }
 
-async fn publish(cloud: &Cloud, template: &Template, table: &str) {
+pub(crate) async fn publish(cloud: &Cloud, template: &Template, table: &str) {
     let bucket = &template.bucket("TableBucket").expect("the template has a table bucket").name;
     let put = setup::object(cloud, bucket, "routing.toml", table.as_bytes().to_vec());
     put.await.expect("the table is published");

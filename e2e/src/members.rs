@@ -1,6 +1,5 @@
 //! A hub whose subscriber runs, and the members that it looks after.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,19 +12,16 @@ use localcloud::endpoint::{self, Endpoint};
 use localcloud::runtime::{Function, Invoke as _};
 use localcloud::setup::{self, member};
 use localcloud::stack::Stack;
-use localcloud::template::{Context, Template};
+use localcloud::template::Template;
 use localcloud::trail::Trail;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use crate::hub::{self, ORGANIZATION, STREAM, TOKENS, token};
 use crate::logs::Logs;
 use crate::plan::Plan;
 use crate::{LIMIT, TEAMS, functions};
 
-const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/hub.yaml");
-const ORGANIZATION: &str = "o-a1b2c3d4e5";
-const TOKENS: &str = "/loghub/tokens";
-const STREAM: &str = "instance-1";
 /// Environments of the subscriber: so many accounts side by side.
 const LANES: usize = 3;
 
@@ -60,28 +56,24 @@ pub struct Filter {
 impl Members {
     /// A hub with this table in force, and no member yet.
     pub async fn start(table: &str) -> Members {
-        Members::start_with(table, None).await
+        Members::open(Plan::new(table)).await
     }
 
-    /// The same, with a subscriber whose invocations may take so long, and whose tasks come back soon after that.
-    pub async fn start_within(table: &str, timeout: Duration) -> Members {
-        Members::start_with(table, Some(timeout)).await
-    }
-
-    async fn start_with(table: &str, timeout: Option<Duration>) -> Members {
+    /// A hub as planned. Where an invocation of the subscriber is cut, its task comes back soon after that.
+    pub async fn open(plan: Plan) -> Members {
         let emulator = Options::new(functions::emulator_cache());
         let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
         let options = endpoint::Options { organization_id: ORGANIZATION.to_owned(), port: None };
         let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("the endpoint opens");
         let cloud = endpoint.cloud().clone();
-        let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
+        let accounts = TEAMS.map(|team| Account::new(team, token(team)));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
-        let mut template = template(&cloud, &listener);
-        if let Some(timeout) = timeout {
+        let mut template = hub::template(&cloud, &listener);
+        if let Some(timeout) = plan.timeout {
             hurry(&mut template, timeout);
         }
         setup::hub(&cloud, &template).await.expect("the hub's resources are made");
-        let tokens = TEAMS.map(|team| (team.to_owned(), format!("{team}-token"))).into();
+        let tokens = TEAMS.map(|team| (team.to_owned(), token(team))).into();
         setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
         let rule = template.rules.first().expect("the template has a rule for members' events");
         let events = template.queue(&rule.targets[0]).expect("the rule's queue is in the template");
@@ -90,24 +82,29 @@ impl Members {
         // What the stand-in looks at is no call of a member's.
         let delivery = deliver(emulator.cloud(), &template);
         let logs = Arc::<Logs>::default();
-        let mut programs = functions::programs(&Plan::new(table), cloud.endpoint());
+        let mut programs = functions::programs(&plan, cloud.endpoint());
         programs.get_mut("subscriber").expect("a program").max_environments = LANES;
         let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
         let members = Members { delivery, stack, trail, listener, logs, endpoint, _emulator: emulator };
-        members.publish(table).await;
+        if let Some(table) = &plan.table {
+            members.publish(table).await;
+        }
         members
     }
 
     /// Publishes a table.
     pub async fn publish(&self, table: &str) {
-        let bucket =
-            &self.stack.template.bucket("TableBucket").expect("the template has a table bucket").name;
-        let put = setup::object(self.cloud(), bucket, "routing.toml", table.as_bytes().to_vec());
-        put.await.expect("the table is published");
+        hub::publish(self.cloud(), &self.stack.template, table).await;
     }
 
     /// Makes in an account what the member's stack makes: our role, and the forwarding of events.
     pub async fn join(&self, account: &str) {
+        self.join_unread(account).await;
+        self.delivery.add_member(account);
+    }
+
+    /// The same, but for what it writes: nobody reads it, which takes a call for each of its log groups every second.
+    pub async fn join_unread(&self, account: &str) {
         let environment = &self.subscriber().spec().env;
         let setting = |name: &str| {
             let found = environment.iter().find(|(key, _)| key == name);
@@ -116,7 +113,6 @@ impl Members {
         let (role, external_id) = (setting("LOGHUB_MEMBER_ROLE"), setting("LOGHUB_EXTERNAL_ID"));
         member::role(self.cloud(), account, role, external_id).await.expect("the role is made");
         self.trail.add_member(account);
-        self.delivery.add_member(account);
     }
 
     /// Forwards an account's events no longer.
@@ -160,7 +156,7 @@ impl Members {
     /// Writes a log event, as a member's workload does.
     pub async fn write(&self, account: &str, group: &str, message: &str) {
         member::log_stream(self.cloud(), account, group, STREAM).await.expect("a member can make a stream");
-        let event = (crate::hub::now(), message.to_owned());
+        let event = (hub::now(), message.to_owned());
         let written = member::log_events(self.cloud(), account, group, STREAM, [event]).await;
         written.expect("a member can write");
     }
@@ -267,26 +263,6 @@ impl Members {
             self.logs.tail(25).join("\n"),
         )
     }
-}
-
-fn template(cloud: &Cloud, listener: &Listener) -> Template {
-    let listener = listener.url();
-    let parameters = [
-        ("OrganizationId", ORGANIZATION),
-        ("CodeBucket", "code"),
-        ("ListenerUrl", &listener),
-        ("TokenPrefix", TOKENS),
-        ("Lanes", "1"),
-        ("BatchWindowSeconds", "0"),
-    ];
-    let context = Context {
-        stack_name: "loghub".to_owned(),
-        account: cloud.hub().to_owned(),
-        region: cloud.region().to_owned(),
-        endpoint: cloud.endpoint().to_owned(),
-        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-    };
-    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete")
 }
 
 fn hurry(template: &mut Template, timeout: Duration) {

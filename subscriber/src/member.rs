@@ -8,7 +8,7 @@ use std::time::Duration;
 use routing::Tag;
 
 use crate::group::{Filter, LogGroup};
-use crate::pace::{Api, Pace, Share};
+use crate::pace::{Api, Pace};
 use crate::patience::Patience;
 use crate::refusal::{Kind, Refusal};
 use crate::seams::{Logs, Page};
@@ -24,10 +24,10 @@ pub struct Member {
 impl Member {
     /// A member that nothing has been asked of.
     #[must_use]
-    pub fn new(logs: Arc<dyn Logs>, share: Share, patience: Duration) -> Member {
+    pub fn new(logs: Arc<dyn Logs>, pace: Pace, patience: Duration) -> Member {
         Member {
             logs,
-            pace: Pace::new(share),
+            pace,
             patience: Patience::new(patience),
             without_system_fields: AtomicBool::new(false),
         }

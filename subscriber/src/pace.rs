@@ -1,4 +1,4 @@
-//! How fast a member's Logs API is called: half of what its quota allows, so that the other half is the member's own.
+//! How fast a member's Logs API is called: by a part of what its quota allows, so that the rest is the member's own.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub enum Api {
     ListLogGroups,
 }
 
-/// Who calls: both together take half of a quota.
+/// Who calls: both together take what loghub may of a quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Share {
     /// A run over the account's log groups: one at a time, three parts of five.
@@ -74,9 +74,9 @@ impl Api {
 }
 
 impl Share {
-    /// How long a call's turn takes: the quota's half is divided into five parts.
-    fn period(self, quota: u32) -> Duration {
-        let part = Duration::from_secs(10) / quota;
+    /// How long a call's turn takes, where so many per cent of a quota may be used: they are divided into five parts.
+    fn period(self, quota: u32, percent: NonZeroU32) -> Duration {
+        let part = Duration::from_secs(500) / quota / percent.get();
         match self {
             Share::Run => part / 3,
             Share::Events(environments) => part * environments.get() / 2,
@@ -87,8 +87,8 @@ impl Share {
 impl Pace {
     /// A pace whose buckets are full: they hold two calls, or one where the share is small.
     #[must_use]
-    pub fn new(share: Share) -> Pace {
-        Pace(Api::ALL.map(|api| limiter(share.period(api.quota()))))
+    pub fn new(share: Share, percent: NonZeroU32) -> Pace {
+        Pace(Api::ALL.map(|api| limiter(share.period(api.quota(), percent))))
     }
 
     /// Waits until the operation may be called.

@@ -52,6 +52,15 @@ pub(crate) const EVENT_LANES: Setting = Setting::number(
     "How many environments share what events may call: the maximum concurrency of the events queue's mapping.",
 )
 .read_by(SUBSCRIBER);
+pub(crate) const QUOTA_PERCENT: Setting = Setting::number(
+    "LOGHUB_QUOTA_PERCENT",
+    "50",
+    "per cent",
+    1..=10_000,
+    "How much of AWS's default quotas of calls is used in a member, for each operation; the rest is the member's own. \
+     More than 100 only where AWS has raised them.",
+)
+.read_by(SUBSCRIBER);
 pub(crate) const PATIENCE: Setting = Setting::number(
     "LOGHUB_PATIENCE_SECONDS",
     "180",
@@ -64,7 +73,7 @@ pub(crate) const DEADLINE_MARGIN: Setting = setting::DEADLINE_MARGIN.read_by(SUB
 pub(crate) const TABLE_POLL: Setting = setting::TABLE_POLL.read_by(SUBSCRIBER);
 
 /// Every setting, in the order in which the documentation lists them.
-pub const SETTINGS: [Setting; 14] = [
+pub const SETTINGS: [Setting; 15] = [
     ROUTING,
     HUB_ACCOUNT,
     DESTINATION_NAME,
@@ -76,6 +85,7 @@ pub const SETTINGS: [Setting; 14] = [
     STATE_BUCKET,
     OWN_LOG_GROUPS,
     EVENT_LANES,
+    QUOTA_PERCENT,
     PATIENCE,
     DEADLINE_MARGIN,
     TABLE_POLL,

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use lambda::setting::Setting;
 use lambda::settings::{Environment, Reader, SettingsError, TablePlace};
 
 use crate::hub::Hub;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub state_bucket: String,
     /// How many environments work on events at once.
     pub event_lanes: NonZeroU32,
+    /// How much of AWS's default quotas is used in a member.
+    pub quota_percent: NonZeroU32,
     /// How long failures that may pass are waited for.
     pub patience: Duration,
     /// How long before the deadline work stops.
@@ -52,7 +55,8 @@ impl Settings {
             external_id: external_id(&mut reader),
             reconcile_queue: reader.text(&setting::RECONCILE_QUEUE_URL),
             state_bucket: reader.text(&setting::STATE_BUCKET),
-            event_lanes: lanes(&mut reader),
+            event_lanes: at_least_one(&mut reader, &setting::EVENT_LANES),
+            quota_percent: at_least_one(&mut reader, &setting::QUOTA_PERCENT),
             patience: Duration::from_secs(reader.number(&setting::PATIENCE)),
             deadline_margin: reader.millis(&setting::DEADLINE_MARGIN),
             table_poll: Duration::from_secs(reader.number(&setting::TABLE_POLL)),
@@ -109,9 +113,9 @@ fn external_id(reader: &mut Reader) -> String {
     id
 }
 
-fn lanes(reader: &mut Reader) -> NonZeroU32 {
-    let lanes = u32::try_from(reader.number(&setting::EVENT_LANES)).unwrap_or(u32::MAX);
-    NonZeroU32::new(lanes).unwrap_or(NonZeroU32::MIN)
+fn at_least_one(reader: &mut Reader, setting: &Setting) -> NonZeroU32 {
+    let number = u32::try_from(reader.number(setting)).unwrap_or(u32::MAX);
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
 fn list(text: &str) -> Vec<String> {

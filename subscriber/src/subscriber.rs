@@ -13,7 +13,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use crate::member::Member;
-use crate::pace::Share;
+use crate::pace::{Pace, Share};
 use crate::refusal::Refusal;
 use crate::seams::{Accounts, Members, Tasks};
 use crate::settings::Settings;
@@ -128,7 +128,8 @@ impl Subscriber {
     ) -> Result<Arc<Member>, Refusal> {
         let connect = async {
             let logs = self.world.members.connect(account, region).await?;
-            Ok(Arc::new(Member::new(logs, share, self.settings.patience)))
+            let pace = Pace::new(share, self.settings.quota_percent);
+            Ok(Arc::new(Member::new(logs, pace, self.settings.patience)))
         };
         let key = (account.to_owned(), region.to_owned(), share);
         self.sessions.try_get_with(key, connect).await.map_err(|refusal: Arc<Refusal>| (*refusal).clone())

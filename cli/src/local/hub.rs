@@ -39,6 +39,8 @@ const MORE_ENVIRONMENTS: usize = 2;
 
 /// How long invocations in flight may take to end, and the emulator after them.
 const STOP_LIMIT: Duration = Duration::from_secs(10);
+/// A change to the table is seen at once, and, by those who read tokens, a rotated token soon.
+const HURRIED: [(&str, &str); 2] = [("LOGHUB_TABLE_POLL_SECONDS", "0"), ("LOGHUB_TOKEN_TTL_SECONDS", "10")];
 
 /// A running hub. Dropping it ends everything it started.
 pub(crate) struct Hub {
@@ -177,12 +179,10 @@ fn programs(args: &Args) -> Result<BTreeMap<String, Program>, Error> {
                 return Err(Error::Program { name, dir: dir.clone() });
             }
             let mut program = Program::new(path);
-            let more = if name == HANDLER { MORE_ENVIRONMENTS } else { 0 };
+            let (more, hurried) = if name == HANDLER { (MORE_ENVIRONMENTS, 1) } else { (0, HURRIED.len()) };
             program.max_environments = usize::from(args.environments) + more;
-            // A change to the table is seen at once, and a rotated token soon.
-            program.env = [("LOGHUB_TABLE_POLL_SECONDS", "0"), ("LOGHUB_TOKEN_TTL_SECONDS", "10")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .to_vec();
+            let hurried = HURRIED.iter().take(hurried);
+            program.env = hurried.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
             Ok((name.to_owned(), program))
         })
         .collect()

@@ -1,12 +1,16 @@
 //! The subscriber: members' log groups are made what the table says, and kept so.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use e2e::{Filter, Members, PAY_PROD, SEARCH, SHARED, STRANGER};
+use e2e::{Filter, Members, PAY_PROD, Plan, SEARCH, SHARED, STRANGER};
 use localcloud::endpoint::{Fault, Throttle};
 use serde_json::{Value, json};
 
 use crate::tables::TABLE;
+
+/// Log groups on a page (AWS, `DescribeLogGroups`).
+const PAGE: u64 = 50;
 
 /// [`TABLE`] with a route that ships nothing.
 fn table(except: &str) -> String {
@@ -20,6 +24,15 @@ async fn three() -> Members {
         members.join(account).await;
     }
     members
+}
+
+/// So many log groups of an account.
+async fn make(members: &Members, account: &str, groups: u64) -> Vec<String> {
+    let groups: Vec<String> = (0..groups).map(|number| format!("/app/{number:04}")).collect();
+    for group in &groups {
+        members.make(account, group).await;
+    }
+    groups
 }
 
 fn count(report: &Value, column: &str) -> u64 {
@@ -202,10 +215,7 @@ async fn runs_of_one_account_never_overlap() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_throttled_or_fails_for_a_while_is_missed_by_nothing() {
     let members = three().await;
-    let groups: Vec<String> = (0..12).map(|number| format!("/app/{number}")).collect();
-    for group in &groups {
-        members.make(SHARED, group).await;
-    }
+    let groups = make(&members, SHARED, 12).await;
     members.endpoint.fail(SHARED, "PutSubscriptionFilter", 1, Fault::TestMessage);
     members.endpoint.fail(SHARED, "PutSubscriptionFilter", 1, Fault::Aborted);
     members.endpoint.fail(SHARED, "DescribeLogGroups", 1, Fault::Denied);
@@ -221,13 +231,10 @@ async fn what_is_throttled_or_fails_for_a_while_is_missed_by_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_cut_short_and_killed_goes_on_and_skips_none() {
-    let members = Members::start_within(TABLE, Duration::from_secs(10)).await;
+    let members = Members::open(Plan::new(TABLE).timeout(Duration::from_secs(10))).await;
     members.join(SHARED).await;
     // More than a page.
-    let groups: Vec<String> = (0..55).map(|number| format!("/app/{number:02}")).collect();
-    for group in &groups {
-        members.make(SHARED, group).await;
-    }
+    let groups = make(&members, SHARED, 55).await;
     members.settled().await;
     members.ask(json!({"schedule": "sweep"})).await;
     for puts in [5, 20] {
@@ -241,4 +248,54 @@ async fn a_run_that_is_cut_short_and_killed_goes_on_and_skips_none() {
     let report = members.latest(SHARED).await;
     assert_eq!((count(&report, "seen"), &report["ended"]), (55, &json!(true)), "{report}");
     assert!(report["hops"].as_u64() > Some(1), "it went on in other invocations: {report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_goes_on_over_twenty_invocations_and_more() {
+    let plan = Plan::new(TABLE).settings(&[("LOGHUB_DEADLINE_MARGIN_MS", "1500")]);
+    let members = Members::open(plan.timeout(Duration::from_secs(3))).await;
+    members.join(SHARED).await;
+    let groups = make(&members, SHARED, 55).await;
+    members.sweep().await;
+    let report = members.latest(SHARED).await;
+    // What is under way when time is up is done again, and may be found done.
+    let subscribed = count(&report, "subscribed") + count(&report, "right");
+    assert_eq!((count(&report, "seen"), subscribed), (55, 55), "{report}");
+    assert!(report["hops"].as_u64() >= Some(20), "{report}");
+    for group in &groups {
+        assert_eq!(members.names(SHARED, group).await, ["loghub"], "{group}: {report}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_thousand_log_groups_none_is_missed_and_a_run_that_changes_nothing_only_looks() {
+    let plan = Plan::new(TABLE).settings(&[("LOGHUB_QUOTA_PERCENT", "10000")]);
+    let members = Members::open(plan).await;
+    let sizes = [(PAY_PROD, 670), (SEARCH, 680), (SHARED, 650)];
+    for (account, groups) in sizes {
+        make(&members, account, groups).await;
+        members.join_unread(account).await;
+    }
+    members.endpoint.throttle(Some(Throttle { of: 3, out_of: 10 }));
+    members.sweep().await;
+    members.endpoint.throttle(None);
+    for (account, groups) in sizes {
+        let counts = members.latest(account).await["counts"].take();
+        assert_eq!((&counts["seen"], &counts["subscribed"]), (&json!(groups), &json!(groups)), "{counts}");
+    }
+
+    members.endpoint.forget_calls();
+    members.sweep().await;
+    let expected = sizes.into_iter().flat_map(|(account, groups)| {
+        [("DescribeLogGroups", groups.div_ceil(PAGE)), ("DescribeSubscriptionFilters", groups)]
+            .map(|(operation, calls)| ((account.to_owned(), operation.to_owned()), calls))
+    });
+    let calls = members.endpoint.calls();
+    println!("a run that changes nothing: {calls:?}");
+    let made: BTreeMap<_, _> = calls.into_iter().map(|(call, count)| (call, count.made)).collect();
+    assert_eq!(made, expected.collect());
+    for (account, groups) in sizes {
+        let counts = members.latest(account).await["counts"].take();
+        assert_eq!((&counts["seen"], &counts["right"]), (&json!(groups), &json!(groups)), "{counts}");
+    }
 }

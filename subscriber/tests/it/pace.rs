@@ -24,23 +24,23 @@ async fn turns(paces: &[Pace], api: Api, time: Duration) -> u64 {
 }
 
 #[tokio::test(start_paused = true)]
-async fn runs_and_events_together_take_half_of_each_quota() {
-    let lanes = NonZeroU32::new(2).unwrap();
-    for api in Api::ALL {
-        let events = || Pace::new(Share::Events(lanes));
-        let paces = [Pace::new(Share::Run), events(), events()];
+async fn runs_and_events_together_take_their_part_of_each_quota() {
+    let [lanes, half, tenth] = [2, 50, 10].map(|number| NonZeroU32::new(number).unwrap());
+    for (api, percent) in Api::ALL.into_iter().flat_map(|api| [(api, half), (api, tenth)]) {
+        let events = || Pace::new(Share::Events(lanes), percent);
+        let paces = [Pace::new(Share::Run, percent), events(), events()];
         let minutes = 10;
         let turns = turns(&paces, api, Duration::from_mins(minutes)).await;
-        let half = u64::from(api.quota()) * minutes * 60 / 2;
+        let part = u64::from(api.quota() * percent.get()) * minutes * 60 / 100;
         // A bucket that is full at the start lets a call or two pass at once.
-        assert!(turns <= half + 6, "{api:?}: {turns} of {half}");
-        assert!(turns >= half - 6, "{api:?}: {turns} of {half}");
+        assert!(turns <= part + 6, "{api:?}: {turns} of {part}");
+        assert!(turns >= part - 6, "{api:?}: {turns} of {part}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn operations_do_not_wait_for_each_other() {
-    let pace = Pace::new(Share::Run);
+    let pace = Pace::new(Share::Run, NonZeroU32::new(50).unwrap());
     let began = Instant::now();
     for api in Api::ALL {
         pace.turn(api).await;
