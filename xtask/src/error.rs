@@ -46,6 +46,22 @@ pub enum Error {
         "docs/reliability.md has no `<!-- faults: begin -->` and `<!-- faults: end -->`: put them where the table belongs"
     )]
     NoTable,
+    /// Nothing here links for that architecture.
+    #[error(
+        "this machine can't link for {0}: install cargo-lambda, which brings a linker (`pip install cargo-lambda`)"
+    )]
+    NoLinker(&'static str),
+    /// The standard library is not installed for an architecture.
+    #[error("Rust has no standard library for {arch} here: `rustup target add {target}`")]
+    NoTarget {
+        /// The architecture.
+        arch: &'static str,
+        /// Rust's name of it.
+        target: &'static str,
+    },
+    /// A zip could not be packed.
+    #[error("a zip could not be packed: {0}")]
+    Zip(#[from] zip::result::ZipError),
     /// The repository could not be listed.
     #[error("the repository's files could not be listed: {0}")]
     List(#[from] ignore::Error),

@@ -1,8 +1,9 @@
-//! What people would otherwise script: test, tidy, faults, bench, local.
+//! What people would otherwise script: test, tidy, faults, bench, dist, local.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 
 pub mod bench;
+pub mod dist;
 pub mod faults;
 pub mod local;
 pub mod test;

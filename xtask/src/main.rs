@@ -1,14 +1,15 @@
 //! `cargo xtask`: the command line. It only wires.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, bench, faults, local, test, tidy};
+use xtask::{Error, bench, dist, faults, local, test, tidy};
 
-/// What people would otherwise script: test, tidy, faults, bench, local.
+/// What people would otherwise script: test, tidy, faults, bench, dist, local.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -50,6 +51,18 @@ enum Task {
     ///
     /// The page stays as it is when a scenario does not hold; its test's output says why.
     Faults,
+    /// Build what a hub is deployed from: the functions' zips, the templates, and their checksums.
+    ///
+    /// With cargo-lambda and Rust's standard library for arm64 it builds for arm64, else for this machine. It says
+    /// what it built, and fails if that would not start on Lambda.
+    Dist {
+        /// The functions' architecture.
+        #[arg(long)]
+        arch: Option<dist::Arch>,
+        /// Where the files go; `dist` in the target directory if not given.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Measure what shipping costs: the real shipper beside the physical floor, in one run: `bench ARGS…`.
     ///
     /// For example `cargo xtask bench --profile typical`, or `cargo xtask bench stages`, which counts instructions.
@@ -82,6 +95,7 @@ fn run(task: Task) -> Result<bool, Error> {
         Task::Local { release, args } => local::run(&workspace, release, &args),
         Task::Faults => faults::run(&workspace),
         Task::Bench { args } => bench::run(&workspace, &args),
+        Task::Dist { arch, out } => dist::run(&workspace, &dist::Options { arch, out }),
     }
 }
 

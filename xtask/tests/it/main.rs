@@ -1,6 +1,7 @@
 //! What the house rules find and what they let pass, and how test runs are counted.
 
 mod counts;
+mod dist;
 mod faults;
 mod repository;
 mod rules;
