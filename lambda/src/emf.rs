@@ -15,6 +15,8 @@ pub enum Unit {
     Count,
     /// A size.
     Bytes,
+    /// A time.
+    Seconds,
 }
 
 /// One metric's value.

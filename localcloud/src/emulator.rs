@@ -62,6 +62,16 @@ impl Options {
     }
 }
 
+/// The Python of a virtual environment that has this package of the Python Package Index, pinned as `name==version`;
+/// installed if the cache does not have it.
+pub async fn python_with(
+    package: &'static str,
+    options: &Options,
+    mut progress: impl FnMut(&str),
+) -> Result<PathBuf, Error> {
+    venv::ready(options, package, &mut progress).await
+}
+
 /// A running emulator; dropping it ends it.
 #[derive(Debug)]
 pub struct Emulator {
@@ -74,7 +84,7 @@ impl Emulator {
     ///
     /// `progress` is told, in a few words, what is being waited for.
     pub async fn start(options: Options, mut progress: impl FnMut(&str)) -> Result<Self, Error> {
-        let python = venv::ready(&options, &mut progress).await?;
+        let python = venv::ready(&options, MINISTACK, &mut progress).await?;
         progress("starting the emulator");
         let mut tries = if options.port.is_some() { 1 } else { PORT_TRIES };
         let (process, port) = loop {

@@ -1,10 +1,11 @@
 //! What `infra/hub.yaml` says, read and validated: the one place where queues, mappings and settings are defined.
 //!
-//! It reads plain CloudFormation: short-form `!Ref`, `!Sub`, `!GetAtt` (and their long forms), parameters with
-//! defaults, and the pseudo parameters. Conditions, mappings and macros are not played: a template that uses them
-//! is refused with the place named. Resource types that have no part in the local cloud (roles, keys, log groups)
-//! are passed over; references to them get an ARN of the right form.
+//! It reads plain CloudFormation: short-form `!Ref`, `!Sub`, `!GetAtt`, `!If` (and their long forms), conditions,
+//! parameters with defaults, and the pseudo parameters. Mappings and macros are not played: a template that uses them
+//! is refused with the place named. Resource types that have no part in the local cloud (keys, alarms, log groups)
+//! are kept as they are resolved; references to them get an ARN of the right form.
 
+mod conditions;
 mod error;
 mod read;
 mod resolve;
@@ -54,6 +55,21 @@ pub struct Template {
     pub rules: Vec<Rule>,
     /// EventBridge Scheduler's schedules.
     pub schedules: Vec<Schedule>,
+    /// Every resource that is made, by its name in the template, played or not.
+    pub resources: BTreeMap<String, Resource>,
+}
+
+/// Any resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// Its type, such as `AWS::SQS::Queue`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its properties, with every reference replaced.
+    pub properties: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A Kinesis stream.
@@ -264,6 +280,11 @@ impl Template {
     /// Reads a template's text.
     pub fn parse(text: &str, context: &Context) -> Result<Self, Error> {
         read::template(text, context)
+    }
+
+    /// A template's text as the JSON that it is short for; nothing in it is resolved.
+    pub fn as_written(text: &str) -> Result<serde_json::Value, Error> {
+        yaml::parse(text)
     }
 
     /// The template without the function of that handler, and without what invokes it.

@@ -14,7 +14,7 @@ use crate::pointer::Reason;
 use crate::redelivery::{Done, Redelivery};
 use crate::report::Report;
 use crate::settings::RedeliverSettings;
-use crate::summary::{Summary, TeamSummary};
+use crate::summary::{REDELIVER, Summary, TeamSummary};
 use crate::world::World;
 use lambda::answer::BatchAnswer;
 use lambda::invocation::Invocation;
@@ -104,7 +104,7 @@ fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<
     }
     let failures = answer.batch_item_failures.len();
     let summary = Summary {
-        function: "redeliver".to_owned(),
+        function: REDELIVER.to_owned(),
         request_id: invocation.request_id.to_string(),
         records: messages.len() as u64,
         millis: invocation.millis(),

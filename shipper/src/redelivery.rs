@@ -110,7 +110,7 @@ impl Redelivery {
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
         if let Some(left) = self.hub.teams.bulkhead(&pointer.team).open_for() {
             let hidden_for = wait_for_breaker(left, self.backoff, id(message));
-            return Fate::Stays(stays(pointer, Reason::BreakerOpen), hidden_for);
+            return Fate::Stays(self.stays(pointer, Reason::BreakerOpen), hidden_for);
         }
         match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {
             Ok(Read::Object(object)) => self.send(message, pointer, object.body).await,
@@ -179,8 +179,21 @@ impl Redelivery {
     }
 
     fn is_too_old(&self, pointer: &Pointer) -> bool {
-        let age = self.now.duration_since(pointer.parked_at);
-        Duration::try_from(age).is_ok_and(|age| age >= self.give_up_after)
+        self.age(pointer) >= self.give_up_after
+    }
+
+    /// Zero for what was parked by a clock ahead of this one.
+    fn age(&self, pointer: &Pointer) -> Duration {
+        Duration::try_from(self.now.duration_since(pointer.parked_at)).unwrap_or_default()
+    }
+
+    fn stays(&self, pointer: &Pointer, reason: Reason) -> TeamSummary {
+        TeamSummary {
+            failed: pointer.events,
+            parked_age: self.age(pointer).as_secs(),
+            reasons: [(reason, pointer.events)].into(),
+            ..received(pointer)
+        }
     }
 
     /// Deletes a parked object that is done with; if that fails, the bucket's lifecycle does it.
@@ -199,7 +212,7 @@ impl Redelivery {
     }
 
     fn later(&self, message: &SqsMessage, pointer: &Pointer, reason: Reason) -> Fate {
-        Fate::Stays(stays(pointer, reason), self.wait(message, reason))
+        Fate::Stays(self.stays(pointer, reason), self.wait(message, reason))
     }
 
     fn wait(&self, message: &SqsMessage, reason: Reason) -> Duration {
@@ -237,10 +250,6 @@ fn counts(pointer: &Pointer, sent: &Sent) -> TeamSummary {
 
 fn received(pointer: &Pointer) -> TeamSummary {
     TeamSummary { received: pointer.events, ..TeamSummary::default() }
-}
-
-fn stays(pointer: &Pointer, reason: Reason) -> TeamSummary {
-    TeamSummary { failed: pointer.events, reasons: [(reason, pointer.events)].into(), ..received(pointer) }
 }
 
 fn id(message: &SqsMessage) -> &str {

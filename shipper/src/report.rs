@@ -84,13 +84,14 @@ impl Lines for Report {
 }
 
 impl Report {
-    fn hub_metrics(&self) -> [Metric; 7] {
+    fn hub_metrics(&self) -> [Metric; 8] {
         let Summary { records, poison, decoded_bytes, teams, .. } = &self.summary;
         let sum = |count: fn(&TeamSummary) -> u64| teams.values().map(count).sum();
         [
             ("Records", Unit::Count, *records),
             ("Poison", Unit::Count, *poison),
             ("DecodedBytes", Unit::Bytes, *decoded_bytes),
+            ("Received", Unit::Count, self.summary.entered()),
             ("Unrouted", Unit::Count, sum(|team| team.unrouted)),
             ("Unmasked", Unit::Count, sum(|team| team.withheld + team.unmaskable)),
             ("TableRejected", Unit::Count, u64::from(self.table_rejected)),
@@ -99,8 +100,8 @@ impl Report {
     }
 }
 
-/// At most six metrics a team: each is billed, in every invocation.
-fn team_metrics(team: &TeamSummary) -> [Metric; 6] {
+/// At most seven metrics a team: each is billed, in every invocation.
+fn team_metrics(team: &TeamSummary) -> [Metric; 7] {
     [
         ("Delivered", Unit::Count, team.delivered),
         ("DeliveredBytes", Unit::Bytes, team.delivered_bytes),
@@ -108,5 +109,6 @@ fn team_metrics(team: &TeamSummary) -> [Metric; 6] {
         ("Refused", Unit::Count, team.refused + team.given_up),
         ("OverBudget", Unit::Count, team.over_budget),
         ("Failed", Unit::Count, team.failed),
+        ("ParkedAge", Unit::Seconds, team.parked_age),
     ]
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::pointer::Reason;
 
+/// What summaries of the function `redeliver` call it.
+pub(crate) const REDELIVER: &str = "redeliver";
+
 /// A summary line: a JSON object on standard output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SummaryLine {
@@ -98,6 +101,9 @@ pub struct TeamSummary {
     /// Parked ones that the listener may have taken all the same.
     #[serde(skip_serializing_if = "is_zero")]
     pub uncertain: u64,
+    /// Seconds since the oldest parked bulk that stays was parked. `redeliver` only.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub parked_age: u64,
     /// Came here because nothing claimed them.
     #[serde(skip_serializing_if = "is_zero")]
     pub unrouted: u64,
@@ -148,6 +154,7 @@ impl AddAssign<&TeamSummary> for TeamSummary {
         self.failed += other.failed;
         self.delivered_bytes += other.delivered_bytes;
         self.uncertain += other.uncertain;
+        self.parked_age = self.parked_age.max(other.parked_age);
         self.unrouted += other.unrouted;
         self.withheld += other.withheld;
         self.masked += other.masked;
@@ -161,6 +168,13 @@ impl AddAssign<&TeamSummary> for TeamSummary {
 }
 
 impl Summary {
+    /// Events that came into the hub: what is redelivered came in before.
+    #[must_use]
+    pub fn entered(&self) -> u64 {
+        let redelivered = self.function == REDELIVER;
+        if redelivered { 0 } else { self.teams.values().map(|team| team.received).sum() }
+    }
+
     /// The line, at the level INFO.
     #[must_use]
     pub fn line(&self, now: Timestamp) -> String {

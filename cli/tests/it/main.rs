@@ -4,4 +4,3 @@ mod check;
 mod explain;
 mod listener;
 mod support;
-mod template;

@@ -26,7 +26,7 @@ pub enum Error {
         /// Python's last line.
         reason: String,
     },
-    /// pip could not install the emulator.
+    /// pip could not install the emulator, or another tool.
     #[error(
         "pip could not install {package}: {reason}. Check that this machine reaches PyPI (or set PIP_INDEX_URL) and try again."
     )]

@@ -1,4 +1,4 @@
-//! Makes the emulator's virtual environment, once.
+//! Makes virtual environments, each once.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -6,12 +6,16 @@ use std::process::Output;
 
 use tokio::process::Command;
 
-use super::{Error, MINISTACK, Options, python};
+use super::{Error, Options, python};
 
-/// The environment's Python, installing the emulator first if the cache lacks it.
-pub(super) async fn ready(options: &Options, progress: &mut impl FnMut(&str)) -> Result<PathBuf, Error> {
+/// The environment's Python, installing the package first if the cache lacks it.
+pub(super) async fn ready(
+    options: &Options,
+    package: &'static str,
+    progress: &mut impl FnMut(&str),
+) -> Result<PathBuf, Error> {
     let cache = &options.cache;
-    let venv = cache.join(MINISTACK.replace("==", "-"));
+    let venv = cache.join(package.replace("==", "-"));
     let done = venv.join("installed");
     let inner = venv.join("bin").join("python");
     if done.exists() {
@@ -22,7 +26,7 @@ pub(super) async fn ready(options: &Options, progress: &mut impl FnMut(&str)) ->
         return Ok(inner);
     }
     let python = python::find(options.python.as_deref()).await?;
-    install(&python, &venv, &inner, progress).await?;
+    install(package, &python, &venv, &inner, progress).await?;
     File::create(&done).map_err(|source| Error::Cache { path: done, source })?;
     Ok(inner)
 }
@@ -41,21 +45,22 @@ async fn lock(cache: &Path) -> Result<File, Error> {
 }
 
 async fn install(
+    package: &'static str,
     python: &Path,
     venv: &Path,
     inner: &Path,
     progress: &mut impl FnMut(&str),
 ) -> Result<(), Error> {
-    progress("making a virtual environment for the emulator (once)");
+    progress(&format!("making a virtual environment for {package} (once)"));
     let cache_error = |source| Error::Cache { path: venv.to_owned(), source };
     if venv.exists() {
         std::fs::remove_dir_all(venv).map_err(cache_error)?;
     }
     let made = run(Command::new(python).args(["-m", "venv"]).arg(venv)).await;
     made.map_err(|reason| Error::Venv { path: venv.to_owned(), reason })?;
-    progress(&format!("installing {MINISTACK} from PyPI (once)"));
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", MINISTACK];
-    run(Command::new(inner).args(pip)).await.map_err(|reason| Error::Pip { package: MINISTACK, reason })
+    progress(&format!("installing {package} from PyPI (once)"));
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", package];
+    run(Command::new(inner).args(pip)).await.map_err(|reason| Error::Pip { package, reason })
 }
 
 async fn run(command: &mut Command) -> Result<(), String> {

@@ -1,15 +1,16 @@
 //! From the template as written to the validated one.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::resolve::Resolver;
 use super::written::{self, Number, Written};
 use super::{
-    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, Rule, Schedule,
-    SqsMapping, Start, Stream, Template, yaml,
+    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, Resource, Rule,
+    Schedule, SqsMapping, Start, Stream, Template, yaml,
 };
 
 /// SQS's own defaults (Amazon SQS, `CreateQueue`): 30 seconds and four days.
@@ -30,8 +31,9 @@ pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error>
         mappings: Vec::new(),
         rules: Vec::new(),
         schedules: Vec::new(),
+        resources: BTreeMap::new(),
     };
-    for (id, resource) in &written.resources {
+    for (id, resource) in written.resources.iter().filter(|(_, resource)| resolver.makes(resource)) {
         Reader { id, resource, context, resolver: &resolver }.add_to(&mut template)?;
     }
     check_references(&template)?;
@@ -48,6 +50,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn add_to(&self, template: &mut Template) -> Result<(), Error> {
+        template.resources.insert(self.id.to_owned(), self.any()?);
         match self.resource.kind.as_str() {
             "AWS::Kinesis::Stream" => template.streams.push(self.stream()?),
             "AWS::Logs::Destination" => template.destinations.push(self.destination()?),
@@ -60,6 +63,12 @@ impl Reader<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn any(&self) -> Result<Resource, Error> {
+        let (name, arn) = self.name_and_arn()?;
+        let properties = self.resolver.entries(self.id, &self.resource.properties)?;
+        Ok(Resource { kind: self.resource.kind.clone(), name, arn, properties })
     }
 
     fn stream(&self) -> Result<Stream, Error> {
@@ -206,10 +215,7 @@ impl Reader<'_> {
     }
 
     fn properties<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let resolve =
-            |(key, value): (&String, &Value)| Ok((key.clone(), self.resolver.value(self.id, value)?));
-        let resolved: Map<String, Value> =
-            self.resource.properties.iter().map(resolve).collect::<Result<_, Error>>()?;
+        let resolved = self.resolver.entries(self.id, &self.resource.properties)?;
         serde_json::from_value(resolved.into()).map_err(|error| self.wrong(error.to_string()))
     }
 

@@ -1,42 +1,62 @@
-//! Replaces `Ref`, `Fn::Sub` and `Fn::GetAtt` by what they stand for.
+//! Replaces `Ref`, `Fn::Sub`, `Fn::GetAtt` and `Fn::If` by what they stand for.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::written::{Resource, Written};
-use super::{Context, Error, resources};
+use super::{Context, Error, conditions, resources};
 
 /// Everything a reference can lead to.
 pub(super) struct Resolver<'a> {
     context: &'a Context,
-    parameters: BTreeMap<String, String>,
+    parameters: BTreeMap<String, Value>,
+    conditions: BTreeMap<String, bool>,
     resources: BTreeMap<String, Resource>,
 }
 
 impl<'a> Resolver<'a> {
-    /// The names first: those may refer to parameters only, everything else may refer to them.
+    /// Conditions first, then names: those may refer to parameters only, everything else may refer to them.
     pub(super) fn new(written: &Written, context: &'a Context) -> Result<Self, Error> {
         let parameters = parameters(written, context)?;
-        let mut resolver = Self { context, parameters, resources: BTreeMap::new() };
+        let (conditions, resources) = (BTreeMap::new(), BTreeMap::new());
+        let mut resolver = Self { context, parameters, conditions, resources };
+        resolver.conditions = conditions::holding(&written.conditions, &resolver)?;
         let mut named = BTreeMap::new();
-        for (id, resource) in &written.resources {
+        for (id, resource) in written.resources.iter().filter(|(_, resource)| resolver.makes(resource)) {
             named.insert(id.clone(), resolver.named(id, resource)?);
         }
         resolver.resources = named;
         Ok(resolver)
     }
 
-    /// `value` with every reference in it replaced.
+    /// Whether the resource is made: it has no condition, or one that holds.
+    pub(super) fn makes(&self, resource: &Resource) -> bool {
+        let holds = |name: &String| self.conditions.get(name).copied().unwrap_or_default();
+        resource.condition.as_ref().is_none_or(holds)
+    }
+
+    /// `value` with every reference in it replaced. Null is what `AWS::NoValue` leaves: it takes its key with it.
     pub(super) fn value(&self, place: &str, value: &Value) -> Result<Value, Error> {
         match value {
-            Value::Array(items) => items.iter().map(|item| self.value(place, item)).collect(),
+            Value::Array(items) => self.items(place, items).map(Value::Array),
             Value::Object(map) => match intrinsic(map) {
                 Some((function, argument)) => self.intrinsic(place, function, argument),
-                None => map.iter().map(|(key, item)| Ok((key.clone(), self.value(place, item)?))).collect(),
+                None => self.entries(place, map).map(Value::Object),
             },
             plain => Ok(plain.clone()),
         }
+    }
+
+    fn items(&self, place: &str, items: &[Value]) -> Result<Vec<Value>, Error> {
+        let values = items.iter().map(|item| self.value(place, item));
+        values.filter(|value| !matches!(value, Ok(Value::Null))).collect()
+    }
+
+    /// A map's values, without those that are nothing.
+    pub(super) fn entries(&self, place: &str, map: &Map<String, Value>) -> Result<Map<String, Value>, Error> {
+        let values = map.iter().map(|(key, item)| Ok((key.clone(), self.value(place, item)?)));
+        values.filter(|entry| !matches!(entry, Ok((_, Value::Null)))).collect()
     }
 
     /// What the resource `id` is called.
@@ -57,13 +77,15 @@ impl<'a> Resolver<'a> {
             Err(Error::Unresolved { .. }) => Ok((key.clone(), Value::Null)),
             resolved => Ok((key.clone(), resolved?)),
         });
-        Ok(Resource { kind: resource.kind.clone(), properties: properties.collect::<Result<_, Error>>()? })
+        Ok(Resource { properties: properties.collect::<Result<_, Error>>()?, ..resource.clone() })
     }
 
     fn intrinsic(&self, place: &str, function: &str, argument: &Value) -> Result<Value, Error> {
-        let argument = if function == "Fn::Sub" { argument.clone() } else { self.value(place, argument)? };
+        let later = function == "Fn::Sub" || function == "Fn::If";
+        let argument = if later { argument.clone() } else { self.value(place, argument)? };
         match (function, &argument) {
-            ("Ref", Value::String(name)) => self.reference(place, name).map(Value::String),
+            ("Fn::If", Value::Array(parts)) => self.branch(place, parts),
+            ("Ref", Value::String(name)) => self.reference(place, name),
             ("Fn::Sub", Value::String(text)) => self.substitute(place, text).map(Value::String),
             ("Fn::GetAtt", Value::Array(parts)) => match parts.as_slice() {
                 [Value::String(resource), Value::String(name)] => {
@@ -75,18 +97,31 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn reference(&self, place: &str, name: &str) -> Result<String, Error> {
+    /// One of two values; the other may refer to what is not made.
+    fn branch(&self, place: &str, parts: &[Value]) -> Result<Value, Error> {
+        let [Value::String(condition), yes, no] = parts else { return Err(not_played(place, "Fn::If")) };
+        match self.conditions.get(condition) {
+            Some(true) => self.value(place, yes),
+            Some(false) => self.value(place, no),
+            None => Err(unresolved(place, condition)),
+        }
+    }
+
+    fn reference(&self, place: &str, name: &str) -> Result<Value, Error> {
         let pseudo = match name {
+            "AWS::NoValue" => return Ok(Value::Null),
             "AWS::AccountId" => Some(self.context.account.as_str()),
             "AWS::Region" => Some(self.context.region.as_str()),
             "AWS::StackName" => Some(self.context.stack_name.as_str()),
             "AWS::Partition" => Some("aws"),
             "AWS::URLSuffix" => Some("amazonaws.com"),
-            _ => self.parameters.get(name).map(String::as_str),
+            _ => None,
         };
+        let parameter = || self.parameters.get(name).cloned();
         let resource =
             || self.resources.get(name).map(|found| resources::reference(self.context, name, found));
-        pseudo.map(str::to_owned).or_else(resource).ok_or_else(|| unresolved(place, name))
+        let found = pseudo.map(Value::from).or_else(parameter).or_else(|| resource().map(Value::from));
+        found.ok_or_else(|| unresolved(place, name))
     }
 
     fn attribute(&self, place: &str, name: &str, attribute: &str) -> Result<String, Error> {
@@ -117,28 +152,35 @@ impl<'a> Resolver<'a> {
         match (name.strip_prefix('!'), name.split_once('.')) {
             (Some(literal), _) => Ok(format!("${{{literal}}}")),
             (None, Some((resource, attribute))) => self.attribute(place, resource, attribute),
-            (None, None) => self.reference(place, name),
+            (None, None) => self.reference(place, name).map(|value| text(&value)),
         }
     }
 }
 
-fn parameters(written: &Written, context: &Context) -> Result<BTreeMap<String, String>, Error> {
+fn parameters(written: &Written, context: &Context) -> Result<BTreeMap<String, Value>, Error> {
     if let Some(unknown) = context.parameters.keys().find(|name| !written.parameters.contains_key(*name)) {
         return Err(Error::ParameterUnknown(unknown.clone()));
     }
     let value = |(name, parameter): (&String, &super::written::Parameter)| {
         let default = parameter.default.as_ref().map(text);
         let value = context.parameters.get(name).cloned().or(default);
-        value.map(|value| (name.clone(), value)).ok_or_else(|| Error::ParameterMissing(name.clone()))
+        let value = value.ok_or_else(|| Error::ParameterMissing(name.clone()))?;
+        let listed = parameter.kind == "CommaDelimitedList" || parameter.kind.starts_with("List<");
+        Ok((name.clone(), if listed { list(&value) } else { value.into() }))
     };
     written.parameters.iter().map(value).collect()
+}
+
+/// A list's items are trimmed (CloudFormation, "Parameters").
+fn list(value: &str) -> Value {
+    value.split(',').map(str::trim).collect()
 }
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn intrinsic(map: &Map<String, Value>) -> Option<(&str, &Value)> {
+pub(super) fn intrinsic(map: &Map<String, Value>) -> Option<(&str, &Value)> {
     let (key, argument) = map.iter().next()?;
     let named = key == "Ref" || key == "Condition" && argument.is_string() || key.starts_with("Fn::");
     (map.len() == 1 && named).then_some((key.as_str(), argument))

@@ -11,20 +11,25 @@ use serde_json::{Map, Value};
 pub(super) struct Written {
     #[serde(default)]
     pub(super) parameters: BTreeMap<String, Parameter>,
+    #[serde(default)]
+    pub(super) conditions: BTreeMap<String, Value>,
     pub(super) resources: BTreeMap<String, Resource>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Parameter {
+    #[serde(default, rename = "Type")]
+    pub(super) kind: String,
     pub(super) default: Option<Value>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Resource {
     #[serde(rename = "Type")]
     pub(super) kind: String,
+    pub(super) condition: Option<String>,
     #[serde(default)]
     pub(super) properties: Map<String, Value>,
 }

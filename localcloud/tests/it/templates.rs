@@ -154,6 +154,38 @@ fn the_table_is_versioned_and_the_destination_is_the_organisation_s() {
     assert_eq!(policy["Statement"][0]["Resource"], destination.arn);
 }
 
+/// What CloudFormation would make of conditions, with the parameter `P` set to `is`.
+#[test]
+fn conditions_decide_what_is_made_and_how() {
+    let text = r#"
+Parameters: {P: {Type: String}}
+Conditions:
+  Is: !Equals [!Ref P, "yes"]
+  IsNot: !Not [!Condition Is]
+  Never: !And [!Condition Is, !Condition IsNot]
+  Always: !Or [!Condition Is, !Condition IsNot]
+Resources:
+  Q:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !If [Is, one, other]
+      VisibilityTimeout: !If [Is, 7, !Ref AWS::NoValue]
+  Maybe: {Type: AWS::SQS::Queue, Condition: Is}
+  Never: {Type: AWS::SQS::Queue, Condition: Never, Properties: {QueueName: !Ref Nowhere}}
+  Always: {Type: AWS::SQS::Queue, Condition: Always}
+"#;
+    for (is, name, visibility, made) in
+        [("yes", "one", 7, vec!["Always", "Maybe", "Q"]), ("no", "other", 30, vec!["Always", "Q"])]
+    {
+        let mut context = context("http://127.0.0.1:4566");
+        context.parameters = [("P".to_owned(), is.to_owned())].into();
+        let template = Template::parse(text, &context).expect(is);
+        let queue = template.queue("Q").expect("it has no condition");
+        assert_eq!((queue.name.as_str(), queue.visibility), (name, Duration::from_secs(visibility)));
+        assert_eq!(template.resources.keys().collect::<Vec<_>>(), made);
+    }
+}
+
 #[track_caller]
 fn refused(resources: &str, expected: &str) {
     let mut context = context("http://127.0.0.1:4566");
@@ -190,6 +222,12 @@ fn a_template_that_lacks_something_is_refused_with_the_resource_s_name() {
             "B uses Fn::ImportValue",
         ),
         ("Parameters: {P: {Type: String}}\nResources: {}", "parameter P has no default"),
+        ("Conditions: {A: !Condition B, B: !Condition A}\nResources: {}", "refers to A"),
+        ("Conditions: {A: !Contains [[x], x]}\nResources: {}", "A uses Fn::Contains"),
+        (
+            "Resources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !If [Is, x, y]}}}",
+            "B refers to Is",
+        ),
         ("Resources: [", "not well formed"),
         (
             "Resources: {M: {Type: 'AWS::Lambda::EventSourceMapping', Properties: {FunctionName: f, EventSourceArn: 'arn:aws:sqs:r:1:q'}}}",

@@ -34,7 +34,8 @@ async fn what_is_not_delivered_stays_hidden_for_longer_each_time() {
         let message = park(&doubles, "payments", receives, PARKED_AT);
         let report = redeliver(&doubles.redeliverer(), &[message]).await;
         assert_eq!(stays(&report), ["m0"]);
-        assert_eq!(report.summary.teams["payments"].failed, 10);
+        let payments = &report.summary.teams["payments"];
+        assert_eq!((payments.failed, payments.parked_age), (10, 6 * 3600), "six hours, in seconds");
         assert_eq!(doubles.store.park("parked/").len(), 1);
         let hidden = doubles.queue.hidden();
         let [(receipt, hidden_for)] = hidden.as_slice() else { panic!("{hidden:?}") };

@@ -4,6 +4,7 @@ use lambda::answer::BatchAnswer;
 use pipeline::{Columns, Ledger};
 use serde_json::json;
 use shipper::report::{join, kinesis_answer};
+use shipper::summary::{Summary, TeamSummary};
 use shipper::tally::{Shipped, Tally};
 
 #[test]
@@ -50,5 +51,18 @@ fn an_event_in_no_column_or_in_two_shows() {
         tally.teams.insert("a".into(), Shipped { delivered, parked, ..Shipped::default() });
         let teams = join(&ledger(received, 8), &tally);
         assert_eq!(teams["a"].balances(), balances, "{received} in, {delivered} delivered, {parked} parked");
+    }
+}
+
+#[test]
+fn what_is_redelivered_came_in_before_and_the_oldest_parked_bulk_counts() {
+    let team = |parked_age| TeamSummary { received: 10, parked_age, ..TeamSummary::default() };
+    let mut both = team(60);
+    both += &team(30);
+    assert_eq!((both.received, both.parked_age), (20, 60));
+    for (function, entered) in [("shipper", 20), ("redeliver", 0)] {
+        let teams = [("a".into(), both.clone())].into();
+        let summary = Summary { function: function.to_owned(), teams, ..Summary::default() };
+        assert_eq!(summary.entered(), entered, "{function}");
     }
 }

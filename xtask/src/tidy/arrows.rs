@@ -11,7 +11,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 13] = [
+const ARROWS: [Arrows; 14] = [
     Arrows { krate: "routing", uses: &[], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
     Arrows { krate: "lambda", uses: &["routing"], tests_use: &[] },
@@ -28,6 +28,7 @@ const ARROWS: [Arrows; 13] = [
         uses: &["routing", "pipeline", "lambda", "shipper", "subscriber", "listener", "localcloud"],
         tests_use: &[],
     },
+    Arrows { krate: "infra", uses: &[], tests_use: &["lambda", "localcloud", "shipper", "subscriber"] },
     Arrows { krate: "e2e", uses: &["listener", "localcloud"], tests_use: &[] },
     Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
     Arrows { krate: "oracles", uses: &["pipeline", "routing", "shipper"], tests_use: &[] },

@@ -1,0 +1,133 @@
+//! Queues and what reads them fit: timeouts, visibilities, retentions, and an end for what can't be worked on.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use localcloud::template::{Mapping, Queue, Template};
+use serde_json::Value;
+
+use crate::support::{ALL, LEAST, hub, member};
+
+/// AWS, "Amazon SQS quotas": the longest that a message is kept.
+const LONGEST: Duration = Duration::from_hours(14 * 24);
+
+/// A queue is an end, or has one.
+#[test]
+fn each_queue_has_its_dead_letter_queue() {
+    let template = hub(&LEAST);
+    let ends = ends(&template);
+    for queue in &template.queues {
+        match &queue.redrive {
+            None => assert!(ends.contains(&queue.arn), "{} drops what can't be worked on", queue.logical_id),
+            Some(redrive) => {
+                assert!(!ends.contains(&queue.arn), "{} is an end and has one", queue.logical_id);
+                let end = template.queue(&redrive.dead_letter_arn).expect("it is in the template");
+                assert_eq!(end.fifo, queue.fifo, "{}: both or neither", queue.logical_id);
+                assert_eq!(end.retention, LONGEST, "{}: people come on Mondays", end.logical_id);
+            }
+        }
+    }
+}
+
+/// The queues that something gives up to.
+fn ends(template: &Template) -> BTreeSet<String> {
+    let redriven = template.queues.iter().filter_map(|queue| queue.redrive.as_ref());
+    let redriven = redriven.map(|redrive| redrive.dead_letter_arn.clone());
+    redriven
+        .chain(template.resources.values().flat_map(|resource| given_up_to(&resource.properties)))
+        .collect()
+}
+
+/// Where a rule, a schedule or an invocation gives up to.
+fn given_up_to(properties: &serde_json::Map<String, Value>) -> Vec<String> {
+    let properties = Value::from(properties.clone());
+    let targets = properties["Targets"].as_array().cloned().unwrap_or_default();
+    let targets = targets.iter().chain([&properties["Target"]]);
+    let dead_letters = targets.map(|target| &target["DeadLetterConfig"]["Arn"]);
+    let on_failure = &properties["DestinationConfig"]["OnFailure"]["Destination"];
+    let found = dead_letters.chain([on_failure]).filter_map(Value::as_str);
+    found.filter(|arn| arn.starts_with("arn:aws:sqs:")).map(str::to_owned).collect()
+}
+
+#[test]
+fn whatever_sends_by_itself_has_where_to_give_up_to() {
+    let template = hub(&LEAST);
+    for (id, resource) in &template.resources {
+        let sends = ["AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig"];
+        let gives_up = given_up_to(&resource.properties);
+        assert!(
+            !sends.contains(&resource.kind.as_str()) || gives_up.len() == 1,
+            "{id} drops what it can't send"
+        );
+    }
+}
+
+#[test]
+fn a_message_is_hidden_for_longer_than_it_is_worked_on() {
+    let template = hub(&LEAST);
+    let mut checked = 0;
+    for mapping in &template.mappings {
+        let Mapping::Sqs(mapping) = mapping else { continue };
+        let queue = template.queue(&mapping.queue_arn).expect("its queue");
+        let function = template.function(&mapping.function).expect("its function");
+        let at_least = function.timeout + mapping.window + Duration::from_mins(1);
+        assert!(queue.visibility >= at_least, "{}", queue.logical_id);
+        assert!(queue.visibility <= Duration::from_hours(12), "AWS, SetQueueAttributes");
+        assert!(function.timeout <= Duration::from_mins(15), "AWS, \"Lambda quotas\"");
+        assert!(
+            mapping.max_concurrency.is_some_and(|most| (2..=1000).contains(&most)),
+            "{}",
+            mapping.logical_id
+        );
+        checked += 1;
+    }
+    assert_eq!(checked, 3);
+}
+
+/// A bulk is given up by its age while its pointer is still in the queue, and its object outlives both queues.
+#[test]
+fn a_parked_bulk_outlives_its_pointers() {
+    let template = hub(&LEAST);
+    let retention = |id| template.queue(id).map(|queue: &Queue| queue.retention).expect("the queue");
+    let give_up = setting_days("LOGHUB_GIVE_UP_DAYS");
+    assert!(Duration::from_hours(24 * give_up) < retention("ParkQueue"));
+    let lifecycle = &template.resources["ParkBucket"].properties["LifecycleConfiguration"]["Rules"][0];
+    let days: u64 =
+        lifecycle["ExpirationInDays"].as_str().and_then(|days| days.parse().ok()).expect("a parameter");
+    assert!(Duration::from_hours(24 * days) > retention("ParkQueue") + retention("ParkDeadLetters"));
+}
+
+fn setting_days(name: &str) -> u64 {
+    let found = shipper::setting::SETTINGS.iter().find(|setting| setting.name == name).expect("the setting");
+    found.default.and_then(|days| days.parse().ok()).expect("a number of days")
+}
+
+/// What the mapping gives up is still in the stream when it does, and a retry can't go on for ever.
+#[test]
+fn the_stream_outlasts_its_mapping_s_patience() {
+    for parameters in [LEAST.as_slice(), &ALL] {
+        let template = hub(parameters);
+        let Some(Mapping::Kinesis(mapping)) =
+            template.mappings.iter().find(|mapping| matches!(mapping, Mapping::Kinesis(_)))
+        else {
+            panic!("the stream has a mapping")
+        };
+        let hours =
+            template.resources["Stream"].properties["RetentionPeriodHours"].as_str().expect("a parameter");
+        let retention = Duration::from_hours(hours.parse().expect("hours"));
+        assert!(mapping.max_age.is_some_and(|age| age * 2 <= retention), "time for people, too");
+        assert!(mapping.max_retries.is_some() && mapping.on_failure.is_some());
+    }
+}
+
+/// An event matched in a member is matched in the hub, or nobody hears of it.
+#[test]
+fn members_forward_what_the_hub_s_rule_takes() {
+    let (hub, member) = (hub(&LEAST), member("us-east-1"));
+    assert_eq!(hub.rules[0].pattern, member.rules[0].pattern);
+    assert_eq!(member.rules[0].targets, [hub.resources["Bus"].arn.clone()]);
+    assert!(
+        hub.rules[0].pattern.get("account").is_none(),
+        "AWS, \"Event patterns\": no pattern names every account"
+    );
+}
