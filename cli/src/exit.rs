@@ -2,6 +2,17 @@
 
 use std::process::ExitCode;
 
+use miette::Report;
+use serde_json::{Value, json};
+
+use crate::output::{Format, print};
+
+/// What the exit codes mean, for every command.
+pub(crate) const CODES: &str = "Exit codes, of every command:
+  0  all is well
+  1  it is not, or the command could not do its work; the output says why
+  2  the command was not understood";
+
 /// How a command ended: whether all is well, or what it could not do.
 pub(crate) type Outcome = miette::Result<Ending>;
 
@@ -14,14 +25,30 @@ pub(crate) enum Ending {
     Unwell,
 }
 
-/// The process's exit code; an error is printed first.
-pub(crate) fn code(outcome: Outcome) -> ExitCode {
+impl Ending {
+    /// Well, unless something is wrong.
+    pub(crate) fn well_if(well: bool) -> Ending {
+        if well { Ending::Well } else { Ending::Unwell }
+    }
+}
+
+/// The process's exit code; an error is printed first, where the reader looks for it.
+pub(crate) fn code(outcome: Outcome, format: Format) -> ExitCode {
     match outcome {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::Unwell) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("{error:?}");
+            match format {
+                Format::Human => eprintln!("{error:?}"),
+                Format::Json => print(&format!("{:#}\n", in_json(&error))),
+            }
             ExitCode::from(1)
         }
     }
+}
+
+fn in_json(error: &Report) -> Value {
+    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+    let help = error.help().map(|help| help.to_string());
+    json!({"error": {"message": error.to_string(), "causes": causes, "help": help}})
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use listener::{Account, Config, Listener, Totals};
 use miette::Diagnostic;
+use serde_json::json;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
 use crate::interrupts::Interrupts;
+use crate::output::Format;
 
 /// What `listener` takes.
 #[derive(Debug, clap::Args)]
@@ -57,40 +59,49 @@ fn account(text: &str) -> Result<Account, String> {
 }
 
 /// Runs the listener until it is interrupted.
-pub(crate) fn run(args: &Args) -> Outcome {
+pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().map_err(Unable::Runtime)?;
-    runtime.block_on(listen(args))
+    runtime.block_on(listen(args, format))
 }
 
-async fn listen(args: &Args) -> Outcome {
+async fn listen(args: &Args, format: Format) -> Outcome {
     let config = Config { addr: args.addr, keep: args.keep, ..Config::local(args.accounts.clone()) };
     let mut interrupts = Interrupts::listen().map_err(Unable::Runtime)?;
     let listener = Listener::start(config).await.map_err(Unable::from)?;
-    let url = listener.url();
-    println!("listening on {url} (Ctrl-C ends it)");
-    println!("counts:    curl -s {url}/_listener/accounts");
-    for name in listener.totals().accounts.keys() {
-        println!("documents: curl -s '{url}/_listener/accounts/{name}/documents?limit=5'");
-    }
+    format.line(|| places(&listener), || json!({"listening": listener.url()}));
     tokio::select! {
-        () = count(&listener) => {}
+        () = count(&listener, format) => {}
         () = interrupts.next() => {}
     }
     listener.shutdown().await;
     Ok(Ending::Well)
 }
 
+/// Where it listens, and where to look at what it got.
+fn places(listener: &Listener) -> String {
+    let url = listener.url();
+    let accounts = listener.totals().accounts;
+    let documents = accounts
+        .keys()
+        .map(|name| format!("\ndocuments: curl -s '{url}/_listener/accounts/{name}/documents?limit=5'"));
+    let documents: String = documents.collect();
+    format!("listening on {url} (Ctrl-C ends it)\ncounts:    curl -s {url}/_listener/accounts{documents}")
+}
+
 /// Prints a line whenever a sub-account's counts change, for ever.
-async fn count(listener: &Listener) {
+async fn count(listener: &Listener, format: Format) {
     let mut shown = Totals::default();
     loop {
         tokio::time::sleep(Duration::from_secs(1)).await;
         let totals = listener.totals();
         for (name, counts) in &totals.accounts {
             if shown.of(name) != *counts {
-                let (documents, spoiled) = (counts.documents, counts.spoiled);
-                let refused = counts.refused.total();
-                println!("{name}: documents {documents}, spoiled {spoiled}, refused lines {refused}");
+                let (documents, spoiled, refused) =
+                    (counts.documents, counts.spoiled, counts.refused.total());
+                format.line(
+                    || format!("{name}: documents {documents}, spoiled {spoiled}, refused lines {refused}"),
+                    || json!({"account": name, "documents": documents, "spoiled": spoiled, "refused": refused}),
+                );
             }
         }
         shown = totals;

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, Report};
-use routing::{Fault, Table};
+use routing::{Account, Fault, Table};
 use thiserror::Error;
 
 /// A table with what is doubtful about it.
 pub(crate) struct Loaded {
     pub(crate) table: Table,
+    /// As written.
+    pub(crate) source: String,
     pub(crate) warnings: Vec<Fault>,
 }
 
@@ -21,10 +23,45 @@ struct Unreadable {
     reason: std::io::Error,
 }
 
+/// The account is neither listed nor an id.
+#[derive(Debug, Diagnostic, Error)]
+#[error("the table lists no account {name}, and it is not an account id of twelve digits")]
+#[diagnostic(help("{help}"))]
+struct UnknownAccount {
+    name: String,
+    help: String,
+}
+
 /// Reads and validates the table at `path`.
 pub(crate) fn load(path: &Path) -> miette::Result<Loaded> {
     let unreadable = |reason| Unreadable { path: path.to_owned(), reason };
     let source = std::fs::read_to_string(path).map_err(unreadable)?;
     let (table, warnings) = Table::parse(&path.display().to_string(), &source).map_err(Report::new)?;
-    Ok(Loaded { table, warnings })
+    Ok(Loaded { table, source, warnings })
+}
+
+/// The id of an account that is given by its id or by its name in the table.
+pub(crate) fn account_id(table: &Table, account: &str) -> miette::Result<String> {
+    if is_account_id(account) {
+        return Ok(account.to_owned());
+    }
+    if let Some(id) = table.account_id(account) {
+        return Ok(id.to_string());
+    }
+    let names: Vec<_> = table.accounts().filter_map(|listed| listed.name.as_deref()).collect();
+    let help = match names.as_slice() {
+        [] => "the table's [accounts] is empty: give the account's id".to_owned(),
+        names => format!("it lists {}", names.join(", ")),
+    };
+    Err(UnknownAccount { name: account.to_owned(), help }.into())
+}
+
+/// Whether a text has the form of an account id.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An account for people: its name, if it has one, and its id.
+pub(crate) fn named(account: &Account) -> String {
+    account.name.as_deref().map_or_else(|| account.id.to_string(), |name| format!("{name} ({})", account.id))
 }

@@ -30,4 +30,4 @@ pub use json::json_members;
 pub use ledger::{Columns, Ledger, Notes};
 pub use limits::Limits;
 pub use pipeline::{MaskKey, Pipeline};
-pub use trace::{Fate, Trace, trace};
+pub use trace::{Fate, Trace, masks_that_hit, trace};

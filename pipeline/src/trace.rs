@@ -1,15 +1,17 @@
 //! One message through the stages, for people: what would be shipped, and where it would end otherwise.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use routing::{Decision, Table};
+use serde_json::{Map, Value};
 
 use crate::document::{Documents, Source};
 use crate::envelope::Event;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
 use crate::limits::Limits;
-use crate::mask::Masker;
+use crate::mask::{Masked, Masker};
 use crate::pipeline::MaskKey;
 use crate::route::Route;
 
@@ -37,8 +39,8 @@ pub enum Fate {
     Shipped {
         /// The documents, one a line.
         documents: Vec<String>,
-        /// Whether a value was masked.
-        masked: bool,
+        /// The fields in which something was masked.
+        masked: BTreeSet<String>,
         /// Whether the message could not be masked and is withheld.
         withheld: bool,
     },
@@ -78,6 +80,18 @@ pub fn trace(table: &Table, key: Option<&MaskKey>, limits: Limits, message: &Tra
     (decision, fate)
 }
 
+/// The decision's masks that, each by itself, mask something in the message or can't mask it.
+pub fn masks_that_hit(decision: &Decision, key: Option<&MaskKey>, message: &str) -> Vec<Arc<str>> {
+    let mut raw = String::new();
+    escape(message, &mut raw);
+    let masks = decision.settings.masks.iter().map(|mask| &mask.value);
+    let hits = masks.filter(|mask| {
+        let masked = Masker::new(&[Arc::clone(mask)], key).mask(Escaped::new(&raw));
+        masked.is_none_or(|masked| masked.is_masked() || masked.is_withheld())
+    });
+    hits.map(|mask| Arc::clone(&mask.name)).collect()
+}
+
 fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, limits: Limits) -> Fate {
     match verdict {
         Verdict::Pass | Verdict::Report => {}
@@ -87,12 +101,32 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
         Verdict::Sampled => return Fate::Sampled,
     }
     let Some(masked) = route.masker.mask(event.message) else { return Fate::Unmaskable };
-    let mut lines = String::new();
     let report = verdict == Verdict::Report && !masked.is_withheld();
-    Documents::new(limits).write(&Source { route, log_stream, event, masked: &masked, report }, &mut lines);
+    let documents = |masked: &Masked<'_>| -> Vec<String> {
+        let mut lines = String::new();
+        Documents::new(limits).write(&Source { route, log_stream, event, masked, report }, &mut lines);
+        lines.lines().map(str::to_owned).collect()
+    };
+    let shipped = documents(&masked);
+    // What masking changed is what differs from the same documents without masks.
+    let plain = Masker::default().mask(event.message).filter(|_| masked.is_masked());
     Fate::Shipped {
-        documents: lines.lines().map(str::to_owned).collect(),
-        masked: masked.is_masked(),
+        masked: plain.map(|plain| differing(&shipped, &documents(&plain))).unwrap_or_default(),
+        documents: shipped,
         withheld: masked.is_withheld(),
     }
+}
+
+/// The fields in which two rows of documents differ.
+fn differing(one: &[String], other: &[String]) -> BTreeSet<String> {
+    let fields = |line: Option<&String>| -> Map<String, Value> {
+        line.and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default()
+    };
+    let mut found = BTreeSet::new();
+    for index in 0..one.len().max(other.len()) {
+        let (one, other) = (fields(one.get(index)), fields(other.get(index)));
+        let names = one.keys().chain(other.keys());
+        found.extend(names.filter(|name| one.get(*name) != other.get(*name)).cloned());
+    }
+    found
 }

@@ -7,6 +7,7 @@ mod decision;
 mod fault;
 mod findings;
 mod glob;
+mod inventory;
 mod level;
 mod mask;
 mod nearest;
@@ -25,6 +26,7 @@ pub use decision::{
     Why,
 };
 pub use fault::{Fault, Faults};
+pub use inventory::{Pattern, PatternKind};
 pub use mask::{Detector, Mask, OnError, Replacement};
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};

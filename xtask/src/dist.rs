@@ -25,8 +25,7 @@ const ZIPS: [(&str, &[&str]); 2] =
 
 /// What starts in a zip: Lambda starts `bootstrap` and tells the handler in a variable (AWS Lambda, "Building a custom
 /// runtime").
-const BOOTSTRAP: &str =
-    "#!/bin/sh\n# The handler's name is the program's.\nexec \"$LAMBDA_TASK_ROOT/$_HANDLER\"\n";
+const BOOTSTRAP: &str = include_str!("../../infra/bootstrap");
 
 /// The glibc of `provided.al2023` (AWS, "Amazon Linux 2023, compiler and runtime versions").
 const LAMBDA_GLIBC: Glibc = Glibc(2, 34);

@@ -1,13 +1,16 @@
 //! The answer as text for people.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use comfy_table::{ContentArrangement, Table, presets};
+use console::style;
 use pipeline::Fate;
 use routing::{Rule, Why};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Answer, settings};
+use crate::table::named;
 
 pub(crate) fn render(answer: &Answer) -> String {
     let mut text = String::new();
@@ -24,10 +27,8 @@ pub(crate) fn render(answer: &Answer) -> String {
 
 fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
     let decision = &answer.decision;
-    let account = &decision.account;
-    let name = account.name.as_deref().map_or(String::new(), |name| format!("{name} "));
-    writeln!(text, "{} in {name}({})", answer.log_group, account.id)?;
-    writeln!(text, "goes to team {} (token {})", decision.team, decision.token)?;
+    writeln!(text, "{} in {}", answer.log_group, named(&decision.account))?;
+    writeln!(text, "goes to team {} (token {})", style(&decision.team).bold(), decision.token)?;
     writeln!(text, "\nWhy")?;
     for lost in &decision.lost {
         let why = match &lost.why {
@@ -35,13 +36,14 @@ fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
             Why::LogGroup => "not one of its log groups".to_owned(),
             Why::Except(entry) => format!("excepted by {entry}"),
         };
-        writeln!(text, "  ✗ route {} (line {}): {why}", lost.route, lost.line)?;
+        writeln!(text, "  {} route {} (line {}): {why}", style('✗').red(), lost.route, lost.line)?;
     }
-    match &decision.rule {
-        Rule::Route { name, line } => writeln!(text, "  ✓ route {name} (line {line}) matches"),
-        Rule::AccountTeam { line } => writeln!(text, "  ✓ the account is the team's own (line {line})"),
-        Rule::Unrouted => writeln!(text, "  ✓ nothing claims it: `unrouted`"),
-    }
+    let won = match &decision.rule {
+        Rule::Route { name, line } => format!("route {name} (line {line}) matches"),
+        Rule::AccountTeam { line } => format!("the account is the team's own (line {line})"),
+        Rule::Unrouted => "nothing claims it: `unrouted`".to_owned(),
+    };
+    writeln!(text, "  {} {won}", style('✓').green())
 }
 
 fn settings_table(answer: &Answer) -> Table {
@@ -71,19 +73,21 @@ fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
 fn outcome(fate: &Fate, hashes: bool) -> String {
     match fate {
         Fate::Shipped { documents, masked, withheld } => {
-            let how = match (withheld, masked, hashes) {
-                (true, ..) => ", its message withheld because it can't be masked",
-                (_, true, true) => ", masked (the hub's own key makes other hashes)",
-                (_, true, false) => ", masked",
-                _ => "",
+            let how = match (withheld, masked.is_empty(), hashes) {
+                (true, ..) => ", its message withheld because it can't be masked".to_owned(),
+                (_, false, true) => {
+                    format!(", masked in {} (the hub's own key makes other hashes)", list(masked))
+                }
+                (_, false, false) => format!(", masked in {}", list(masked)),
+                _ => String::new(),
             };
             let many = match documents.len() {
                 1 => String::new(),
                 parts => format!(" {parts} documents"),
             };
-            documents
-                .iter()
-                .fold(format!("Shipped{how}, as{many}"), |text, document| text + "\n" + &pretty(document))
+            documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| {
+                text + "\n" + &pretty(document, masked)
+            })
         }
         Fate::Unshipped => "Not shipped: a rule says `ship = false`.".to_owned(),
         Fate::Platform => "Not shipped: it is one of Lambda's platform lines (`platform`).".to_owned(),
@@ -95,6 +99,17 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
     }
 }
 
-fn pretty(document: &str) -> String {
-    serde_json::from_str::<Value>(document).map_or(document.to_owned(), |document| format!("{document:#}"))
+/// A document with the fields marked in which something is masked.
+fn pretty(document: &str, masked: &BTreeSet<String>) -> String {
+    let Ok(fields) = serde_json::from_str::<Map<String, Value>>(document) else { return document.to_owned() };
+    let line = |(name, value): (&String, &Value)| {
+        let line = format!("{}: {}", Value::from(name.as_str()), format!("{value:#}").replace('\n', "\n  "));
+        if masked.contains(name) { format!("▸ {}", style(line).yellow()) } else { format!("  {line}") }
+    };
+    let lines: Vec<String> = fields.iter().map(line).collect();
+    format!("{{\n{}\n}}", lines.join(",\n"))
+}
+
+fn list(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -4,18 +4,18 @@
 
 mod human;
 mod json;
-mod settings;
+pub(crate) mod settings;
 
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use miette::{Diagnostic, IntoDiagnostic, WrapErr};
+use miette::{IntoDiagnostic, WrapErr};
 use pipeline::{Fate, Limits, MaskKey, Trace};
 use routing::{Decision, Table};
-use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
+use crate::output::Format;
 use crate::table;
 
 /// What `explain` takes.
@@ -40,18 +40,6 @@ pub struct Args {
     /// The table
     #[arg(long, default_value = "routing.toml")]
     routing: PathBuf,
-    /// Print a JSON object instead of text
-    #[arg(long)]
-    json: bool,
-}
-
-/// The account is neither listed nor an id.
-#[derive(Debug, Diagnostic, Error)]
-#[error("the table lists no account {name}, and it is not an account id of twelve digits")]
-#[diagnostic(help("{help}"))]
-struct UnknownAccount {
-    name: String,
-    help: String,
 }
 
 /// What there is to say.
@@ -65,19 +53,15 @@ pub(crate) struct Answer {
 }
 
 /// Explains one log group of one account.
-pub(crate) fn run(args: &Args) -> Outcome {
+pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let loaded = table::load(&args.routing)?;
     let answer = answer(&loaded.table, args)?;
-    if args.json {
-        println!("{:#}", json::render(&answer));
-    } else {
-        print!("{}", human::render(&answer));
-    }
+    format.show(|| human::render(&answer), || json::render(&answer));
     Ok(Ending::Well)
 }
 
 fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
-    let account = account_id(table, &args.account)?;
+    let account = table::account_id(table, &args.account)?;
     let hashes = table.needs_mask_key();
     let Some(message) = &args.message else {
         let decision = table.decide(&account, &args.log_group);
@@ -95,21 +79,6 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
     let key = MaskKey::new(b"explain");
     let (decision, fate) = pipeline::trace(table, Some(&key), Limits::default(), &trace);
     Ok(Answer { log_group: args.log_group.clone(), decision, fate: Some(fate), hashes })
-}
-
-fn account_id(table: &Table, account: &str) -> miette::Result<String> {
-    if account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(account.to_owned());
-    }
-    if let Some(id) = table.account_id(account) {
-        return Ok(id.to_string());
-    }
-    let names: Vec<_> = table.accounts().filter_map(|listed| listed.name.as_deref()).collect();
-    let help = match names.as_slice() {
-        [] => "the table's [accounts] is empty: give the account's id".to_owned(),
-        names => format!("it lists {}", names.join(", ")),
-    };
-    Err(UnknownAccount { name: account.to_owned(), help }.into())
 }
 
 fn from_stdin() -> miette::Result<String> {

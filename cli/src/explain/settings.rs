@@ -46,7 +46,8 @@ fn line(key: &str, value: Value, from: &Source) -> Line {
     Line { key: key.to_owned(), value, from: source(from) }
 }
 
-fn source(from: &Source) -> String {
+/// The level's name for people.
+pub(crate) fn source(from: &Source) -> String {
     match from {
         Source::Route(name) => format!("route {name}"),
         Source::Team(name) => format!("team {name}"),

@@ -11,6 +11,7 @@ use super::demo::SECRETS;
 use super::figures;
 use super::hub::Hub;
 use crate::exit::Ending;
+use crate::output::Format;
 
 /// How often the books are looked at: functions print their summaries a moment after they answer.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -26,20 +27,15 @@ pub(crate) async fn settle(hub: &Hub, patience: Duration, books: impl Fn() -> Bo
 }
 
 /// Prints the closing books.
-pub(crate) fn report(args: &Args, hub: &Hub, books: &Books) -> Ending {
+pub(crate) fn report(args: &Args, format: Format, hub: &Hub, books: &Books) -> Ending {
     let mut faults = books.faults();
     faults.extend(leaks(args, hub));
-    if args.json {
-        let (hub, teams) = (books.hub(), books.teams());
-        let written = books.written;
-        println!(
-            "{}",
-            json!({"balanced": faults.is_empty(), "faults": faults, "written": written, "hub": hub, "teams": teams})
-        );
-    } else {
-        println!("{}\n{}", figures::table(books), verdict(&faults, books.hub().seen));
-    }
-    if faults.is_empty() { Ending::Well } else { Ending::Unwell }
+    let (totals, teams, written) = (books.hub(), books.teams(), books.written);
+    format.line(
+        || format!("{}\n{}", figures::table(books), verdict(&faults, totals.seen)),
+        || json!({"balanced": faults.is_empty(), "faults": faults, "written": written, "hub": totals, "teams": teams}),
+    );
+    Ending::well_if(faults.is_empty())
 }
 
 fn verdict(faults: &[String], seen: u64) -> String {

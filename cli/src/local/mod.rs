@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::exit::Outcome;
+use crate::output::Format;
 
 /// What `local` takes.
 #[derive(Debug, clap::Args)]
@@ -36,6 +37,8 @@ use crate::exit::Outcome;
   loghub local --demo --for 60s    a mixed load for a minute; is every event accounted for?
   loghub local --ship app.log --account shared --log-group /aws/lambda/pay-api --for 5s
   loghub local onboard 444444444444    one more account, while the hub runs elsewhere
+
+With --json, standard output is the closing books; what happens meanwhile goes to standard error.
 
 Exit codes: 0 the books balance; 1 they do not, or the hub could not run, and the output says why.")]
 pub struct Args {
@@ -77,9 +80,6 @@ pub struct Args {
     /// Environments of each function that may run at once
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=16))]
     pub(crate) environments: u16,
-    /// Print the closing books as a JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// What is done with a hub that runs already.
@@ -90,10 +90,10 @@ enum Action {
 }
 
 /// Runs the hub until it is interrupted, or for as long as was asked.
-pub(crate) fn run(args: &Args) -> Outcome {
+pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().map_err(error::Error::Runtime)?;
     match &args.action {
-        Some(Action::Onboard(onboard)) => runtime.block_on(onboard::run(onboard)),
-        None => runtime.block_on(run::run(args)),
+        Some(Action::Onboard(onboard)) => runtime.block_on(onboard::run(onboard, format)),
+        None => runtime.block_on(run::run(args, format)),
     }
 }

@@ -14,6 +14,7 @@ use super::members::GROUPS;
 use super::screen::Screen;
 use super::subscriber;
 use crate::exit::{Ending, Outcome};
+use crate::output::Format;
 
 /// Where a running hub notes its endpoint, under the cache.
 const NOTE: &str = "local-endpoint";
@@ -22,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What `local onboard` takes.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  loghub local onboard 444444444444")]
 pub(crate) struct Onboard {
     /// The account's id: twelve digits
     account: String,
@@ -31,12 +34,13 @@ pub(crate) struct Onboard {
 }
 
 /// Asks the running hub to take an account in.
-pub(crate) async fn run(args: &Onboard) -> Outcome {
+pub(crate) async fn run(args: &Onboard, format: Format) -> Outcome {
     let endpoint = match &args.endpoint {
         Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
         None => std::fs::read_to_string(note()?).map_err(|_| Error::NoHub)?,
     };
-    println!("{}", join(&endpoint, &args.account).await.map_err(Error::Join)?);
+    let said = join(&endpoint, &args.account).await.map_err(Error::Join)?;
+    format.line(|| said.clone(), || json!({"account": args.account, "said": said}));
     Ok(Ending::Well)
 }
 

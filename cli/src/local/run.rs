@@ -10,12 +10,13 @@ use super::tokens::Tokens;
 use super::{Args, members, ship_file};
 use crate::exit::Outcome;
 use crate::interrupts::Interrupts;
+use crate::output::Format;
 use crate::table::{self, Loaded};
 
 /// Runs the hub until it is interrupted, or for as long as was asked.
 ///
 /// The first interrupt closes the books, the next one does not wait for anything.
-pub(crate) async fn run(args: &Args) -> Outcome {
+pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let Loaded { table, .. } = table::load(&args.routing)?;
     let unreadable = |reason| Error::File { path: args.routing.clone(), reason };
     let source = std::fs::read_to_string(&args.routing).map_err(unreadable)?;
@@ -34,7 +35,7 @@ pub(crate) async fn run(args: &Args) -> Outcome {
         () = interrupts.next() => Err(Error::Interrupted),
     };
     let hub = hub.inspect_err(|_| screen.close())?;
-    let session = Session::new(args, &hub, &screen);
+    let session = Session::new(args, format, &hub, &screen);
     let input = Input { table, source, tokens, shipment };
     let (ending, in_a_hurry) = match Box::pin(session.run(input, &mut interrupts)).await {
         Ok(ended) => session.close(ended, &mut interrupts).await,

@@ -19,6 +19,7 @@ use super::tokens::Tokens;
 use super::{Args, close, demo, onboard, summary};
 use crate::exit::Ending;
 use crate::interrupts::Interrupts;
+use crate::output::Format;
 
 /// How long the last events may take to arrive once nothing more is written.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -28,6 +29,7 @@ const IMPATIENCE: Duration = Duration::from_secs(5);
 /// A hub that is up, and who looks at it.
 pub(crate) struct Session<'a> {
     args: &'a Args,
+    format: Format,
     hub: &'a Hub,
     screen: &'a Screen,
     /// Events written to log groups with our filter.
@@ -51,8 +53,8 @@ pub(crate) enum Ended {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(args: &'a Args, hub: &'a Hub, screen: &'a Screen) -> Session<'a> {
-        Session { args, hub, screen, written: Arc::default() }
+    pub(crate) fn new(args: &'a Args, format: Format, hub: &'a Hub, screen: &'a Screen) -> Session<'a> {
+        Session { args, format, hub, screen, written: Arc::default() }
     }
 
     /// Runs until the time is over or an interrupt comes. Nothing is written after it.
@@ -99,7 +101,7 @@ impl<'a> Session<'a> {
             self.screen.say(&line);
         }
         self.screen.close();
-        (Ok(close::report(self.args, self.hub, &self.books())), in_a_hurry)
+        (Ok(close::report(self.args, self.format, self.hub, &self.books())), in_a_hurry)
     }
 
     async fn ship(&self, shipment: Shipment) -> Result<(), Error> {

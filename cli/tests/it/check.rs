@@ -10,7 +10,8 @@ fn a_sound_table_is_right() {
     let Ran { code, out, .. } = loghub(&["check", file.path()]);
     assert_eq!((code, out), (0, format!("{} is right: 1 team, 0 warnings.\n", file.path())));
     let Ran { code, out, .. } = loghub(&["check", file.path(), "--json"]);
-    assert_eq!((code, out.as_str()), (0, "{\"faults\":[],\"ok\":true,\"warnings\":[]}\n"));
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, answer), (0, serde_json::json!({"faults": [], "ok": true, "warnings": []})));
 }
 
 #[test]
@@ -50,6 +51,12 @@ fn a_file_that_is_not_there_is_said_with_what_to_do() {
         err.contains("nowhere.toml can't be read") && err.contains("the default is routing.toml"),
         "{err}"
     );
+    let Ran { code, out, err } = loghub(&["check", "nowhere.toml", "--json"]);
+    let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, err.as_str()), (1, ""));
+    let error = &answer["error"];
+    assert!(error["message"].as_str().is_some_and(|message| message.contains("can't be read")), "{out}");
+    assert!(error["help"].as_str().is_some_and(|help| help.contains("routing.toml")), "{out}");
 }
 
 #[test]

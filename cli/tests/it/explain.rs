@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Ran, loghub};
+use crate::support::{Ran, loghub, loghub_reading};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../routing.toml");
 
@@ -40,14 +40,19 @@ fn the_very_document_is_shown_masked() {
     let args = ["--account", "pay-prod", "--log-group", "/aws/lambda/pay-api", "--message", message];
     let answer = answer(&args);
     let document = &answer["message"]["documents"][0];
-    assert_eq!((&answer["message"]["fate"], &answer["message"]["masked"]), (&json!("shipped"), &json!(true)));
+    assert_eq!(
+        (&answer["message"]["fate"], &answer["message"]["masked"]),
+        (&json!("shipped"), &json!(["message", "n", "password"]))
+    );
     assert_eq!(
         (&document["message"], &document["password"], &document["n"]),
         (&json!("card [masked]"), &json!("[masked]"), &Value::Null)
     );
     let Ran { out, .. } = explain(&args);
     assert!(
-        out.contains("Shipped, masked, as") && !out.contains("hunter2") && !out.contains("4111"),
+        out.contains("Shipped, masked in message, n, password, as")
+            && !out.contains("hunter2")
+            && !out.contains("4111"),
         "{out}"
     );
 }
@@ -71,4 +76,26 @@ fn an_account_that_is_not_listed_is_said_with_those_that_are() {
     let Ran { code, err, .. } = explain(&["--account", "pay", "--log-group", "/x"]);
     assert_eq!(code, 1);
     assert!(err.contains("no account pay") && err.contains("pay-prod, search, shared"), "{err}");
+}
+
+/// An answer without the moment it was given at.
+fn timeless(out: &str) -> String {
+    let line = |line: &str| {
+        let at = line.find("\"@timestamp\"").map(|at| format!("{}\"@timestamp\": …", &line[..at]));
+        at.unwrap_or_else(|| line.to_owned()) + "\n"
+    };
+    out.lines().map(line).collect()
+}
+
+#[test]
+fn the_whole_answer_in_both_forms() {
+    let message = r#"{"level":30,"msg":"ERROR 4111 1111 1111 1111","password":"hunter2"}"#;
+    for (name, form) in [("human", &[][..]), ("json", &["--json"])] {
+        let args =
+            ["explain", "--routing", TABLE, "--account", "shared", "--log-group", "/aws/lambda/pay-api"];
+        let Ran { code, out, err } =
+            loghub_reading(message, &[&args[..], &["--message", "-"], form].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+        insta::assert_snapshot!(format!("explain_{name}"), timeless(&out));
+    }
 }

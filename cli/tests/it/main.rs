@@ -1,6 +1,13 @@
 //! The command line, run as people and programs run it.
 
+mod cases;
 mod check;
+mod completions;
+mod diff;
 mod explain;
+mod init;
 mod listener;
+mod reference;
+mod schema;
 mod support;
+mod terminal;

@@ -6,6 +6,7 @@ mod level;
 mod lists;
 mod masks;
 mod names;
+mod overlaps;
 mod reach;
 mod retention;
 mod routes;

@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::level::Levels;
 use crate::route::Route;
 use crate::table::Table;
-use crate::validate::lists;
+use crate::validate::{lists, overlaps};
 use crate::written::{LevelFile, RetentionFile, RouteFile, TableFile, Text, entries};
 
 pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
@@ -18,6 +18,7 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
     }
     unused_masks(file, findings);
     unmasking(file, table, findings);
+    overlaps::warn(file, table, findings);
     approved(file, findings);
     existing_retention(file, findings);
 }
@@ -126,7 +127,7 @@ fn unmasking(file: &TableFile, table: &Table, findings: &mut Findings) {
 }
 
 /// A route without a team is laid over whichever team the account has.
-fn route_levels<'t>(route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
+pub(crate) fn route_levels<'t>(route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
     let teams = table
         .teams
         .iter()

@@ -100,3 +100,28 @@ fn a_mask_used_nowhere() {
         ["The mask `idle` is used nowhere."]
     );
 }
+
+#[test]
+fn masks_that_detect_the_same_and_replace_it_differently() {
+    let masks = |with: &str| {
+        format!(
+            "masks.a = {{ detect = ['card', 'iban'] }}\nmasks.b = {{ detect = ['email', 'card'], {with} }}"
+        )
+    };
+    let team = |masks: &str| format!("[teams.payments]\nmasks = {masks}\n");
+    let found = |with: &str, rest: &str| {
+        let text = format!("{HEAD}{}\n{MASKS}{rest}\n[teams.search]\n[teams.platform]\n", masks(with));
+        parsed(&text).1.into_iter().map(|warning| warning.message).collect::<Vec<_>>()
+    };
+    let differently = "The masks `a` and `b` both detect `card` and replace it differently.";
+    assert_eq!(found("with = 'x'", &team("['a', 'b']")), [differently]);
+    assert_eq!(found("hash = true", &team("['a', 'b']")), [differently]);
+    assert!(found("with = '[masked]'", &team("['a', 'b']")).is_empty());
+    let apart = format!(
+        "{}[[routes]]\nname = 'r'\naccounts = ['shared']\nteam = 'search'\nmasks = ['b']\n",
+        team("['a']")
+    );
+    assert!(found("with = 'x'", &apart).is_empty());
+    let together = apart.replace("team = 'search'", "team = 'payments'");
+    assert_eq!(found("with = 'x'", &together), [differently]);
+}

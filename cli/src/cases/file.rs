@@ -1,0 +1,82 @@
+//! The file of tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use serde::Deserialize;
+use thiserror::Error;
+use toml::{Spanned, Value};
+
+/// A case: what comes in, and what must become of it.
+pub(crate) struct Case {
+    /// The line of the file that names it, from 1.
+    pub(crate) line: usize,
+    pub(crate) stated: Stated,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Stated {
+    pub(crate) name: Spanned<String>,
+    pub(crate) account: String,
+    pub(crate) log_group: String,
+    pub(crate) message: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) team: Option<String>,
+    pub(crate) route: Option<String>,
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub(crate) absent: Vec<String>,
+    pub(crate) dropped: Option<bool>,
+    pub(crate) masked: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestsFile {
+    tests: Vec<Stated>,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum Unusable {
+    #[error("{} can't be read: {reason}", path.display())]
+    #[diagnostic(help("name the file of tests: the default is routing.tests.toml in the current folder"))]
+    File { path: PathBuf, reason: std::io::Error },
+    #[error("{} is not a file of tests: {reason}", path.display())]
+    #[diagnostic(help("`loghub test --help` shows a case"))]
+    Form { path: PathBuf, reason: toml::de::Error },
+    #[error("line {line} of {}: the case `{name}` states nothing that must be so", path.display())]
+    #[diagnostic(help("state at least one of team, route, fields, absent, dropped and masked"))]
+    Nothing { path: PathBuf, line: usize, name: String },
+    #[error("line {line} of {}: the case `{name}` says what becomes of a message, and has none", path.display())]
+    #[diagnostic(help("give it a `message`, or leave out fields, absent, dropped and masked"))]
+    NoMessage { path: PathBuf, line: usize, name: String },
+}
+
+/// Reads the cases.
+pub(crate) fn read(path: &Path) -> miette::Result<Vec<Case>> {
+    let owned = || path.to_owned();
+    let text = std::fs::read_to_string(path).map_err(|reason| Unusable::File { path: owned(), reason })?;
+    let file: TestsFile = toml::from_str(&text).map_err(|reason| Unusable::Form { path: owned(), reason })?;
+    let case = |stated: Stated| {
+        let before = text.get(..stated.name.span().start).unwrap_or_default();
+        let (line, name) = (1 + before.matches('\n').count(), stated.name.get_ref().clone());
+        if stated.of_the_message() && stated.message.is_none() {
+            return Err(Unusable::NoMessage { path: owned(), line, name });
+        }
+        if !stated.of_the_message() && stated.team.is_none() && stated.route.is_none() {
+            return Err(Unusable::Nothing { path: owned(), line, name });
+        }
+        Ok(Case { line, stated })
+    };
+    Ok(file.tests.into_iter().map(case).collect::<Result<_, _>>()?)
+}
+
+impl Stated {
+    /// Whether it says what must become of a message.
+    fn of_the_message(&self) -> bool {
+        !self.fields.is_empty() || !self.absent.is_empty() || self.dropped.is_some() || self.masked.is_some()
+    }
+}

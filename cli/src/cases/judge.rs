@@ -1,0 +1,98 @@
+//! One case, answered by the shipper's own stages.
+
+use pipeline::{Fate, Limits, MaskKey, Trace};
+use routing::{Decision, Rule, Table};
+use serde_json::{Map, Value, json};
+
+use super::coverage::Coverage;
+use super::file::{Case, Stated};
+use crate::table::account_id;
+
+/// When every case's event was written: cases depend on no clock.
+const TIMESTAMP: i64 = 1_767_225_600_000;
+
+/// How a case was answered.
+pub(crate) struct Verdict {
+    pub(crate) name: String,
+    pub(crate) line: usize,
+    /// What is not as stated.
+    pub(crate) misses: Vec<Miss>,
+}
+
+/// What is not as stated.
+pub(crate) struct Miss {
+    pub(crate) what: String,
+    pub(crate) stated: Value,
+    pub(crate) found: Value,
+}
+
+impl Verdict {
+    /// Whether all is as stated.
+    pub(crate) fn is_well(&self) -> bool {
+        self.misses.is_empty()
+    }
+}
+
+/// Judges one case, and notes what it touches.
+pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miette::Result<Verdict> {
+    let stated = &case.stated;
+    let account = account_id(table, &stated.account)?;
+    // Hashes are others than the hub's, for its key is not here.
+    let key = MaskKey::new(b"test");
+    let trace = Trace {
+        account: &account,
+        log_group: &stated.log_group,
+        log_stream: "test",
+        id: stated.id.as_deref(),
+        timestamp: TIMESTAMP,
+        message: stated.message.as_deref().unwrap_or_default(),
+    };
+    let (decision, fate) = pipeline::trace(table, Some(&key), Limits::default(), &trace);
+    coverage.touch(&decision, stated.message.as_deref(), &key);
+    let mut misses = decided(stated, &decision);
+    if stated.message.is_some() {
+        misses.extend(became(stated, &fate));
+    }
+    Ok(Verdict { name: stated.name.get_ref().clone(), line: case.line, misses })
+}
+
+fn decided(stated: &Stated, decision: &Decision) -> Vec<Miss> {
+    let route = match &decision.rule {
+        Rule::Route { name, .. } => json!(name),
+        Rule::AccountTeam { .. } | Rule::Unrouted => Value::Null,
+    };
+    let team = stated.team.as_ref().map(|team| ("team", json!(team), json!(decision.team)));
+    let route = stated.route.as_ref().map(|name| ("route", json!(name), route));
+    [team, route]
+        .into_iter()
+        .flatten()
+        .filter_map(|(what, stated, found)| miss(what, stated, found))
+        .collect()
+}
+
+fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {
+    let (document, is_masked) = match fate {
+        Fate::Shipped { documents, masked, withheld } => (documents.first(), *withheld || !masked.is_empty()),
+        _ => (None, false),
+    };
+    let document: Option<Map<String, Value>> = document.and_then(|line| serde_json::from_str(line).ok());
+    let dropped =
+        stated.dropped.and_then(|dropped| miss("dropped", json!(dropped), json!(document.is_none())));
+    let masked = stated.masked.and_then(|masked| miss("masked", json!(masked), json!(is_masked)));
+    let found = |field: &String| document.as_ref().and_then(|document| document.get(field)).cloned();
+    let fields = stated.fields.iter().filter_map(|(field, value)| {
+        miss(&format!("field {field}"), json!(value), found(field).unwrap_or(json!("no such field")))
+    });
+    let absent = stated.absent.iter().filter_map(|field| {
+        found(field).map(|value| Miss {
+            what: format!("field {field}"),
+            stated: json!("no such field"),
+            found: value,
+        })
+    });
+    dropped.into_iter().chain(masked).chain(fields).chain(absent).collect()
+}
+
+fn miss(what: &str, stated: Value, found: Value) -> Option<Miss> {
+    (stated != found).then(|| Miss { what: what.to_owned(), stated, found })
+}

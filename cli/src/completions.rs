@@ -1,0 +1,29 @@
+//! `loghub completions`: commands and flags completed as people type.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use serde_json::json;
+
+use crate::exit::Ending;
+use crate::output::Format;
+
+/// What `completions` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  loghub completions bash > ~/.local/share/bash-completion/completions/loghub
+  loghub completions zsh > ~/.zfunc/_loghub      with ~/.zfunc in fpath
+  loghub completions fish > ~/.config/fish/completions/loghub.fish")]
+pub struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+/// Prints the shell's script.
+pub(crate) fn run(args: &Args, format: Format) -> Ending {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut crate::Args::command(), "loghub", &mut script);
+    let script = String::from_utf8_lossy(&script).into_owned();
+    let shell = args.shell.to_string();
+    format.show(|| script.clone(), || json!({"shell": shell, "script": script}));
+    Ending::Well
+}

@@ -1,0 +1,108 @@
+//! The difference as text for people.
+
+use std::fmt::Write;
+
+use console::style;
+
+use super::Diff;
+use super::judge::{Brake, Change, Judgement};
+use super::rules::{How, Key, Rule};
+use crate::output::plural;
+use crate::table::named;
+
+pub(crate) fn render(diff: &Diff) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    let _ = rules(&diff.rules, &mut text);
+    if let Some(judgement) = &diff.judgement {
+        let _ = groups(judgement, &mut text);
+    }
+    text
+}
+
+fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
+    if rules.is_empty() {
+        return writeln!(text, "The tables say the same.");
+    }
+    writeln!(text, "{} differ", plural(rules.len(), "rule"))?;
+    for rule in rules {
+        match &rule.how {
+            How::Added => writeln!(text, "  {} {}", style('+').green(), rule.name)?,
+            How::Removed => writeln!(text, "  {} {}", style('-').red(), rule.name)?,
+            How::Moved { after } => {
+                writeln!(text, "  {} {} {}", style('~').yellow(), rule.name, place(after.as_deref()))?;
+            }
+            How::Changed(keys) => {
+                writeln!(text, "  {} {}", style('~').yellow(), rule.name)?;
+                keys.iter().try_for_each(|key| writeln!(text, "      {}", in_words(key)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where a moved route now stands.
+pub(crate) fn place(after: Option<&str>) -> String {
+    after.map_or("is now the first".to_owned(), |after| format!("now comes after {after}"))
+}
+
+/// A key's values before and after.
+pub(crate) fn in_words(key: &Key) -> String {
+    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "unset".to_owned());
+    format!("{}: {} → {}", key.name, value(&key.before), value(&key.after))
+}
+
+fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
+    let Judgement { seen, changes, brakes } = judgement;
+    writeln!(text, "\n{} of {} change", changes.len(), plural(*seen, "log group"))?;
+    for change in changes {
+        writeln!(text, "  {} in {}", style(&change.log_group).bold(), named(&change.account))?;
+        parts(change).into_iter().try_for_each(|(what, how)| writeln!(text, "      {what}: {how}"))?;
+    }
+    if brakes.is_empty() {
+        return writeln!(text, "\n{} no brake would refuse anything", style('✓').green());
+    }
+    writeln!(text, "\nA brake would refuse")?;
+    brakes.iter().try_for_each(|brake| writeln!(text, "  {} {}", style('✗').red(), refusal(brake)))
+}
+
+/// What changes of a log group: the part, and how.
+pub(crate) fn parts(change: &Change) -> Vec<(String, String)> {
+    let mut parts = Vec::new();
+    let mut part = |what: &str, how: String| parts.push((what.to_owned(), how));
+    if let Some((old, new)) = &change.team {
+        part("team", format!("{old} → {new}"));
+    }
+    if !change.unmasked.is_empty() {
+        part("no longer masked by", change.unmasked.join(", "));
+    }
+    if !change.masked.is_empty() {
+        part("masked by", change.masked.join(", "));
+    }
+    if let Some(how) = &change.subscription {
+        part("subscription", how.clone());
+    }
+    if let Some(how) = &change.retention {
+        part("retention", how.clone());
+    }
+    for (key, old, new) in &change.settings {
+        part(key, format!("{old} → {new}"));
+    }
+    parts
+}
+
+/// What a brake would refuse, in a sentence.
+pub(crate) fn refusal(brake: &Brake) -> String {
+    let what = match brake.name {
+        "retention" => "shorter retention",
+        _ => "removal of our filter",
+    };
+    let groups = usize::try_from(brake.groups).unwrap_or(usize::MAX);
+    format!(
+        "{}, {}: {what} on {}: {}",
+        named(&brake.account),
+        brake.region,
+        plural(groups, "log group"),
+        brake.why
+    )
+}

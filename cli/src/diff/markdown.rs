@@ -1,0 +1,65 @@
+//! The difference as Markdown, for a pull request.
+
+use std::fmt::Write;
+
+use super::judge::Judgement;
+use super::rules::{How, Rule};
+use super::{Diff, human};
+use crate::output::plural;
+use crate::table::named;
+
+pub(crate) fn render(diff: &Diff) -> String {
+    let mut text = "### What this table changes\n\n".to_owned();
+    // Writing to a String does not fail.
+    let _ = rules(&diff.rules, &mut text);
+    if let Some(judgement) = &diff.judgement {
+        let _ = groups(judgement, &mut text);
+    }
+    text
+}
+
+fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
+    if rules.is_empty() {
+        return writeln!(text, "The tables say the same.");
+    }
+    for rule in rules {
+        let name = &rule.name;
+        match &rule.how {
+            How::Added => writeln!(text, "- **{name}** is added")?,
+            How::Removed => writeln!(text, "- **{name}** is removed")?,
+            How::Moved { after } => writeln!(text, "- **{name}** {}", human::place(after.as_deref()))?,
+            How::Changed(keys) => {
+                writeln!(text, "- **{name}**")?;
+                keys.iter().try_for_each(|key| writeln!(text, "  - {}", code(&human::in_words(key))))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
+    let Judgement { seen, changes, brakes } = judgement;
+    writeln!(text, "\n**{} of {} change.**", changes.len(), plural(*seen, "log group"))?;
+    if !changes.is_empty() {
+        writeln!(text, "\n| log group | account | what changes |\n|---|---|---|")?;
+    }
+    for change in changes {
+        let parts = human::parts(change).into_iter().map(|(what, how)| cell(&format!("{what}: {how}")));
+        let parts = parts.collect::<Vec<_>>().join("<br>");
+        writeln!(text, "| {} | {} | {parts} |", code(&change.log_group), named(&change.account))?;
+    }
+    if brakes.is_empty() {
+        return writeln!(text, "\nNo brake would refuse anything.");
+    }
+    writeln!(text, "\n> [!CAUTION]\n> A brake would refuse:")?;
+    brakes.iter().try_for_each(|brake| writeln!(text, "> - {}", human::refusal(brake)))
+}
+
+fn code(text: &str) -> String {
+    // A backtick would end the code: longer fences keep it.
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('<', "&lt;")
+}

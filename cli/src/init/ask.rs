@@ -1,0 +1,47 @@
+//! The questions, on a terminal.
+
+use dialoguer::Input;
+
+use super::{Account, Answers, Unable};
+use crate::table::is_account_id;
+
+/// Asks for everything.
+pub(crate) fn all() -> Result<Answers, Unable> {
+    let unrouted = ask("The team that gets what nothing else claims", Some("platform"))?;
+    let mut accounts = Vec::new();
+    while let Some(account) = account()? {
+        accounts.push(account);
+    }
+    Ok(Answers { unrouted, accounts })
+}
+
+fn account() -> Result<Option<Account>, Unable> {
+    let id: String = Input::new()
+        .with_prompt("A member account's id (nothing: no more)")
+        .allow_empty(true)
+        .validate_with(|id: &String| {
+            if id.is_empty() || is_account_id(id) { Ok(()) } else { Err("an account's id has twelve digits") }
+        })
+        .interact_text()?;
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let name = ask("  Its name, for people and for routes", None)?;
+    let team = optional("  The team that it belongs to (nothing: it is shared)")?;
+    let env = optional("  Its environment, such as prod (nothing: none)")?;
+    Ok(Some(Account { name, id, team, env }))
+}
+
+fn ask(prompt: &str, default: Option<&str>) -> Result<String, Unable> {
+    let input = Input::new().with_prompt(prompt);
+    let input = match default {
+        Some(default) => input.default(default.to_owned()),
+        None => input,
+    };
+    Ok(input.interact_text()?)
+}
+
+fn optional(prompt: &str) -> Result<Option<String>, Unable> {
+    let answer: String = Input::new().with_prompt(prompt).allow_empty(true).interact_text()?;
+    Ok(Some(answer).filter(|answer| !answer.is_empty()))
+}

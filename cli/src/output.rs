@@ -1,0 +1,47 @@
+//! How a command says what it found: as text for people, or as JSON for programs.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+/// Who reads the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// People.
+    Human,
+    /// Programs: standard output is JSON and nothing else.
+    Json,
+}
+
+impl Format {
+    pub(crate) fn new(json: bool) -> Format {
+        if json { Format::Json } else { Format::Human }
+    }
+
+    /// Prints an answer in one of its two forms.
+    pub(crate) fn show(self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
+        match self {
+            Format::Human => print(&human()),
+            Format::Json => print(&format!("{:#}\n", json())),
+        }
+    }
+
+    /// Prints one of several answers, each on a line of its own.
+    pub(crate) fn line(self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
+        match self {
+            Format::Human => print(&format!("{}\n", human())),
+            Format::Json => print(&format!("{}\n", json())),
+        }
+    }
+}
+
+/// Prints to standard output. Where nobody reads any more, as after `| head`, nobody misses it.
+pub(crate) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// A count with its noun.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
