@@ -53,8 +53,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<bool, Error> {
         let name = template.file_name().unwrap_or_default().to_string_lossy().into_owned();
         files.push(write(&out, &name, &fs::read(&template).map_err(Error::io(&template))?)?);
     }
-    let sums: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
-    write(&out, "SHA256SUMS", sums.as_bytes())?;
+    let sums: Vec<String> = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
+    write(&out, "SHA256SUMS", sums.concat().as_bytes())?;
     println!("{} for {} by {}", out.display(), built.arch.name(), built.by);
     for file in &files {
         println!("{:>9}  {}  {}", file.bytes, file.sha256, file.name);
@@ -72,8 +72,8 @@ struct File {
 fn write(out: &Path, name: &str, bytes: &[u8]) -> Result<File, Error> {
     let path = out.join(name);
     fs::write(&path, bytes).map_err(Error::io(&path))?;
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(File { name: name.to_owned(), bytes: bytes.len(), sha256 })
+    let sha256: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(File { name: name.to_owned(), bytes: bytes.len(), sha256: sha256.concat() })
 }
 
 fn entries(built: &build::Built, programs: &[&str]) -> Result<Vec<Entry>, Error> {
