@@ -122,6 +122,12 @@ impl Members {
         put.send().await.expect("the stream takes records");
     }
 
+    /// Puts an object into a bucket of the hub, which is named as in the template.
+    pub async fn put_object(&self, bucket: &str, key: &str, body: Vec<u8>) {
+        let bucket = &self.stack.template.bucket(bucket).expect("the template has the bucket").name;
+        setup::object(self.cloud(), bucket, key, body).await.expect("the bucket takes objects");
+    }
+
     /// The keys of a bucket of the hub, which is named as in the template.
     pub async fn keys(&self, bucket: &str) -> Vec<String> {
         let bucket = &self.stack.template.bucket(bucket).expect("the template has the bucket").name;

@@ -152,7 +152,7 @@ impl Preview {
                 writeln!(text, "  now: {count} of {} records still can't be decoded: {why}", self.records);
         }
         for (team, count) in &self.teams {
-            let _ = writeln!(text, "  now: {count} documents for {team}");
+            let _ = writeln!(text, "  now: documents for {team}: {count}");
         }
         text + &listed(&self.contents)
     }

@@ -4,8 +4,9 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use e2e::{Members, PAY_PROD, SEARCH};
+use e2e::{Members, PAY_PROD, SEARCH, gzip};
 use listener::Fault;
+use rexpect::session::{Options, spawn_with_options};
 use serde_json::{Value, json};
 
 const TABLE: &str = r#"version = 1
@@ -106,7 +107,7 @@ fn ran(output: &Output) -> Ran {
 fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?Z?", "[time]");
-    settings.add_filter(r"\b\d+m? ?\d*s ago", "[age] ago");
+    settings.add_filter(r"\b\d+m? ?\d*s ago +", "[age] ago  ");
     settings.add_filter(r"(Table |table.: .)[0-9a-zA-Z-]+", "$1[version]");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
@@ -258,6 +259,26 @@ async fn what_is_parked_is_looked_at_and_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_a_terminal_it_asks_and_shows_how_far_it_is() {
+    let desk = Desk::open().await;
+    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    desk.park(PAY_PROD, "/pay", "payments", &["one"]).await;
+    let mut command = desk.command(&["replay", "run"]);
+    command.env("TERM", "xterm-256color").env_remove("NO_COLOR");
+    let shown = tokio::task::spawn_blocking(move || {
+        let options = Options::new().timeout_ms(Some(60_000));
+        let mut session = spawn_with_options(command, options).expect("it starts on a terminal");
+        session.exp_string("Send 1 object?").expect("it asks");
+        session.send("y").and_then(|_| session.flush()).expect("it is answered");
+        session.exp_string("1 of 1: parked/payments/").expect("it shows how far it is");
+        session.exp_eof().expect("it ends")
+    });
+    let shown = shown.await.expect("it is waited for");
+    assert!(shown.contains("\u{1b}[32m") && shown.contains("1 object delivered"), "{shown}");
+    desk.hub.wait("payments", 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_replay_loses_nothing_and_is_run_again() {
     let desk = Desk::open().await;
     assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
@@ -297,7 +318,8 @@ async fn quarantined_records_go_through_the_whole_pipeline_again() {
     assert_eq!(kept["objects"][0]["reason"], "poison", "{kept}");
     let Ran { out, .. } = desk.run(&["replay", "show", &key]).await;
     assert!(
-        out.contains("then: not gzip") && out.contains("now: 1 of 1 records still can't be decoded"),
+        out.contains("then: the record's data does not inflate")
+            && out.contains("now: 1 of 1 records still can't be decoded"),
         "{out}"
     );
     let Ran { code, out, .. } = desk.run(&["replay", "run", "--quarantined", "--yes"]).await;
@@ -313,6 +335,39 @@ async fn quarantined_records_go_through_the_whole_pipeline_again() {
     assert!(code == 1 && err.contains("there is no object"), "{err}");
 }
 
+/// A record of one message, as CloudWatch Logs sends it, in base64.
+fn record(message: &str) -> String {
+    let envelope = json!({
+        "messageType": "DATA_MESSAGE", "owner": PAY_PROD, "logGroup": "/pay", "logStream": "s",
+        "subscriptionFilters": ["loghub"],
+        "logEvents": [{"id": message, "timestamp": 1_767_225_600_000_i64, "message": message}],
+    });
+    base64_simd::STANDARD.encode_to_string(gzip(envelope.to_string().as_bytes()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_mended_hub_can_decode_leaves_the_quarantine() {
+    let desk = Desk::open().await;
+    let poison = json!({
+        "shard": "shardId-000000000000", "sequence_number": "1", "reason": "an older shipper could not read it",
+        "arrived": 1.5, "data": record("once poison"), "request_id": "r",
+    });
+    let sound = json!({"eventID": "shardId-000000000000:2", "kinesis": {"sequenceNumber": "2", "data": record("given up")}});
+    let given_up = json!({"payload": json!({"Records": [sound]}).to_string()});
+    for (key, body) in
+        [("poison/shardId-000000000000/1.json", poison), ("aws/lambda/m/shard/2026/01/02/x", given_up)]
+    {
+        desk.hub.put_object("QuarantineBucket", key, body.to_string().into_bytes()).await;
+    }
+    let Ran { code, out, err } = desk.run(&["replay", "run", "--quarantined", "--dry-run"]).await;
+    assert!(code == 0 && out.contains("an older shipper could not read it"), "{out}{err}");
+    assert_eq!(out.matches("now: documents for payments: 1").count(), 2, "{out}");
+    let Ran { code, out, err } = desk.run(&["replay", "run", "--quarantined", "--yes"]).await;
+    assert!(code == 0 && out.contains("2 objects delivered, 0 kept"), "{out}{err}");
+    desk.hub.wait("payments", 2).await;
+    assert_eq!(desk.hub.keys("QuarantineBucket").await, [""; 0]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn where_there_is_no_hub_that_is_said_with_what_to_do() {
     let hub = Members::start(TABLE).await;
@@ -321,7 +376,7 @@ async fn where_there_is_no_hub_that_is_said_with_what_to_do() {
     let other =
         tokio::task::spawn_blocking(move || command.output().expect("it runs")).await.expect("it ends");
     let Ran { code, err, .. } = ran(&other);
-    assert!(code == 1 && err.contains("other-shipper") && err.contains("--stack"), "{err}");
+    assert!(code == 1 && err.contains("there is no hub here: the function other-") && err.contains("--stack"), "{err}");
     let watch = ["status", "--watch", "--json"];
     let mut command = Command::new(binary());
     let mut child = command.args(watch).envs(hub.env()).stdout(Stdio::piped()).spawn().expect("it starts");
