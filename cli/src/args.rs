@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{cases, check, completions, diff, exit, explain, init, listen, local, schema};
+use crate::{
+    accounts, cases, check, completions, diff, doctor, exit, explain, init, listen, local, member, pause,
+    replay, schema, status, token,
+};
 
 /// The cross-account log hub: every account's CloudWatch logs, each team's in its own Logz.io sub-account.
 #[derive(Debug, Parser)]
@@ -32,6 +35,24 @@ pub enum Command {
     Init(init::Args),
     /// Print the JSON schema of routing.toml, for editors
     Schema(schema::Args),
+    /// Show how the hub, its members and its teams are
+    Status(status::Args),
+    /// Look at what is parked, given up or quarantined, and send it again
+    Replay(replay::Args),
+    /// Set, list and check the teams' tokens
+    Token(token::Args),
+    /// Have a team's bulks parked, until it is resumed
+    Pause(pause::PauseArgs),
+    /// Have a paused team's bulks delivered again
+    Resume(pause::ResumeArgs),
+    /// Take a member account in, and wait until it is done
+    Onboard(member::OnboardArgs),
+    /// Remove every filter of ours from an account that leaves, and wait until it is done
+    Offboard(member::OffboardArgs),
+    /// Bring [accounts] of routing.toml up to date with the organisation
+    Accounts(accounts::Args),
+    /// Say what this machine, this folder and the hub lack, and what to do
+    Doctor(doctor::Args),
     /// Run a Logz.io-compatible listener
     Listener(listen::Args),
     /// Run the whole hub on this machine

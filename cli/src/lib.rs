@@ -2,20 +2,30 @@
 //!
 //! What its exit codes mean is in `exit.rs`, and who reads its output in `output.rs`.
 
+mod accounts;
 mod args;
 mod cases;
 mod check;
 mod completions;
 mod diff;
+mod doctor;
 mod exit;
 mod explain;
+mod hub;
 mod init;
 mod interrupts;
 mod listen;
 mod local;
+mod member;
 mod output;
+mod pause;
+mod replay;
+mod runtime;
 mod schema;
+mod screen;
+mod status;
 mod table;
+mod token;
 
 pub use args::{Args, Command};
 
@@ -33,6 +43,15 @@ pub fn run(args: &Args) -> ExitCode {
         Command::Test(args) => cases::run(args, format),
         Command::Init(args) => init::run(args, format),
         Command::Schema(_) => Ok(schema::run(format)),
+        Command::Status(args) => runtime::block_on(status::run(args, format)),
+        Command::Replay(args) => runtime::block_on(replay::run(args, format)),
+        Command::Token(args) => runtime::block_on(token::run(args, format)),
+        Command::Pause(args) => runtime::block_on(pause::pause(args, format)),
+        Command::Resume(args) => runtime::block_on(pause::resume(args, format)),
+        Command::Onboard(args) => runtime::block_on(member::onboard(args, format)),
+        Command::Offboard(args) => runtime::block_on(member::offboard(args, format)),
+        Command::Accounts(args) => runtime::block_on(accounts::run(args, format)),
+        Command::Doctor(args) => runtime::block_on(doctor::run(args, format)),
         Command::Listener(args) => listen::run(args, format),
         Command::Local(args) => local::run(args, format),
         Command::Completions(args) => Ok(completions::run(args, format)),

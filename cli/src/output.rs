@@ -1,6 +1,6 @@
 //! How a command says what it found: as text for people, or as JSON for programs.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write as _};
 
 use serde_json::Value;
 
@@ -39,6 +39,11 @@ impl Format {
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Whether there is somebody to ask: they read the question on standard error and answer on standard input.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// A count with its noun.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_sdk_kinesis::primitives::Blob;
 use bytes::Bytes;
 use listener::{Account, Config, Listener};
 use localcloud::cloud::Cloud;
@@ -85,11 +86,54 @@ impl Members {
         let mut programs = functions::programs(&plan, cloud.endpoint());
         programs.get_mut("subscriber").expect("a program").max_environments = LANES;
         let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
+        endpoint.serve(stack.functions.values().cloned());
         let members = Members { delivery, stack, trail, listener, logs, endpoint, _emulator: emulator };
         if let Some(table) = &plan.table {
             members.publish(table).await;
         }
         members
+    }
+
+    /// The AWS variables by which people's commands find the hub.
+    #[must_use]
+    pub fn env(&self) -> Vec<(String, String)> {
+        self.cloud().env(self.cloud().hub())
+    }
+
+    /// Has redelivery rest, so that what is parked stays so, or go on.
+    pub fn redeliver(&self, enabled: bool) {
+        self.stack.sqs["RedeliverMapping"].enable(enabled);
+    }
+
+    /// Waits until everything that log groups took has been shipped.
+    pub async fn shipped(&self) {
+        let shipped = async {
+            self.delivery.drained().await;
+            self.stack.kinesis["ShipperMapping"].drained().await;
+        };
+        self.in_time("everything written is shipped", shipped).await;
+    }
+
+    /// Puts a record on the hub's stream, past CloudWatch Logs.
+    pub async fn put(&self, record: &[u8]) {
+        let stream = &self.stack.template.streams[0].arn;
+        let put = self.cloud().kinesis(self.cloud().hub()).put_record().stream_arn(stream);
+        let put = put.partition_key("one").data(Blob::new(record));
+        put.send().await.expect("the stream takes records");
+    }
+
+    /// Puts an object into a bucket of the hub, which is named as in the template.
+    pub async fn put_object(&self, bucket: &str, key: &str, body: Vec<u8>) {
+        let bucket = &self.stack.template.bucket(bucket).expect("the template has the bucket").name;
+        setup::object(self.cloud(), bucket, key, body).await.expect("the bucket takes objects");
+    }
+
+    /// The keys of a bucket of the hub, which is named as in the template.
+    pub async fn keys(&self, bucket: &str) -> Vec<String> {
+        let bucket = &self.stack.template.bucket(bucket).expect("the template has the bucket").name;
+        let list = self.cloud().s3(self.cloud().hub()).list_objects_v2().bucket(bucket).send().await;
+        let objects = list.expect("a bucket can be listed").contents.unwrap_or_default();
+        objects.into_iter().filter_map(|object| object.key).collect()
     }
 
     /// Publishes a table.

@@ -16,6 +16,11 @@ use process::Process;
 
 use crate::cloud::Cloud;
 
+/// The account that is the hub unless another is chosen.
+pub const HUB: &str = "999999999999";
+/// The Region that is played unless another is chosen.
+pub const REGION: &str = "eu-west-1";
+
 /// The pinned version: what the stand-ins were checked against.
 pub const MINISTACK: &str = "ministack==1.5.33";
 
@@ -54,8 +59,8 @@ impl Options {
             cache: cache.into(),
             python: std::env::var_os("LOGHUB_PYTHON").map(PathBuf::from),
             port: None,
-            hub: "999999999999".to_owned(),
-            region: "eu-west-1".to_owned(),
+            hub: HUB.to_owned(),
+            region: REGION.to_owned(),
             state: None,
             env: Vec::new(),
         }

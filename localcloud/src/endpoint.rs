@@ -1,7 +1,7 @@
 //! The local cloud's one endpoint: a proxy in front of the emulator with the checks of AWS that the emulator lacks.
 //!
 //! Everything passes through it, also what people type, so nothing that a member does is missed by the
-//! [`trail`](crate::trail). What is not a call of CloudWatch Logs or an `AssumeRole` passes untouched.
+//! [`trail`](crate::trail). What is not a call of CloudWatch Logs, of a function or an `AssumeRole` passes untouched.
 //!
 //! It checks, with AWS's own errors: a log group's two subscription filters, its class, that a destination exists, lets
 //! the caller in, and is given a role; page sizes; and that a role exists and trusts who assumes it. It keeps a
@@ -12,6 +12,7 @@
 //! assumed the moment it is made.
 
 mod caller;
+mod functions;
 mod join;
 mod logs;
 mod pressure;
@@ -34,6 +35,7 @@ pub use join::{Join, JoinError, join};
 pub use pressure::{Count, Fault, Throttle};
 
 use crate::cloud::Cloud;
+use crate::runtime::Function;
 use crate::trail::Trail;
 use caller::{Caller, Sessions};
 use logs::SystemFields;
@@ -76,6 +78,7 @@ struct Shared {
     system_fields: tokio::sync::Mutex<SystemFields>,
     trail: Mutex<Option<Arc<Trail>>>,
     joins: Mutex<Option<mpsc::UnboundedSender<Join>>>,
+    functions: Mutex<Vec<Arc<Function>>>,
 }
 
 impl Endpoint {
@@ -92,6 +95,7 @@ impl Endpoint {
             system_fields: tokio::sync::Mutex::default(),
             trail: Mutex::default(),
             joins: Mutex::default(),
+            functions: Mutex::default(),
         });
         let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move {
@@ -118,6 +122,11 @@ impl Endpoint {
         let (sender, joins) = mpsc::unbounded_channel();
         *self.shared.joins.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
         joins
+    }
+
+    /// Lets people look at these functions and invoke them, as Lambda does.
+    pub fn serve(&self, functions: impl IntoIterator<Item = Arc<Function>>) {
+        self.shared.functions.lock().unwrap_or_else(PoisonError::into_inner).extend(functions);
     }
 
     /// Every call of CloudWatch Logs since the beginning or the last [`forget_calls`](Self::forget_calls).
@@ -147,6 +156,11 @@ impl Shared {
         self.pressure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn function(&self, name: &str) -> Option<Arc<Function>> {
+        let functions = self.functions.lock().unwrap_or_else(PoisonError::into_inner);
+        functions.iter().find(|function| function.spec().name == name).cloned()
+    }
+
     fn trail(&self) -> Option<Arc<Trail>> {
         self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -159,6 +173,7 @@ async fn handle(State(endpoint): State<Arc<Shared>>, request: Request) -> Respon
     let caller = Caller::of(request.headers(), &endpoint.sessions, endpoint.emulator.hub());
     match (logs::operation(request.headers()), caller.service.as_str()) {
         (Some(operation), _) => logs::answer(&endpoint, caller, &operation, request).await,
+        (None, "lambda") => functions::answer(&endpoint, request).await,
         (None, "sts") => roles::answer(&endpoint, &caller, request).await,
         (None, _) => endpoint.upstream.pass(request).await,
     }

@@ -14,6 +14,8 @@ const LONGEST: Duration = Duration::from_hours(1);
 const SOON: Duration = Duration::from_secs(5);
 /// How long a bulk waits for its team's budget.
 const BUDGET: Duration = Duration::from_mins(1);
+/// How long a bulk of a paused team waits: it is resumed by people, who should see that at once.
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// The wait after a failed try: `first`, doubled with each receive up to an hour, 20 % more or less by the message's id.
 #[must_use]
@@ -21,6 +23,7 @@ pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) ->
     let wait = match reason {
         Reason::Deadline | Reason::Crowded => SOON,
         Reason::OverBudget => BUDGET,
+        Reason::Paused => PAUSE,
         _ => doubled(first, receives),
     };
     jittered(wait, message_id)

@@ -101,6 +101,9 @@ async fn admit<'a>(
     bulk: &Bulk,
     overspent: Overspent,
 ) -> Result<SemaphorePermit<'a>, Refusal> {
+    if bulkhead.is_paused() {
+        return Err(Refusal::Later(Reason::Paused));
+    }
     // Fails only when the semaphore is closed, which nobody does.
     let permit = bulkhead.requests.acquire().await.map_err(|_| Refusal::Later(Reason::Crowded))?;
     if let Admission::Open(_) = bulkhead.admit() {

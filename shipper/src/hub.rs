@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, Semaphore};
 
+use crate::pause::PauseSource;
 use crate::seams::{Endpoint, Queue};
 use crate::settings::HubSettings;
 use crate::teams::Teams;
@@ -33,6 +34,7 @@ pub struct Hub {
     pub writes: Semaphore,
     tables: TableSource,
     adopted: Mutex<Option<Arc<str>>>,
+    pauses: PauseSource,
 }
 
 impl Hub {
@@ -52,11 +54,12 @@ impl Hub {
             writes: Semaphore::new(WRITES),
             tables: TableSource::new(settings.routing.clone(), settings.table_poll),
             adopted: Mutex::default(),
+            pauses: PauseSource::new(&settings.routing, settings.table_poll),
             settings,
         }
     }
 
-    /// The table in force, its budgets taken over.
+    /// The table in force, its budgets taken over, and who is paused.
     pub async fn table(&self) -> Result<Checked, NoTable> {
         let checked = self.tables.current(&*self.store).await?;
         let mut adopted = self.adopted.lock().await;
@@ -64,6 +67,7 @@ impl Hub {
             self.teams.adopt(&checked.in_force.table);
             *adopted = Some(Arc::clone(&checked.in_force.version));
         }
+        self.teams.pause(&*self.pauses.current(&*self.store).await);
         Ok(checked)
     }
 }

@@ -62,6 +62,7 @@ fn pointer(hub: &Hub, origin: &Origin, n: usize, prefix: &str, bulk: &Bulk, reas
 fn object(pointer: &Pointer, body: Bytes) -> NewObject {
     let mut metadata = vec![
         ("team", pointer.team.to_string()),
+        ("token", pointer.token.to_string()),
         ("reason", pointer.reason.to_string()),
         ("events", pointer.events.to_string()),
         ("documents", pointer.documents.to_string()),

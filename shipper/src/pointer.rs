@@ -1,5 +1,6 @@
 //! The message that points to a parked bulk: what `park` writes and `redeliver` reads.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -68,6 +69,8 @@ pub enum Reason {
     OverBudget,
     /// Nothing ended for as long as the shipper waits.
     Slow,
+    /// People have paused the team.
+    Paused,
     /// The listener refused lines, or the bulk as too large: not to be sent again.
     Refused,
 }
@@ -107,6 +110,36 @@ impl Pointer {
         if in_park { Ok(pointer) } else { Err(NotAPointer::Place) }
     }
 
+    /// What an object of the park says of itself by its metadata. Without the name of a token there, as before
+    /// that was noted, `token` is taken; none if it is not one of the park's.
+    #[must_use]
+    pub fn of_object(
+        bucket: &str,
+        key: &str,
+        metadata: &HashMap<String, String>,
+        bytes: usize,
+        since: Timestamp,
+        token: Option<Arc<str>>,
+    ) -> Option<Pointer> {
+        let text = |name: &str| metadata.get(name).map(String::as_str);
+        let number = |name: &str| text(name).and_then(|number| number.parse().ok());
+        Some(Pointer {
+            v: VERSION,
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+            team: Arc::from(text("team")?),
+            token: text("token").map(Arc::from).or(token)?,
+            events: number("events")?,
+            documents: number("documents")?,
+            raw_bytes: text("raw-bytes")?.parse().ok()?,
+            bytes,
+            reason: serde_json::from_value(text("reason")?.into()).ok()?,
+            parked_at: since,
+            table: Arc::from(text("table").unwrap_or_default()),
+            given_up: text("given-up").map(str::to_owned),
+        })
+    }
+
     /// The message.
     #[must_use]
     pub fn to_message(&self) -> String {
@@ -130,6 +163,7 @@ impl Reason {
             Reason::Unauthorized => "unauthorized",
             Reason::OverBudget => "over_budget",
             Reason::Slow => "slow",
+            Reason::Paused => "paused",
             Reason::Refused => "refused",
         }
     }

@@ -224,7 +224,8 @@ impl Redelivery {
     }
 }
 
-fn bulk(pointer: &Pointer, body: Bytes) -> Bulk {
+/// The bulk that an object of the park holds.
+pub(crate) fn bulk(pointer: &Pointer, body: Bytes) -> Bulk {
     Bulk {
         team: Arc::clone(&pointer.team),
         token: Arc::clone(&pointer.token),

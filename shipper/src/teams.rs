@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::breaker::{Admission, Breaker, Ended};
 use crate::budget::Budget;
+use crate::pause::Paused;
 
 /// The bulkhead of every team met so far.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct Bulkhead {
     pub requests: Semaphore,
     breaker: Mutex<Breaker>,
     budget: Mutex<Option<Budget>>,
+    paused: AtomicBool,
 }
 
 impl Teams {
@@ -47,6 +50,16 @@ impl Teams {
         Arc::clone(bulkhead)
     }
 
+    /// Pauses these teams, and no others.
+    pub fn pause(&self, paused: &Paused) {
+        for team in paused.teams.keys() {
+            self.bulkhead(&Arc::from(team.as_str()));
+        }
+        for (team, bulkhead) in locked(&self.bulkheads).iter() {
+            bulkhead.paused.store(paused.teams.contains_key(&**team), Ordering::Relaxed);
+        }
+    }
+
     /// Takes over a table's budgets. A budget that did not change keeps its balance, and breakers keep their state.
     pub fn adopt(&self, table: &Table) {
         for team in table.teams() {
@@ -56,11 +69,17 @@ impl Teams {
 }
 
 impl Bulkhead {
+    /// Whether people have paused the team.
+    pub fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::Relaxed)
+    }
+
     fn new(concurrency: usize, breaker: Duration) -> Arc<Bulkhead> {
         Arc::new(Bulkhead {
             requests: Semaphore::new(concurrency),
             breaker: Mutex::new(Breaker::new(breaker)),
             budget: Mutex::default(),
+            paused: AtomicBool::new(false),
         })
     }
 

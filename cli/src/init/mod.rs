@@ -7,14 +7,14 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use console::{Term, style};
+use console::style;
 use miette::{Diagnostic, Report};
 use routing::Table;
 use serde_json::json;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
-use crate::output::Format;
+use crate::output::{Format, can_ask};
 use crate::table::is_account_id;
 
 /// What `init` takes.
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
 fn answers(args: &Args) -> Result<Answers, Unable> {
     match &args.unrouted {
         Some(unrouted) => Ok(Answers { unrouted: unrouted.clone(), accounts: args.accounts.clone() }),
-        None if Term::stderr().is_term() && console::user_attended() => ask::all(),
+        None if can_ask() => ask::all(),
         None => Err(Unable::NotATerminal),
     }
 }

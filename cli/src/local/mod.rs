@@ -15,7 +15,6 @@ mod news;
 mod onboard;
 mod publish;
 mod run;
-mod screen;
 mod session;
 mod ship_file;
 mod show;
@@ -28,6 +27,12 @@ use std::time::Duration;
 
 use crate::exit::Outcome;
 use crate::output::Format;
+
+pub(crate) use onboard::endpoint;
+
+/// The Region that the local hub is in, and its account.
+pub(crate) const REGION: &str = localcloud::emulator::REGION;
+pub(crate) const HUB_ACCOUNT: &str = localcloud::emulator::HUB;
 
 /// What `local` takes.
 #[derive(Debug, clap::Args)]

@@ -11,10 +11,10 @@ use tokio::time::timeout;
 use super::error::Error;
 use super::hub::{self, Hub};
 use super::members::GROUPS;
-use super::screen::Screen;
 use super::subscriber;
 use crate::exit::{Ending, Outcome};
 use crate::output::Format;
+use crate::screen::Screen;
 
 /// Where a running hub notes its endpoint, under the cache.
 const NOTE: &str = "local-endpoint";
@@ -42,6 +42,12 @@ pub(crate) async fn run(args: &Onboard, format: Format) -> Outcome {
     let said = join(&endpoint, &args.account).await.map_err(Error::Join)?;
     format.line(|| said.clone(), || json!({"account": args.account, "said": said}));
     Ok(Ending::Well)
+}
+
+/// Where the hub that was started last is, for commands that look at it.
+pub(crate) fn endpoint() -> Result<String, String> {
+    let note = note().map_err(|error| error.to_string())?;
+    std::fs::read_to_string(note).map_err(|_| "none has noted where it is".to_owned())
 }
 
 /// Notes where the hub is, so that others find it. A hub that can't note it runs all the same.

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::error::Error;
 use super::hub::{Hub, Start};
-use super::screen::Screen;
 use super::session::{Input, Session};
 use super::tokens::Tokens;
 use super::{Args, members, ship_file};
 use crate::exit::Outcome;
 use crate::interrupts::Interrupts;
 use crate::output::Format;
+use crate::screen::Screen;
 use crate::table::{self, Loaded};
 
 /// Runs the hub until it is interrupted, or for as long as was asked.

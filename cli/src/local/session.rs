@@ -12,7 +12,6 @@ use super::books::Books;
 use super::error::Error;
 use super::hub::Hub;
 use super::publish::Publisher;
-use super::screen::Screen;
 use super::ship_file::Shipment;
 use super::show::Show;
 use super::tokens::Tokens;
@@ -20,6 +19,7 @@ use super::{Args, close, demo, onboard, summary};
 use crate::exit::Ending;
 use crate::interrupts::Interrupts;
 use crate::output::Format;
+use crate::screen::Screen;
 
 /// How long the last events may take to arrive once nothing more is written.
 const PATIENCE: Duration = Duration::from_mins(1);

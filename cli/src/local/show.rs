@@ -8,7 +8,7 @@ use super::arrivals::Arrivals;
 use super::books::Books;
 use super::figures;
 use super::hub::Hub;
-use super::screen::Screen;
+use crate::screen::Screen;
 
 /// How often it is looked at what happened, and the live part is drawn.
 const LOOK_EVERY: Duration = Duration::from_millis(500);

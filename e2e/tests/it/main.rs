@@ -1,5 +1,6 @@
 //! The built binaries against the local cloud: what members write, and what becomes of it.
 
+mod cli;
 mod documents;
 mod event;
 mod faults;

@@ -1,0 +1,185 @@
+//! `loghub accounts pull`: the organisation's accounts into `[accounts]`, keeping what people wrote there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use console::style;
+use lambda::aws::{Sdk, failed};
+use miette::{Diagnostic, IntoDiagnostic as _, Report};
+use routing::Table;
+use serde::Deserialize;
+use serde_json::json;
+use thiserror::Error;
+use toml_edit::{DocumentMut, InlineTable, Item, Value};
+
+use crate::exit::{Ending, Outcome};
+use crate::hub::Unable;
+use crate::output::{Format, plural};
+use crate::table;
+
+/// What `accounts` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Add the organisation's accounts to [accounts]; what is there already stays as it is
+    #[command(after_help = "Examples:
+  loghub accounts pull                  with a role of the management account, or a delegated administrator
+  aws organizations list-accounts > accounts.json; loghub accounts pull --from accounts.json
+  loghub accounts pull --dry-run
+
+Comments and the order of the file stay. An account that is no longer in the organisation is said, not removed.")]
+    Pull(Pull),
+}
+
+#[derive(Debug, clap::Args)]
+struct Pull {
+    /// The table
+    #[arg(long, default_value = "routing.toml")]
+    routing: PathBuf,
+    /// Take the accounts from what `aws organizations list-accounts` printed, instead of asking AWS
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Only say what would be added
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// An account as Organizations lists it.
+#[derive(Debug, Deserialize)]
+struct Listed {
+    #[serde(rename = "Id")]
+    id: String,
+    #[serde(rename = "Name", default)]
+    name: String,
+    #[serde(rename = "Status", default)]
+    status: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct ListedFile {
+    #[serde(rename = "Accounts")]
+    accounts: Vec<Listed>,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum Unusable {
+    #[error("{} is not a list of accounts: {reason}", path.display())]
+    #[diagnostic(help("it is what `aws organizations list-accounts` prints"))]
+    List { path: PathBuf, reason: String },
+    #[error("{} can't be written: {reason}", path.display())]
+    #[diagnostic(help("nothing is changed; look at the file's permissions"))]
+    Write { path: PathBuf, reason: std::io::Error },
+}
+
+/// Pulls the accounts.
+pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
+    let Action::Pull(pull) = &args.action;
+    let loaded = table::load(&pull.routing)?;
+    let listed = match &pull.from {
+        Some(path) => from_file(path)?,
+        None => from_aws().await?,
+    };
+    let added = missing(&loaded.table, &listed);
+    let known: BTreeSet<&str> = listed.iter().map(|account| account.id.as_str()).collect();
+    let gone: Vec<String> =
+        loaded.table.accounts().filter(|account| !known.contains(&*account.id)).map(table::named).collect();
+    if !added.is_empty() && !pull.dry_run {
+        write(&pull.routing, &with(&loaded.source, &added)?)?;
+    }
+    format.show(
+        || human(&added, &gone, pull),
+        || json!({"added": added, "gone": gone, "written": !pull.dry_run}),
+    );
+    Ok(Ending::Well)
+}
+
+fn from_file(path: &Path) -> Result<Vec<Listed>, Unusable> {
+    let unusable = |reason: String| Unusable::List { path: path.to_owned(), reason };
+    let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    let file: ListedFile = serde_json::from_str(&text).map_err(|error| unusable(error.to_string()))?;
+    Ok(active(file.accounts))
+}
+
+async fn from_aws() -> Result<Vec<Listed>, Unable> {
+    let sdk = Sdk::default();
+    let client = aws_sdk_organizations::Client::new(sdk.config().await);
+    let mut pages = client.list_accounts().into_paginator().send();
+    let mut listed = Vec::new();
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| failed("ListAccounts", &error))?;
+        listed.extend(page.accounts.unwrap_or_default().into_iter().map(|account| Listed {
+            id: account.id.unwrap_or_default(),
+            name: account.name.unwrap_or_default(),
+            status: account.status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
+        }));
+    }
+    Ok(active(listed))
+}
+
+fn active(mut listed: Vec<Listed>) -> Vec<Listed> {
+    listed.retain(|account| account.status == "ACTIVE" && table::is_account_id(&account.id));
+    listed
+}
+
+/// The accounts that the table does not list, by the names they get: unique, and of the form that the table takes.
+fn missing(table: &Table, listed: &[Listed]) -> BTreeMap<String, String> {
+    let ids: BTreeSet<&str> = table.accounts().map(|account| &*account.id).collect();
+    let mut taken: BTreeSet<String> =
+        table.accounts().filter_map(|account| account.name.as_deref().map(str::to_owned)).collect();
+    let mut missing = BTreeMap::new();
+    for account in listed.iter().filter(|account| !ids.contains(account.id.as_str())) {
+        let name = Some(name(&account.name)).filter(|name| !name.is_empty() && !taken.contains(name));
+        let name = name.unwrap_or_else(|| format!("account-{}", account.id));
+        taken.insert(name.clone());
+        missing.insert(name, account.id.clone());
+    }
+    missing
+}
+
+/// `[a-z0-9][a-z0-9_.-]*`, at most 64: the form of an account's name in the table.
+fn name(text: &str) -> String {
+    let plain =
+        |c: char| if c.is_ascii_alphanumeric() || "_.-".contains(c) { c.to_ascii_lowercase() } else { '-' };
+    let text: String = text.chars().map(plain).collect();
+    text.trim_matches(|c: char| !c.is_ascii_alphanumeric()).chars().take(64).collect()
+}
+
+/// The table's text with the accounts added, which loads.
+fn with(source: &str, added: &BTreeMap<String, String>) -> miette::Result<String> {
+    let mut document: DocumentMut = source.parse().into_diagnostic()?;
+    let accounts = document.entry("accounts").or_insert_with(toml_edit::table);
+    if let Some(accounts) = accounts.as_table_like_mut() {
+        for (name, id) in added {
+            let mut account = InlineTable::new();
+            account.insert("id", Value::from(id.as_str()));
+            accounts.insert(name, Item::Value(Value::InlineTable(account)));
+        }
+    }
+    let text = document.to_string();
+    Table::parse("the table with the accounts", &text).map_err(Report::new)?;
+    Ok(text)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Unusable> {
+    std::fs::write(path, text).map_err(|reason| Unusable::Write { path: path.to_owned(), reason })
+}
+
+fn human(added: &BTreeMap<String, String>, gone: &[String], pull: &Pull) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    for (name, id) in added {
+        let _ = writeln!(text, "{} {name} ({id})", style('+').green());
+    }
+    for account in gone {
+        let _ = writeln!(text, "{} {account} is not in the organisation", style('?').yellow());
+    }
+    let accounts = plural(added.len(), "account");
+    let how = if pull.dry_run { "would be added" } else { "added" };
+    text + &format!("{accounts} {how} to {}.\n", pull.routing.display())
+}

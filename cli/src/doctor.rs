@@ -1,0 +1,121 @@
+//! `loghub doctor`: what this machine, this folder and the hub lack, and what to do about it.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use console::style;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, HubArgs};
+use crate::output::Format;
+use crate::{pause, table, token};
+
+/// What `doctor` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  loghub doctor
+  loghub doctor --local --json
+
+Exit codes: 0 nothing is lacking; 1 something is, and the output says what to do.")]
+pub struct Args {
+    #[command(flatten)]
+    hub: HubArgs,
+}
+
+/// Something that was looked at.
+#[derive(Debug, Serialize)]
+struct Look {
+    what: String,
+    /// Why it is not as it should be, if it is not.
+    lacks: Option<String>,
+    /// What to do about it.
+    help: Option<String>,
+}
+
+/// Looks at everything.
+pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
+    let mut looks = vec![python(), folder()];
+    looks.extend(Box::pin(hub(&args.hub)).await);
+    format.show(|| looks.iter().map(line).collect(), || json!({ "looks": looks }));
+    Ok(Ending::well_if(looks.iter().all(|look| look.lacks.is_none())))
+}
+
+/// `loghub local` installs its emulator into a virtual environment, and that needs 3.10.
+fn python() -> Look {
+    let script = "import sys, venv; sys.exit(sys.version_info < (3, 10))";
+    let ran = Command::new("python3").args(["-c", script]).stderr(Stdio::null()).status();
+    let lacks = match ran {
+        Ok(status) if status.success() => None,
+        Ok(_) => Some("python3 is older than 3.10, or has no venv".to_owned()),
+        Err(error) => Some(format!("python3 can't be run: {error}")),
+    };
+    look("Python, for `loghub local`", lacks, "install Python 3.10 or newer with venv")
+}
+
+fn folder() -> Look {
+    let file = Path::new("routing.toml");
+    if !file.exists() {
+        let lacks = "there is none in this folder".to_owned();
+        return look("routing.toml", Some(lacks), "`loghub init` writes a first one");
+    }
+    let lacks = table::load(file).err().map(|error| error.to_string());
+    look("routing.toml", lacks, "`loghub check` shows each fault with what to do")
+}
+
+async fn hub(args: &HubArgs) -> Vec<Look> {
+    let hub = match Hub::open(args).await {
+        Ok(hub) => hub,
+        Err(error) => {
+            let report = miette::Report::new(error);
+            let help = report.help().map(|help| help.to_string()).unwrap_or_default();
+            return vec![look("the hub", Some(report.to_string()), &help)];
+        }
+    };
+    let mut looks = vec![look(&format!("the hub in {}", hub.region), None, "")];
+    let table = hub.table().await.err().map(|error| error.to_string());
+    looks.push(look("the published table", table, "publish one that loads"));
+    looks.extend(buckets(&hub).await);
+    let queue = hub.waiting(&hub.shipper.hub.park_queue).await.err().map(|error| error.to_string());
+    looks.push(look("the park queue", queue, "your role needs sqs:GetQueueAttributes on the hub's queues"));
+    let tokens = token::present(&hub).await.err().map(|error| error.to_string());
+    looks.push(look("the tokens' names", tokens, "your role needs ssm:DescribeParameters"));
+    let paused = pause::paused(&hub).await.err().map(|error| error.to_string());
+    looks.push(look(
+        "who is paused",
+        paused,
+        "your role needs s3:GetObject and s3:ListBucket on the table's bucket",
+    ));
+    looks
+}
+
+async fn buckets(hub: &Hub) -> Vec<Look> {
+    let mut looks = Vec::new();
+    for (what, bucket) in [
+        ("the park", Some(hub.shipper.hub.park_bucket.as_str())),
+        ("the state", Some(hub.subscriber.state_bucket.as_str())),
+        ("the table's bucket", hub.table_bucket()),
+    ] {
+        let Some(bucket) = bucket else { continue };
+        // One page is enough, and none of these prefixes has more.
+        let lacks = hub.objects().list(bucket, "doctor/").await.err().map(|error| error.to_string());
+        looks.push(look(what, lacks, &format!("your role needs s3:ListBucket on {bucket}")));
+    }
+    looks
+}
+
+fn look(what: &str, lacks: Option<String>, help: &str) -> Look {
+    let help = lacks.as_ref().map(|_| help.to_owned());
+    Look { what: what.to_owned(), lacks, help }
+}
+
+fn line(look: &Look) -> String {
+    match (&look.lacks, &look.help) {
+        (Some(lacks), help) => {
+            let help = help.as_deref().unwrap_or_default();
+            format!("{} {}: {lacks}\n    {help}\n", style('✗').red(), look.what)
+        }
+        (None, _) => format!("{} {}\n", style('✓').green(), look.what),
+    }
+}

@@ -1,0 +1,219 @@
+//! The hub that a command is about, found by its functions: what they are set to says where everything else is.
+
+mod objects;
+mod queues;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_config::timeout::TimeoutConfig;
+use lambda::aws::{Sdk, failed};
+use lambda::settings::{Environment, SettingsError, TablePlace};
+use lambda::store::CallError;
+use lambda::table_source::{InForce, NoTable, TableSource};
+use localcloud::cloud::Cloud;
+use miette::Diagnostic;
+use shipper::aws::Aws;
+use shipper::client::HttpListener;
+use shipper::settings::{RedeliverSettings, ShipperSettings};
+use shipper::world::World;
+use subscriber::settings::Settings as SubscriberSettings;
+use thiserror::Error;
+
+use crate::local;
+
+pub(crate) use objects::{Objects, Stored};
+pub(crate) use queues::Waiting;
+
+/// Timeouts of a call: a person's line may be slow, and an object of the park has up to 10 MB.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+const CALL_TIMEOUT: Duration = Duration::from_mins(1);
+/// AWS Lambda's longest timeout is 15 minutes; the answer needs some time more.
+const INVOCATION_TIMEOUT: Duration = Duration::from_secs(15 * 60 + 10);
+
+/// Which hub a command is about.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Which hub")]
+pub(crate) struct HubArgs {
+    /// What the names of the hub's functions begin with; account and Region are those of the AWS environment
+    #[arg(long, env = "LOGHUB_STACK", hide_env_values = true, default_value = "loghub")]
+    stack: String,
+    /// The hub that `loghub local` runs on this machine, the one started last
+    #[arg(long)]
+    local: bool,
+}
+
+/// A hub that answers.
+pub(crate) struct Hub {
+    /// AWS as the person's environment, or the local hub, has it.
+    pub(crate) sdk: Arc<Sdk>,
+    pub(crate) config: SdkConfig,
+    pub(crate) region: String,
+    pub(crate) shipper: ShipperSettings,
+    pub(crate) redeliver: RedeliverSettings,
+    pub(crate) subscriber: SubscriberSettings,
+    /// The subscriber's name, to invoke it by.
+    subscriber_function: String,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+pub(crate) enum Unable {
+    #[error("no AWS Region is chosen")]
+    #[diagnostic(help(
+        "set AWS_REGION, or a profile with a region by AWS_PROFILE; for the hub on this machine give --local"
+    ))]
+    NoRegion,
+    #[error("there is no hub here: the function {function} in {region}: {error}")]
+    #[diagnostic(help(
+        "AWS_PROFILE and AWS_REGION choose the account and the Region, --stack what the functions' names begin with; \
+         the role must be allowed lambda:GetFunctionConfiguration"
+    ))]
+    NoHub { function: String, region: String, error: CallError },
+    #[error("the function {function} is not set up as this loghub knows it")]
+    #[diagnostic(help("the hub is of another version: use the loghub that deployed it, or deploy it anew"))]
+    Settings {
+        function: String,
+        #[source]
+        error: SettingsError,
+    },
+    #[error("no local hub is known of: {0}")]
+    #[diagnostic(help("start one with `loghub local`"))]
+    NoLocalHub(String),
+    #[error(transparent)]
+    #[diagnostic(help("publish a table that loads: `loghub check` says what is wrong with one"))]
+    Table(#[from] NoTable),
+    #[error(transparent)]
+    #[diagnostic(help(
+        "a call that is denied needs a role that may make it: the hub's operator role is for that"
+    ))]
+    Call(#[from] CallError),
+    #[error("who is paused can't be read: {0}")]
+    #[diagnostic(help("the object paused.json beside the table is not one that this loghub wrote"))]
+    Paused(serde_json::Error),
+    #[error("the subscriber failed: {0}")]
+    #[diagnostic(help("its log, /aws/lambda/loghub-subscriber, says more"))]
+    Function(String),
+}
+
+impl Hub {
+    /// Looks for the hub's functions and reads what they are set to.
+    pub(crate) async fn open(args: &HubArgs) -> Result<Hub, Unable> {
+        let config = config(args).await?;
+        let region = config.region().ok_or(Unable::NoRegion)?.to_string();
+        let client = aws_sdk_lambda::Client::new(&config);
+        let name = |function: &str| format!("{}-{function}", args.stack);
+        let (shipper, redeliver, subscriber) = (name("shipper"), name("redeliver"), name("subscriber"));
+        let environments = tokio::try_join!(
+            environment(&client, &shipper, &region),
+            environment(&client, &redeliver, &region),
+            environment(&client, &subscriber, &region),
+        )?;
+        Ok(Hub {
+            shipper: ShipperSettings::parse(&environments.0).map_err(unusable(&shipper))?,
+            redeliver: RedeliverSettings::parse(&environments.1).map_err(unusable(&redeliver))?,
+            subscriber: SubscriberSettings::parse(&environments.2).map_err(unusable(&subscriber))?,
+            subscriber_function: subscriber,
+            sdk: Arc::new(Sdk::of(config.clone())),
+            config,
+            region,
+        })
+    }
+
+    /// The table that is published, if it loads.
+    pub(crate) async fn table(&self) -> Result<InForce, NoTable> {
+        let source = TableSource::new(self.shipper.hub.routing.clone(), Duration::ZERO);
+        Ok(source.current(&*self.sdk).await?.in_force)
+    }
+
+    /// The bucket that the table is published in, if it is in one.
+    pub(crate) fn table_bucket(&self) -> Option<&str> {
+        match &self.shipper.hub.routing {
+            TablePlace::Object { bucket, .. } => Some(bucket),
+            TablePlace::Path(_) => None,
+        }
+    }
+
+    /// The hub's buckets.
+    pub(crate) fn objects(&self) -> Objects {
+        Objects::new(&self.config)
+    }
+
+    /// The world as the functions reach it, for what of theirs is done here.
+    pub(crate) fn world(&self) -> World {
+        let aws = Arc::new(Aws::new(Arc::clone(&self.sdk)));
+        World {
+            store: Arc::clone(&self.sdk) as Arc<_>,
+            queue: Arc::clone(&aws) as Arc<_>,
+            parameters: aws,
+            listener: Arc::new(HttpListener::new(&self.shipper.hub)),
+        }
+    }
+
+    /// Parameter Store.
+    pub(crate) fn ssm(&self) -> aws_sdk_ssm::Client {
+        aws_sdk_ssm::Client::new(&self.config)
+    }
+
+    /// Invokes the subscriber and waits for its answer.
+    pub(crate) async fn ask_subscriber(
+        &self,
+        payload: &serde_json::Value,
+    ) -> Result<serde_json::Value, Unable> {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(INVOCATION_TIMEOUT)
+            .operation_timeout(INVOCATION_TIMEOUT)
+            .build();
+        let config = aws_sdk_lambda::config::Builder::from(&self.config).timeout_config(timeouts);
+        let client = aws_sdk_lambda::Client::from_conf(config.build());
+        let payload = aws_sdk_lambda::primitives::Blob::new(payload.to_string());
+        let invoke = client.invoke().function_name(&self.subscriber_function).payload(payload);
+        let answer = invoke.send().await.map_err(|error| failed("Invoke", &error))?;
+        let body = answer.payload.map(aws_sdk_lambda::primitives::Blob::into_inner).unwrap_or_default();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        if answer.function_error.is_some() {
+            let said = body.get("errorMessage").and_then(serde_json::Value::as_str);
+            return Err(Unable::Function(said.unwrap_or("it did not say why").to_owned()));
+        }
+        Ok(body)
+    }
+}
+
+async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
+    let config = if args.local {
+        let endpoint = local::endpoint().map_err(Unable::NoLocalHub)?;
+        let cloud = Cloud::new(&endpoint, local::REGION, local::HUB_ACCOUNT);
+        cloud.sdk(cloud.hub())
+    } else {
+        Sdk::default().config().await.clone()
+    };
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+        .operation_timeout(CALL_TIMEOUT)
+        .build();
+    Ok(config.into_builder().timeout_config(timeouts).build())
+}
+
+/// What a function is set to, with the Region that Lambda adds.
+async fn environment(
+    client: &aws_sdk_lambda::Client,
+    function: &str,
+    region: &str,
+) -> Result<Environment, Unable> {
+    let configuration = client.get_function_configuration().function_name(function).send().await;
+    let configuration = configuration.map_err(|error| Unable::NoHub {
+        function: function.to_owned(),
+        region: region.to_owned(),
+        error: failed("GetFunctionConfiguration", &error),
+    })?;
+    let variables =
+        configuration.environment.and_then(|environment| environment.variables).unwrap_or_default();
+    let ours = variables.into_iter().filter(|(name, _)| name.starts_with("LOGHUB_"));
+    Ok(ours.chain([("AWS_REGION".to_owned(), region.to_owned())]).collect())
+}
+
+fn unusable(function: &str) -> impl Fn(SettingsError) -> Unable {
+    move |error| Unable::Settings { function: function.to_owned(), error }
+}

@@ -1,0 +1,187 @@
+//! `loghub onboard` and `loghub offboard`: an account comes or leaves, and it is waited for until that is so.
+
+use std::time::Duration;
+
+use console::style;
+use jiff::Timestamp;
+use miette::Diagnostic;
+use serde_json::json;
+use subscriber::report::{Kind, Report};
+use thiserror::Error;
+use tokio::time::Instant;
+
+use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, HubArgs, Unable};
+use crate::interrupts::Interrupts;
+use crate::output::{Format, can_ask};
+use crate::screen::Screen;
+use crate::table::account_id;
+
+/// How often the reports are looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What `onboard` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  loghub onboard pay-prod
+  loghub onboard 444444444444 --timeout 30m
+
+It waits until a run over each of the hub's Regions has ended.
+
+Exit codes: 0 the account's log groups are what the table says; 1 they are not yet, and the output says why.")]
+pub struct OnboardArgs {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What `offboard` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  loghub offboard 444444444444 --yes
+
+It waits until a second run has found no filter of ours any more.
+
+Exit codes: 0 the last filter is gone; 1 it is not, and the output says why.")]
+pub struct OffboardArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Don't ask whether it is meant
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// The account: its name in the published table, or its id
+    account: String,
+    /// How long to wait for it; 0s does not wait
+    #[arg(long, default_value = "15m", value_parser = humantime::parse_duration)]
+    timeout: Duration,
+    #[command(flatten)]
+    hub: HubArgs,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum Unfinished {
+    #[error("it is not done after {}", humantime::format_duration(*.0))]
+    #[diagnostic(help("it goes on by itself: `loghub status --account {1}` shows how far it is"))]
+    TooLate(Duration, String),
+    #[error("interrupted; it goes on by itself")]
+    #[diagnostic(help("`loghub status --account {0}` shows how far it is"))]
+    Interrupted(String),
+    #[error("nothing is done: nobody said that it is meant")]
+    #[diagnostic(help("give --yes"))]
+    NotMeant,
+}
+
+/// Takes an account in.
+pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
+    let (hub, account) = find(&args.common).await?;
+    let asked = Timestamp::now();
+    hub.ask_subscriber(&json!({ "onboard": account })).await?;
+    let done = |report: &Report| report.kind == Kind::Reconcile && report.ended && report.started >= asked;
+    finish(&hub, &args.common, &account, done, format).await
+}
+
+/// Makes an account leave.
+pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
+    let (hub, account) = find(&args.common).await?;
+    if !args.yes && !is_meant(&account) {
+        return Err(Unfinished::NotMeant.into());
+    }
+    let asked = Timestamp::now();
+    hub.ask_subscriber(&json!({ "offboard": account })).await?;
+    // The first way through may still find what an earlier run puts; the second proves that nothing is left.
+    let done = |report: &Report| {
+        report.kind == Kind::Offboard
+            && report.ended
+            && report.started >= asked
+            && (report.error.is_some() || report.counts.unsubscribed == 0)
+    };
+    finish(&hub, &args.common, &account, done, format).await
+}
+
+async fn find(common: &Common) -> miette::Result<(Hub, String)> {
+    let hub = Hub::open(&common.hub).await?;
+    let table = hub.table().await.map_err(Unable::from)?.table;
+    let account = account_id(&table, &common.account)?;
+    Ok((hub, account))
+}
+
+fn is_meant(account: &str) -> bool {
+    if !can_ask() {
+        return false;
+    }
+    let question = format!("Remove every filter of ours in {account}? Its logs will no longer arrive.");
+    let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
+    answer.unwrap_or(false)
+}
+
+/// Waits until a report of each Region is as wished, and shows them.
+async fn finish(
+    hub: &Hub,
+    common: &Common,
+    account: &str,
+    done: impl Fn(&Report) -> bool,
+    format: Format,
+) -> Outcome {
+    if common.timeout.is_zero() {
+        format
+            .show(|| format!("{account}: it is asked for.\n"), || json!({"account": account, "reports": []}));
+        return Ok(Ending::Well);
+    }
+    let mut interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
+    let screen = Screen::new();
+    screen.wait_for(&format!("waiting for the subscriber to go through {account}"));
+    let deadline = Instant::now() + common.timeout;
+    let reports = tokio::select! {
+        reports = wait(hub, account, done) => reports?,
+        () = tokio::time::sleep_until(deadline) => return Err(late(&screen, common, account)),
+        () = interrupts.next() => {
+            screen.close();
+            return Err(Unfinished::Interrupted(account.to_owned()).into());
+        }
+    };
+    screen.close();
+    format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
+    Ok(Ending::well_if(reports.iter().all(Report::is_well)))
+}
+
+fn late(screen: &Screen, common: &Common, account: &str) -> miette::Report {
+    screen.close();
+    Unfinished::TooLate(common.timeout, account.to_owned()).into()
+}
+
+async fn wait(hub: &Hub, account: &str, done: impl Fn(&Report) -> bool) -> Result<Vec<Report>, Unable> {
+    loop {
+        let mut reports = Vec::new();
+        for region in &hub.subscriber.regions {
+            reports.extend(report(hub, account, region).await?.filter(&done));
+        }
+        if reports.len() == hub.subscriber.regions.len() {
+            return Ok(reports);
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+async fn report(hub: &Hub, account: &str, region: &str) -> Result<Option<Report>, Unable> {
+    let key = format!("reports/{account}/{region}.json");
+    let object = hub.objects().get(&hub.subscriber.state_bucket, &key).await?;
+    Ok(object.and_then(|body| serde_json::from_slice(&body).ok()))
+}
+
+fn line(report: &Report) -> String {
+    let counts = &report.counts;
+    let mark = if report.is_well() { style('✓').green() } else { style('✗').red() };
+    let subscribed = counts.right + counts.subscribed + counts.updated;
+    let blocked: u64 = counts.blocked.values().sum();
+    let what = match (&report.error, report.kind) {
+        (Some(error), _) => error.message.clone(),
+        (None, Kind::Offboard) => format!("no filter of ours is left on its {} log groups", counts.seen),
+        (None, _) => {
+            format!("{subscribed} of {} log groups are subscribed, {blocked} are blocked", counts.seen)
+        }
+    };
+    format!("{mark} {} in {}: {what}\n", report.account, report.region)
+}

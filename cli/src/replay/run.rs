@@ -1,0 +1,202 @@
+//! `loghub replay run`: one object after the other, at a bounded rate, and none deleted before it is delivered.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use console::style;
+use lambda::store::CallError;
+use miette::Diagnostic;
+use routing::Table;
+use serde::Serialize;
+use serde_json::json;
+use shipper::replay::{Replay, Replayed};
+use thiserror::Error;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::Resend;
+use super::kept::{Kept, Kind, select};
+use super::list;
+use super::quarantine::{preview, ship};
+use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, Unable};
+use crate::interrupts::Interrupts;
+use crate::output::{Format, can_ask, plural};
+use crate::screen::Screen;
+
+#[derive(Debug, Diagnostic, Error)]
+enum Unfinished {
+    #[error("nothing is sent: nobody said that it is meant")]
+    #[diagnostic(help("look at it with --dry-run, and then give --yes"))]
+    NotMeant,
+    #[error("interrupted at once; what was on its way may have arrived")]
+    #[diagnostic(help("run it again: what arrives twice has the same id"))]
+    AtOnce,
+}
+
+/// What became of an object.
+#[derive(Debug, Serialize)]
+struct Done {
+    kind: Kind,
+    key: String,
+    delivered: bool,
+    /// Why it is kept, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
+    let selected = select(hub, &args.selection).await?;
+    let table = hub.table().await.map_err(Unable::from)?.table;
+    if args.dry_run {
+        let now = changes(hub, &selected).await?;
+        format.show(|| list::table(&selected) + &now, || json!({"objects": selected, "dry_run": true}));
+        return Ok(Ending::Well);
+    }
+    if selected.is_empty() {
+        format.show(|| list::table(&selected), || json!({"replayed": [], "interrupted": false}));
+        return Ok(Ending::Well);
+    }
+    if !args.yes {
+        let now = changes(hub, &selected).await?;
+        ask(&selected, &now)?;
+    }
+    let mut interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
+    let mut sending = Sending::new(hub, &table, selected.len());
+    sending.all(&selected, args.rate, &mut interrupts).await?;
+    let (done, left) = (&sending.done, selected.len() - sending.done.len());
+    format.show(|| human(done, left), || json!({"replayed": done, "interrupted": left > 0}));
+    Ok(Ending::well_if(left == 0 && done.iter().all(|done| done.delivered)))
+}
+
+/// What quarantined records among the selected would now become.
+async fn changes(hub: &Hub, selected: &[Kept]) -> miette::Result<String> {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    for kept in selected.iter().filter(|kept| kept.kind == Kind::Quarantined) {
+        let _ = write!(text, "{}\n{}", kept.key, preview(hub, kept).await?.in_words());
+    }
+    Ok(text)
+}
+
+fn ask(selected: &[Kept], changes: &str) -> Result<(), Unfinished> {
+    if !can_ask() {
+        return Err(Unfinished::NotMeant);
+    }
+    eprint!("{}{changes}", list::table(selected));
+    let question = format!("Send {}?", plural(selected.len(), "object"));
+    let meant = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
+    if meant.unwrap_or(false) { Ok(()) } else { Err(Unfinished::NotMeant) }
+}
+
+struct Sending<'a> {
+    hub: &'a Hub,
+    table: &'a Table,
+    replay: Replay,
+    screen: Screen,
+    count: usize,
+    done: Vec<Done>,
+}
+
+impl Sending<'_> {
+    fn new<'a>(hub: &'a Hub, table: &'a Table, count: usize) -> Sending<'a> {
+        let settings = hub.redeliver.hub.clone();
+        let shipping = Arc::new(shipper::hub::Hub::new(settings, hub.world()));
+        let id = Arc::from(format!("replay-{}", uuid::Uuid::new_v4()));
+        Sending {
+            hub,
+            table,
+            replay: Replay::new(shipping, id),
+            screen: Screen::new(),
+            count,
+            done: Vec::new(),
+        }
+    }
+
+    /// The first interrupt lets the object end that is on its way; the second does not.
+    async fn all(&mut self, selected: &[Kept], rate: u32, interrupts: &mut Interrupts) -> miette::Result<()> {
+        let mut pace = interval(Duration::from_secs(1) / rate);
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let screen = self.screen.clone();
+        for kept in selected {
+            tokio::select! {
+                _ = pace.tick() => {}
+                () = interrupts.next() => break,
+            }
+            if screen.is_live() {
+                screen.draw(format!("{} of {}: {}", self.done.len() + 1, self.count, kept.key));
+            }
+            let (done, interrupted) = self.one(kept, interrupts).await?;
+            self.done.push(done);
+            if interrupted {
+                break;
+            }
+        }
+        screen.close();
+        Ok(())
+    }
+
+    async fn one(&self, kept: &Kept, interrupts: &mut Interrupts) -> Result<(Done, bool), Unfinished> {
+        let mut sending = Box::pin(self.send(kept));
+        tokio::select! {
+            done = &mut sending => return Ok((done, false)),
+            () = interrupts.next() => self.screen.say("ending after this object; once more ends at once"),
+        }
+        tokio::select! {
+            done = &mut sending => Ok((done, true)),
+            () = interrupts.next() => Err(Unfinished::AtOnce),
+        }
+    }
+
+    async fn send(&self, kept: &Kept) -> Done {
+        let why = match kept.kind {
+            Kind::Quarantined => self.quarantined(kept).await,
+            Kind::Parked | Kind::Dead => self.bulk(kept).await.map_err(|error| Unable::from(error).into()),
+        };
+        let why = why.unwrap_or_else(|error| Some(error.to_string()));
+        Done { kind: kept.kind, key: kept.key.clone(), delivered: why.is_none(), why }
+    }
+
+    /// Sends a bulk; answers why it is kept, if it is.
+    async fn bulk(&self, kept: &Kept) -> Result<Option<String>, CallError> {
+        let Some(pointer) = kept.pointer(self.table) else {
+            return Ok(Some("its metadata does not say whose it is".to_owned()));
+        };
+        Ok(match self.replay.bulk(&pointer).await? {
+            Replayed::Delivered | Replayed::Gone => None,
+            Replayed::Left(reason) => Some(reason.to_string()),
+            Replayed::Refused(why) => Some(why),
+        })
+    }
+
+    /// A record that still can't be decoded is kept as it is, and so is a batch with one in it: its other records
+    /// would otherwise be sent again with each replay.
+    async fn quarantined(&self, kept: &Kept) -> miette::Result<Option<String>> {
+        let preview = preview(self.hub, kept).await?;
+        if kept.key.starts_with(shipper::keys::POISON) && !preview.is_sound() {
+            return Ok(Some("it still can't be decoded".to_owned()));
+        }
+        if !ship(self.hub, kept).await? {
+            return Ok(Some("it could be neither delivered nor parked".to_owned()));
+        }
+        self.hub.objects().delete(&kept.bucket, &kept.key).await.map_err(Unable::from)?;
+        Ok(None)
+    }
+}
+
+fn human(done: &[Done], left: usize) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    for Done { kind, key, why, .. } in done {
+        let _ = match why {
+            None => writeln!(text, "{} {key}", style('✓').green()),
+            Some(why) => writeln!(text, "{} {key} stays {kind}: {why}", style('✗').red()),
+        };
+    }
+    let delivered = done.iter().filter(|done| done.delivered).count();
+    let _ = write!(text, "\n{} delivered, {} kept", plural(delivered, "object"), done.len() - delivered);
+    if left > 0 {
+        let _ = write!(text, "; interrupted before the other {left}");
+    }
+    text + ".\n"
+}

@@ -1,0 +1,149 @@
+//! The members, by the reports that the subscriber keeps of its runs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
+use lambda::store::ListingStore as _;
+use routing::Table;
+use serde::Serialize;
+use subscriber::counts::{Counts, Note};
+use subscriber::report::{Report, ReportError};
+use subscriber::state::State;
+
+use crate::hub::{Hub, Unable};
+
+/// The prefix of reports in the state bucket.
+const REPORTS: &str = "reports/";
+/// Reports read at once.
+const AT_ONCE: usize = 16;
+/// A sweep goes over every account each day: a report that is older than that and a long run means it does not.
+const STALE: SignedDuration = SignedDuration::from_hours(30);
+
+/// What the last run found in one Region of an account.
+#[derive(Debug, Serialize)]
+pub(crate) struct Account {
+    pub(crate) id: String,
+    /// Its name in the table, if it is listed.
+    pub(crate) name: Option<String>,
+    pub(crate) region: String,
+    pub(crate) at: Timestamp,
+    pub(crate) kind: subscriber::report::Kind,
+    /// Whether the run has ended.
+    pub(crate) ended: bool,
+    pub(crate) offboarded: bool,
+    /// Whether the member's role could be assumed.
+    pub(crate) role: bool,
+    pub(crate) seen: u64,
+    pub(crate) subscribed: u64,
+    /// Of those, filters of ours that had to be put anew.
+    pub(crate) drifted: u64,
+    pub(crate) excluded: u64,
+    pub(crate) blocked: BTreeMap<String, u64>,
+    pub(crate) refused: BTreeMap<String, u64>,
+    pub(crate) failed: BTreeMap<String, u64>,
+    pub(crate) retention_set: u64,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) error: Option<ReportError>,
+}
+
+/// Every account's Regions, and the accounts that have left.
+pub(crate) async fn gather(
+    hub: &Hub,
+    table: Option<&Table>,
+    problems: &mut Vec<String>,
+) -> Result<(Vec<Account>, Vec<String>), Unable> {
+    let bucket = &hub.subscriber.state_bucket;
+    let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, bucket);
+    let offboarded = state.all_offboarded().await?;
+    let keys = hub.sdk.list(bucket, REPORTS).await?;
+    let reports: Vec<Option<Report>> =
+        stream::iter(keys).map(|key| report(hub, key)).buffered(AT_ONCE).try_collect().await?;
+    let accounts: Vec<Account> = reports.into_iter().flatten().map(|report| account(report, table)).collect();
+    problems.extend(accounts.iter().flat_map(|account| account.problems(Timestamp::now())));
+    for id in state.all_onboarded().await? {
+        if !accounts.iter().any(|account| account.id == id) {
+            problems.push(format!("{id} is onboarded, and no run over it has ended yet."));
+        }
+    }
+    let listed = table.into_iter().flat_map(Table::accounts).map(|account| &account.id);
+    for id in listed.filter(|id| !offboarded.contains(&***id)) {
+        if !accounts.iter().any(|account| account.id == **id) {
+            problems.push(format!("{id} is in the table, and was never onboarded: `loghub onboard {id}`."));
+        }
+    }
+    Ok((accounts, offboarded.into_iter().collect()))
+}
+
+/// A report that can't be read, as of a newer version, is like none.
+async fn report(hub: &Hub, key: String) -> Result<Option<Report>, Unable> {
+    let object = hub.objects().get(&hub.subscriber.state_bucket, &key).await?;
+    Ok(object.and_then(|body| serde_json::from_slice(&body).ok()))
+}
+
+fn account(report: Report, table: Option<&Table>) -> Account {
+    let listed = table.into_iter().flat_map(Table::accounts).find(|account| *account.id == *report.account);
+    let Counts {
+        seen,
+        right,
+        subscribed,
+        updated,
+        excluded,
+        blocked,
+        refused,
+        mut failed,
+        retention_set,
+        ..
+    } = report.counts.clone();
+    for (kind, count) in report.counts.retention_failed {
+        *failed.entry(kind).or_default() += count;
+    }
+    Account {
+        name: listed.and_then(|account| account.name.as_deref()).map(str::to_owned),
+        id: report.account,
+        region: report.region,
+        at: report.at,
+        kind: report.kind,
+        ended: report.ended,
+        offboarded: report.offboarded,
+        role: report.error.as_ref().is_none_or(|error| error.error_type != "role_missing"),
+        seen,
+        subscribed: right + subscribed + updated,
+        drifted: updated,
+        excluded,
+        blocked,
+        refused,
+        failed,
+        retention_set,
+        notes: report.counts.notes,
+        error: report.error,
+    }
+}
+
+impl Account {
+    fn problems(&self, now: Timestamp) -> Vec<String> {
+        let mut problems = Vec::new();
+        let (what, region) = (self.called(), &self.region);
+        if let Some(error) = &self.error {
+            problems.push(format!("{what}, {region}: the last run ended early: {}", error.message));
+        }
+        for (brake, count) in &self.refused {
+            problems.push(format!("{what}, {region}: the brake `{brake}` refuses {count}: publish the table with approve = [\"{brake}\"] if that is meant."));
+        }
+        let failed: u64 = self.failed.values().sum();
+        if failed > 0 {
+            problems.push(format!("{what}, {region}: {failed} log groups could not be worked on."));
+        }
+        let leaves = self.kind == subscriber::report::Kind::Offboard || self.offboarded;
+        if !leaves && now.duration_since(self.at) > STALE {
+            problems.push(format!("{what}, {region}: no run has ended since {}.", self.at.strftime("%F %R")));
+        }
+        problems
+    }
+
+    /// Its name and id, for people.
+    pub(crate) fn called(&self) -> String {
+        self.name.as_deref().map_or_else(|| self.id.clone(), |name| format!("{name} ({})", self.id))
+    }
+}

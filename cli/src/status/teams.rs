@@ -1,0 +1,127 @@
+//! The teams: what of theirs waits in the park, what was given up, and whether their tokens are there.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use routing::Table;
+use serde::Serialize;
+use shipper::keys::{DEAD, PARKED};
+
+use super::PARKED_TOO_LONG;
+use crate::hub::{Hub, Stored, Unable};
+use crate::pause;
+use crate::token;
+
+/// How one team is.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Team {
+    #[serde(rename = "team")]
+    pub(crate) name: String,
+    pub(crate) parked: Kept,
+    /// Bulks that were given up or refused.
+    pub(crate) dead: Kept,
+    /// Its tokens' names, and whether each is there.
+    pub(crate) tokens: BTreeMap<String, bool>,
+    /// Whether its bulks are parked because somebody said so.
+    pub(crate) paused: bool,
+}
+
+/// Bulks that are kept.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Kept {
+    pub(crate) bulks: u64,
+    pub(crate) bytes: u64,
+    /// Since when the oldest of them is kept, and why.
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) reason: Option<String>,
+}
+
+/// Every team of the table, and every other that has something kept.
+pub(crate) async fn gather(
+    hub: &Hub,
+    table: Option<&Table>,
+    problems: &mut Vec<String>,
+) -> Result<Vec<Team>, Unable> {
+    let named = |name: &str| Team { name: name.to_owned(), ..Team::default() };
+    let mut teams: BTreeMap<String, Team> = BTreeMap::new();
+    for team in table.into_iter().flat_map(Table::teams) {
+        teams.insert(team.name.to_string(), named(&team.name));
+    }
+    for (name, kept) in kept(hub, PARKED).await? {
+        teams.entry(name.clone()).or_insert_with(|| named(&name)).parked = kept;
+    }
+    for (name, kept) in kept(hub, DEAD).await? {
+        teams.entry(name.clone()).or_insert_with(|| named(&name)).dead = kept;
+    }
+    let present = token::present(hub).await?;
+    for (token, team) in table.map(Table::tokens).unwrap_or_default() {
+        let there = present.iter().any(|known| *known.name == *token);
+        teams.entry(team.to_string()).or_insert_with(|| named(&team)).tokens.insert(token.to_string(), there);
+    }
+    for name in pause::paused(hub).await?.into_keys() {
+        teams.entry(name.clone()).or_insert_with(|| named(&name)).paused = true;
+    }
+    let teams: Vec<Team> = teams.into_values().collect();
+    problems.extend(teams.iter().flat_map(|team| team.problems(Timestamp::now())));
+    Ok(teams)
+}
+
+/// What is kept under a prefix, by team.
+async fn kept(hub: &Hub, prefix: &str) -> Result<BTreeMap<String, Kept>, Unable> {
+    let (objects, bucket) = (hub.objects(), &hub.shipper.hub.park_bucket);
+    let mut by_team: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
+    for object in objects.list(bucket, prefix).await? {
+        let team =
+            object.key.strip_prefix(prefix).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        by_team.entry(team.to_owned()).or_default().push(object);
+    }
+    let mut kept = BTreeMap::new();
+    for (team, stored) in by_team {
+        let oldest = stored.iter().min_by_key(|object| object.since);
+        let metadata = match oldest {
+            Some(oldest) => objects.metadata(bucket, &oldest.key).await?,
+            None => None,
+        };
+        let reason =
+            metadata.and_then(|metadata| metadata.get("given-up").or(metadata.get("reason")).cloned());
+        let (bulks, bytes) = (stored.len() as u64, stored.iter().map(|object| object.bytes).sum());
+        kept.insert(team, Kept { bulks, bytes, since: oldest.map(|object| object.since), reason });
+    }
+    Ok(kept)
+}
+
+impl Team {
+    fn problems(&self, now: Timestamp) -> Vec<String> {
+        let mut problems = Vec::new();
+        let team = &self.name;
+        let age = |kept: &Kept| kept.since.map(|since| now.duration_since(since)).unwrap_or_default();
+        if !self.paused && age(&self.parked) > PARKED_TOO_LONG {
+            let (bulks, reason) = (self.parked.bulks, self.parked.reason.as_deref().unwrap_or("unknown"));
+            problems.push(format!(
+                "{team}: {bulks} bulks are parked, the oldest for {}: {reason}.",
+                in_words(age(&self.parked))
+            ));
+        }
+        if self.dead.bulks > 0 {
+            problems.push(format!(
+                "{team}: {} bulks were given up or refused: `loghub replay list --dead --team {team}`.",
+                self.dead.bulks
+            ));
+        }
+        for (token, _) in self.tokens.iter().filter(|(_, there)| !**there) {
+            problems.push(format!("{team}: there is no token {token}: `loghub token set {team}`."));
+        }
+        problems
+    }
+}
+
+/// A duration for people, in its largest unit or two.
+pub(crate) fn in_words(duration: SignedDuration) -> String {
+    let seconds = u64::try_from(duration.as_secs()).unwrap_or_default();
+    let rounded = match seconds {
+        0..3_600 => seconds,
+        3_600..86_400 => seconds / 60 * 60,
+        _ => seconds / 3_600 * 3_600,
+    };
+    humantime::format_duration(std::time::Duration::from_secs(rounded)).to_string()
+}

@@ -1,0 +1,286 @@
+//! `loghub token`: the tokens of the teams' sub-accounts. No value is ever printed.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use aws_sdk_ssm::types::{ParameterStringFilter, ParameterType};
+use bytes::Bytes;
+use console::{Term, style};
+use jiff::Timestamp;
+use lambda::aws::failed;
+use miette::Diagnostic;
+use routing::Table;
+use serde::Serialize;
+use serde_json::json;
+use shipper::aws::Aws;
+use shipper::client::HttpListener;
+use shipper::seams::{Endpoint as _, Parameters as _};
+use shipper::token::Token;
+use thiserror::Error;
+
+use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, HubArgs, Unable};
+use crate::output::{Format, can_ask};
+use crate::status::in_words;
+
+/// A standard parameter's longest value (AWS, `PutParameter`: 4 KB).
+const MAX_TOKEN: usize = 4_096;
+/// An empty bulk: a gzip member of no bytes (RFC 1952).
+const EMPTY_BULK: [u8; 20] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+/// What `token` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Set a team's token; it is read from standard input, or asked for unseen on a terminal
+    #[command(after_help = "Examples:
+  loghub token set payments                      asks for it
+  pass show logz/payments | loghub token set payments
+  loghub token set payments --name payments/prod < token.txt
+
+The functions use it within LOGHUB_TOKEN_TTL_SECONDS, or at once where the old one is refused.")]
+    Set {
+        /// The team
+        team: String,
+        /// Which of its tokens, where `tokens` of the table gives it several
+        #[arg(long)]
+        name: Option<String>,
+        /// The KMS key that it is encrypted with; without it the one it has, or else SSM's own
+        #[arg(long, value_name = "KEY")]
+        key: Option<String>,
+        #[command(flatten)]
+        hub: HubArgs,
+    },
+    /// List the tokens that the table asks for: names, versions and ages, never values
+    #[command(after_help = "Example:
+  loghub token list
+
+Exit codes: 0 every token is there; 1 one is not.")]
+    List {
+        #[command(flatten)]
+        hub: HubArgs,
+    },
+    /// Ask the listener whether it takes the tokens, by an empty bulk for each
+    #[command(after_help = "Examples:
+  loghub token check
+  loghub token check payments --json
+
+Exit codes: 0 the listener takes every token; 1 one is refused or not there.")]
+    Check {
+        /// Only this team's
+        team: Option<String>,
+        #[command(flatten)]
+        hub: HubArgs,
+    },
+}
+
+/// A token that is in Parameter Store.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Known {
+    /// Its name under the prefix.
+    pub(crate) name: String,
+    pub(crate) version: i64,
+    pub(crate) since: Option<Timestamp>,
+    #[serde(skip)]
+    key: Option<String>,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum Misuse {
+    #[error("the published table has no team {team}")]
+    #[diagnostic(help("it has {known}"))]
+    NoTeam { team: String, known: String },
+    #[error("the team {team} has several tokens")]
+    #[diagnostic(help("say which by --name: {names}"))]
+    WhichToken { team: String, names: String },
+    #[error("{name} is no token of the team {team}")]
+    #[diagnostic(help("its tokens are {names}"))]
+    NotItsToken { team: String, name: String, names: String },
+    #[error("this can't be a token: {0}")]
+    #[diagnostic(help("give the sub-account's shipping token, and nothing else, on standard input"))]
+    NotAToken(&'static str),
+    #[error("the token can't be read: {0}")]
+    #[diagnostic(help("give it on standard input, as by `loghub token set TEAM < FILE`"))]
+    Unreadable(std::io::Error),
+}
+
+/// Does what is asked for.
+pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
+    match &args.action {
+        Action::Set { team, name, key, hub } => {
+            set(&Hub::open(hub).await?, team, name.as_deref(), key.as_ref(), format).await
+        }
+        Action::List { hub } => list(&Hub::open(hub).await?, format).await,
+        Action::Check { team, hub } => check(&Hub::open(hub).await?, team.as_deref(), format).await,
+    }
+}
+
+/// The parameters under the prefix, without their values.
+pub(crate) async fn present(hub: &Hub) -> Result<Vec<Known>, Unable> {
+    let prefix = &hub.shipper.hub.token_prefix;
+    let filter = ParameterStringFilter::builder().key("Path").option("Recursive").values(prefix).build();
+    let filter = filter.map_err(|error| lambda::store::CallError {
+        operation: "DescribeParameters",
+        detail: error.to_string(),
+        denied: false,
+    })?;
+    let mut pages = hub.ssm().describe_parameters().parameter_filters(filter).into_paginator().send();
+    let mut known = Vec::new();
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| failed("DescribeParameters", &error))?;
+        known.extend(page.parameters.unwrap_or_default().into_iter().filter_map(|parameter| {
+            Some(Known {
+                name: parameter.name?.strip_prefix(prefix)?.trim_start_matches('/').to_owned(),
+                version: parameter.version,
+                since: parameter.last_modified_date.and_then(|at| Timestamp::from_second(at.secs()).ok()),
+                key: parameter.key_id,
+            })
+        }));
+    }
+    Ok(known)
+}
+
+async fn set(hub: &Hub, team: &str, name: Option<&str>, key: Option<&String>, format: Format) -> Outcome {
+    let table = hub.table().await.map_err(Unable::from)?.table;
+    let name = which(&table, team, name)?;
+    let token = read()?;
+    let known = present(hub).await?;
+    let before = known.iter().find(|known| known.name == name);
+    let key = key.cloned().or_else(|| before.and_then(|before| before.key.clone()));
+    let parameter = format!("{}/{name}", hub.shipper.hub.token_prefix);
+    let put = hub.ssm().put_parameter().name(&parameter).value(token.reveal()).set_key_id(key);
+    let put = put.r#type(ParameterType::SecureString).overwrite(true).send().await;
+    let version = put.map_err(|error| Unable::from(failed("PutParameter", &error)))?.version;
+    format.show(
+        || format!("{} {parameter} is set: version {version}.\n", style('✓').green()),
+        || json!({"team": team, "name": name, "version": version}),
+    );
+    Ok(Ending::Well)
+}
+
+/// The token that is meant, by its name.
+fn which(table: &Table, team: &str, name: Option<&str>) -> Result<String, Misuse> {
+    let names: Vec<Arc<str>> =
+        table.tokens().into_iter().filter(|(_, of)| **of == *team).map(|(name, _)| name).collect();
+    let team = team.to_owned();
+    match (names.as_slice(), name) {
+        ([], _) => Err(Misuse::NoTeam { team, known: teams(table) }),
+        ([only], None) => Ok(only.to_string()),
+        (names, None) => Err(Misuse::WhichToken { team, names: names.join(", ") }),
+        (names, Some(name)) if names.iter().any(|known| **known == *name) => Ok(name.to_owned()),
+        (names, Some(name)) => {
+            Err(Misuse::NotItsToken { team, name: name.to_owned(), names: names.join(", ") })
+        }
+    }
+}
+
+fn teams(table: &Table) -> String {
+    table.teams().iter().map(|team| &*team.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads the token where it can't be seen.
+fn read() -> Result<Token, Misuse> {
+    let text = if can_ask() {
+        let terminal = Term::stderr();
+        let asked = terminal.write_str("The token (it is not shown): ");
+        asked.and_then(|()| terminal.read_secure_line()).map_err(Misuse::Unreadable)?
+    } else {
+        let mut text = String::new();
+        let limit = MAX_TOKEN as u64 + 2;
+        std::io::stdin().take(limit).read_to_string(&mut text).map_err(Misuse::Unreadable)?;
+        text
+    };
+    let token = Token::new(&text).ok_or(Misuse::NotAToken("it is blank"))?;
+    if token.reveal().len() > MAX_TOKEN {
+        return Err(Misuse::NotAToken("it is longer than a parameter can be"));
+    }
+    if token.reveal().contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(Misuse::NotAToken("it has spaces or lines in it"));
+    }
+    Ok(token)
+}
+
+/// A token that the table asks for.
+#[derive(Serialize)]
+struct Asked {
+    name: String,
+    team: String,
+    version: Option<i64>,
+    since: Option<Timestamp>,
+}
+
+async fn list(hub: &Hub, format: Format) -> Outcome {
+    let table = hub.table().await.map_err(Unable::from)?.table;
+    let known = present(hub).await?;
+    let asked = table.tokens().into_iter().map(|(name, team)| {
+        let there = known.iter().find(|known| *known.name == *name);
+        let (version, since) = (there.map(|known| known.version), there.and_then(|known| known.since));
+        Asked { name: name.to_string(), team: team.to_string(), version, since }
+    });
+    let asked: Vec<Asked> = asked.collect();
+    format.show(|| asked.iter().map(line).collect(), || json!({ "tokens": asked }));
+    Ok(Ending::well_if(asked.iter().all(|asked| asked.version.is_some())))
+}
+
+fn line(asked: &Asked) -> String {
+    let Asked { name, team, .. } = asked;
+    let Some(version) = asked.version else {
+        return format!("{} {name}: not there; `loghub token set {team}`\n", style('✗').red());
+    };
+    let since = asked.since.map(|since| in_words(Timestamp::now().duration_since(since)));
+    let age = since.map_or_else(String::new, |age| format!(", {age} old"));
+    format!("{} {name} of {team}: version {version}{age}\n", style('✓').green())
+}
+
+/// What the listener says of a token.
+#[derive(Serialize)]
+struct Checked {
+    name: String,
+    team: String,
+    taken: bool,
+    /// What it said, in a few words.
+    said: String,
+}
+
+async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
+    let table = hub.table().await.map_err(Unable::from)?.table;
+    if let Some(team) = team.filter(|team| table.team(team).is_none()) {
+        return Err(Misuse::NoTeam { team: team.to_owned(), known: teams(&table) }.into());
+    }
+    let listener = HttpListener::new(&hub.shipper.hub);
+    let parameters = Aws::new(Arc::clone(&hub.sdk));
+    let mut checked = Vec::new();
+    for (name, of) in table.tokens().into_iter().filter(|(_, of)| team.is_none_or(|team| **of == *team)) {
+        let parameter = format!("{}/{name}", hub.shipper.hub.token_prefix);
+        let found = parameters.read(&[parameter]).await.map_err(Unable::from)?;
+        let (taken, said) = match found.values.first() {
+            Some((_, token)) => ask(&listener, token).await,
+            None => (false, "it is not there".to_owned()),
+        };
+        checked.push(Checked { name: name.to_string(), team: of.to_string(), taken, said });
+    }
+    let mark = |taken| if taken { style('✓').green() } else { style('✗').red() };
+    let line = |checked: &Checked| {
+        format!("{} {} of {}: {}\n", mark(checked.taken), checked.name, checked.team, checked.said)
+    };
+    format.show(|| checked.iter().map(line).collect(), || json!({ "tokens": checked }));
+    Ok(Ending::well_if(checked.iter().all(|checked| checked.taken)))
+}
+
+/// Logz.io, shipping over HTTP(S): 401 says that the token is missing or not valid; a bulk without lines is at most
+/// counted as malformed by a 400, after the token was looked at.
+async fn ask(listener: &HttpListener, token: &Token) -> (bool, String) {
+    match listener.post(token, Bytes::from_static(&EMPTY_BULK)).await {
+        Ok(answer) => match answer.status {
+            200 | 400 => (true, "the listener takes it".to_owned()),
+            401 | 403 => (false, format!("the listener refuses it ({})", answer.status)),
+            status => (false, format!("the listener answers {status}: try again later")),
+        },
+        Err(error) => (false, error.to_string()),
+    }
+}
