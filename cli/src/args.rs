@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     accounts, cases, check, completions, diff, doctor, exit, explain, init, listen, local, member, pause,
-    replay, schema, status, token,
+    publish, replay, schema, status, token,
 };
 
 /// The cross-account log hub: every account's CloudWatch logs, each team's in its own Logz.io sub-account.
@@ -41,6 +41,10 @@ pub enum Command {
     Replay(replay::Args),
     /// Set, list and check the teams' tokens
     Token(token::Args),
+    /// Show what a table changes, and bring it into force
+    Publish(publish::PublishArgs),
+    /// Bring an earlier version of the table into force again
+    Rollback(publish::RollbackArgs),
     /// Have a team's bulks parked, until it is resumed
     Pause(pause::PauseArgs),
     /// Have a paused team's bulks delivered again

@@ -19,6 +19,7 @@ mod local;
 mod member;
 mod output;
 mod pause;
+mod publish;
 mod replay;
 mod runtime;
 mod schema;
@@ -39,13 +40,15 @@ pub fn run(args: &Args) -> ExitCode {
     let outcome = match &args.command {
         Command::Check(args) => check::run(args, format),
         Command::Explain(args) => explain::run(args, format),
-        Command::Diff(args) => diff::run(args, format),
+        Command::Diff(args) => runtime::block_on(diff::run(args, format)),
         Command::Test(args) => cases::run(args, format),
         Command::Init(args) => init::run(args, format),
         Command::Schema(_) => Ok(schema::run(format)),
         Command::Status(args) => runtime::block_on(status::run(args, format)),
         Command::Replay(args) => runtime::block_on(replay::run(args, format)),
         Command::Token(args) => runtime::block_on(token::run(args, format)),
+        Command::Publish(args) => runtime::block_on(publish::publish(args, format)),
+        Command::Rollback(args) => runtime::block_on(publish::rollback(args, format)),
         Command::Pause(args) => runtime::block_on(pause::pause(args, format)),
         Command::Resume(args) => runtime::block_on(pause::resume(args, format)),
         Command::Onboard(args) => runtime::block_on(member::onboard(args, format)),

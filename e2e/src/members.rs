@@ -155,7 +155,9 @@ impl Members {
             found.map(|(_, value)| value.as_str()).expect("the template says it")
         };
         let (role, external_id) = (setting("LOGHUB_MEMBER_ROLE"), setting("LOGHUB_EXTERNAL_ID"));
-        member::role(self.cloud(), account, role, external_id).await.expect("the role is made");
+        for role in [role, member::OPERATOR_ROLE] {
+            member::role(self.cloud(), account, role, external_id).await.expect("the role is made");
+        }
         self.trail.add_member(account);
     }
 

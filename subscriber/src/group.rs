@@ -15,6 +15,8 @@ pub struct LogGroup {
     pub retention: Option<u32>,
     /// When it was made, in milliseconds since 1970.
     pub created: Option<i64>,
+    /// How many bytes it keeps.
+    pub stored_bytes: Option<u64>,
 }
 
 /// A log group's class, which never changes (AWS, `CreateLogGroup`).

@@ -31,6 +31,9 @@ pub(crate) struct Listed {
     /// Whether it has our filter.
     #[serde(default)]
     pub(crate) subscribed: Option<bool>,
+    /// How many bytes it keeps.
+    #[serde(default)]
+    pub(crate) stored_bytes: Option<u64>,
 }
 
 #[derive(Debug, Diagnostic, Error)]

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use console::style;
+use indicatif::HumanBytes;
 
 use super::Diff;
 use super::judge::{Brake, Change, Judgement};
+use super::live::Unread;
 use super::rules::{How, Key, Rule};
 use crate::output::plural;
 use crate::table::named;
@@ -16,6 +18,9 @@ pub(crate) fn render(diff: &Diff) -> String {
     let _ = rules(&diff.rules, &mut text);
     if let Some(judgement) = &diff.judgement {
         let _ = groups(judgement, &mut text);
+    }
+    for Unread { account, region, why } in &diff.unread {
+        let _ = writeln!(text, "{} {account} in {region} is not judged: {why}", style('!').yellow());
     }
     text
 }
@@ -53,8 +58,9 @@ pub(crate) fn in_words(key: &Key) -> String {
 }
 
 fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
-    let Judgement { seen, changes, brakes } = judgement;
-    writeln!(text, "\n{} of {} change", changes.len(), plural(*seen, "log group"))?;
+    let Judgement { seen, changes, stored_bytes, brakes } = judgement;
+    let kept = stored_bytes.map_or(String::new(), |bytes| format!(", which keep {}", HumanBytes(bytes)));
+    writeln!(text, "\n{} of {} change{kept}", changes.len(), plural(*seen, "log group"))?;
     for change in changes {
         writeln!(text, "  {} in {}", style(&change.log_group).bold(), named(&change.account))?;
         parts(change).into_iter().try_for_each(|(what, how)| writeln!(text, "      {what}: {how}"))?;

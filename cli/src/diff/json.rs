@@ -11,7 +11,18 @@ pub(crate) fn render(diff: &Diff) -> Value {
     let Some(judgement) = &diff.judgement else { return json!({ "rules": rules }) };
     let changes: Vec<Value> = judgement.changes.iter().map(change).collect();
     let brakes: Vec<Value> = judgement.brakes.iter().map(brake).collect();
-    json!({"rules": rules, "seen": judgement.seen, "changes": changes, "brakes": brakes})
+    let unread = diff.unread.iter();
+    let unread: Vec<Value> = unread
+        .map(|unread| json!({"account": unread.account, "region": unread.region, "why": unread.why}))
+        .collect();
+    json!({
+        "rules": rules,
+        "seen": judgement.seen,
+        "stored_bytes": judgement.stored_bytes,
+        "changes": changes,
+        "brakes": brakes,
+        "unread": unread,
+    })
 }
 
 fn rule(rule: &Rule) -> Value {

@@ -25,6 +25,8 @@ pub(crate) struct Judgement {
     pub(crate) seen: usize,
     /// Those that change.
     pub(crate) changes: Vec<Change>,
+    /// How many bytes those that change keep, where that is known.
+    pub(crate) stored_bytes: Option<u64>,
     /// What a brake would refuse.
     pub(crate) brakes: Vec<Brake>,
 }
@@ -60,19 +62,23 @@ pub(crate) struct Brake {
 
 /// Judges every log group by both tables.
 pub(crate) fn judge(old: &Table, new: &Table, groups: &[Listed]) -> miette::Result<Judgement> {
-    let mut changes = Vec::new();
+    let (mut changes, mut stored_bytes) = (Vec::new(), None);
     let mut tallies: BTreeMap<(Arc<str>, String), Tally> = BTreeMap::new();
     for listed in groups {
         let account = account_id(new, &listed.account).or_else(|_| account_id(old, &listed.account))?;
         let both = Both::of(old, new, &account, listed);
         let tally = tallies.entry((Arc::from(account.as_str()), both.region.clone()));
         tally.or_insert_with(|| Tally::new(&both.after.account)).add(&both.then);
-        changes.extend(both.change(listed));
+        if let Some(change) = both.change(listed) {
+            changes.push(change);
+            stored_bytes =
+                listed.stored_bytes.map(|bytes| stored_bytes.unwrap_or(0) + bytes).or(stored_bytes);
+        }
     }
     let approved = new.approves(Approval::Unsubscribe);
     let brakes =
         tallies.into_iter().flat_map(|((_, region), tally)| tally.brakes(&region, approved)).collect();
-    Ok(Judgement { seen: groups.len(), changes, brakes })
+    Ok(Judgement { seen: groups.len(), changes, stored_bytes, brakes })
 }
 
 /// A log group under both tables.
@@ -148,6 +154,7 @@ fn log_group(listed: &Listed) -> LogGroup {
         class: Class::named(listed.class.as_deref()),
         retention: listed.retention,
         created: listed.created.map(jiff::Timestamp::as_millisecond),
+        stored_bytes: listed.stored_bytes,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::judge::Judgement;
+use super::live::Unread;
 use super::rules::{How, Rule};
 use super::{Diff, human};
 use crate::output::plural;
@@ -14,6 +15,9 @@ pub(crate) fn render(diff: &Diff) -> String {
     let _ = rules(&diff.rules, &mut text);
     if let Some(judgement) = &diff.judgement {
         let _ = groups(judgement, &mut text);
+    }
+    for Unread { account, region, why } in &diff.unread {
+        let _ = writeln!(text, "\n{account} in {region} is **not judged**: {why}");
     }
     text
 }
@@ -38,7 +42,7 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
 }
 
 fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
-    let Judgement { seen, changes, brakes } = judgement;
+    let Judgement { seen, changes, brakes, .. } = judgement;
     writeln!(text, "\n**{} of {} change.**", changes.len(), plural(*seen, "log group"))?;
     if !changes.is_empty() {
         writeln!(text, "\n| log group | account | what changes |\n|---|---|---|")?;

@@ -31,6 +31,11 @@ impl Objects {
         Objects { client: aws_sdk_s3::Client::from_conf(s3.build()) }
     }
 
+    /// The client, for what else is to be asked of S3.
+    pub(crate) fn client(&self) -> aws_sdk_s3::Client {
+        self.client.clone()
+    }
+
     /// Every object under a prefix, in order of key.
     pub(crate) async fn list(&self, bucket: &str, prefix: &str) -> Result<Vec<Stored>, CallError> {
         let mut pages = self.client.list_objects_v2().bucket(bucket).prefix(prefix).into_paginator().send();

@@ -77,7 +77,9 @@ impl Accounts {
 
     /// Plays the member's stack, and makes the log groups that a member begins with.
     pub(crate) async fn join(&self, account: &str) -> Result<(), CallError> {
-        member::role(&self.emulator, account, &self.role, &self.external_id).await?;
+        for role in [&self.role, member::OPERATOR_ROLE] {
+            member::role(&self.emulator, account, role, &self.external_id).await?;
+        }
         self.trail.add_member(account);
         for group in GROUPS {
             self.make(account, group).await?;

@@ -150,6 +150,53 @@ async fn accounts_come_and_go_and_status_says_how_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_comes_into_force_once_it_is_seen_what_it_changes() {
+    let desk = Desk::open().await;
+    for account in ["pay-prod", "search"] {
+        assert_eq!(desk.run(&["onboard", account]).await.code, 0, "{}", desk.hub.report());
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let write = |table: &str| std::fs::write(&file, table).expect("it is written");
+    let publish = ["publish", file.to_str().expect("UTF-8")];
+    let with = |more: &[&'static str]| [&publish[..], more].concat();
+
+    write(TABLE);
+    let Ran { code, out, .. } = desk.run(&publish).await;
+    assert!(code == 0 && out.contains("is in force already"), "{out}");
+    write("version = 2");
+    let Ran { code, err, .. } = desk.run(&with(&["--yes"])).await;
+    assert!(code == 1 && err.contains("version"), "{err}");
+
+    let route = "[[routes]]\nname = \"shared\"\nlog_groups = [\"/pay\"]\nteam = \"search\"\n";
+    write(&format!("{TABLE}{route}"));
+    let Ran { code, out, err } = desk.run(&with(&["--dry-run"])).await;
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("/pay in pay-prod") && out.contains("team: payments → search"), "{out}{err}");
+    let Ran { code, err, .. } = desk.run(&publish).await;
+    assert!(code == 1 && err.contains("give --yes"), "nobody can be asked: {err}");
+    let (code, published) = desk.json(&with(&["--yes"])).await;
+    assert_eq!((code, &published["published"]), (0, &json!(true)), "{published}");
+    desk.hub.write(PAY_PROD, "/pay", "to another team").await;
+    desk.hub.wait("search", 1).await;
+
+    write(&format!("{TABLE}\n[[routes]]\nname = \"quiet\"\nlog_groups = [\"/pay\"]\nship = false\n"));
+    let Ran { code, err, .. } = desk.run(&with(&["--yes"])).await;
+    assert!(code == 1 && err.contains("--approve unsubscribe"), "the last filter of an account: {err}");
+    let (code, published) = desk.json(&with(&["--yes", "--approve", "unsubscribe"])).await;
+    assert_eq!((code, &published["published"]), (0, &json!(true)), "{published}");
+    desk.hub.sweep().await;
+    assert_eq!(desk.hub.names(PAY_PROD, "/pay").await, [""; 0], "{}", desk.hub.report());
+
+    let (_, listed) = desk.json(&["rollback", "--list"]).await;
+    assert_eq!(listed["versions"].as_array().map(Vec::len), Some(3), "{listed}");
+    let (code, back) = desk.json(&["rollback", "--yes"]).await;
+    assert_eq!((code, &back["published"]), (0, &json!(true)), "{back}");
+    desk.hub.sweep().await;
+    assert_eq!(desk.hub.names(PAY_PROD, "/pay").await, ["loghub"], "{}", desk.hub.report());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tokens_are_set_listed_and_checked_and_never_shown() {
     let desk = Desk::open().await;
     let (code, listed) = desk.json(&["token", "list"]).await;
@@ -376,7 +423,10 @@ async fn where_there_is_no_hub_that_is_said_with_what_to_do() {
     let other =
         tokio::task::spawn_blocking(move || command.output().expect("it runs")).await.expect("it ends");
     let Ran { code, err, .. } = ran(&other);
-    assert!(code == 1 && err.contains("there is no hub here: the function other-") && err.contains("--stack"), "{err}");
+    assert!(
+        code == 1 && err.contains("there is no hub here: the function other-") && err.contains("--stack"),
+        "{err}"
+    );
     let watch = ["status", "--watch", "--json"];
     let mut command = Command::new(binary());
     let mut child = command.args(watch).envs(hub.env()).stdout(Stdio::piped()).spawn().expect("it starts");

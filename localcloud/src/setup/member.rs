@@ -47,6 +47,9 @@ pub async fn role(cloud: &Cloud, account: &str, name: &str, external_id: &str) -
     }
 }
 
+/// The role by which people of the hub look into the account (`infra/member.yaml`).
+pub const OPERATOR_ROLE: &str = "loghub-operator";
+
 /// Takes the account's role away, as when the member's stack is deleted there.
 pub async fn delete_role(cloud: &Cloud, account: &str, name: &str) -> Result<(), CallError> {
     iam(cloud, account, &[("Action", "DeleteRole"), ("RoleName", name)]).await.map(drop)

@@ -117,6 +117,7 @@ fn log_group(group: aws_sdk_cloudwatchlogs::types::LogGroup) -> Option<LogGroup>
         class: Class::named(group.log_group_class.as_ref().map(LogGroupClass::as_str)),
         retention: group.retention_in_days.and_then(|days| u32::try_from(days).ok()),
         created: group.creation_time,
+        stored_bytes: group.stored_bytes.and_then(|bytes| u64::try_from(bytes).ok()),
     })
 }
 

@@ -68,6 +68,7 @@ async fn log_groups_are_read_with_class_retention_and_the_arn_that_tags_go_by() 
         class: Class::InfrequentAccess,
         retention: Some(7),
         created: Some(5),
+        stored_bytes: None,
     };
     assert_eq!((&page.items[0], page.next.as_deref()), (&expected, Some("t2")));
     let none = (page.items[1].retention, page.items[1].created);

@@ -55,6 +55,7 @@ pub(crate) fn log_group(name: &str) -> LogGroup {
         class: Class::Standard,
         retention: None,
         created: Some(0),
+        stored_bytes: None,
     }
 }
 

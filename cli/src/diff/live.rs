@@ -1,0 +1,122 @@
+//! The log groups that there are now, read in every account that is onboarded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use jiff::Timestamp;
+use subscriber::aws::Roles;
+use subscriber::group::LogGroup;
+use subscriber::hub::Hub as Names;
+use subscriber::member::Member;
+use subscriber::pace::{Pace, Share};
+use subscriber::refusal::Refusal;
+use subscriber::seams::Members as _;
+use subscriber::settings::Settings;
+use subscriber::state::State;
+
+use super::groups::Listed;
+use crate::hub::{Hub, Unable};
+
+/// The role of members by which people look (`infra/member.yaml`).
+const OPERATOR_ROLE: &str = "loghub-operator";
+/// Accounts read at once.
+const AT_ONCE: usize = 8;
+/// How long calls that fail are tried again: somebody waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The log groups there are.
+#[derive(Default)]
+pub(crate) struct Live {
+    pub(crate) groups: Vec<Listed>,
+    /// Accounts that could not be read.
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// An account's Region that could not be read, and why.
+pub(crate) struct Unread {
+    pub(crate) account: String,
+    pub(crate) region: String,
+    pub(crate) why: String,
+}
+
+/// Reads every account that is onboarded. Tags take a call for each log group: they are read only where they decide.
+pub(crate) async fn read(hub: &Hub, with_tags: bool) -> Result<Live, Unable> {
+    let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
+    let settings = as_operator(&hub.subscriber);
+    let roles = Roles::new(Arc::clone(&hub.sdk), &settings);
+    let mut places = Vec::new();
+    for account in state.all_onboarded().await? {
+        let onboarded = state.onboarded(&account).await?;
+        places.extend(settings.regions.iter().map(|region| (account.clone(), region.clone(), onboarded)));
+    }
+    let read = |(account, region, onboarded): (String, String, Option<Timestamp>)| {
+        let (roles, settings) = (&roles, &settings);
+        async move {
+            let groups = region_groups(roles, settings, &account, &region, with_tags).await;
+            (account, region, onboarded, groups)
+        }
+    };
+    let mut reads = stream::iter(places).map(read).buffered(AT_ONCE);
+    let mut live = Live::default();
+    while let Some((account, region, onboarded, groups)) = reads.next().await {
+        match groups {
+            Ok(groups) => {
+                let listed = |group| listed(group, &account, &region, onboarded);
+                live.groups.extend(groups.into_iter().map(listed));
+            }
+            Err(refusal) => live.unread.push(Unread { account, region, why: refusal.to_string() }),
+        }
+    }
+    Ok(live)
+}
+
+/// The subscriber's settings, but for the role.
+fn as_operator(settings: &Settings) -> Settings {
+    let hub = Names { member_role: OPERATOR_ROLE.to_owned(), ..settings.hub.clone() };
+    Settings { hub, ..settings.clone() }
+}
+
+/// A log group with its tags.
+type Group = (LogGroup, BTreeMap<String, String>);
+
+async fn region_groups(
+    roles: &Roles,
+    settings: &Settings,
+    account: &str,
+    region: &str,
+    with_tags: bool,
+) -> Result<Vec<Group>, Refusal> {
+    let logs = roles.connect(account, region).await?;
+    let member = Member::new(logs, Pace::new(Share::Run, settings.quota_percent), PATIENCE);
+    let (mut groups, mut page) = (Vec::new(), None);
+    loop {
+        let found = member.groups(page.as_deref()).await?;
+        for group in found.items {
+            let tags = if with_tags { member.tags(&group.arn).await? } else { BTreeMap::new() };
+            groups.push((group, tags));
+        }
+        page = found.next;
+        if page.is_none() {
+            return Ok(groups);
+        }
+    }
+}
+
+fn listed((group, tags): Group, account: &str, region: &str, onboarded: Option<Timestamp>) -> Listed {
+    Listed {
+        account: account.to_owned(),
+        region: Some(region.to_owned()),
+        class: Some(group.class.name().to_owned()),
+        retention: group.retention,
+        created: group.created.and_then(|created| Timestamp::from_millisecond(created).ok()),
+        onboarded,
+        tags,
+        // That takes a call for each log group; what the old table wants is what the subscriber has made.
+        subscribed: None,
+        stored_bytes: group.stored_bytes,
+        log_group: group.name,
+    }
+}

@@ -1,0 +1,123 @@
+//! The table's versions in its bucket.
+
+use std::fmt::Write as _;
+
+use aws_sdk_s3::error::ProvideErrorMetadata as _;
+use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::primitives::ByteStream;
+use jiff::Timestamp;
+use lambda::aws::failed;
+use lambda::settings::TablePlace;
+use lambda::store::CallError;
+use miette::Diagnostic;
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::hub::{Hub, Unable};
+
+/// Where versions are.
+pub(crate) struct Versions {
+    client: aws_sdk_s3::Client,
+    bucket: String,
+    key: String,
+}
+
+/// A version's text.
+pub(crate) struct Published {
+    pub(crate) source: String,
+    etag: Option<String>,
+}
+
+/// A version as it is listed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Version {
+    pub(crate) id: String,
+    since: Timestamp,
+    in_force: bool,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+pub(crate) enum NotPut {
+    #[error("nothing is published: somebody else published a version meanwhile")]
+    #[diagnostic(help("run this again: it shows what changes against their version"))]
+    Overtaken,
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Unable(#[from] Unable),
+}
+
+impl Versions {
+    /// Those of a hub, if its table is in a bucket.
+    pub(crate) fn of(hub: &Hub) -> Option<Versions> {
+        let TablePlace::Object { bucket, key } = &hub.shipper.hub.routing else { return None };
+        Some(Versions { client: hub.objects().client(), bucket: bucket.clone(), key: key.clone() })
+    }
+
+    /// A version by its id, or the one in force; none if there is none.
+    pub(crate) async fn get(&self, id: Option<&str>) -> Result<Option<Published>, CallError> {
+        let request = self.client.get_object().bucket(&self.bucket).key(&self.key);
+        let answer = match request.set_version_id(id.map(str::to_owned)).send().await {
+            Ok(answer) => answer,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed("GetObject", &error)),
+        };
+        let unreadable = |detail: String| CallError { operation: "GetObject", detail, denied: false };
+        let etag = answer.e_tag;
+        let body = answer.body.collect().await.map_err(|error| unreadable(error.to_string()))?;
+        let source = String::from_utf8(body.to_vec())
+            .map_err(|_| unreadable("the published table is not UTF-8".to_owned()))?;
+        Ok(Some(Published { source, etag }))
+    }
+
+    /// Publishes a version over the one that was looked at, and only over that; answers its id.
+    pub(crate) async fn put(&self, source: &str, over: Option<&Published>) -> Result<String, NotPut> {
+        let put = self.client.put_object().bucket(&self.bucket).key(&self.key);
+        let put = put.content_type("application/toml").body(ByteStream::from(source.as_bytes().to_vec()));
+        let put = match over {
+            Some(published) => put.set_if_match(published.etag.clone()),
+            None => put.if_none_match("*"),
+        };
+        match put.send().await {
+            Ok(answer) => Ok(answer.version_id.unwrap_or_else(|| "of a bucket without versions".to_owned())),
+            Err(error) if error.code() == Some("PreconditionFailed") => Err(NotPut::Overtaken),
+            Err(error) => Err(Unable::from(failed("PutObject", &error)).into()),
+        }
+    }
+
+    /// Every version, newest first.
+    pub(crate) async fn list(&self) -> Result<Vec<Version>, CallError> {
+        let (mut found, mut key_marker, mut id_marker) = (Vec::new(), None, None);
+        loop {
+            let request = self.client.list_object_versions().bucket(&self.bucket).prefix(&self.key);
+            let request = request.set_key_marker(key_marker).set_version_id_marker(id_marker);
+            let page = request.send().await.map_err(|error| failed("ListObjectVersions", &error))?;
+            let ours = page.versions.unwrap_or_default().into_iter();
+            found.extend(ours.filter(|version| version.key() == Some(&self.key)).filter_map(version));
+            if page.is_truncated != Some(true) {
+                return Ok(found);
+            }
+            (key_marker, id_marker) = (page.next_key_marker, page.next_version_id_marker);
+        }
+    }
+}
+
+/// Versions as text for people.
+pub(crate) fn human(versions: &[Version]) -> String {
+    let mut text = String::new();
+    for version in versions {
+        let mark = if version.in_force { "in force" } else { "" };
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "{:.0}  {}  {mark}", version.since, version.id);
+    }
+    text
+}
+
+fn version(version: aws_sdk_s3::types::ObjectVersion) -> Option<Version> {
+    Some(Version {
+        id: version.version_id?,
+        since: Timestamp::from_second(version.last_modified?.secs()).ok()?,
+        in_force: version.is_latest == Some(true),
+    })
+}
