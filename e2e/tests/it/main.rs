@@ -1,6 +1,7 @@
 //! The built binaries against the local cloud: what members write, and what becomes of it.
 
 mod documents;
+mod enforced;
 mod event;
 mod faults;
 mod local;
