@@ -6,6 +6,7 @@
 
 mod accounts;
 mod books;
+mod enforced;
 mod functions;
 mod hub;
 mod logs;
@@ -17,6 +18,7 @@ mod storage;
 
 pub use accounts::Accounts;
 pub use books::{Books, gzip};
+pub use enforced::Enforced;
 pub use hub::Hub;
 pub use logs::Logs;
 pub use members::{Filter, Members};

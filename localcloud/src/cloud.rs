@@ -8,7 +8,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::Builder;
 
-/// The secret that goes with every account id: the emulator checks no signature.
+/// The secret that goes with every account id. The emulator checks signatures only where it enforces IAM.
 const SECRET: &str = "test";
 
 /// Where the emulator listens, and whose cloud it is.
@@ -17,13 +17,26 @@ pub struct Cloud {
     endpoint: String,
     region: String,
     hub: String,
+    /// Whose every call is; none = the root of the account that is asked for.
+    credentials: Option<Credentials>,
 }
 
 impl Cloud {
     /// The cloud at `endpoint` (scheme, host and port), whose hub is the account `hub`.
     #[must_use]
     pub fn new(endpoint: &str, region: &str, hub: &str) -> Self {
-        Self { endpoint: endpoint.to_owned(), region: region.to_owned(), hub: hub.to_owned() }
+        Self {
+            endpoint: endpoint.to_owned(),
+            region: region.to_owned(),
+            hub: hub.to_owned(),
+            credentials: None,
+        }
+    }
+
+    /// The same cloud, where every call is made with these credentials: a role's session.
+    #[must_use]
+    pub fn acting(&self, credentials: Credentials) -> Self {
+        Self { credentials: Some(credentials), ..self.clone() }
     }
 
     /// The URL that every service answers at.
@@ -78,21 +91,22 @@ impl Cloud {
     /// The SDKs' and the AWS CLI's standard variables for `account`: for child processes, and for people to paste.
     #[must_use]
     pub fn env(&self, account: &str) -> Vec<(String, String)> {
-        [
-            ("AWS_ENDPOINT_URL", self.endpoint.as_str()),
-            ("AWS_REGION", &self.region),
-            ("AWS_DEFAULT_REGION", &self.region),
-            ("AWS_ACCESS_KEY_ID", account),
-            ("AWS_SECRET_ACCESS_KEY", SECRET),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+        let credentials = self.credentials(account);
+        let variables = [
+            ("AWS_ENDPOINT_URL", Some(self.endpoint.as_str())),
+            ("AWS_REGION", Some(&self.region)),
+            ("AWS_DEFAULT_REGION", Some(&self.region)),
+            ("AWS_ACCESS_KEY_ID", Some(credentials.access_key_id())),
+            ("AWS_SECRET_ACCESS_KEY", Some(credentials.secret_access_key())),
+            ("AWS_SESSION_TOKEN", credentials.session_token()),
+        ];
+        variables.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect()
     }
 
     /// What any service's client in `account` is made from.
     #[must_use]
     pub fn sdk(&self, account: &str) -> SdkConfig {
-        let credentials = Credentials::new(account, SECRET, None, None, "local cloud");
+        let credentials = self.credentials(account);
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .endpoint_url(&self.endpoint)
@@ -100,5 +114,10 @@ impl Cloud {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(Builder::new().build_http())
             .build()
+    }
+
+    fn credentials(&self, account: &str) -> Credentials {
+        let root = || Credentials::new(account, SECRET, None, None, "local cloud");
+        self.credentials.clone().unwrap_or_else(root)
     }
 }

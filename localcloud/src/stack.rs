@@ -24,6 +24,8 @@ pub struct Program {
     pub env: Vec<(String, String)>,
     /// How long an invocation may take; none = as the template says.
     pub timeout: Option<Duration>,
+    /// What it and its mappings call AWS by; none = as the hub's root.
+    pub cloud: Option<Cloud>,
 }
 
 impl Program {
@@ -35,6 +37,7 @@ impl Program {
             max_environments: 2,
             env: Vec::new(),
             timeout: None,
+            cloud: None,
         }
     }
 }
@@ -94,7 +97,11 @@ impl Stack {
             stack.functions.insert(function.handler.clone(), running);
         }
         for mapping in stack.template.mappings.clone() {
-            stack.map(cloud, mapping)?;
+            let own = stack
+                .template
+                .function(mapping.function())
+                .and_then(|function| programs.get(&function.handler));
+            stack.map(own.and_then(|program| program.cloud.as_ref()).unwrap_or(cloud), mapping)?;
         }
         Ok(stack)
     }
@@ -142,6 +149,7 @@ fn spec(
     let missing = || Error::Program { function: function.name.clone(), handler: function.handler.clone() };
     let program = programs.get(&function.handler).ok_or_else(missing)?.clone();
     let mut env: Vec<_> = function.environment.clone().into_iter().collect();
+    let cloud = program.cloud.as_ref().unwrap_or(cloud);
     env.extend(cloud.env(cloud.hub()));
     env.extend(program.env);
     Ok(FunctionSpec {

@@ -2,6 +2,7 @@
 
 mod cli;
 mod documents;
+mod enforced;
 mod event;
 mod faults;
 mod local;

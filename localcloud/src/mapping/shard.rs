@@ -100,7 +100,8 @@ async fn read_on<I>(
     let mut iterator = first_iterator(source, shard, last.as_deref()).await?;
     while let Some(current) = iterator {
         let get = source.kinesis.get_records().shard_iterator(current).limit(READ_LIMIT);
-        let page = get.send().await.doing(|| format!("Reading {}", shard.id))?;
+        let page =
+            get.stream_arn(&shard.stream_arn).send().await.doing(|| format!("Reading {}", shard.id))?;
         if page.records.is_empty() {
             source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().idle_reads += 1);
             sleep(READ_EVERY).await;

@@ -1,0 +1,310 @@
+//! A hub whose every function acts by its own role, and members by theirs, on an emulator that enforces IAM.
+
+mod call;
+mod deploy;
+mod guard;
+mod policy;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use bytes::Bytes;
+use listener::{Account, Config, Listener};
+use localcloud::cloud::Cloud;
+use localcloud::delivery::{self, Delivery};
+use localcloud::emulator::{Emulator, Options};
+use localcloud::runtime::Invoke as _;
+use localcloud::setup;
+use localcloud::stack::Stack;
+use localcloud::template::{Context, Template};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::logs::Logs;
+use crate::plan::Plan;
+use crate::{LIMIT, TEAMS, functions};
+use guard::{Guard, Role, Used};
+use policy::Policies;
+
+const INFRA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra");
+const TOKENS: &str = "/loghub/tokens";
+/// What is parked is tried again at once.
+const SETTINGS: [(&str, &str); 1] = [("LOGHUB_BACKOFF_SECONDS", "1")];
+/// What the functions' handlers are called in the template.
+const FUNCTIONS: [(&str, &str); 3] =
+    [("shipper", "ShipperRole"), ("redeliver", "RedeliverRole"), ("subscriber", "SubscriberRole")];
+
+/// A hub under enforcement. Dropping it ends everything it started.
+pub struct Enforced {
+    // Fields are dropped in this order: readers before what they read from.
+    delivery: Delivery,
+    stack: Stack,
+    /// The listener, whose sub-accounts are the teams.
+    pub listener: Listener,
+    /// What the functions print.
+    pub logs: Arc<Logs>,
+    roles: BTreeMap<String, Role>,
+    organization: String,
+    guard: Guard,
+    emulator: Emulator,
+}
+
+impl Enforced {
+    /// A hub of the whole template, with this table in force.
+    pub async fn start(table: &str) -> Enforced {
+        let mut options = Options::new(functions::emulator_cache());
+        options.env.push(("AUTH".to_owned(), "true".to_owned()));
+        let emulator = Emulator::start(options, |_| {}).await.expect("the emulator starts");
+        let guard = Guard::open(emulator.cloud().endpoint(), emulator.cloud().region()).await;
+        let root = Cloud::new(&guard.url, emulator.cloud().region(), emulator.cloud().hub());
+        let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
+        let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
+        let organization = organization(&root).await;
+        let (text, template) = hub(&root, &organization, &listener.url());
+        let code = root.s3(root.hub()).create_bucket().bucket("code");
+        let place =
+            aws_sdk_s3::types::CreateBucketConfiguration::builder().location_constraint(root.region().into());
+        code.create_bucket_configuration(place.build()).send().await.expect("the code's bucket");
+        let names = deploy::deploy(&root, root.hub(), &text, &template).await;
+        let roles = roles(&template, root.hub(), &names);
+        for role in roles.values() {
+            guard.know(role.clone());
+        }
+        let tokens = TEAMS.map(|team| (team.to_owned(), format!("{team}-token"))).into();
+        setup::tokens(&root, TOKENS, &tokens).await.expect("the tokens are written");
+        let table_bucket = template.bucket("TableBucket").expect("a table bucket").name.clone();
+        setup::object(&root, &table_bucket, "routing.toml", table.into())
+            .await
+            .expect("the table is published");
+        let mut programs = functions::programs(&Plan::new(table).settings(&SETTINGS), &guard.url);
+        for (handler, role) in FUNCTIONS {
+            let acting = root.acting(session(&root, &roles[role], None).await.expect("Lambda may"));
+            programs.get_mut(handler).expect("a program").cloud = Some(acting);
+        }
+        let delivery = delivery::Options {
+            members: Vec::new(),
+            organization_id: organization.clone(),
+            destination: template.destinations[0].name.clone(),
+            poll: Duration::from_millis(50),
+        };
+        let delivery = Delivery::start(emulator.cloud(), delivery);
+        let logs = Arc::<Logs>::default();
+        let stack = Stack::start(&root, template, &programs, &logs.sink()).await.expect("the stack starts");
+        Enforced { delivery, stack, listener, logs, roles, organization, guard, emulator }
+    }
+
+    /// Makes the member's stack in an account, which asks for this external id.
+    pub async fn join(&mut self, account: &str, external_id: &str) {
+        let hub = self.root().hub().to_owned();
+        let (text, template) = member(
+            &self.root(),
+            account,
+            &[
+                ("HubAccountId", &hub),
+                ("HubRegion", self.root().region()),
+                ("OrganizationId", &self.organization),
+                ("ExternalId", external_id),
+            ],
+        );
+        let names = deploy::deploy(&self.root(), account, &text, &template).await;
+        for role in roles(&template, account, &names).into_values() {
+            self.guard.know(role.clone());
+            self.roles.insert(format!("{account}/{}", role.logical_id), role);
+        }
+        self.delivery.add_member(account);
+    }
+
+    /// Invokes the subscriber, and gives its answer.
+    pub async fn ask(&self, payload: Value) -> Value {
+        let subscriber = &self.stack.functions["subscriber"];
+        let answer = self.in_time("an answer", subscriber.invoke(Bytes::from(payload.to_string()))).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{payload}: {error}\n{}", self.report()));
+        serde_json::from_slice(&answer).expect("an answer is JSON")
+    }
+
+    /// Waits until the subscriber has done with everything that it was told of.
+    pub async fn settled(&self) {
+        let settled = async {
+            for mapping in ["EventsMapping", "ReconcileMapping"] {
+                self.stack.sqs[mapping].drained().await.expect("the queue can be counted");
+            }
+        };
+        self.in_time("everything told is done", settled).await;
+    }
+
+    /// Waits until everything in the stream is shipped, and everything parked redelivered.
+    pub async fn shipped(&self) {
+        let shipped = async {
+            self.delivery.drained().await;
+            self.stack.kinesis["ShipperMapping"].drained().await;
+            self.stack.sqs["RedeliverMapping"].drained().await.expect("the park queue can be counted");
+        };
+        self.in_time("everything is shipped", shipped).await;
+    }
+
+    /// Waits until a team has so many documents.
+    pub async fn wait(&self, team: &str, documents: u64) {
+        if let Err(error) = self.listener.wait_for(team, documents, LIMIT).await {
+            panic!("{error}\n{}", self.report());
+        }
+    }
+
+    /// AWS as the root of whatever account is asked for.
+    #[must_use]
+    pub fn root(&self) -> Cloud {
+        let cloud = self.emulator.cloud();
+        Cloud::new(&self.guard.url, cloud.region(), cloud.hub())
+    }
+
+    /// AWS as a role of the hub's template.
+    pub async fn acting(&self, role: &str) -> Cloud {
+        self.root().acting(session(&self.root(), &self.roles[role], None).await.expect("people may"))
+    }
+
+    /// What assuming a role of a member's template, as a role of the hub's, comes to; past the guard, so that it is
+    /// the role's own trust that decides.
+    pub async fn assume(
+        &self,
+        hub_role: &str,
+        member: &str,
+        role: &str,
+        external_id: Option<&str>,
+    ) -> Result<Cloud, String> {
+        let acting = session(&self.root(), &self.roles[hub_role], None).await.expect("the hub's role");
+        let past = self.emulator.cloud().acting(acting);
+        session(&past, &self.roles[&format!("{member}/{role}")], external_id)
+            .await
+            .map(|session| past.acting(session))
+    }
+
+    /// The name that the template's resource has.
+    #[must_use]
+    pub fn bucket(&self, logical_id: &str) -> &str {
+        &self.stack.template.bucket(logical_id).expect("the template has the bucket").name
+    }
+
+    /// The URL of a queue of the template.
+    #[must_use]
+    pub fn queue(&self, logical_id: &str) -> &str {
+        &self.stack.template.queue(logical_id).expect("the template has the queue").url
+    }
+
+    /// The ARN of the stream.
+    #[must_use]
+    pub fn stream(&self) -> &str {
+        &self.stack.template.streams[0].arn
+    }
+
+    /// What the functions' and members' roles are granted and did not use: role, statement, action.
+    #[must_use]
+    pub fn unused(&self) -> Used {
+        let used = self.guard.used();
+        let functions = FUNCTIONS.map(|(_, role)| role);
+        let roles = self
+            .roles
+            .values()
+            .filter(|role| functions.contains(&role.logical_id.as_str()) || role.logical_id == "MemberRole");
+        let granted = roles.flat_map(|role| {
+            role.policies.grants().map(|(sid, action)| (role.logical_id.clone(), sid, action))
+        });
+        granted.filter(|grant| !used.contains(grant)).collect()
+    }
+
+    /// What the guard refused so far.
+    #[must_use]
+    pub fn refused(&self) -> Vec<String> {
+        self.guard.refused()
+    }
+
+    /// Everything that was counted, and what the functions said last.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let sqs = self.stack.sqs.iter().map(|(name, mapping)| format!("{name}: {:?}", mapping.status()));
+        format!(
+            "delivery: {:?}\nrefused: {:#?}\n{}\n{}",
+            self.delivery.status(),
+            self.refused(),
+            sqs.collect::<Vec<_>>().join("\n"),
+            self.logs.tail(25).join("\n"),
+        )
+    }
+
+    async fn in_time<T>(&self, what: &str, future: impl Future<Output = T>) -> T {
+        timeout(LIMIT, future).await.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
+    }
+}
+
+/// The organisation of the hub's account: the emulator makes one for each that asks.
+async fn organization(root: &Cloud) -> String {
+    let client = aws_sdk_organizations::Client::new(&root.sdk(root.hub()));
+    let answer = client.describe_organization().send().await.expect("the hub has an organisation");
+    answer.organization.and_then(|organization| organization.id).expect("it has an id")
+}
+
+fn hub(root: &Cloud, organization: &str, listener: &str) -> (String, Template) {
+    let parameters = [
+        ("OrganizationId", organization),
+        ("CodeBucket", "code"),
+        ("ListenerUrl", listener),
+        ("TokenPrefix", TOKENS),
+        ("Lanes", "1"),
+        ("BatchWindowSeconds", "0"),
+        ("BreakGlassPrincipal", "*"),
+    ];
+    read("hub.yaml", root, root.hub(), &parameters)
+}
+
+fn member(root: &Cloud, account: &str, parameters: &[(&str, &str)]) -> (String, Template) {
+    read("member.yaml", root, account, parameters)
+}
+
+fn read(name: &str, cloud: &Cloud, account: &str, parameters: &[(&str, &str)]) -> (String, Template) {
+    let text = std::fs::read_to_string(Path::new(INFRA).join(name)).expect("the template is there");
+    let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let context = Context {
+        stack_name: "loghub".to_owned(),
+        account: account.to_owned(),
+        region: cloud.region().to_owned(),
+        endpoint: cloud.endpoint().to_owned(),
+        parameters: parameters.collect(),
+    };
+    let template = Template::parse(&text, &context).expect("the template is complete");
+    (text, template)
+}
+
+fn roles(template: &Template, account: &str, names: &BTreeMap<String, String>) -> BTreeMap<String, Role> {
+    let roles = template.resources.iter().filter(|(_, resource)| resource.kind == "AWS::IAM::Role");
+    let role = |(id, resource): (&String, &localcloud::template::Resource)| {
+        let role = Role {
+            account: account.to_owned(),
+            name: names[id].clone(),
+            logical_id: id.clone(),
+            policies: Policies::of(&resource.properties),
+        };
+        (id.clone(), role)
+    };
+    roles.map(role).collect()
+}
+
+/// A role's session, as whoever `cloud` acts as. The emulator lets an account's root pass for a service.
+async fn session(cloud: &Cloud, role: &Role, external_id: Option<&str>) -> Result<Credentials, String> {
+    let client = aws_sdk_sts::Client::new(&cloud.sdk(cloud.hub()));
+    let arn = format!("arn:aws:iam::{}:role/{}", role.account, role.name);
+    let assume = client
+        .assume_role()
+        .role_arn(arn)
+        .role_session_name("test")
+        .set_external_id(external_id.map(str::to_owned));
+    let answer = assume.send().await.map_err(|error| error.into_service_error().to_string())?;
+    let session = answer.credentials.expect("an answer has credentials");
+    Ok(Credentials::new(
+        session.access_key_id,
+        session.secret_access_key,
+        Some(session.session_token),
+        None,
+        "a role",
+    ))
+}
