@@ -197,6 +197,33 @@ async fn a_table_comes_into_force_once_it_is_seen_what_it_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_publishes_second_looks_again() {
+    let desk = Desk::open().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    std::fs::write(&file, TABLE.replace("password", "secret")).expect("it is written");
+    let command = desk.command(&["publish", file.to_str().expect("UTF-8")]);
+    let (asked, is_asked) = std::sync::mpsc::channel();
+    let (overtaken, is_overtaken) = std::sync::mpsc::channel();
+    let slow = tokio::task::spawn_blocking(move || {
+        let options = Options::new().timeout_ms(Some(60_000));
+        let mut session = spawn_with_options(command, options).expect("it starts on a terminal");
+        session.exp_string("Publish").expect("it asks");
+        asked.send(()).expect("somebody waits");
+        let () = is_overtaken.recv().expect("somebody tells");
+        session.send("y").and_then(|_| session.flush()).expect("it is answered");
+        session.exp_eof().expect("it ends")
+    });
+    tokio::task::spawn_blocking(move || is_asked.recv()).await.expect("no panic").expect("it asks");
+    desk.hub.publish(&TABLE.replace("password", "passwort")).await;
+    overtaken.send(()).expect("it waits");
+    let said = slow.await.expect("it is waited for");
+    assert!(said.contains("somebody else published a version meanwhile"), "{said}");
+    let (_, listed) = desk.json(&["rollback", "--list"]).await;
+    assert_eq!(listed["versions"].as_array().map(Vec::len), Some(2), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tokens_are_set_listed_and_checked_and_never_shown() {
     let desk = Desk::open().await;
     let (code, listed) = desk.json(&["token", "list"]).await;
