@@ -44,6 +44,7 @@ enum Action {
   loghub replay run --dead --team payments --rate 2 --yes
   loghub replay run --quarantined --yes
 
+Bulks with lines that the listener refused are only sent by --reason refused: it took their other lines.
 Ctrl-C ends it after the object it is at; the second Ctrl-C at once. Either way it can be run again.
 
 Exit codes: 0 everything selected is delivered; 1 something is kept as it was, and the output says why.")]

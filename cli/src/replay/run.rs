@@ -24,6 +24,9 @@ use crate::interrupts::Interrupts;
 use crate::output::{Format, can_ask, plural};
 use crate::screen::Screen;
 
+/// The reason of bulks that the listener refused lines of.
+const REFUSED: &str = "refused";
+
 #[derive(Debug, Diagnostic, Error)]
 enum Unfinished {
     #[error("nothing is sent: nobody said that it is meant")]
@@ -46,7 +49,11 @@ struct Done {
 }
 
 pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
-    let selected = select(hub, &args.selection).await?;
+    let mut selected = select(hub, &args.selection).await?;
+    if args.selection.reason.is_none() {
+        // The lines that the listener took the first time would arrive once more: that must be asked for.
+        selected.retain(|kept| kept.reason.as_deref() != Some(REFUSED));
+    }
     let table = hub.table().await.map_err(Unable::from)?.table;
     if args.dry_run {
         let now = changes(hub, &selected).await?;
