@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    accounts, cases, check, completions, diff, doctor, exit, explain, init, listen, local, member, pause,
-    publish, replay, schema, status, token,
+    accounts, cases, check, completions, deploy, diff, doctor, exit, explain, init, listen, local, member,
+    pause, publish, replay, schema, status, token,
 };
 
 /// The cross-account log hub: every account's CloudWatch logs, each team's in its own Logz.io sub-account.
@@ -45,6 +45,10 @@ pub enum Command {
     Publish(publish::PublishArgs),
     /// Bring an earlier version of the table into force again
     Rollback(publish::RollbackArgs),
+    /// Deploy a hub from a release's files, or a newer release over it
+    Deploy(deploy::DeployArgs),
+    /// Have every member leave, and delete the hub
+    Undeploy(deploy::UndeployArgs),
     /// Have a team's bulks parked, until it is resumed
     Pause(pause::PauseArgs),
     /// Have a paused team's bulks delivered again

@@ -7,6 +7,7 @@ mod args;
 mod cases;
 mod check;
 mod completions;
+mod deploy;
 mod diff;
 mod doctor;
 mod exit;
@@ -49,6 +50,8 @@ pub fn run(args: &Args) -> ExitCode {
         Command::Token(args) => runtime::block_on(token::run(args, format)),
         Command::Publish(args) => runtime::block_on(publish::publish(args, format)),
         Command::Rollback(args) => runtime::block_on(publish::rollback(args, format)),
+        Command::Deploy(args) => runtime::block_on(deploy::deploy(args, format)),
+        Command::Undeploy(args) => runtime::block_on(deploy::undeploy(args, format)),
         Command::Pause(args) => runtime::block_on(pause::pause(args, format)),
         Command::Resume(args) => runtime::block_on(pause::resume(args, format)),
         Command::Onboard(args) => runtime::block_on(member::onboard(args, format)),

@@ -91,14 +91,22 @@ pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     }
     let asked = Timestamp::now();
     hub.ask_subscriber(&json!({ "offboard": account })).await?;
-    // The first way through may still find what an earlier run puts; the second proves that nothing is left.
-    let done = |report: &Report| {
-        report.kind == Kind::Offboard
-            && report.ended
-            && report.started >= asked
-            && (report.error.is_some() || report.counts.unsubscribed == 0)
-    };
-    finish(&hub, &args.common, &account, done, format).await
+    finish(&hub, &args.common, &account, |report| has_left(report, asked), format).await
+}
+
+/// Makes an account leave, and waits until nothing of ours is left there, or it is known why not.
+pub(crate) async fn leave(hub: &Hub, account: &str) -> Result<Vec<Report>, Unable> {
+    let asked = Timestamp::now();
+    hub.ask_subscriber(&json!({ "offboard": account })).await?;
+    wait(hub, account, |report| has_left(report, asked)).await
+}
+
+/// The first way through may still find what an earlier run puts; the second proves that nothing is left.
+fn has_left(report: &Report, asked: Timestamp) -> bool {
+    report.kind == Kind::Offboard
+        && report.ended
+        && report.started >= asked
+        && (report.error.is_some() || report.counts.unsubscribed == 0)
 }
 
 async fn find(common: &Common) -> miette::Result<(Hub, String)> {

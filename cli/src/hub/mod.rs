@@ -45,6 +45,13 @@ pub(crate) struct HubArgs {
     local: bool,
 }
 
+impl HubArgs {
+    /// The hub of the AWS environment, by the names that `infra/hub.yaml` gives.
+    pub(crate) fn deployed() -> HubArgs {
+        HubArgs { stack: "loghub".to_owned(), local: false }
+    }
+}
+
 /// A hub that answers.
 pub(crate) struct Hub {
     /// AWS as the person's environment, or the local hub, has it.
@@ -54,7 +61,8 @@ pub(crate) struct Hub {
     pub(crate) shipper: ShipperSettings,
     pub(crate) redeliver: RedeliverSettings,
     pub(crate) subscriber: SubscriberSettings,
-    /// The subscriber's name, to invoke it by.
+    /// The functions' names, to invoke them by.
+    shipper_function: String,
     subscriber_function: String,
 }
 
@@ -92,9 +100,9 @@ pub(crate) enum Unable {
     #[error("who is paused can't be read: {0}")]
     #[diagnostic(help("the object paused.json beside the table is not one that this loghub wrote"))]
     Paused(serde_json::Error),
-    #[error("the subscriber failed: {0}")]
-    #[diagnostic(help("its log, /aws/lambda/loghub-subscriber, says more"))]
-    Function(String),
+    #[error("the function {name} failed: {said}")]
+    #[diagnostic(help("its log, /aws/lambda/{name}, says more"))]
+    Function { name: String, said: String },
 }
 
 impl Hub {
@@ -114,6 +122,7 @@ impl Hub {
             shipper: ShipperSettings::parse(&environments.0).map_err(unusable(&shipper))?,
             redeliver: RedeliverSettings::parse(&environments.1).map_err(unusable(&redeliver))?,
             subscriber: SubscriberSettings::parse(&environments.2).map_err(unusable(&subscriber))?,
+            shipper_function: shipper,
             subscriber_function: subscriber,
             sdk: Arc::new(Sdk::of(config.clone())),
             config,
@@ -161,6 +170,15 @@ impl Hub {
         &self,
         payload: &serde_json::Value,
     ) -> Result<serde_json::Value, Unable> {
+        self.invoke(&self.subscriber_function, payload).await
+    }
+
+    /// Invokes the shipper and waits for its answer.
+    pub(crate) async fn ask_shipper(&self, payload: &serde_json::Value) -> Result<serde_json::Value, Unable> {
+        self.invoke(&self.shipper_function, payload).await
+    }
+
+    async fn invoke(&self, name: &str, payload: &serde_json::Value) -> Result<serde_json::Value, Unable> {
         let timeouts = TimeoutConfig::builder()
             .operation_attempt_timeout(INVOCATION_TIMEOUT)
             .operation_timeout(INVOCATION_TIMEOUT)
@@ -168,13 +186,14 @@ impl Hub {
         let config = aws_sdk_lambda::config::Builder::from(&self.config).timeout_config(timeouts);
         let client = aws_sdk_lambda::Client::from_conf(config.build());
         let payload = aws_sdk_lambda::primitives::Blob::new(payload.to_string());
-        let invoke = client.invoke().function_name(&self.subscriber_function).payload(payload);
+        let invoke = client.invoke().function_name(name).payload(payload);
         let answer = invoke.send().await.map_err(|error| failed("Invoke", &error))?;
         let body = answer.payload.map(aws_sdk_lambda::primitives::Blob::into_inner).unwrap_or_default();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
         if answer.function_error.is_some() {
             let said = body.get("errorMessage").and_then(serde_json::Value::as_str);
-            return Err(Unable::Function(said.unwrap_or("it did not say why").to_owned()));
+            let said = said.unwrap_or("it did not say why").to_owned();
+            return Err(Unable::Function { name: name.to_owned(), said });
         }
         Ok(body)
     }

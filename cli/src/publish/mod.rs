@@ -18,7 +18,9 @@ use crate::hub::{Hub, HubArgs, Unable};
 use crate::output::{Format, can_ask, print};
 use crate::screen::Screen;
 use crate::table;
-use versions::{Published, Versions};
+use versions::Published;
+
+pub(crate) use versions::Versions;
 
 /// What `publish` takes.
 #[derive(Debug, clap::Args)]

@@ -13,7 +13,7 @@ use miette::Diagnostic;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::hub::{Hub, Unable};
+use crate::hub::{Hub, Objects, Unable};
 
 /// Where versions are.
 pub(crate) struct Versions {
@@ -51,6 +51,21 @@ impl Versions {
     pub(crate) fn of(hub: &Hub) -> Option<Versions> {
         let TablePlace::Object { bucket, key } = &hub.shipper.hub.routing else { return None };
         Some(Versions { client: hub.objects().client(), bucket: bucket.clone(), key: key.clone() })
+    }
+
+    /// Those at `s3://BUCKET/KEY`.
+    pub(crate) fn at(config: &aws_config::SdkConfig, location: &str) -> Option<Versions> {
+        let (bucket, key) = location.strip_prefix("s3://")?.split_once('/')?;
+        let client = Objects::new(config).client();
+        Some(Versions { client, bucket: bucket.to_owned(), key: key.to_owned() })
+    }
+
+    /// Publishes a version if there is none yet; answers whether there was none.
+    pub(crate) async fn first(&self, source: &str) -> Result<bool, NotPut> {
+        if self.get(None).await.map_err(Unable::from)?.is_some() {
+            return Ok(false);
+        }
+        self.put(source, None).await.map(|_| true)
     }
 
     /// A version by its id, or the one in force; none if there is none.

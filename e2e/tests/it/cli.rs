@@ -9,7 +9,7 @@ use listener::Fault;
 use rexpect::session::{Options, spawn_with_options};
 use serde_json::{Value, json};
 
-const TABLE: &str = r#"version = 1
+pub(crate) const TABLE: &str = r#"version = 1
 unrouted = "platform"
 [accounts]
 pay-prod = { id = "111111111111", team = "payments" }
@@ -24,7 +24,7 @@ keys = ["password"]
 "#;
 
 /// The directory that the build puts binaries into, found upwards from the test's own.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let own = std::env::current_exe().expect("a test knows where it is");
     let mut found = own.ancestors().skip(1).map(|directory| directory.join("loghub"));
     found.find(|binary| binary.is_file()).expect("build the binaries first: cargo build --workspace")

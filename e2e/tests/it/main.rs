@@ -1,6 +1,7 @@
 //! The built binaries against the local cloud: what members write, and what becomes of it.
 
 mod cli;
+mod deploy;
 mod documents;
 mod enforced;
 mod event;

@@ -1,0 +1,160 @@
+//! What people do next, with everything filled in.
+
+use std::fmt::Write as _;
+
+use super::DeployArgs;
+use super::place::Place;
+
+/// Keys and URLs of what was uploaded.
+pub(super) struct Uploaded {
+    pub(super) bucket: String,
+    pub(super) shipper: String,
+    pub(super) subscriber: String,
+    pub(super) hub: String,
+    pub(super) member: String,
+    pub(super) onboarding: String,
+}
+
+/// What the next steps depend on.
+pub(super) struct Next<'a> {
+    pub(super) place: &'a Place,
+    pub(super) args: &'a DeployArgs,
+    pub(super) uploaded: &'a Uploaded,
+    pub(super) missing_tokens: &'a [String],
+}
+
+impl Next<'_> {
+    pub(super) fn human(&self) -> String {
+        let mut text = "\nNext\n".to_owned();
+        for (what, command) in self.commands() {
+            // Writing to a String does not fail.
+            let _ = write!(text, "\n{what}:\n\n{command}\n");
+        }
+        text
+    }
+
+    /// What to do, and how.
+    pub(super) fn commands(&self) -> Vec<(String, String)> {
+        let mut commands: Vec<_> = self.missing_tokens.iter().map(|team| set(team)).collect();
+        commands.push((
+            "Make every account of these units a member, in the organisation's management account".to_owned(),
+            self.onboarding(),
+        ));
+        commands.push((
+            "Make the management account itself a member, there: a StackSet leaves it out".to_owned(),
+            self.member(),
+        ));
+        commands.push(("See how they come in".to_owned(), "  loghub status --watch".to_owned()));
+        commands
+    }
+
+    fn onboarding(&self) -> String {
+        let units = match self.args.ou.as_slice() {
+            [] => "ou-…".to_owned(),
+            units => units.join("\\,"),
+        };
+        let mut parameters = vec![("MemberTemplateUrl", self.uploaded.member.clone())];
+        parameters.extend([("OrganizationalUnits", units), ("Regions", self.place.region.clone())]);
+        parameters.extend(self.shared());
+        create("loghub-onboarding", &self.uploaded.onboarding, &parameters)
+    }
+
+    fn member(&self) -> String {
+        create("loghub-member", &self.uploaded.member, &self.shared())
+    }
+
+    /// The parameters that both templates have.
+    fn shared(&self) -> Vec<(&'static str, String)> {
+        let given = self.args.parameter.iter().find(|(name, _)| name == "ExternalId");
+        let external_id = given.map(|(_, value)| ("ExternalId", value.clone()));
+        [
+            ("HubAccountId", self.place.account.clone()),
+            ("HubRegion", self.place.region.clone()),
+            ("OrganizationId", self.args.org.clone()),
+        ]
+        .into_iter()
+        .chain(external_id)
+        .collect()
+    }
+}
+
+fn set(team: &str) -> (String, String) {
+    (
+        format!("Set the shipping token of {team}: its bulks are parked until then"),
+        format!("  loghub token set {team}"),
+    )
+}
+
+fn create(stack: &str, template: &str, parameters: &[(&str, String)]) -> String {
+    let mut command = format!(
+        "  aws cloudformation create-stack --stack-name {stack} --capabilities CAPABILITY_NAMED_IAM \\\n    \
+         --template-url {template} \\\n    --parameters"
+    );
+    for (name, value) in parameters {
+        let _ = write!(command, " \\\n      'ParameterKey={name},ParameterValue={value}'");
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::deploy::{HUB_TEMPLATE, MEMBER_TEMPLATE, ONBOARDING_TEMPLATE};
+
+    /// The names of a template's parameters.
+    fn declared(template: &str) -> BTreeSet<&str> {
+        let lines = template.lines().skip_while(|line| *line != "Parameters:").skip(1);
+        let section = lines.take_while(|line| line.is_empty() || line.starts_with([' ', '#']));
+        let named = section.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+        named.filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase())).collect()
+    }
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: DeployArgs,
+    }
+
+    #[test]
+    fn parameters_are_those_of_the_templates() {
+        let line =
+            ["x", "--org", "o-a1b2c3d4e5", "--ou", "ou-ab12-abcdefgh", "--parameter", "ExternalId=ours"];
+        let args = Line::parse_from(line).args;
+        let place = Place {
+            config: aws_config::SdkConfig::builder().build(),
+            account: "999999999999".to_owned(),
+            region: "eu-west-1".to_owned(),
+            partition: "aws".to_owned(),
+        };
+        let uploaded = Uploaded {
+            bucket: "bucket".to_owned(),
+            shipper: "shipper".to_owned(),
+            subscriber: "subscriber".to_owned(),
+            hub: "https://hub".to_owned(),
+            member: "https://member".to_owned(),
+            onboarding: "https://onboarding".to_owned(),
+        };
+        let next = Next {
+            place: &place,
+            args: &args,
+            uploaded: &uploaded,
+            missing_tokens: &["payments".to_owned()],
+        };
+        for (command, template) in
+            [(next.onboarding(), ONBOARDING_TEMPLATE), (next.member(), MEMBER_TEMPLATE)]
+        {
+            let declared = declared(template);
+            let said: BTreeSet<&str> =
+                command.split("ParameterKey=").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+            let optional: BTreeSet<&str> = ["CallAs"].into();
+            assert_eq!(declared.difference(&optional).copied().collect::<BTreeSet<_>>(), said, "{command}");
+        }
+        let own = ["OrganizationId", "CodeBucket", "ShipperCodeKey", "SubscriberCodeKey", "Architecture"];
+        assert!(declared(HUB_TEMPLATE).is_superset(&own.into()));
+        assert!(next.human().contains("loghub token set payments"));
+    }
+}

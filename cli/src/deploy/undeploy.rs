@@ -1,0 +1,104 @@
+//! `loghub undeploy`: every member leaves, then the stack goes.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use console::style;
+use miette::Diagnostic;
+use serde_json::json;
+use subscriber::state::State;
+use thiserror::Error;
+
+use super::place::Place;
+use super::stack::Stack;
+use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, HubArgs, Unable};
+use crate::member;
+use crate::output::{Format, can_ask, plural};
+use crate::screen::Screen;
+
+/// What `undeploy` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  loghub undeploy
+
+Every account that is onboarded is offboarded first, so that no filter is left that points at nothing. If one can't be,
+nothing is deleted. What holds data stays: the output says what, and how to delete it.
+
+Exit codes: 0 the hub is gone; 1 it is not, and the output says why.")]
+pub struct UndeployArgs {
+    /// The stack's name
+    #[arg(long, default_value = "loghub")]
+    stack_name: String,
+    /// Don't ask whether it is meant
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Debug, Diagnostic, Error)]
+enum NotGone {
+    #[error("nothing is removed: nobody said that it is meant")]
+    #[diagnostic(help("give --yes"))]
+    NotMeant,
+    #[error("{account} can't be offboarded: {why}; nothing is deleted")]
+    #[diagnostic(help("once that is mended, run this again: accounts that have left stay off"))]
+    Member { account: String, why: String },
+}
+
+/// Takes a hub away.
+pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
+    let hub = Hub::open(&HubArgs::deployed()).await?;
+    let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
+    let onboarded = state.all_onboarded().await.map_err(Unable::from)?;
+    if !args.yes && !asked(onboarded.len()) {
+        return Err(NotGone::NotMeant.into());
+    }
+    let screen = Screen::new();
+    for account in &onboarded {
+        screen.wait_for(&format!("offboarding {account}"));
+        let reports = member::leave(&hub, account).await?;
+        if let Some(error) = reports.into_iter().find_map(|report| report.error) {
+            screen.close();
+            return Err(NotGone::Member { account: account.clone(), why: error.message }.into());
+        }
+    }
+    screen.wait_for("deleting the stack");
+    let deleted = Stack::new(&Place::find().await?, &args.stack_name).delete(&screen).await;
+    screen.close();
+    deleted?;
+    let stays = stays(&hub);
+    format.show(
+        || human(onboarded.len(), &stays),
+        || json!({"offboarded": onboarded, "buckets_that_stay": stays}),
+    );
+    Ok(Ending::Well)
+}
+
+fn asked(members: usize) -> bool {
+    let question = format!("Offboard {} and delete the hub?", plural(members, "account"));
+    can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
+}
+
+/// The buckets that the stack keeps.
+fn stays(hub: &Hub) -> Vec<String> {
+    let shipper = &hub.shipper;
+    let buckets =
+        [hub.table_bucket(), Some(shipper.hub.park_bucket.as_str()), Some(&hub.subscriber.state_bucket)];
+    let quarantine = Some(shipper.quarantine_bucket.as_str());
+    buckets.into_iter().chain([quarantine]).flatten().map(str::to_owned).collect()
+}
+
+fn human(members: usize, stays: &[String]) -> String {
+    let mut text = format!(
+        "{} {} offboarded, and the stack is deleted\n\nThese stay, with what is in them; delete them once nobody needs \
+         it:\n\n",
+        style('✓').green(),
+        plural(members, "account")
+    );
+    for bucket in stays {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "  aws s3 rb s3://{bucket} --force");
+    }
+    text.push_str("\nThe quarantine's key stays, too, as do the roles loghub-delivery in members.\n");
+    text
+}
