@@ -8,6 +8,7 @@ mod budget;
 mod deliver;
 mod emf;
 mod http;
+mod pause;
 mod pointer;
 mod properties;
 mod redeliver;

@@ -20,6 +20,8 @@ pub(crate) struct MemoryStore {
 pub(crate) enum Failing {
     /// Every call.
     All,
+    /// Reads.
+    Reads,
     /// Writes.
     Writes,
     /// Writes never end.
@@ -77,6 +79,7 @@ impl MemoryStore {
             Some(Failing::HangingWrites) if writes => std::future::pending().await,
             Some(Failing::All) => {}
             Some(Failing::Writes) if writes => {}
+            Some(Failing::Reads) if !writes => {}
             _ => return Ok(()),
         }
         Err(CallError { operation, detail: "SlowDown: slow down".to_owned(), denied: false })
