@@ -86,7 +86,7 @@ impl Members {
         let mut programs = functions::programs(&plan, cloud.endpoint());
         programs.get_mut("subscriber").expect("a program").max_environments = LANES;
         let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
-        endpoint.serve(stack.functions.values().cloned());
+        endpoint.serve(stack.functions.values());
         let members = Members { delivery, stack, trail, listener, logs, endpoint, _emulator: emulator };
         if let Some(table) = &plan.table {
             members.publish(table).await;

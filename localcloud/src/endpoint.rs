@@ -22,7 +22,7 @@ mod upstream;
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -78,7 +78,8 @@ struct Shared {
     system_fields: tokio::sync::Mutex<SystemFields>,
     trail: Mutex<Option<Arc<Trail>>>,
     joins: Mutex<Option<mpsc::UnboundedSender<Join>>>,
-    functions: Mutex<Vec<Arc<Function>>>,
+    /// Not kept alive by being looked at: functions end with the stack that runs them.
+    functions: Mutex<Vec<Weak<Function>>>,
 }
 
 impl Endpoint {
@@ -125,7 +126,8 @@ impl Endpoint {
     }
 
     /// Lets people look at these functions and invoke them, as Lambda does.
-    pub fn serve(&self, functions: impl IntoIterator<Item = Arc<Function>>) {
+    pub fn serve<'f>(&self, functions: impl IntoIterator<Item = &'f Arc<Function>>) {
+        let functions = functions.into_iter().map(Arc::downgrade);
         self.shared.functions.lock().unwrap_or_else(PoisonError::into_inner).extend(functions);
     }
 
@@ -158,7 +160,7 @@ impl Shared {
 
     fn function(&self, name: &str) -> Option<Arc<Function>> {
         let functions = self.functions.lock().unwrap_or_else(PoisonError::into_inner);
-        functions.iter().find(|function| function.spec().name == name).cloned()
+        functions.iter().filter_map(Weak::upgrade).find(|function| function.spec().name == name)
     }
 
     fn trail(&self) -> Option<Arc<Trail>> {

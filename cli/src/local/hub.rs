@@ -95,7 +95,7 @@ impl Hub {
         let news = News::default();
         let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.name.clone();
         let stack = Stack::start(&cloud, template, &programs, &news.sink()).await?;
-        endpoint.serve(stack.functions.values().cloned());
+        endpoint.serve(stack.functions.values());
         let subscriber = stack.functions.get(HANDLER).ok_or(Error::Missing("subscriber"))?.clone();
         let delivery = Delivery::start(emulator.cloud(), delivery_options(&members, destination));
         progress("the subscriber subscribes the members' log groups");
