@@ -21,7 +21,18 @@ pub(super) struct Change {
     action: String,
     pub(super) resource: String,
     r#type: String,
-    replaced: bool,
+    replaced: Replaced,
+}
+
+/// Whether a resource is made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Replaced {
+    No,
+    /// Only if what it takes from another resource changes, which CloudFormation does not know yet. Resources that
+    /// hold data have names of their own, and what is taken from those does not change.
+    Perhaps,
+    Yes,
 }
 
 impl Change {
@@ -32,14 +43,17 @@ impl Change {
             action: change.action.map(|action| action.as_str().to_lowercase()).unwrap_or_default(),
             resource: change.logical_resource_id?,
             r#type: change.resource_type.unwrap_or_default(),
-            // What depends on another change is decided when it is made: it counts.
-            replaced: matches!(change.replacement, Some(Replacement::True | Replacement::Conditional)),
+            replaced: match change.replacement {
+                Some(Replacement::True) => Replaced::Yes,
+                Some(Replacement::Conditional) => Replaced::Perhaps,
+                _ => Replaced::No,
+            },
         })
     }
 
     /// Whether it would lose data, or the place in a stream or queue.
     pub(super) fn loses(&self) -> bool {
-        self.replaced && HOLDS_DATA.contains(&self.r#type.as_str())
+        self.replaced == Replaced::Yes && HOLDS_DATA.contains(&self.r#type.as_str())
     }
 }
 
@@ -52,7 +66,11 @@ pub(super) fn human(changes: &[Change]) -> String {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["", "resource", "type", ""]);
     for change in changes {
-        let replaced = if change.replaced { "is replaced" } else { "" };
+        let replaced = match change.replaced {
+            Replaced::Yes => "is replaced",
+            Replaced::Perhaps => "may be replaced",
+            Replaced::No => "",
+        };
         table.add_row([&change.action, &change.resource, &change.r#type, replaced]);
     }
     format!("{table}\n")
@@ -73,7 +91,7 @@ mod tests {
         };
         for (r#type, replacement, loses) in [
             ("AWS::SQS::Queue", Replacement::True, true),
-            ("AWS::SQS::Queue", Replacement::Conditional, true),
+            ("AWS::SQS::Queue", Replacement::Conditional, false),
             ("AWS::SQS::Queue", Replacement::False, false),
             ("AWS::Lambda::EventSourceMapping", Replacement::True, true),
             ("AWS::IAM::Role", Replacement::True, false),

@@ -208,7 +208,8 @@ async fn finish(
 ) -> Outcome {
     let outputs = stack.outputs().await.map_err(stack::Undeployable::from)?;
     let location = outputs.get("TableLocation").ok_or(NotDeployed::NoTableLocation)?;
-    let versions = Versions::at(&place.config, location).ok_or(NotDeployed::NoTableLocation)?;
+    let config = place.acting_as(outputs.get("PublisherRoleArn")).await?;
+    let versions = Versions::at(&config, location).ok_or(NotDeployed::NoTableLocation)?;
     let published = versions.first(&loaded.source).await?;
     let checked = if args.no_smoke_test { Checked::default() } else { Box::pin(check(loaded)).await? };
     let next = Next { place, args, uploaded, missing_tokens: &checked.missing_tokens };

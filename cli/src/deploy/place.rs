@@ -1,9 +1,17 @@
 //! The account and Region that a hub is deployed to: those of the credentials.
 
-use aws_config::SdkConfig;
-use lambda::aws::{Sdk, failed};
+use std::error::Error as _;
+use std::time::Duration;
 
-use crate::hub::Unable;
+use aws_config::SdkConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
+use lambda::aws::{Sdk, failed};
+use miette::Diagnostic;
+use thiserror::Error;
+use tokio::time::{Instant, sleep};
+
+use crate::hub::{Unable, patient};
 
 /// Where it goes.
 pub(super) struct Place {
@@ -13,10 +21,42 @@ pub(super) struct Place {
     pub(super) partition: String,
 }
 
+/// How long a role that was made just now may be unknown (AWS IAM, "Changes that I make are not always immediately
+/// visible").
+const ROLE_PATIENCE: Duration = Duration::from_mins(1);
+const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Diagnostic, Error)]
+#[error("the hub is deployed, and its first table is not published: {role} can't be acted as: {detail}")]
+#[diagnostic(help(
+    "only that role may write the table: as it, `loghub publish`; then deploy again for the rest"
+))]
+pub(super) struct NoRole {
+    role: String,
+    detail: String,
+}
+
 impl Place {
+    /// AWS as a role of the stack sees it, or, where it has none for this, as the person does.
+    pub(super) async fn acting_as(&self, role: Option<&String>) -> Result<SdkConfig, NoRole> {
+        let Some(role) = role else { return Ok(self.config.clone()) };
+        let provider =
+            AssumeRoleProvider::builder(role).session_name("loghub-deploy").configure(&self.config);
+        let provider = SharedCredentialsProvider::new(provider.build().await);
+        let until = Instant::now() + ROLE_PATIENCE;
+        while let Err(error) = provider.provide_credentials().await {
+            if Instant::now() >= until {
+                let detail = error.source().map_or(error.to_string(), ToString::to_string);
+                return Err(NoRole { role: role.clone(), detail });
+            }
+            sleep(LOOK_EVERY).await;
+        }
+        Ok(self.config.clone().into_builder().credentials_provider(provider).build())
+    }
+
     /// The place of the AWS environment.
     pub(super) async fn find() -> Result<Place, Unable> {
-        let config = Sdk::default().config().await.clone();
+        let config = patient(Sdk::default().config().await.clone());
         let region = config.region().ok_or(Unable::NoRegion)?.to_string();
         let identity = aws_sdk_sts::Client::new(&config).get_caller_identity().send().await;
         let identity = identity.map_err(|error| failed("GetCallerIdentity", &error))?;

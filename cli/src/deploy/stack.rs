@@ -45,6 +45,12 @@ pub(super) enum Undeployable {
          keys that it keeps hold data"
     ))]
     Stuck { name: String, status: String },
+    #[error("the stack {name} is UPDATE_ROLLBACK_FAILED: an earlier change could not be taken back")]
+    #[diagnostic(help(
+        "mend what its events name, then `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy \
+         again"
+    ))]
+    HalfBack { name: String },
     #[error("CloudFormation makes no plan: {0}")]
     #[diagnostic(help("mend what it says; nothing is changed"))]
     NoPlan(String),
@@ -94,6 +100,9 @@ impl Stack {
         let undone = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
         if let Some(status) = stack.as_ref().map(status).filter(|status| undone.contains(&status.as_str())) {
             return Err(Undeployable::Stuck { name: self.name.clone(), status });
+        }
+        if stack.as_ref().map(status).as_deref() == Some("UPDATE_ROLLBACK_FAILED") {
+            return Err(Undeployable::HalfBack { name: self.name.clone() });
         }
         let parameters = self.parameters(template, given, stack.as_ref()).await?;
         let is_new = stack.is_none();

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use console::style;
 use miette::Diagnostic;
+use serde::Serialize;
 use serde_json::json;
 use subscriber::state::State;
 use thiserror::Error;
 
 use super::place::Place;
 use super::stack::Stack;
+use super::upload::code_bucket;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::member;
@@ -63,10 +65,11 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
         }
     }
     screen.wait_for("deleting the stack");
-    let deleted = Stack::new(&Place::find().await?, &args.stack_name).delete(&screen).await;
+    let place = Place::find().await?;
+    let deleted = Stack::new(&place, &args.stack_name).delete(&screen).await;
     screen.close();
     deleted?;
-    let stays = stays(&hub);
+    let stays = stays(&hub, &place);
     format.show(
         || human(onboarded.len(), &stays),
         || json!({"offboarded": onboarded, "buckets_that_stay": stays}),
@@ -79,25 +82,39 @@ fn asked(members: usize) -> bool {
     can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
 }
 
-/// The buckets that the stack keeps.
-fn stays(hub: &Hub) -> Vec<String> {
-    let shipper = &hub.shipper;
-    let buckets =
-        [hub.table_bucket(), Some(shipper.hub.park_bucket.as_str()), Some(&hub.subscriber.state_bucket)];
-    let quarantine = Some(shipper.quarantine_bucket.as_str());
-    buckets.into_iter().chain([quarantine]).flatten().map(str::to_owned).collect()
+/// A bucket that the stack keeps.
+#[derive(Serialize)]
+struct Stays {
+    bucket: String,
+    /// Whether it has versions, which `aws s3 rb --force` leaves.
+    versioned: bool,
 }
 
-fn human(members: usize, stays: &[String]) -> String {
+fn stays(hub: &Hub, place: &Place) -> Vec<Stays> {
+    let shipper = &hub.shipper;
+    let buckets = [
+        (hub.table_bucket(), true),
+        (Some(hub.subscriber.state_bucket.as_str()), true),
+        (Some(shipper.hub.park_bucket.as_str()), false),
+        (Some(shipper.quarantine_bucket.as_str()), false),
+        (Some(&code_bucket(place)), false),
+    ];
+    let stays =
+        |(bucket, versioned): (Option<&str>, bool)| Some(Stays { bucket: bucket?.to_owned(), versioned });
+    buckets.into_iter().filter_map(stays).collect()
+}
+
+fn human(members: usize, stays: &[Stays]) -> String {
     let mut text = format!(
-        "{} {} offboarded, and the stack is deleted\n\nThese stay, with what is in them; delete them once nobody needs \
-         it:\n\n",
+        "{} {} offboarded, and the stack is deleted\n\nThese buckets stay, with what is in them; delete them once nobody \
+         needs it:\n\n",
         style('✓').green(),
         plural(members, "account")
     );
-    for bucket in stays {
+    for Stays { bucket, versioned } in stays {
+        let first = if *versioned { "   # has versions: empty it in S3's console first" } else { "" };
         // Writing to a String does not fail.
-        let _ = writeln!(text, "  aws s3 rb s3://{bucket} --force");
+        let _ = writeln!(text, "  aws s3 rb s3://{bucket} --force{first}");
     }
     text.push_str("\nThe quarantine's key stays, too, as do the roles loghub-delivery in members.\n");
     text

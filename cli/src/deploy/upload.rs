@@ -1,5 +1,8 @@
 //! The bucket that a hub's code and templates are uploaded to, each under a key of its content.
 
+use std::time::Duration;
+
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
@@ -12,10 +15,18 @@ use serde_json::json;
 use super::place::Place;
 use super::release::File;
 
+/// A zip has some 10 MB, and a person's line may be slow.
+const UPLOAD_TIMEOUT: Duration = Duration::from_mins(10);
+
 /// The folder that the whole organisation may read: what the management account deploys.
 pub(super) const ONBOARDING: &str = "onboarding";
 /// The folder of what only the hub's account reads.
 pub(super) const HUB: &str = "hub";
+
+/// The bucket of code in an account's Region.
+pub(super) fn code_bucket(place: &Place) -> String {
+    format!("loghub-code-{}-{}", place.account, place.region)
+}
 
 /// The bucket.
 pub(super) struct Upload<'a> {
@@ -27,11 +38,15 @@ pub(super) struct Upload<'a> {
 impl<'a> Upload<'a> {
     /// The bucket of this account and Region, made if there is none.
     pub(super) async fn open(place: &'a Place, organization: &str) -> Result<Upload<'a>, CallError> {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(UPLOAD_TIMEOUT)
+            .operation_timeout(UPLOAD_TIMEOUT * 2)
+            .build();
         let s3 = aws_sdk_s3::config::Builder::from(&place.config)
+            .timeout_config(timeouts)
             .force_path_style(place.config.endpoint_url().is_some());
         let client = aws_sdk_s3::Client::from_conf(s3.build());
-        let bucket = format!("loghub-code-{}-{}", place.account, place.region);
-        let upload = Upload { place, client, bucket };
+        let upload = Upload { bucket: code_bucket(place), place, client };
         upload.make().await?;
         upload.close_to_others(organization).await?;
         Ok(upload)

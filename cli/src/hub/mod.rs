@@ -207,12 +207,17 @@ async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
     } else {
         Sdk::default().config().await.clone()
     };
+    Ok(patient(config))
+}
+
+/// AWS with a person's time for its calls; a function has less.
+pub(crate) fn patient(config: SdkConfig) -> SdkConfig {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .operation_attempt_timeout(ATTEMPT_TIMEOUT)
         .operation_timeout(CALL_TIMEOUT)
         .build();
-    Ok(config.into_builder().timeout_config(timeouts).build())
+    config.into_builder().timeout_config(timeouts).build()
 }
 
 /// What a function is set to, with the Region that Lambda adds.
