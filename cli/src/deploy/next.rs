@@ -54,7 +54,7 @@ impl Next<'_> {
             units => units.join("\\,"),
         };
         let mut parameters = vec![("MemberTemplateUrl", self.uploaded.member.clone())];
-        parameters.extend([("OrganizationalUnits", units), ("Regions", self.place.region.clone())]);
+        parameters.extend([("OrganizationalUnits", units), ("Regions", self.regions())]);
         parameters.extend(self.shared());
         create("loghub-onboarding", &self.uploaded.onboarding, &parameters)
     }
@@ -63,10 +63,20 @@ impl Next<'_> {
         create("loghub-member", &self.uploaded.member, &self.shared())
     }
 
+    /// Every Region that the hub covers, as a list in a parameter is written.
+    fn regions(&self) -> String {
+        let main = self.place.region.clone();
+        let further = self.given("FurtherRegions").into_iter().flat_map(|regions| regions.split(','));
+        further.filter(|region| !region.is_empty()).fold(main, |regions, region| regions + "\\," + region)
+    }
+
+    fn given(&self, parameter: &str) -> Option<&String> {
+        self.args.parameter.iter().find(|(name, _)| name == parameter).map(|(_, value)| value)
+    }
+
     /// The parameters that both templates have.
     fn shared(&self) -> Vec<(&'static str, String)> {
-        let given = self.args.parameter.iter().find(|(name, _)| name == "ExternalId");
-        let external_id = given.map(|(_, value)| ("ExternalId", value.clone()));
+        let external_id = self.given("ExternalId").map(|value| ("ExternalId", value.clone()));
         [
             ("HubAccountId", self.place.account.clone()),
             ("HubRegion", self.place.region.clone()),
@@ -121,9 +131,9 @@ mod tests {
 
     #[test]
     fn parameters_are_those_of_the_templates() {
-        let line =
-            ["x", "--org", "o-a1b2c3d4e5", "--ou", "ou-ab12-abcdefgh", "--parameter", "ExternalId=ours"];
-        let args = Line::parse_from(line).args;
+        let line = "x --org o-a1b2c3d4e5 --ou ou-ab12-abcdefgh --parameter ExternalId=ours --parameter \
+                    FurtherRegions=us-east-1,eu-central-1";
+        let args = Line::parse_from(line.split_whitespace()).args;
         let place = Place {
             config: aws_config::SdkConfig::builder().build(),
             account: "999999999999".to_owned(),
@@ -156,5 +166,6 @@ mod tests {
         let own = ["OrganizationId", "CodeBucket", "ShipperCodeKey", "SubscriberCodeKey", "Architecture"];
         assert!(declared(HUB_TEMPLATE).is_superset(&own.into()));
         assert!(next.human().contains("loghub token set payments"));
+        assert!(next.onboarding().contains("ParameterValue=eu-west-1\\,us-east-1\\,eu-central-1"));
     }
 }

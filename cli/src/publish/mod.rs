@@ -143,9 +143,8 @@ async fn bring_into_force(
     format: Format,
 ) -> Outcome {
     let in_force = versions.get(None).await.map_err(Unable::from)?;
-    let approved: BTreeSet<&str> = common.approve.iter().map(String::as_str).collect();
-    let source =
-        if approved.is_empty() { candidate.source } else { approve::set(&candidate.source, &approved) };
+    let (table, _) = Table::parse(&candidate.name, &candidate.source)?;
+    let source = approving(candidate.source, &table, common.approve.iter().map(String::as_str));
     if in_force.as_ref().is_some_and(|published| published.source == source) {
         say(format, &candidate.name, "is in force already", &Value::Null, None);
         return Ok(Ending::Well);
@@ -227,8 +226,15 @@ fn allowed(
     if common.yes || !asked(&format!("Approve {named}, for this version only?")) {
         return Err(NotPublished::Refused(named));
     }
-    let kept = ["unsubscribe", "retention"].into_iter().filter(|brake| table.approves(approval(brake)));
-    Ok(approve::set(&source, &missing.into_iter().chain(kept).collect()))
+    Ok(approving(source, table, missing.into_iter()))
+}
+
+/// The table's text with more approvals than it has.
+fn approving<'a>(source: String, table: &Table, more: impl Iterator<Item = &'a str>) -> String {
+    let has = ["unsubscribe", "retention"].into_iter().filter(|brake| table.approves(approval(brake)));
+    let had: BTreeSet<&str> = has.collect();
+    let all: BTreeSet<&str> = more.chain(had.iter().copied()).collect();
+    if all == had { source } else { approve::set(&source, &all) }
 }
 
 fn approval(brake: &str) -> Approval {
