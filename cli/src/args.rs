@@ -57,7 +57,7 @@ pub enum Command {
     Onboard(member::OnboardArgs),
     /// Remove every filter of ours from an account that leaves, and wait until it is done
     Offboard(member::OffboardArgs),
-    /// Bring [accounts] of routing.toml up to date with the organisation
+    /// Bring the accounts of routing.toml up to date with the organisation
     Accounts(accounts::Args),
     /// Say what this machine, this folder and the hub lack, and what to do
     Doctor(doctor::Args),

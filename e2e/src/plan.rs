@@ -48,7 +48,8 @@ impl Plan {
         self
     }
 
-    /// How long an invocation of the function that is tried may take: the shipper, or in a hub of [`Members`](crate::Members) its subscriber.
+    /// How long an invocation of the function that is tried may take: the shipper, or in a hub of
+    /// [`Members`](crate::Members) its subscriber.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Plan {
         Plan { timeout: Some(timeout), ..self }
