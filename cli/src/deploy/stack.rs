@@ -188,7 +188,9 @@ impl Stack {
         let Some(id) = &plan.id else { return Ok(()) };
         let delete = self.client.delete_change_set().stack_name(&self.name).change_set_name(id);
         delete.send().await.map_err(|error| failed("DeleteChangeSet", &error))?;
-        if plan.is_new {
+        // Somebody else may have filled it meanwhile: only what is still empty goes.
+        let empty = |stack: &Described| status(stack) == "REVIEW_IN_PROGRESS";
+        if plan.is_new && self.describe().await?.as_ref().is_some_and(empty) {
             let delete = self.client.delete_stack().stack_name(&self.name).send().await;
             delete.map_err(|error| failed("DeleteStack", &error))?;
         }
