@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use console::style;
 use miette::Diagnostic;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use subscriber::state::State;
 use thiserror::Error;
+use tokio::time::timeout;
 
 use super::place::Place;
 use super::stack::Stack;
@@ -18,6 +20,9 @@ use crate::hub::{Hub, HubArgs, Unable};
 use crate::member;
 use crate::output::{Format, can_ask, plural};
 use crate::screen::Screen;
+
+/// How long one account may take: by half of its quota, two ways through some ten thousand log groups.
+const LIMIT: Duration = Duration::from_hours(6);
 
 /// What `undeploy` takes.
 #[derive(Debug, clap::Args)]
@@ -42,6 +47,11 @@ enum NotGone {
     #[error("nothing is removed: nobody said that it is meant")]
     #[diagnostic(help("give --yes"))]
     NotMeant,
+    #[error("{0} is not offboarded after hours; nothing is deleted")]
+    #[diagnostic(help(
+        "`loghub status --account {0}` shows how far it is; once it has left, run this again"
+    ))]
+    TooLate(String),
     #[error("{account} can't be offboarded: {why}; nothing is deleted")]
     #[diagnostic(help("once that is mended, run this again: accounts that have left stay off"))]
     Member { account: String, why: String },
@@ -58,7 +68,11 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
     let screen = Screen::new();
     for account in &onboarded {
         screen.wait_for(&format!("offboarding {account}"));
-        let reports = member::leave(&hub, account).await?;
+        let Ok(left) = timeout(LIMIT, member::leave(&hub, account)).await else {
+            screen.close();
+            return Err(NotGone::TooLate(account.clone()).into());
+        };
+        let reports = left?;
         if let Some(error) = reports.into_iter().find_map(|report| report.error) {
             screen.close();
             return Err(NotGone::Member { account: account.clone(), why: error.message }.into());
