@@ -1,6 +1,5 @@
 //! A hub from `infra/hub.yaml`: started with a table, written to as members do, waited for.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -14,19 +13,18 @@ use localcloud::emulator::{Emulator, Options};
 use localcloud::gate::Gate;
 use localcloud::mapping::{KinesisStatus, SqsStatus};
 use localcloud::runtime::{EnvironmentInfo, Function, Invoke as _};
-use localcloud::setup::{self, member};
+use localcloud::setup::{self, member, stack};
 use localcloud::stack::Stack;
-use localcloud::template::{Context, Template};
+use localcloud::template::Template;
 use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::logs::Logs;
 use crate::plan::Plan;
+use crate::templates::{self, TOKENS};
 use crate::{LIMIT, PAY_PROD, SEARCH, SHARED, STRANGER, functions};
 
-const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/hub.yaml");
 pub(crate) const ORGANIZATION: &str = "o-a1b2c3d4e5";
-pub(crate) const TOKENS: &str = "/loghub/tokens";
 pub(crate) const STREAM: &str = "instance-1";
 /// What one call puts on a stream at most (Amazon Kinesis, `PutRecords`); the bytes leave room for the keys.
 const MOST_RECORDS: usize = 500;
@@ -66,8 +64,8 @@ impl Hub {
         let accounts = plan.teams.iter().map(|team| Account::new(team, token(team)));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
         // What these tests write is subscribed by themselves, at once.
-        let template = template(&cloud, &listener).without("subscriber");
-        setup::hub(&cloud, &template).await.expect("the hub's resources are made");
+        let template = templates::hub(&cloud, ORGANIZATION, &listener.url(), &[]).without("subscriber");
+        stack::make(&cloud, &template).await.expect("the hub's stack is made");
         let tokens = plan.teams.iter().map(|team| (team.clone(), token(team))).collect();
         setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
         if let Some(table) = &plan.table {
@@ -80,7 +78,7 @@ impl Hub {
         let programs = functions::programs(&plan, &gate.url());
         let delivery = deliver(&cloud, &template);
         let logs = Arc::<Logs>::default();
-        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
+        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).expect("the stack starts");
         Hub { delivery, stack, gate, listener, logs, cloud, _emulator: emulator }
     }
 
@@ -233,27 +231,6 @@ impl Hub {
         let answer = timeout(LIMIT, future).await;
         answer.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
     }
-}
-
-/// `infra/hub.yaml`, whose bulks go to the listener.
-pub(crate) fn template(cloud: &Cloud, listener: &Listener) -> Template {
-    let listener = listener.url();
-    let parameters = [
-        ("OrganizationId", ORGANIZATION),
-        ("CodeBucket", "code"),
-        ("ListenerUrl", &listener),
-        ("TokenPrefix", TOKENS),
-        ("Lanes", "1"),
-        ("BatchWindowSeconds", "0"),
-    ];
-    let context = Context {
-        stack_name: "loghub".to_owned(),
-        account: cloud.hub().to_owned(),
-        region: cloud.region().to_owned(),
-        endpoint: cloud.endpoint().to_owned(),
-        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-    };
-    Template::read(Path::new(TEMPLATE), &context).expect("infra/hub.yaml is complete")
 }
 
 fn deliver(cloud: &Cloud, template: &Template) -> Delivery {

@@ -15,6 +15,7 @@ mod plan;
 mod report;
 mod scenario;
 mod storage;
+mod templates;
 
 pub use accounts::Accounts;
 pub use books::{Books, gzip};

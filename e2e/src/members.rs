@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_credential_types::Credentials;
 use aws_sdk_kinesis::primitives::Blob;
+use aws_sdk_sqs::types::QueueAttributeName;
 use bytes::Bytes;
 use listener::{Account, Config, Listener};
 use localcloud::cloud::Cloud;
@@ -11,26 +13,32 @@ use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
 use localcloud::endpoint::{self, Endpoint};
 use localcloud::runtime::{Function, Invoke as _};
-use localcloud::setup::{self, member};
+use localcloud::setup::stack_set::StackSet;
+use localcloud::setup::{self, member, stack};
 use localcloud::stack::Stack;
 use localcloud::template::Template;
 use localcloud::trail::Trail;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::hub::{self, ORGANIZATION, STREAM, TOKENS, token};
+use crate::hub::{self, ORGANIZATION, STREAM, token};
 use crate::logs::Logs;
 use crate::plan::Plan;
+use crate::templates::{self, TOKENS};
 use crate::{LIMIT, TEAMS, functions};
 
 /// Environments of the subscriber: so many accounts side by side.
 const LANES: usize = 3;
+/// What the hub's template says by default.
+const EXTERNAL_ID: &str = "loghub";
 
 /// A hub with its subscriber. Dropping it ends everything it started.
 pub struct Members {
     // Fields are dropped in this order: readers before what they read from.
     delivery: Delivery,
     stack: Stack,
+    stack_set: StackSet,
+    operator: Credentials,
     trail: Arc<Trail>,
     /// The listener, whose sub-accounts are the teams.
     pub listener: Listener,
@@ -69,11 +77,11 @@ impl Members {
         let cloud = endpoint.cloud().clone();
         let accounts = TEAMS.map(|team| Account::new(team, token(team)));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
-        let mut template = hub::template(&cloud, &listener);
+        let mut template = templates::hub(&cloud, ORGANIZATION, &listener.url(), &[]);
+        stack::make(&cloud, &template).await.expect("the hub's stack is made");
         if let Some(timeout) = plan.timeout {
-            hurry(&mut template, timeout);
+            hurry(&cloud, &mut template, timeout).await;
         }
-        setup::hub(&cloud, &template).await.expect("the hub's resources are made");
         let tokens = TEAMS.map(|team| (team.to_owned(), token(team))).into();
         setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
         let rule = template.rules.first().expect("the template has a rule for members' events");
@@ -85,19 +93,35 @@ impl Members {
         let logs = Arc::<Logs>::default();
         let mut programs = functions::programs(&plan, cloud.endpoint());
         programs.get_mut("subscriber").expect("a program").max_environments = LANES;
-        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).await.expect("the stack starts");
+        for function in &template.functions {
+            let acting = endpoint.acting(&function.role_arn).await.expect("its role trusts Lambda");
+            programs.get_mut(&function.handler).expect("a program").cloud = Some(acting);
+        }
+        let operator = cloud.assume(&template.resources["OperatorRole"].arn, None).await.expect("people may");
+        let stack_set = templates::members(&cloud, ORGANIZATION, EXTERNAL_ID);
+        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).expect("the stack starts");
         endpoint.serve(stack.functions.values());
-        let members = Members { delivery, stack, trail, listener, logs, endpoint, _emulator: emulator };
+        let members = Members {
+            delivery,
+            stack,
+            stack_set,
+            operator,
+            trail,
+            listener,
+            logs,
+            endpoint,
+            _emulator: emulator,
+        };
         if let Some(table) = &plan.table {
             members.publish(table).await;
         }
         members
     }
 
-    /// The AWS variables by which people's commands find the hub.
+    /// The AWS variables by which people's commands find the hub: those of its operators.
     #[must_use]
     pub fn env(&self) -> Vec<(String, String)> {
-        self.cloud().env(self.cloud().hub())
+        self.cloud().acting(self.operator.clone()).env(self.cloud().hub())
     }
 
     /// Has redelivery rest, so that what is parked stays so, or go on.
@@ -141,7 +165,7 @@ impl Members {
         hub::publish(self.cloud(), &self.stack.template, table).await;
     }
 
-    /// Makes in an account what the member's stack makes: our role, and the forwarding of events.
+    /// Makes the member's stack in an account, and forwards its events.
     pub async fn join(&self, account: &str) {
         self.join_unread(account).await;
         self.delivery.add_member(account);
@@ -149,15 +173,7 @@ impl Members {
 
     /// The same, but for what it writes: nobody reads it, which takes a call for each of its log groups every second.
     pub async fn join_unread(&self, account: &str) {
-        let environment = &self.subscriber().spec().env;
-        let setting = |name: &str| {
-            let found = environment.iter().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.as_str()).expect("the template says it")
-        };
-        let (role, external_id) = (setting("LOGHUB_MEMBER_ROLE"), setting("LOGHUB_EXTERNAL_ID"));
-        for role in [role, member::OPERATOR_ROLE] {
-            member::role(self.cloud(), account, role, external_id).await.expect("the role is made");
-        }
+        self.stack_set.join(self.cloud(), account).await.expect("the member's stack is made");
         self.trail.add_member(account);
     }
 
@@ -311,11 +327,15 @@ impl Members {
     }
 }
 
-fn hurry(template: &mut Template, timeout: Duration) {
+/// A timeout of the subscriber's, and as much later its queue of tasks gives one that was cut.
+async fn hurry(cloud: &Cloud, template: &mut Template, timeout: Duration) {
     let mut functions = template.functions.iter_mut();
     functions.find(|function| function.handler == "subscriber").expect("the subscriber").timeout = timeout;
-    for queue in template.queues.iter_mut().filter(|queue| queue.fifo) {
-        queue.visibility = timeout + Duration::from_secs(1);
+    let visibility = (timeout + Duration::from_secs(1)).as_secs().to_string();
+    for queue in template.queues.iter().filter(|queue| queue.fifo) {
+        let set = cloud.sqs(cloud.hub()).set_queue_attributes().queue_url(&queue.url);
+        let set = set.attributes(QueueAttributeName::VisibilityTimeout, &visibility);
+        set.send().await.expect("the queue's visibility is set");
     }
 }
 

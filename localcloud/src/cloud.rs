@@ -8,6 +8,8 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::Builder;
 
+use crate::aws::{CallError, Doing as _};
+
 /// The secret that goes with every account id. The emulator checks signatures only where it enforces IAM.
 const SECRET: &str = "test";
 
@@ -37,6 +39,18 @@ impl Cloud {
     #[must_use]
     pub fn acting(&self, credentials: Credentials) -> Self {
         Self { credentials: Some(credentials), ..self.clone() }
+    }
+
+    /// The credentials of a role that whoever calls takes on.
+    pub async fn assume(&self, role_arn: &str, external_id: Option<&str>) -> Result<Credentials, CallError> {
+        let doing = || format!("Assuming the role {role_arn}");
+        let sts = aws_sdk_sts::Client::new(&self.sdk(&self.hub));
+        let assume = sts.assume_role().role_arn(role_arn).role_session_name("local");
+        let answer = assume.set_external_id(external_id.map(str::to_owned)).send().await.doing(doing)?;
+        let lent = answer.credentials;
+        let lent = lent.ok_or_else(|| CallError::new(doing(), &"the answer has no credentials"))?;
+        let (key, secret, token) = (lent.access_key_id, lent.secret_access_key, lent.session_token);
+        Ok(Credentials::new(key, secret, Some(token), None, "a role"))
     }
 
     /// The URL that every service answers at.

@@ -34,6 +34,7 @@ use tokio::task::JoinHandle;
 pub use join::{Join, JoinError, join};
 pub use pressure::{Count, Fault, Throttle};
 
+use crate::aws::CallError;
 use crate::cloud::Cloud;
 use crate::runtime::Function;
 use crate::trail::Trail;
@@ -110,6 +111,11 @@ impl Endpoint {
     #[must_use]
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
+    }
+
+    /// The endpoint as a function is given it, by the credentials of its own role.
+    pub async fn acting(&self, role_arn: &str) -> Result<Cloud, CallError> {
+        Ok(self.cloud.acting(roles::of_function(&self.shared, role_arn).await?))
     }
 
     /// Tells `trail` of every call from now on.

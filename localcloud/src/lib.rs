@@ -10,7 +10,7 @@
 //! | [`template`] | what `infra/hub.yaml` says, read and validated |
 //! | [`endpoint`] | what all are given: AWS's checks in front of the emulator, and pressure on demand |
 //! | [`trail`] | plays CloudTrail and EventBridge: what members call, on the hub's events queue |
-//! | [`setup`] | makes what the template says; plays CloudFormation |
+//! | [`setup`] | makes what templates say, by the emulator's CloudFormation; plays StackSets and what that lacks |
 //! | [`delivery`] | plays CloudWatch Logs: subscription filters to the hub's destination |
 //! | [`policy`] | who may subscribe to a destination, and who may assume a role |
 //! | [`runtime`] | plays Lambda: the runtime API, environments, deadlines, freezing |

@@ -1,19 +1,35 @@
 //! Whether a resource's policy lets an account do something: a destination's, or a role's trust policy.
 //!
-//! A small part of IAM's evaluation: statements with `Principal`, `Action`, and conditions `StringEquals` or
-//! `StringLike` on `aws:PrincipalOrgID`, `aws:PrincipalAccount` and `sts:ExternalId`. A statement with anything else
-//! grants nothing.
+//! A small part of IAM's evaluation: statements with `Principal`, `Action`, and conditions on strings or ARNs, equal or
+//! alike, of `aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount` and `sts:ExternalId`. A statement with
+//! anything else grants nothing.
 
 use serde_json::Value;
 
 /// What is asked of a destination.
 pub const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
+/// The operators that are known; an ARN is equal with wildcards, too (IAM, "Condition operators").
+const OPERATORS: [&str; 4] = ["StringEquals", "StringLike", "ArnEquals", "ArnLike"];
+
 /// What is asked of a role.
 pub const ASSUME: &str = "sts:AssumeRole";
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub enum Principal<'a> {
+    /// An account's root, or a role of it, by its ARN.
+    Arn(&'a str),
+    /// Whoever of the account.
+    Account,
+    /// An AWS service, such as `lambda.amazonaws.com`.
+    Service(&'a str),
+}
 
 /// Who asks, and for what.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'a> {
+    /// Who it is.
+    pub principal: Principal<'a>,
     /// Its account id.
     pub account: &'a str,
     /// Its organisation.
@@ -58,6 +74,9 @@ fn concerns(statement: &Value, caller: Caller<'_>) -> bool {
 }
 
 fn principal(principal: &Value, caller: Caller<'_>) -> bool {
+    if let Principal::Service(service) = caller.principal {
+        return one_or_many(&principal["Service"]).iter().any(|name| name.as_str() == Some(service));
+    }
     let named = principal.get("AWS").unwrap_or(principal);
     one_or_many(named).iter().filter_map(|name| name.as_str()).any(|name| {
         name == "*" || name == caller.account || name == format!("arn:aws:iam::{}:root", caller.account)
@@ -67,28 +86,25 @@ fn principal(principal: &Value, caller: Caller<'_>) -> bool {
 fn conditions(conditions: &Value, caller: Caller<'_>) -> bool {
     let Some(operators) = conditions.as_object() else { return conditions.is_null() };
     operators.iter().all(|(operator, keys)| {
-        let known = operator == "StringEquals" || operator == "StringLike";
-        known
-            && keys
-                .as_object()
-                .is_some_and(|keys| keys.iter().all(|(key, wanted)| holds(operator, key, wanted, caller)))
+        let keys = keys.as_object();
+        OPERATORS.contains(&operator.as_str())
+            && keys.is_some_and(|keys| keys.iter().all(|(key, wanted)| holds(operator, key, wanted, caller)))
     })
 }
 
 fn holds(operator: &str, key: &str, wanted: &Value, caller: Caller<'_>) -> bool {
     // Condition keys are not case-sensitive (IAM, "Condition").
-    let actual = match key.to_ascii_lowercase().as_str() {
-        "aws:principalorgid" => caller.organization_id,
-        "aws:principalaccount" => caller.account,
-        "sts:externalid" => match caller.external_id {
-            Some(external_id) => external_id,
-            None => return false,
-        },
-        _ => return false,
+    let actual = match (key.to_ascii_lowercase().as_str(), caller.principal) {
+        ("aws:principalarn", Principal::Arn(arn)) => Some(arn),
+        ("aws:principalorgid", _) => Some(caller.organization_id),
+        ("aws:principalaccount", _) => Some(caller.account),
+        ("sts:externalid", _) => caller.external_id,
+        _ => None,
     };
+    let Some(actual) = actual else { return false };
     one_or_many(wanted).iter().any(|wanted| match operator {
-        "StringLike" => text_matches(wanted, actual),
-        _ => wanted.as_str() == Some(actual),
+        "StringEquals" => wanted.as_str() == Some(actual),
+        _ => text_matches(wanted, actual),
     })
 }
 

@@ -1,9 +1,10 @@
-//! Calls of AWS's Query protocol, for the few of a service whose SDK would be large.
+//! Calls of a service whose SDK would be large for the few that are made.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
 
 use crate::aws::CallError;
 use crate::cloud::Cloud;
@@ -11,36 +12,71 @@ use crate::cloud::Cloud;
 /// More than any answer that is asked for here.
 const MOST_ANSWER: usize = 1 << 20;
 
-/// Calls IAM in `account`; answers the status and the XML.
+/// Calls IAM, by AWS's Query protocol, in `account`; answers the status and the XML.
 pub(crate) async fn iam(
     cloud: &Cloud,
     account: &str,
     parameters: &[(&str, &str)],
 ) -> Result<(StatusCode, String), CallError> {
-    let doing = || {
-        let action = parameters.iter().find(|(name, _)| *name == "Action").map_or("", |(_, action)| action);
-        format!("Calling IAM's {action} in {account}")
-    };
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair("Version", "2010-05-08")
         .extend_pairs(parameters)
         .finish();
-    // The emulator reads the account out of the credential and checks no signature.
-    let credential = format!("{account}/20260101/{}/iam/aws4_request", cloud.region());
-    let request = Request::post(cloud.endpoint())
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header(
-            "authorization",
-            format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"),
-        )
-        .body(Body::from(body))
-        .map_err(|error| CallError::new(doing(), &error))?;
-    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
-    let answer = client.request(request).await.map_err(|error| CallError::new(doing(), &error))?;
-    let status = answer.status();
-    let body = to_bytes(Body::new(answer.into_body()), MOST_ANSWER).await;
-    let body = body.map_err(|error| CallError::new(doing(), &error))?;
-    Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    let action = parameters.iter().find(|(name, _)| *name == "Action").map_or("", |(_, action)| action);
+    let call = Call { service: "iam", action, content_type: "application/x-www-form-urlencoded", target: "" };
+    call.send(cloud, account, body).await
+}
+
+/// Calls a service by AWS's JSON protocol in `account`; `target` is the service's name for the operation.
+pub(crate) async fn json(
+    cloud: &Cloud,
+    account: &str,
+    service: &str,
+    target: &str,
+    body: &Value,
+) -> Result<(), CallError> {
+    let call = Call { service, action: target, content_type: "application/x-amz-json-1.1", target };
+    let (status, said) = call.send(cloud, account, body.to_string()).await?;
+    if status.is_success() { Ok(()) } else { Err(CallError::new(call.doing(account), &said)) }
+}
+
+struct Call<'a> {
+    service: &'a str,
+    action: &'a str,
+    content_type: &'a str,
+    target: &'a str,
+}
+
+impl Call<'_> {
+    fn doing(&self, account: &str) -> String {
+        format!("Calling {}'s {} in {account}", self.service, self.action)
+    }
+
+    async fn send(
+        &self,
+        cloud: &Cloud,
+        account: &str,
+        body: String,
+    ) -> Result<(StatusCode, String), CallError> {
+        // The emulator reads the account out of the credential and checks no signature.
+        let credential = format!("{account}/20260101/{}/{}/aws4_request", cloud.region(), self.service);
+        let request = Request::post(cloud.endpoint())
+            .header("content-type", self.content_type)
+            .header("x-amz-target", self.target)
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"),
+            )
+            .body(Body::from(body))
+            .map_err(|error| CallError::new(self.doing(account), &error))?;
+        let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+        let answer =
+            client.request(request).await.map_err(|error| CallError::new(self.doing(account), &error))?;
+        let status = answer.status();
+        let body = to_bytes(Body::new(answer.into_body()), MOST_ANSWER).await;
+        let body = body.map_err(|error| CallError::new(self.doing(account), &error))?;
+        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    }
 }
 
 /// The text of the first element of that name.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use crate::cloud::Cloud;
 use crate::mapping::{KinesisMapping, SqsMapping};
 use crate::runtime::{Function, FunctionSpec, LogSink};
-use crate::setup::{self, CallError};
 use crate::template::{self, Mapping, Template};
 
 /// What the local cloud runs for a function where Lambda would unpack its zip.
@@ -45,9 +44,6 @@ impl Program {
 /// Why a stack could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A call to the emulator failed.
-    #[error(transparent)]
-    Call(#[from] CallError),
     /// A function has no program.
     #[error("The function {function} runs {handler}, for which no program was given.")]
     Program {
@@ -79,16 +75,15 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Makes the template's resources and starts its functions and mappings; `programs` are by handler.
+    /// Starts the functions and mappings of a template whose resources are made; `programs` are by handler.
     ///
-    /// The table and the tokens are the caller's to write, before (see [`setup`]).
-    pub async fn start(
+    /// The table and the tokens are the caller's to write, before (see [`setup`](crate::setup)).
+    pub fn start(
         cloud: &Cloud,
         template: Template,
         programs: &BTreeMap<String, Program>,
         logs: &LogSink,
     ) -> Result<Self, Error> {
-        setup::hub(cloud, &template).await?;
         let mut stack =
             Self { template, functions: BTreeMap::new(), kinesis: BTreeMap::new(), sqs: BTreeMap::new() };
         for function in &stack.template.functions {

@@ -57,6 +57,10 @@ pub struct Template {
     pub schedules: Vec<Schedule>,
     /// Every resource that is made, by its name in the template, played or not.
     pub resources: BTreeMap<String, Resource>,
+    /// Its conditions, and whether they hold.
+    pub conditions: BTreeMap<String, bool>,
+    /// The JSON that its text is short for; nothing in it is resolved.
+    pub written: serde_json::Value,
 }
 
 /// Any resource.
@@ -81,8 +85,6 @@ pub struct Stream {
     pub name: String,
     /// Its ARN.
     pub arn: String,
-    /// The number of shards; none = on demand.
-    pub shards: Option<u32>,
 }
 
 /// A CloudWatch Logs destination.
@@ -111,8 +113,6 @@ pub struct Bucket {
     pub name: String,
     /// Its ARN.
     pub arn: String,
-    /// Whether it keeps old versions.
-    pub versioned: bool,
 }
 
 /// An SQS queue.
@@ -158,6 +158,8 @@ pub struct Function {
     pub handler: String,
     /// How long an invocation may take.
     pub timeout: Duration,
+    /// The ARN of the role that it acts by.
+    pub role_arn: String,
     /// Its memory in MiB.
     pub memory: u32,
     /// Its log format: `Text` or `JSON`.

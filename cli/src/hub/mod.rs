@@ -203,7 +203,11 @@ async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
     let config = if args.local {
         let endpoint = local::endpoint().map_err(Unable::NoLocalHub)?;
         let cloud = Cloud::new(&endpoint, local::REGION, local::HUB_ACCOUNT);
-        cloud.sdk(cloud.hub())
+        // Members let nobody else of the hub in.
+        let operator = format!("arn:aws:iam::{}:role/loghub-operator-{}", cloud.hub(), cloud.region());
+        let operator =
+            cloud.assume(&operator, None).await.map_err(|error| Unable::NoLocalHub(error.to_string()))?;
+        cloud.acting(operator).sdk(cloud.hub())
     } else {
         Sdk::default().config().await.clone()
     };

@@ -6,7 +6,7 @@ use localcloud::{emulator, endpoint, setup, stack, template};
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::hub::PARAMETERS;
+use super::templates::PARAMETERS;
 
 #[derive(Debug, Diagnostic, Error)]
 pub(crate) enum Error {
@@ -21,6 +21,8 @@ pub(crate) enum Error {
     Template(#[from] template::Error),
     #[error(transparent)]
     Setup(#[from] setup::CallError),
+    #[error(transparent)]
+    Member(#[from] setup::stack_set::Error),
     #[error(transparent)]
     Stack(#[from] stack::Error),
     // In words: the listener's own sentence says the cause.

@@ -14,9 +14,9 @@ use localcloud::emulator::{Emulator, Options};
 use localcloud::endpoint::{self, Endpoint};
 use localcloud::runtime::Function;
 use localcloud::schedule::Schedules;
-use localcloud::setup;
+use localcloud::setup::stack::{self, Made};
 use localcloud::stack::{Program, Stack};
-use localcloud::template::{Context, Template};
+use localcloud::template::Template;
 use localcloud::trail::Trail;
 use serde_json::json;
 
@@ -25,14 +25,9 @@ use super::error::Error;
 use super::members::{Accounts, Member};
 use super::news::News;
 use super::subscriber::HANDLER;
+use super::templates::{self, ORGANIZATION};
 use super::tokens::Tokens;
 use super::{publish, subscriber};
-
-const TEMPLATE: &str = include_str!("../../../infra/hub.yaml");
-const ORGANIZATION: &str = "o-localloghub";
-/// The template's parameters that the local hub sets.
-pub(crate) const PARAMETERS: [&str; 4] =
-    ["OrganizationId", "CodeBucket", "ListenerUrl", "BatchWindowSeconds"];
 
 /// The subscriber's environments beside those that reconciles run in: one for events, one for schedules.
 const MORE_ENVIRONMENTS: usize = 2;
@@ -58,6 +53,8 @@ pub(crate) struct Hub {
     pub(crate) table_bucket: String,
     /// Where the tokens are.
     pub(crate) token_prefix: String,
+    /// What the template's stack came to.
+    pub(crate) made: Made,
     pub(crate) endpoint: Endpoint,
     emulator: Emulator,
 }
@@ -70,22 +67,22 @@ impl Hub {
         mut progress: impl FnMut(&str),
     ) -> Result<Hub, Error> {
         let Start { source, members, tokens } = start;
-        let programs = programs(args)?;
+        let mut programs = programs(args)?;
         let emulator = Emulator::start(Options::new(cache()?), &mut progress).await?;
         let endpoint = open(args, &emulator).await?;
         let cloud = endpoint.cloud().clone();
         progress("starting the listener");
         let listener = start_listener(args, tokens).await?;
-        progress("making the hub's resources from the template");
-        let template = read_template(args, &cloud, &listener)?;
-        setup::hub(&cloud, &template).await?;
-        let token_prefix = token_prefix(&template)?;
+        progress("making the hub's stack from its template");
+        let template = templates::hub(args.template.as_deref(), &cloud, &listener.url())?;
+        let made = stack::make(&cloud, &template).await?;
+        let token_prefix = templates::setting(&template, "LOGHUB_TOKEN_PREFIX")?;
         tokens.put(&cloud, &token_prefix).await?;
         let bucket = template.bucket("TableBucket").ok_or(Error::Missing("bucket TableBucket"))?.name.clone();
         publish::publish(&cloud, &bucket, source).await?;
         let trail = trail(&emulator, &template)?;
         let accounts = Accounts::new(&cloud, emulator.cloud(), &template, Arc::clone(&trail))?;
-        progress("making the members' log groups");
+        progress("making the members' stacks and log groups");
         for member in &members {
             accounts.join(&member.id).await?;
         }
@@ -94,7 +91,12 @@ impl Hub {
         progress("starting the functions");
         let news = News::default();
         let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.name.clone();
-        let stack = Stack::start(&cloud, template, &programs, &news.sink()).await?;
+        for function in &template.functions {
+            if let Some(program) = programs.get_mut(&function.handler) {
+                program.cloud = Some(endpoint.acting(&function.role_arn).await?);
+            }
+        }
+        let stack = Stack::start(&cloud, template, &programs, &news.sink())?;
         endpoint.serve(stack.functions.values());
         let subscriber = stack.functions.get(HANDLER).ok_or(Error::Missing("subscriber"))?.clone();
         let delivery = Delivery::start(emulator.cloud(), delivery_options(&members, destination));
@@ -113,6 +115,7 @@ impl Hub {
             news,
             table_bucket: bucket,
             token_prefix,
+            made,
             endpoint,
             emulator,
         })
@@ -203,33 +206,4 @@ async fn start_listener(args: &Args, tokens: &Tokens) -> Result<Listener, Error>
     // The demo's secrets are looked for in what is kept: all of it, within the listener's bound on bytes.
     config.keep = usize::MAX;
     Ok(Listener::start(config).await?)
-}
-
-/// Where the functions look for tokens, which the template says.
-fn token_prefix(template: &Template) -> Result<String, Error> {
-    let mut functions = template.functions.iter();
-    let prefix = functions.find_map(|function| function.environment.get("LOGHUB_TOKEN_PREFIX"));
-    prefix.cloned().ok_or(Error::Missing("function with LOGHUB_TOKEN_PREFIX"))
-}
-
-fn read_template(args: &Args, cloud: &Cloud, listener: &Listener) -> Result<Template, Error> {
-    let values = [
-        ORGANIZATION,
-        "loghub-code",
-        &listener.url(),
-        // An event is to arrive within two seconds, and the template's own window is as long.
-        "0",
-    ];
-    let parameters = PARAMETERS.into_iter().zip(values);
-    let context = Context {
-        stack_name: "loghub".to_owned(),
-        account: cloud.hub().to_owned(),
-        region: cloud.region().to_owned(),
-        endpoint: cloud.endpoint().to_owned(),
-        parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-    };
-    Ok(match &args.template {
-        Some(path) => Template::read(path, &context)?,
-        None => Template::parse(TEMPLATE, &context)?,
-    })
 }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use localcloud::cloud::Cloud;
+use localcloud::setup::stack_set::StackSet;
 use localcloud::setup::{CallError, member};
 use localcloud::template::Template;
 use localcloud::trail::Trail;
 use routing::Table;
 
 use super::error::Error;
+use super::templates;
 
 /// The log stream that every group gets.
 pub(crate) const STREAM: &str = "local";
@@ -47,9 +49,8 @@ pub(crate) struct Accounts {
     /// As nobody is counted.
     emulator: Cloud,
     trail: Arc<Trail>,
+    stack_set: StackSet,
     destination: String,
-    role: String,
-    external_id: String,
 }
 
 impl Accounts {
@@ -59,27 +60,14 @@ impl Accounts {
         template: &Template,
         trail: Arc<Trail>,
     ) -> Result<Self, Error> {
-        let setting = |name| {
-            let mut found = template.functions.iter().filter_map(|function| function.environment.get(name));
-            found.next().cloned()
-        };
         let destination = template.destinations.first().ok_or(Error::Missing("destination"))?.arn.clone();
-        Ok(Self {
-            cloud: cloud.clone(),
-            emulator: emulator.clone(),
-            trail,
-            destination,
-            role: setting("LOGHUB_MEMBER_ROLE").ok_or(Error::Missing("function with LOGHUB_MEMBER_ROLE"))?,
-            external_id: setting("LOGHUB_EXTERNAL_ID")
-                .ok_or(Error::Missing("function with LOGHUB_EXTERNAL_ID"))?,
-        })
+        let stack_set = templates::members(template, cloud)?;
+        Ok(Self { cloud: cloud.clone(), emulator: emulator.clone(), trail, stack_set, destination })
     }
 
-    /// Plays the member's stack, and makes the log groups that a member begins with.
-    pub(crate) async fn join(&self, account: &str) -> Result<(), CallError> {
-        for role in [&self.role, member::OPERATOR_ROLE] {
-            member::role(&self.emulator, account, role, &self.external_id).await?;
-        }
+    /// Makes the member's stack, and the log groups that a member begins with.
+    pub(crate) async fn join(&self, account: &str) -> Result<(), Error> {
+        self.stack_set.join(&self.emulator, account).await?;
         self.trail.add_member(account);
         for group in GROUPS {
             self.make(account, group).await?;

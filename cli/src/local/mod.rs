@@ -20,6 +20,7 @@ mod ship_file;
 mod show;
 mod subscriber;
 mod summary;
+mod templates;
 mod tokens;
 
 use std::path::PathBuf;

@@ -1,17 +1,20 @@
 //! The first thing a running hub says: where everything is, who is who, and what to try.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use localcloud::setup::stack::ByCall;
 use routing::Table;
 
 use super::hub::Hub;
 use super::members::{GROUPS, Member, STREAM};
 
 /// What stands in for AWS, and where it is written about.
-const PLAYED: [&str; 4] = [
+const PLAYED: [&str; 5] = [
     "CloudWatch Logs' delivery to the destination",
     "Lambda (the runtime API, freezing) and its event source mappings",
     "CloudTrail's events",
+    "StackSets",
     "schedules, which run more often here",
 ];
 
@@ -30,6 +33,18 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
     writeln!(text, "  AWS       {endpoint}, played by MiniStack: Region {region}, hub account {account}")?;
     writeln!(text, "  Logz.io   {listener}, played by loghub's listener")?;
     writeln!(text, "  played    {}", PLAYED.join(", "))?;
+    let resources = hub.made.resources;
+    writeln!(
+        text,
+        "  stack     {resources} resources of the template by CloudFormation; others, which it does not know:"
+    )?;
+    for ((kind, how), names) in by_call(&hub.made.by_call) {
+        writeln!(text, "            {} ({kind}): {how}", names.join(", "))?;
+    }
+    writeln!(
+        text,
+        "  members   a stack of infra/member.yaml in each, as the StackSet of infra/onboarding.yaml says"
+    )?;
     writeln!(text, "  real      the programs shipper, redeliver and subscriber, and every call they make")?;
     for Member { name, id } in &hub.members {
         writeln!(text, "  member    {name}: AWS_ACCESS_KEY_ID={id} AWS_SECRET_ACCESS_KEY=test")?;
@@ -42,6 +57,15 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
     writeln!(text, "  curl -s '{listener}/_listener/accounts/{team}/documents?contains=maria&limit=1'")?;
     writeln!(text, "\nTake one more account in, from elsewhere:\n\n  loghub local onboard 444444444444")?;
     writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")
+}
+
+/// The names of what was made otherwise, by type and how.
+fn by_call(made: &[ByCall]) -> BTreeMap<(&str, &str), Vec<&str>> {
+    let mut grouped = BTreeMap::<_, Vec<_>>::new();
+    for ByCall { logical_id, kind, how } in made {
+        grouped.entry((kind.as_str(), *how)).or_default().push(logical_id.as_str());
+    }
+    grouped
 }
 
 /// One line to paste, with a time of its own whenever it is run.

@@ -33,6 +33,13 @@ pub(crate) struct Role {
     pub(crate) policies: Policies,
 }
 
+impl Role {
+    /// Its ARN.
+    pub(crate) fn arn(&self) -> String {
+        format!("arn:aws:iam::{}:role/{}", self.account, self.name)
+    }
+}
+
 /// What was granted and used: the role by its name in the template, the statement, the action.
 pub(crate) type Used = BTreeSet<(String, String, String)>;
 

@@ -6,11 +6,9 @@ mod guard;
 mod policy;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_credential_types::Credentials;
 use bytes::Bytes;
 use listener::{Account, Config, Listener};
 use localcloud::cloud::Cloud;
@@ -19,18 +17,17 @@ use localcloud::emulator::{Emulator, Options};
 use localcloud::runtime::Invoke as _;
 use localcloud::setup;
 use localcloud::stack::Stack;
-use localcloud::template::{Context, Template};
+use localcloud::template::{Resource, Template};
 use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::logs::Logs;
 use crate::plan::Plan;
+use crate::templates::{self, TOKENS};
 use crate::{LIMIT, TEAMS, functions};
 use guard::{Guard, Role, Used};
 use policy::Policies;
 
-const INFRA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra");
-const TOKENS: &str = "/loghub/tokens";
 /// What is parked is tried again at once.
 const SETTINGS: [(&str, &str); 1] = [("LOGHUB_BACKOFF_SECONDS", "1")];
 /// What the functions' handlers are called in the template.
@@ -63,13 +60,9 @@ impl Enforced {
         let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
         let organization = organization(&root).await;
-        let (text, template) = hub(&root, &organization, &listener.url());
-        let code = root.s3(root.hub()).create_bucket().bucket("code");
-        let place =
-            aws_sdk_s3::types::CreateBucketConfiguration::builder().location_constraint(root.region().into());
-        code.create_bucket_configuration(place.build()).send().await.expect("the code's bucket");
-        let names = deploy::deploy(&root, root.hub(), &text, &template).await;
-        let roles = roles(&template, root.hub(), &names);
+        let template = templates::hub(&root, &organization, &listener.url(), &[("BreakGlassPrincipal", "*")]);
+        deploy::deploy(&root, &template).await;
+        let roles = roles(&template);
         for role in roles.values() {
             guard.know(role.clone());
         }
@@ -81,8 +74,9 @@ impl Enforced {
             .expect("the table is published");
         let mut programs = functions::programs(&Plan::new(table).settings(&SETTINGS), &guard.url);
         for (handler, role) in FUNCTIONS {
-            let acting = root.acting(session(&root, &roles[role], None).await.expect("Lambda may"));
-            programs.get_mut(handler).expect("a program").cloud = Some(acting);
+            // The emulator lets an account's root pass for a service.
+            let acting = root.assume(&roles[role].arn(), None).await.expect("Lambda may");
+            programs.get_mut(handler).expect("a program").cloud = Some(root.acting(acting));
         }
         let delivery = delivery::Options {
             members: Vec::new(),
@@ -92,25 +86,16 @@ impl Enforced {
         };
         let delivery = Delivery::start(emulator.cloud(), delivery);
         let logs = Arc::<Logs>::default();
-        let stack = Stack::start(&root, template, &programs, &logs.sink()).await.expect("the stack starts");
+        let stack = Stack::start(&root, template, &programs, &logs.sink()).expect("the stack starts");
         Enforced { delivery, stack, listener, logs, roles, organization, guard, emulator }
     }
 
     /// Makes the member's stack in an account, which asks for this external id.
     pub async fn join(&mut self, account: &str, external_id: &str) {
-        let hub = self.root().hub().to_owned();
-        let (text, template) = member(
-            &self.root(),
-            account,
-            &[
-                ("HubAccountId", &hub),
-                ("HubRegion", self.root().region()),
-                ("OrganizationId", &self.organization),
-                ("ExternalId", external_id),
-            ],
-        );
-        let names = deploy::deploy(&self.root(), account, &text, &template).await;
-        for role in roles(&template, account, &names).into_values() {
+        let stack_set = templates::members(&self.root(), &self.organization, external_id);
+        let template = stack_set.instance(&self.root(), account).expect("the template is complete");
+        deploy::deploy(&self.root(), &template).await;
+        for role in roles(&template).into_values() {
             self.guard.know(role.clone());
             self.roles.insert(format!("{account}/{}", role.logical_id), role);
         }
@@ -161,7 +146,8 @@ impl Enforced {
 
     /// AWS as a role of the hub's template.
     pub async fn acting(&self, role: &str) -> Cloud {
-        self.root().acting(session(&self.root(), &self.roles[role], None).await.expect("people may"))
+        let acting = self.root().assume(&self.roles[role].arn(), None).await.expect("people may");
+        self.root().acting(acting)
     }
 
     /// What assuming a role of a member's template, as a role of the hub's, comes to; past the guard, so that it is
@@ -173,11 +159,10 @@ impl Enforced {
         role: &str,
         external_id: Option<&str>,
     ) -> Result<Cloud, String> {
-        let acting = session(&self.root(), &self.roles[hub_role], None).await.expect("the hub's role");
+        let acting = self.root().assume(&self.roles[hub_role].arn(), None).await.expect("the hub's role");
         let past = self.emulator.cloud().acting(acting);
-        session(&past, &self.roles[&format!("{member}/{role}")], external_id)
-            .await
-            .map(|session| past.acting(session))
+        let assumed = past.assume(&self.roles[&format!("{member}/{role}")].arn(), external_id).await;
+        assumed.map(|session| past.acting(session)).map_err(|error| error.to_string())
     }
 
     /// The name that the template's resource has.
@@ -244,67 +229,16 @@ async fn organization(root: &Cloud) -> String {
     answer.organization.and_then(|organization| organization.id).expect("it has an id")
 }
 
-fn hub(root: &Cloud, organization: &str, listener: &str) -> (String, Template) {
-    let parameters = [
-        ("OrganizationId", organization),
-        ("CodeBucket", "code"),
-        ("ListenerUrl", listener),
-        ("TokenPrefix", TOKENS),
-        ("Lanes", "1"),
-        ("BatchWindowSeconds", "0"),
-        ("BreakGlassPrincipal", "*"),
-    ];
-    read("hub.yaml", root, root.hub(), &parameters)
-}
-
-fn member(root: &Cloud, account: &str, parameters: &[(&str, &str)]) -> (String, Template) {
-    read("member.yaml", root, account, parameters)
-}
-
-fn read(name: &str, cloud: &Cloud, account: &str, parameters: &[(&str, &str)]) -> (String, Template) {
-    let text = std::fs::read_to_string(Path::new(INFRA).join(name)).expect("the template is there");
-    let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let context = Context {
-        stack_name: "loghub".to_owned(),
-        account: account.to_owned(),
-        region: cloud.region().to_owned(),
-        endpoint: cloud.endpoint().to_owned(),
-        parameters: parameters.collect(),
-    };
-    let template = Template::parse(&text, &context).expect("the template is complete");
-    (text, template)
-}
-
-fn roles(template: &Template, account: &str, names: &BTreeMap<String, String>) -> BTreeMap<String, Role> {
+fn roles(template: &Template) -> BTreeMap<String, Role> {
     let roles = template.resources.iter().filter(|(_, resource)| resource.kind == "AWS::IAM::Role");
-    let role = |(id, resource): (&String, &localcloud::template::Resource)| {
+    let role = |(id, resource): (&String, &Resource)| {
         let role = Role {
-            account: account.to_owned(),
-            name: names[id].clone(),
+            account: template.context.account.clone(),
+            name: resource.name.clone(),
             logical_id: id.clone(),
             policies: Policies::of(&resource.properties),
         };
         (id.clone(), role)
     };
     roles.map(role).collect()
-}
-
-/// A role's session, as whoever `cloud` acts as. The emulator lets an account's root pass for a service.
-async fn session(cloud: &Cloud, role: &Role, external_id: Option<&str>) -> Result<Credentials, String> {
-    let client = aws_sdk_sts::Client::new(&cloud.sdk(cloud.hub()));
-    let arn = format!("arn:aws:iam::{}:role/{}", role.account, role.name);
-    let assume = client
-        .assume_role()
-        .role_arn(arn)
-        .role_session_name("test")
-        .set_external_id(external_id.map(str::to_owned));
-    let answer = assume.send().await.map_err(|error| error.into_service_error().to_string())?;
-    let session = answer.credentials.expect("an answer has credentials");
-    Ok(Credentials::new(
-        session.access_key_id,
-        session.secret_access_key,
-        Some(session.session_token),
-        None,
-        "a role",
-    ))
 }

@@ -17,7 +17,7 @@ use super::{Options, Status};
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
 use crate::destination::{self, Destination};
-use crate::policy::{self, Caller};
+use crate::policy::{self, Caller, Principal};
 
 /// How often filters and the destination are looked at again.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
@@ -276,6 +276,7 @@ impl Watcher {
     /// The filter's pattern, or nothing, said aloud, when its events must be refused.
     fn allowed_pattern(&self, account: &str, group: &str, pattern: &str) -> Option<Pattern> {
         let caller = Caller {
+            principal: Principal::Account,
             account,
             organization_id: &self.options.organization_id,
             external_id: None,

@@ -57,6 +57,16 @@ impl Caller {
     }
 }
 
+impl Caller {
+    /// What IAM compares `aws:PrincipalArn` with: a session's is its role's (IAM, "Global condition keys").
+    pub(super) fn arn(&self) -> String {
+        match &self.identity {
+            Identity::Root => format!("arn:aws:iam::{}:root", self.account),
+            Identity::Session { role, .. } => format!("arn:aws:iam::{}:role/{role}", self.account),
+        }
+    }
+}
+
 /// In the emulator an access key that is an account id is that account's root.
 fn is_account(access_key: &str) -> bool {
     access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit())

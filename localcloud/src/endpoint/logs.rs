@@ -16,7 +16,7 @@ use super::caller::Caller;
 use super::refusal::Refusal;
 use super::upstream;
 use crate::destination;
-use crate::policy::{self, SUBSCRIBE};
+use crate::policy::{self, Principal, SUBSCRIBE};
 use crate::trail::{ApiCall, ApiError};
 
 /// A log group has at most two subscription filters (CloudWatch Logs quotas).
@@ -128,6 +128,7 @@ impl Call<'_> {
         };
         let account = self.caller.account.as_str();
         let caller = policy::Caller {
+            principal: Principal::Account,
             account,
             organization_id: &self.endpoint.organization_id,
             external_id: None,

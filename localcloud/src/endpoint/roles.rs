@@ -1,5 +1,7 @@
-//! `AssumeRole`: whether the role is there and trusts the caller, which the emulator does not ask.
+//! `AssumeRole`: whether the role is there and trusts the caller, which the emulator does not ask; and Lambda, which
+//! takes functions' roles on.
 
+use aws_credential_types::Credentials;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
@@ -9,7 +11,8 @@ use bytes::Bytes;
 use super::Shared;
 use super::caller::{Caller, Session};
 use super::upstream;
-use crate::policy::{self, ASSUME};
+use crate::aws::CallError;
+use crate::policy::{self, ASSUME, Principal};
 use crate::query::{element, iam};
 use crate::trail::Identity;
 
@@ -36,7 +39,14 @@ pub(super) async fn answer(endpoint: &Shared, caller: &Caller, request: Request)
         // The emulator says what is wrong with the ARN.
         return endpoint.upstream.send(parts, body).await;
     };
-    if !trusts(endpoint, caller, &assume, &session).await {
+    let asks = policy::Caller {
+        principal: Principal::Arn(&caller.arn()),
+        account: &caller.account,
+        organization_id: &endpoint.organization_id,
+        external_id: assume.external_id.as_deref(),
+        action: ASSUME,
+    };
+    if !trusts(endpoint, &session, asks).await {
         return denied(caller, &assume.role_arn);
     }
     let answer = endpoint.upstream.send(parts, body).await;
@@ -59,6 +69,27 @@ impl Assume {
     }
 }
 
+/// A session of a function's role, if it trusts Lambda.
+pub(super) async fn of_function(endpoint: &Shared, role_arn: &str) -> Result<Credentials, CallError> {
+    let doing = || format!("Taking on the role {role_arn} for its function");
+    let assume =
+        Assume { role_arn: role_arn.to_owned(), session: "function".to_owned(), ..Assume::default() };
+    let session = session(&assume).ok_or_else(|| CallError::new(doing(), &"this is no role's ARN"))?;
+    let asks = policy::Caller {
+        principal: Principal::Service("lambda.amazonaws.com"),
+        account: endpoint.emulator.hub(),
+        organization_id: &endpoint.organization_id,
+        external_id: None,
+        action: ASSUME,
+    };
+    if !trusts(endpoint, &session, asks).await {
+        return Err(CallError::new(doing(), &"there is no such role, or it does not trust Lambda"));
+    }
+    let lent = endpoint.emulator.assume(role_arn, None).await?;
+    endpoint.sessions.insert(lent.access_key_id().to_owned(), session);
+    Ok(lent)
+}
+
 fn session(assume: &Assume) -> Option<Session> {
     let mut parts = assume.role_arn.splitn(6, ':').skip(4);
     let account = parts.next()?.to_owned();
@@ -66,21 +97,15 @@ fn session(assume: &Assume) -> Option<Session> {
     Some(Session { account, role, name: assume.session.clone() })
 }
 
-/// Whether the role exists and its trust policy lets the caller in.
-async fn trusts(endpoint: &Shared, caller: &Caller, assume: &Assume, session: &Session) -> bool {
-    let get = [("Action", "GetRole"), ("RoleName", session.role.as_str())];
-    let Ok((StatusCode::OK, xml)) = iam(&endpoint.emulator, &session.account, &get).await else {
+/// Whether the role exists and its trust policy lets in who asks.
+async fn trusts(endpoint: &Shared, role: &Session, asks: policy::Caller<'_>) -> bool {
+    let get = [("Action", "GetRole"), ("RoleName", role.role.as_str())];
+    let Ok((StatusCode::OK, xml)) = iam(&endpoint.emulator, &role.account, &get).await else {
         return false;
     };
     let document = format!("d={}", element(&xml, "AssumeRolePolicyDocument").unwrap_or_default());
     let document = form_urlencoded::parse(document.as_bytes()).next().map(|(_, value)| value.into_owned());
-    let caller = policy::Caller {
-        account: &caller.account,
-        organization_id: &endpoint.organization_id,
-        external_id: assume.external_id.as_deref(),
-        action: ASSUME,
-    };
-    policy::check(&document.unwrap_or_default(), caller).is_ok()
+    policy::check(&document.unwrap_or_default(), asks).is_ok()
 }
 
 /// Learns whose the new credentials are.

@@ -1,15 +1,12 @@
-//! What is made in a member account: our role, log groups, log streams, our subscription filter, log events.
+//! What is made in a member account besides its stack: log groups, log streams, our subscription filter, log events.
 
 use aws_sdk_cloudwatchlogs::error::BuildError;
 use aws_sdk_cloudwatchlogs::operation::create_log_group::CreateLogGroupError;
 use aws_sdk_cloudwatchlogs::operation::create_log_stream::CreateLogStreamError;
 use aws_sdk_cloudwatchlogs::types::InputLogEvent;
-use axum::http::StatusCode;
-use serde_json::json;
 
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
-use crate::query::{element, iam};
 
 /// The name of our filter on a member's log group.
 pub const FILTER: &str = "loghub";
@@ -21,39 +18,8 @@ const MOST_BYTES: usize = 1_048_576;
 const EVENT_OVERHEAD: usize = 26;
 const MOST_MILLISECONDS: i64 = 24 * 3600 * 1000;
 
-/// The role that our filters are put with (CloudWatch Logs, "Cross-account log data sharing").
-pub const DELIVERY_ROLE: &str = "loghub-delivery";
-
-/// Makes the role by which the hub acts in the account, if it is not there; whoever assumes it must be the hub's and
-/// bring the external id.
-pub async fn role(cloud: &Cloud, account: &str, name: &str, external_id: &str) -> Result<(), CallError> {
-    let trust = json!({
-        "Version": "2012-10-17",
-        "Statement": [{
-            "Effect": "Allow",
-            "Principal": {"AWS": format!("arn:aws:iam::{}:root", cloud.hub())},
-            "Action": "sts:AssumeRole",
-            "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
-        }],
-    });
-    let trust = trust.to_string();
-    let create = [("Action", "CreateRole"), ("RoleName", name), ("AssumeRolePolicyDocument", &trust)];
-    match iam(cloud, account, &create).await? {
-        (status, _) if status.is_success() || status == StatusCode::CONFLICT => Ok(()),
-        (_, xml) => {
-            let cause = element(&xml, "Message").unwrap_or("IAM said no more");
-            Err(CallError::new(format!("Making the role {name} in {account}"), &cause))
-        }
-    }
-}
-
-/// The role by which people of the hub look into the account (`infra/member.yaml`).
-pub const OPERATOR_ROLE: &str = "loghub-operator";
-
-/// Takes the account's role away, as when the member's stack is deleted there.
-pub async fn delete_role(cloud: &Cloud, account: &str, name: &str) -> Result<(), CallError> {
-    iam(cloud, account, &[("Action", "DeleteRole"), ("RoleName", name)]).await.map(drop)
-}
+/// The role that our filters are put with (`infra/member.yaml`).
+const DELIVERY_ROLE: &str = "loghub-delivery";
 
 /// Makes a log group, if it is not there.
 pub async fn log_group(cloud: &Cloud, account: &str, group: &str) -> Result<(), CallError> {

@@ -18,8 +18,8 @@ const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
 const DEFAULT_RETENTION: Duration = Duration::from_hours(4 * 24);
 
 pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error> {
-    let written: Written =
-        serde_json::from_value(yaml::parse(text)?).map_err(|e| Error::Yaml(e.to_string()))?;
+    let json = yaml::parse(text)?;
+    let written: Written = serde_json::from_value(json.clone()).map_err(|e| Error::Yaml(e.to_string()))?;
     let resolver = Resolver::new(&written, context)?;
     let mut template = Template {
         context: context.clone(),
@@ -32,6 +32,8 @@ pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error>
         rules: Vec::new(),
         schedules: Vec::new(),
         resources: BTreeMap::new(),
+        conditions: resolver.conditions().clone(),
+        written: json,
     };
     for (id, resource) in written.resources.iter().filter(|(_, resource)| resolver.makes(resource)) {
         Reader { id, resource, context, resolver: &resolver }.add_to(&mut template)?;
@@ -72,10 +74,8 @@ impl Reader<'_> {
     }
 
     fn stream(&self) -> Result<Stream, Error> {
-        let written: written::Stream = self.properties()?;
         let (name, arn) = self.name_and_arn()?;
-        let shards = self.whole("ShardCount", written.shard_count)?;
-        Ok(Stream { logical_id: self.id.to_owned(), name, arn, shards })
+        Ok(Stream { logical_id: self.id.to_owned(), name, arn })
     }
 
     fn destination(&self) -> Result<Destination, Error> {
@@ -92,11 +92,8 @@ impl Reader<'_> {
     }
 
     fn bucket(&self) -> Result<Bucket, Error> {
-        let written: written::Bucket = self.properties()?;
         let (name, arn) = self.name_and_arn()?;
-        let versioned =
-            written.versioning_configuration.is_some_and(|versioning| versioning.status == "Enabled");
-        Ok(Bucket { logical_id: self.id.to_owned(), name, arn, versioned })
+        Ok(Bucket { logical_id: self.id.to_owned(), name, arn })
     }
 
     fn queue(&self) -> Result<Queue, Error> {
@@ -151,6 +148,7 @@ impl Reader<'_> {
             arn,
             handler: written.handler,
             timeout: self.seconds("Timeout", written.timeout)?.unwrap_or(Duration::from_secs(3)),
+            role_arn: written.role,
             memory: self.whole("MemorySize", written.memory_size)?.unwrap_or(128),
             log_format: written.logging_config.log_format.unwrap_or_else(|| "Text".to_owned()),
             log_level: written.logging_config.application_log_level,

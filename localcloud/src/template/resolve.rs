@@ -30,6 +30,11 @@ impl<'a> Resolver<'a> {
         Ok(resolver)
     }
 
+    /// Whether each condition holds.
+    pub(super) fn conditions(&self) -> &BTreeMap<String, bool> {
+        &self.conditions
+    }
+
     /// Whether the resource is made: it has no condition, or one that holds.
     pub(super) fn makes(&self, resource: &Resource) -> bool {
         let holds = |name: &String| self.conditions.get(name).copied().unwrap_or_default();

@@ -36,29 +36,11 @@ pub(super) struct Resource {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Stream {
-    pub(super) shard_count: Option<Number>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub(super) struct Destination {
     pub(super) target_arn: String,
     pub(super) role_arn: String,
     #[serde(rename = "DestinationPolicy")]
     pub(super) policy: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Bucket {
-    pub(super) versioning_configuration: Option<Versioning>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Versioning {
-    pub(super) status: String,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +64,7 @@ pub(super) struct RedrivePolicy {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Function {
     pub(super) handler: String,
+    pub(super) role: String,
     pub(super) timeout: Option<Number>,
     pub(super) memory_size: Option<Number>,
     #[serde(default)]

@@ -5,10 +5,11 @@ use aws_sdk_cloudwatchlogs::types::LogGroupClass;
 use localcloud::cloud::Cloud;
 use localcloud::emulator::Emulator;
 use localcloud::endpoint::{self, Count, Endpoint, Fault, Options, Throttle};
-use localcloud::setup::{self, member};
+use localcloud::setup::{member, stack};
 use localcloud::template::Template;
 
 use crate::emulators::options;
+use crate::stacks::stack_set;
 use crate::templates::{context, hub_yaml};
 
 const MEMBER: &str = "111111111111";
@@ -27,7 +28,7 @@ impl Checked {
         let options = Options { organization_id: organization_id.to_owned(), port: None };
         let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("a port");
         let template = Template::read(&hub_yaml(), &context(endpoint.cloud().endpoint())).expect("complete");
-        setup::hub(endpoint.cloud(), &template).await.expect("the hub is made through the endpoint");
+        stack::make(endpoint.cloud(), &template).await.expect("the hub's stack is made");
         Checked { endpoint, template, _emulator: emulator }
     }
 
@@ -197,49 +198,46 @@ async fn a_filter_keeps_its_system_fields_until_they_are_taken_away() {
 async fn a_role_is_assumed_only_if_it_is_there_and_trusts_the_caller() {
     let checked = Checked::open(ORGANIZATION).await;
     let role = "arn:aws:iam::111111111111:role/loghub-member";
-    let assume = async |caller: &str, external_id: Option<&str>| {
-        let sts = aws_sdk_sts::Client::new(&checked.cloud().sdk(caller));
-        let assume = sts.assume_role().role_arn(role).role_session_name("loghub");
-        assume.set_external_id(external_id.map(str::to_owned)).send().await
-    };
-    let hub = checked.cloud().hub();
+    let root = checked.cloud();
+    let resources = &checked.template.resources;
+    let operator = root.assume(&resources["OperatorRole"].arn, None).await.expect("people may");
+    let subscriber = root.acting(operator.clone());
+    let denied = subscriber.assume(&resources["SubscriberRole"].arn, None).await.expect_err("not by people");
+    assert!(denied.to_string().contains("AccessDenied"), "{denied}");
+    let by_lambda = async |role: &str| checked.endpoint.acting(&resources[role].arn).await;
+    let refused = by_lambda("OperatorRole").await.expect_err("it is for people").to_string();
+    assert!(refused.ends_with("there is no such role, or it does not trust Lambda."), "{refused}");
+    let subscriber = by_lambda("SubscriberRole").await.expect("it is for Lambda");
+    let stranger = Cloud::new(root.endpoint(), root.region(), "222222222222");
+
     assert_eq!(
-        answer(assume(hub, Some("x")).await),
-        refused(
-            "AccessDenied",
-            "User: arn:aws:iam::999999999999:root is not authorized to perform: sts:AssumeRole on resource: \
-             arn:aws:iam::111111111111:role/loghub-member"
-        ),
-        "there is no role"
+        subscriber.assume(role, Some("its-id")).await.expect_err("there is no role").to_string(),
+        "Assuming the role arn:aws:iam::111111111111:role/loghub-member failed: AccessDenied: User: \
+         arn:aws:sts::999999999999:assumed-role/loghub-subscriber-eu-west-1/function is not authorized to perform: \
+         sts:AssumeRole on resource: arn:aws:iam::111111111111:role/loghub-member."
     );
+    let stack_set = stack_set(root, "its-id");
     for _ in 0..2 {
-        member::role(checked.cloud(), MEMBER, "loghub-member", "x").await.expect("made, or there already");
+        stack_set.join(root, MEMBER).await.expect("made, or there already");
     }
-    for (caller, external_id, code) in [
-        (hub, Some("y"), "AccessDenied"),
-        (hub, None, "AccessDenied"),
-        ("222222222222", Some("x"), "AccessDenied"),
-        (hub, Some("x"), ""),
+    for (who, caller, external_id, may) in [
+        ("the subscriber", &subscriber, Some("its-id"), true),
+        ("without the member's id", &subscriber, Some("another"), false),
+        ("without an id", &subscriber, None, false),
+        ("the hub's root", root, Some("its-id"), false),
+        ("the operator", &root.acting(operator), Some("its-id"), false),
+        ("another account", &stranger, Some("its-id"), false),
     ] {
-        assert_eq!(answer(assume(caller, external_id).await).0, code, "{caller} {external_id:?}");
+        assert_eq!(caller.assume(role, external_id).await.is_ok(), may, "{who}");
     }
-    let credentials = assume(hub, Some("x")).await.expect("assumed").credentials.expect("credentials");
-    let credentials = aws_credential_types::Credentials::new(
-        credentials.access_key_id,
-        credentials.secret_access_key,
-        Some(credentials.session_token),
-        None,
-        "assumed",
-    );
-    let credentials = aws_credential_types::provider::SharedCredentialsProvider::new(credentials);
-    let sdk = checked.cloud().sdk(hub).into_builder().credentials_provider(credentials).build();
-    let logs = aws_sdk_cloudwatchlogs::Client::new(&sdk);
+    let member = subscriber.assume(role, Some("its-id")).await.expect("assumed");
+    let logs = subscriber.acting(member).logs(MEMBER);
     logs.create_log_group().log_group_name("/by-role").send().await.expect("made");
     let groups = checked.cloud().logs(MEMBER).describe_log_groups().send().await.expect("listed").log_groups;
     assert_eq!(groups.unwrap_or_default()[0].log_group_name(), Some("/by-role"), "in the member");
     assert_eq!(checked.endpoint.calls()[&(MEMBER.to_owned(), "CreateLogGroup".to_owned())].made, 1);
-    member::delete_role(checked.cloud(), MEMBER, "loghub-member").await.expect("deleted");
-    assert_eq!(answer(assume(hub, Some("x")).await).0, "AccessDenied");
+    stack_set.leave(root, MEMBER).await.expect("deleted");
+    subscriber.assume(role, Some("its-id")).await.expect_err("gone with its stack");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,7 +58,7 @@ async fn a_group_s_messages_run_in_order_and_never_two_at_once() {
     let emulator = Emulator::start(options(), |_| {}).await.expect("the emulator starts");
     let cloud = emulator.cloud().clone();
     let template = Template::read(&hub_yaml(), &context(cloud.endpoint())).expect("complete");
-    setup::hub(&cloud, &template).await.expect("the hub is made");
+    setup::stack::make(&cloud, &template).await.expect("the hub's stack is made");
     let settings = sqs_mapping(&template, "ReconcileMapping").clone();
     let queue = template.queue(&settings.queue_arn).expect("its queue").clone();
     for body in ["a1", "a2", "a3", "b1", "b2"] {

@@ -14,5 +14,6 @@ mod mappings;
 mod patterns;
 mod policies;
 mod schedules;
+mod stacks;
 mod templates;
 mod trails;

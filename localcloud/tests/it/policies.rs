@@ -1,9 +1,14 @@
 //! Who may point a filter at the destination, and who may assume a role.
 
-use localcloud::policy::{ASSUME, Caller, Refusal, SUBSCRIBE, check};
+use localcloud::policy::{ASSUME, Caller, Principal, Refusal, SUBSCRIBE, check};
 
-const CALLER: Caller<'static> =
-    Caller { account: "111111111111", organization_id: "o-a1b2c3d4e5", external_id: None, action: SUBSCRIBE };
+const CALLER: Caller<'static> = Caller {
+    principal: Principal::Account,
+    account: "111111111111",
+    organization_id: "o-a1b2c3d4e5",
+    external_id: None,
+    action: SUBSCRIBE,
+};
 
 fn policy(statement: &str) -> String {
     format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
@@ -67,5 +72,34 @@ fn a_role_is_assumed_with_the_external_id_that_its_policy_asks_for() {
             expected,
             "{external_id:?}"
         );
+    }
+}
+
+#[test]
+fn a_role_is_assumed_by_whom_its_policy_names() {
+    let pinned = |operator: &str, arn: &str| {
+        policy(&format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::111111111111:root"}},"Action":"sts:AssumeRole",
+                "Condition":{{"{operator}":{{"aws:PrincipalArn":["arn:aws:iam::111111111111:role/other","{arn}"]}}}}}}"#
+        ))
+    };
+    let lambda = policy(
+        r#"{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}"#,
+    );
+    let (role, root) = ("arn:aws:iam::111111111111:role/hub", "arn:aws:iam::111111111111:root");
+    for (trust, principal, allowed) in [
+        (pinned("ArnEquals", role), Principal::Arn(role), true),
+        (pinned("ArnEquals", role), Principal::Arn(root), false),
+        (pinned("ArnEquals", role), Principal::Account, false),
+        (pinned("ArnEquals", role), Principal::Service("lambda.amazonaws.com"), false),
+        (pinned("ArnLike", "arn:aws:iam::111111111111:role/h*"), Principal::Arn(role), true),
+        (pinned("StringEquals", "arn:aws:iam::111111111111:role/h*"), Principal::Arn(role), false),
+        (pinned("StringLike", "*"), Principal::Arn(root), true),
+        (lambda.clone(), Principal::Service("lambda.amazonaws.com"), true),
+        (lambda.clone(), Principal::Service("events.amazonaws.com"), false),
+        (lambda, Principal::Arn(role), false),
+    ] {
+        let answer = check(&trust, Caller { principal, action: ASSUME, ..CALLER });
+        assert_eq!(answer.is_ok(), allowed, "{principal:?} {trust}");
     }
 }

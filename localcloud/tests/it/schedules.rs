@@ -49,7 +49,7 @@ fn a_rate_is_read_and_what_is_no_rate_is_refused() {
         let mut context = context("http://127.0.0.1:4566");
         context.parameters.clear();
         let text = format!(
-            "Resources:\n  F: {{Type: 'AWS::Lambda::Function', Properties: {{FunctionName: f, Handler: h}}}}\n  \
+            "Resources:\n  F: {{Type: 'AWS::Lambda::Function', Properties: {{FunctionName: f, Handler: h, Role: r}}}}\n  \
              S: {{Type: 'AWS::Scheduler::Schedule', Properties: {{ScheduleExpression: '{expression}', \
              Target: {{Arn: !GetAtt F.Arn, Input: '{{}}'}}}}}}\n"
         );
