@@ -71,7 +71,7 @@ impl SqsMapping {
         Self { sqs, queue_url: queue_url.to_owned(), state, stop, enabled, pollers }
     }
 
-    /// Whether it reads, as Lambda's `UpdateEventSourceMapping` sets it; what was received already is worked on.
+    /// Whether it reads, as Lambda's `UpdateEventSourceMapping` sets it; what is worked on already is done.
     pub fn enable(&self, enabled: bool) {
         self.enabled.send_replace(enabled);
     }
@@ -147,7 +147,9 @@ impl<I: Invoke> Poller<I> {
                 _ = stopped.wait_for(|stopped| *stopped) => return,
             };
             match received {
-                Ok(messages) => self.process(messages).await,
+                Ok(messages) if *enabled.borrow() => self.process(messages).await,
+                // It was disabled while the receive waited.
+                Ok(messages) => self.release(&messages).await,
                 Err(error) => {
                     tracing::warn!(%error, "the mapping can't receive; it tries again");
                     sleep(AFTER_ERROR).await;
@@ -174,6 +176,18 @@ impl<I: Invoke> Poller<I> {
         let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
         let received = receive.send().await.doing(|| format!("Receiving from {}", self.queue_url))?;
         Ok(received.messages.unwrap_or_default())
+    }
+
+    /// Makes messages visible again, for whoever receives next.
+    async fn release(&self, messages: &[Message]) {
+        for message in messages {
+            let change =
+                self.sqs.change_message_visibility().queue_url(&self.queue_url).visibility_timeout(0);
+            let change = change.set_receipt_handle(message.receipt_handle.clone()).send().await;
+            if let Err(error) = change.doing(|| format!("Releasing a message of {}", self.queue_url)) {
+                tracing::warn!(%error, "a message stays hidden until its time is over");
+            }
+        }
     }
 
     async fn process(&self, messages: Vec<Message>) {
