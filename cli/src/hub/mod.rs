@@ -23,7 +23,7 @@ use thiserror::Error;
 
 use crate::local;
 
-pub(crate) use objects::{Objects, Stored};
+pub(crate) use objects::{Objects, Stored, lost_race};
 pub(crate) use queues::Waiting;
 
 /// Timeouts of a call: a person's line may be slow, and an object of the park has up to 10 MB.

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use aws_config::SdkConfig;
+use aws_sdk_s3::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
+use aws_sdk_s3::operation::put_object::PutObjectError;
 use bytes::Bytes;
 use jiff::Timestamp;
 use lambda::aws::failed;
@@ -82,6 +84,12 @@ impl Objects {
         let deleted = self.client.delete_object().bucket(bucket).key(key).send().await;
         deleted.map(drop).map_err(|error| failed("DeleteObject", &error))
     }
+}
+
+/// Whether a write over what was read failed because somebody else was faster (Amazon S3, "How to prevent object
+/// overwrites with conditional writes": 412 after their write, 409 during it, 404 after they deleted the object).
+pub(crate) fn lost_race(error: &SdkError<PutObjectError>) -> bool {
+    matches!(error.code(), Some("PreconditionFailed" | "ConditionalRequestConflict" | "NoSuchKey"))
 }
 
 fn stored(object: aws_sdk_s3::types::Object) -> Option<Stored> {

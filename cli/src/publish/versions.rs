@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use jiff::Timestamp;
@@ -13,7 +12,7 @@ use miette::Diagnostic;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::hub::{Hub, Objects, Unable};
+use crate::hub::{Hub, Objects, Unable, lost_race};
 
 /// Where versions are.
 pub(crate) struct Versions {
@@ -96,7 +95,7 @@ impl Versions {
         };
         match put.send().await {
             Ok(answer) => Ok(answer.version_id.unwrap_or_else(|| "of a bucket without versions".to_owned())),
-            Err(error) if error.code() == Some("PreconditionFailed") => Err(NotPut::Overtaken),
+            Err(error) if lost_race(&error) => Err(NotPut::Overtaken),
             Err(error) => Err(Unable::from(failed("PutObject", &error)).into()),
         }
     }

@@ -31,20 +31,20 @@ pub(crate) fn binary() -> PathBuf {
 }
 
 /// A hub and how people look at it.
-struct Desk {
-    hub: Members,
+pub(crate) struct Desk {
+    pub(crate) hub: Members,
 }
 
 /// How a command ended.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
     /// A hub with two accounts, each with a log group, neither of them onboarded.
-    async fn open() -> Desk {
+    pub(crate) async fn open() -> Desk {
         let hub = Members::start(TABLE).await;
         for (account, group) in [(PAY_PROD, "/pay"), (SEARCH, "/search")] {
             hub.join(account).await;
@@ -54,19 +54,19 @@ impl Desk {
         Desk { hub }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(args).envs(self.hub.env()).env("NO_COLOR", "1");
         command
     }
 
     /// Runs a command; the hub goes on meanwhile.
-    async fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) async fn run(&self, args: &[&str]) -> Ran {
         self.typing("", args).await
     }
 
     /// The same, with a text on standard input.
-    async fn typing(&self, input: &str, args: &[&str]) -> Ran {
+    pub(crate) async fn typing(&self, input: &str, args: &[&str]) -> Ran {
         let mut command = self.command(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let input = input.to_owned();
@@ -79,7 +79,7 @@ impl Desk {
         ran(&ended.await.expect("it is waited for"))
     }
 
-    async fn json(&self, args: &[&str]) -> (i32, Value) {
+    pub(crate) async fn json(&self, args: &[&str]) -> (i32, Value) {
         let Ran { code, out, err } = self.run(&[args, &["--json"]].concat()).await;
         let answer = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}\n{err}"));
         (code, answer)
@@ -96,6 +96,12 @@ impl Desk {
         self.hub.listener.clear_fault(team).expect("the team is known");
         assert_eq!(self.hub.keys("ParkBucket").await.len(), messages.len(), "{}", self.hub.report());
     }
+}
+
+/// Waits for a command's end; the hub goes on meanwhile.
+pub(crate) async fn ended(mut command: Command) -> Ran {
+    let output = tokio::task::spawn_blocking(move || command.output().expect("it runs"));
+    ran(&output.await.expect("it is waited for"))
 }
 
 fn ran(output: &Output) -> Ran {
@@ -262,7 +268,7 @@ async fn a_paused_teams_bulks_are_parked_until_it_is_resumed() {
     let desk = Desk::open().await;
     assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
     let Ran { code, out, err } = desk.run(&["pause", "payments", "--reason", "moving"]).await;
-    assert!(code == 0 && out.contains("payments is paused"), "{out}{err}");
+    assert!(code == 0 && out.contains("payments is paused: its bulks are parked from now on."), "{out}{err}");
     desk.hub.write(PAY_PROD, "/pay", "while paused").await;
     desk.hub.shipped().await;
     let (_, kept) = desk.json(&["replay", "list"]).await;
@@ -447,9 +453,7 @@ async fn where_there_is_no_hub_that_is_said_with_what_to_do() {
     let hub = Members::start(TABLE).await;
     let mut command = Command::new(binary());
     command.args(["status", "--stack", "other"]).envs(hub.env()).env("NO_COLOR", "1");
-    let other =
-        tokio::task::spawn_blocking(move || command.output().expect("it runs")).await.expect("it ends");
-    let Ran { code, err, .. } = ran(&other);
+    let Ran { code, err, .. } = ended(command).await;
     assert!(
         code == 1 && err.contains("there is no hub here: the function other-") && err.contains("--stack"),
         "{err}"

@@ -1,5 +1,6 @@
 //! The built binaries against the local cloud: what members write, and what becomes of it.
 
+mod between;
 mod cli;
 mod deploy;
 mod documents;
@@ -9,5 +10,6 @@ mod faults;
 mod local;
 mod memory;
 mod noise;
+mod pausing;
 mod subscribing;
 mod tables;

@@ -1,18 +1,22 @@
 //! `loghub pause` and `loghub resume`: a team's bulks are parked while it is paused, and lose nothing by it.
 
-use std::collections::BTreeMap;
+mod paused;
+
+use std::time::Duration;
 
 use console::style;
 use jiff::Timestamp;
-use lambda::store::{NewObject, Store as _};
 use miette::Diagnostic;
 use serde_json::json;
-use shipper::pause::{Pause, Paused, place};
+use shipper::pause::Pause;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::output::Format;
+use paused::change;
+
+pub(crate) use paused::paused;
 
 /// What `pause` takes.
 #[derive(Debug, clap::Args)]
@@ -51,9 +55,6 @@ enum Misuse {
     #[error("the team {0} is not paused")]
     #[diagnostic(help("`loghub status` says which are"))]
     NotPaused(String),
-    #[error("this hub's table is a file: nobody can be paused")]
-    #[diagnostic(help("publish the table in a bucket"))]
-    NoPlace,
 }
 
 /// Pauses a team.
@@ -63,18 +64,15 @@ pub(crate) async fn pause(args: &PauseArgs, format: Format) -> Outcome {
     if table.team(&args.team).is_none() {
         return Err(Misuse::NoTeam(args.team.clone()).into());
     }
-    let mut teams = paused(&hub).await?;
     let pause = Pause { since: Timestamp::now(), reason: args.reason.clone() };
-    teams.entry(args.team.clone()).or_insert(pause);
-    write(&hub, teams).await?;
-    let (team, within) = (&args.team, hub.shipper.hub.table_poll.as_secs());
+    let (team, poll) = (&args.team, hub.shipper.hub.table_poll);
+    change(&hub, |teams| {
+        teams.entry(team.clone()).or_insert_with(|| pause.clone());
+        Ok::<_, Misuse>(())
+    })
+    .await?;
     format.show(
-        || {
-            format!(
-                "{} {team} is paused: its bulks are parked from {within} s from now on at the latest.\n",
-                style('✓').green()
-            )
-        },
+        || format!("{} {team} is paused: {}.\n", style('✓').green(), from_when(poll)),
         || json!({"team": team, "paused": true}),
     );
     Ok(Ending::Well)
@@ -83,10 +81,14 @@ pub(crate) async fn pause(args: &PauseArgs, format: Format) -> Outcome {
 /// Resumes a team.
 pub(crate) async fn resume(args: &ResumeArgs, format: Format) -> Outcome {
     let hub = Hub::open(&args.hub).await?;
-    let mut teams = paused(&hub).await?;
-    let pause = teams.remove(&args.team).ok_or_else(|| Misuse::NotPaused(args.team.clone()))?;
-    write(&hub, teams).await?;
     let team = &args.team;
+    // Where it is gone at a second look, whoever was faster resumed it, or S3's answer to the first change was lost.
+    let mut seen = None;
+    let pause = change(&hub, |teams| {
+        seen = teams.remove(team).or(seen.take());
+        seen.clone().ok_or_else(|| Misuse::NotPaused(team.clone()))
+    })
+    .await?;
     format.show(
         || {
             format!(
@@ -100,21 +102,10 @@ pub(crate) async fn resume(args: &ResumeArgs, format: Format) -> Outcome {
     Ok(Ending::Well)
 }
 
-/// The teams that are paused.
-pub(crate) async fn paused(hub: &Hub) -> Result<BTreeMap<String, Pause>, Unable> {
-    let Some((bucket, key)) = place(&hub.shipper.hub.routing) else { return Ok(BTreeMap::new()) };
-    let Some(body) = hub.objects().get(&bucket, &key).await? else {
-        return Ok(BTreeMap::new());
-    };
-    Ok(serde_json::from_slice::<Paused>(&body).map_err(Unable::Paused)?.teams)
-}
-
-/// Never deleted, even where nobody is paused: the functions may not be allowed to tell that it is gone.
-async fn write(hub: &Hub, teams: BTreeMap<String, Pause>) -> miette::Result<()> {
-    let (bucket, key) = place(&hub.shipper.hub.routing).ok_or(Misuse::NoPlace)?;
-    // A struct of strings and times always serialises.
-    let body = serde_json::to_vec(&Paused { teams }).unwrap_or_default().into();
-    let object = NewObject { key, body, content_type: "application/json", metadata: Vec::new() };
-    hub.sdk.put(&bucket, object).await.map_err(Unable::from)?;
-    Ok(())
+/// From when on bulks are parked: the functions look who is paused as often as they look for a new table.
+fn from_when(poll: Duration) -> String {
+    match poll.as_secs() {
+        0 => "its bulks are parked from now on".to_owned(),
+        seconds => format!("the functions see it within {seconds} s, and park its bulks from then on"),
+    }
 }

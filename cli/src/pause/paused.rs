@@ -1,0 +1,92 @@
+//! Who is paused: an object that several people change, each over what they have read and only over that.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_s3::primitives::ByteStream;
+use lambda::aws::failed;
+use lambda::store::{Read, Store as _};
+use miette::Diagnostic;
+use shipper::pause::{Pause, Paused, place};
+use thiserror::Error;
+
+use crate::hub::{Hub, Unable, lost_race};
+
+/// How often a change is made anew because somebody else's came first.
+const TRIES: usize = 10;
+
+/// The teams that are paused.
+pub(super) type Teams = BTreeMap<String, Pause>;
+
+#[derive(Debug, Diagnostic, Error)]
+enum NotChanged {
+    #[error("this hub's table is a file: nobody can be paused")]
+    #[diagnostic(help("publish the table in a bucket"))]
+    NoPlace,
+    #[error("nothing is changed: {TRIES} times somebody else changed who is paused at the same moment")]
+    #[diagnostic(help(
+        "run this again; if it goes on, find out what runs `loghub pause` or `loghub resume` without end"
+    ))]
+    Overtaken,
+}
+
+/// Who is paused as it was read, and the entity tag of the object, if there is one.
+#[derive(Default)]
+struct Seen {
+    teams: Teams,
+    etag: Option<String>,
+}
+
+/// The teams that are paused.
+pub(crate) async fn paused(hub: &Hub) -> Result<Teams, Unable> {
+    match place(&hub.shipper.hub.routing) {
+        Some((bucket, key)) => Ok(read(hub, &bucket, &key).await?.teams),
+        None => Ok(Teams::new()),
+    }
+}
+
+/// Changes who is paused, anew for as long as others are faster. `edit` is given what there is now, each time.
+pub(super) async fn change<T, E: Into<miette::Report>>(
+    hub: &Hub,
+    mut edit: impl FnMut(&mut Teams) -> Result<T, E>,
+) -> miette::Result<T> {
+    let (bucket, key) = place(&hub.shipper.hub.routing).ok_or(NotChanged::NoPlace)?;
+    for _ in 0..TRIES {
+        let Seen { teams: before, etag } = read(hub, &bucket, &key).await?;
+        let mut teams = before.clone();
+        let answer = edit(&mut teams).map_err(Into::into)?;
+        if teams == before || write(hub, &bucket, &key, teams, etag).await? {
+            return Ok(answer);
+        }
+    }
+    Err(NotChanged::Overtaken.into())
+}
+
+async fn read(hub: &Hub, bucket: &str, key: &str) -> Result<Seen, Unable> {
+    let Read::Object(object) = hub.sdk.get(bucket, key, None).await? else { return Ok(Seen::default()) };
+    let paused: Paused = serde_json::from_slice(&object.body).map_err(Unable::Paused)?;
+    Ok(Seen { teams: paused.teams, etag: object.etag })
+}
+
+/// Writes the object over the one that was read, or where there was none; whether nobody else was faster. It is never
+/// deleted, even where nobody is paused: the functions may not be allowed to tell that it is gone.
+async fn write(
+    hub: &Hub,
+    bucket: &str,
+    key: &str,
+    teams: Teams,
+    over: Option<String>,
+) -> Result<bool, Unable> {
+    // A struct of strings and times always serialises.
+    let body = serde_json::to_vec(&Paused { teams }).unwrap_or_default();
+    let put = hub.objects().client().put_object().bucket(bucket).key(key);
+    let put = put.content_type("application/json").body(ByteStream::from(body));
+    let put = match over {
+        Some(etag) => put.if_match(etag),
+        None => put.if_none_match("*"),
+    };
+    match put.send().await {
+        Ok(_) => Ok(true),
+        Err(error) if lost_race(&error) => Ok(false),
+        Err(error) => Err(failed("PutObject", &error).into()),
+    }
+}
