@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::keys::PARKED;
+use crate::keys::{DEAD, PARKED};
 
 /// The version of the form that this build writes and reads.
 const VERSION: u32 = 1;
@@ -101,13 +101,22 @@ impl Pointer {
 
     /// Reads a message. Only an object in `park_bucket`'s park is accepted: a message can't have other data sent.
     pub fn parse(message: &str, park_bucket: &str) -> Result<Pointer, NotAPointer> {
+        Pointer::under(&[PARKED], message, park_bucket)
+    }
+
+    /// Reads a message of the dead-letter queue: its bulk may be given up as well.
+    pub fn parse_kept(message: &str, park_bucket: &str) -> Result<Pointer, NotAPointer> {
+        Pointer::under(&[PARKED, DEAD], message, park_bucket)
+    }
+
+    fn under(prefixes: &[&str], message: &str, park_bucket: &str) -> Result<Pointer, NotAPointer> {
         let Versioned { v } = serde_json::from_str(message).map_err(|_| NotAPointer::Form)?;
         if v != u64::from(VERSION) {
             return Err(NotAPointer::Version(v));
         }
         let pointer: Pointer = serde_json::from_str(message).map_err(|_| NotAPointer::Form)?;
-        let in_park = pointer.bucket == park_bucket && pointer.key.starts_with(PARKED);
-        if in_park { Ok(pointer) } else { Err(NotAPointer::Place) }
+        let is_under = prefixes.iter().any(|prefix| pointer.key.starts_with(prefix));
+        if pointer.bucket == park_bucket && is_under { Ok(pointer) } else { Err(NotAPointer::Place) }
     }
 
     /// What an object of the park says of itself by its metadata. Without the name of a token there, as before

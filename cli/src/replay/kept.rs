@@ -93,7 +93,7 @@ pub(super) async fn by_key(hub: &Hub, key: &str) -> Result<Option<Kept>, Unable>
 }
 
 /// What is meant where no kind is named: bulks. What may be unmasked is only looked at by who says so.
-fn kinds(selection: &Selection) -> Vec<Kind> {
+pub(super) fn kinds(selection: &Selection) -> Vec<Kind> {
     let named = [
         (selection.parked, Kind::Parked),
         (selection.dead, Kind::Dead),

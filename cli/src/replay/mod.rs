@@ -1,9 +1,11 @@
 //! `loghub replay`: what is parked, given up or quarantined, looked at and sent again.
 //!
 //! Looking reads S3 only, so no queue's receive counts change. An object goes only after its delivery is confirmed:
-//! whoever is interrupted may do it again, and what arrives twice has the same id.
+//! whoever is interrupted may do it again, and what arrives twice has the same id. Once given-up bulks were sent or
+//! deleted, pointers to what is gone are taken off the dead-letter queue.
 
 mod kept;
+mod letters;
 mod list;
 mod purge;
 mod quarantine;
@@ -46,12 +48,15 @@ enum Action {
 
 Bulks with lines that the listener refused are only sent by --reason refused: it took their other lines.
 Ctrl-C ends it after the object it is at; the second Ctrl-C at once. Either way it can be run again.
+After given-up bulks, pointers to what is gone are taken off the dead-letter queue.
 
 Exit codes: 0 everything selected is delivered; 1 something is kept as it was, and the output says why.")]
     Run(Resend),
     /// Delete it for good
     #[command(after_help = "Example:
-  loghub replay purge --dead --team payments --until 30d --yes")]
+  loghub replay purge --dead --team payments --until 30d --yes
+
+After given-up bulks, pointers to what is gone are taken off the dead-letter queue.")]
     Purge(Purge),
 }
 

@@ -5,9 +5,11 @@ use serde_json::json;
 use thiserror::Error;
 
 use super::kept::{Kept, select};
+use super::letters::{Tidied, tidy};
 use super::{Purge, Selection, list};
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, Unable};
+use crate::interrupts::Interrupts;
 use crate::output::{Format, can_ask, plural};
 
 #[derive(Debug, Diagnostic, Error)]
@@ -32,9 +34,14 @@ pub(super) async fn run(hub: &Hub, args: &Purge, format: Format) -> Outcome {
     for kept in &selected {
         hub.objects().delete(&kept.bucket, &kept.key).await.map_err(Unable::from)?;
     }
+    let mut interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
+    let tidied = tidy(hub, &args.selection, &mut interrupts).await;
     format.show(
-        || format!("{} deleted.\n", plural(selected.len(), "object")),
-        || json!({ "deleted": selected }),
+        || {
+            let letters = tidied.as_ref().map(Tidied::in_words).unwrap_or_default();
+            format!("{} deleted.\n{letters}", plural(selected.len(), "object"))
+        },
+        || json!({"deleted": selected, "dead_letters": tidied}),
     );
     Ok(Ending::Well)
 }

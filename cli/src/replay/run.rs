@@ -16,6 +16,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::Resend;
 use super::kept::{Kept, Kind, select};
+use super::letters::{Tidied, tidy};
 use super::list;
 use super::quarantine::{preview, ship};
 use crate::exit::{Ending, Outcome};
@@ -60,11 +61,7 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
         format.show(|| list::table(&selected) + &now, || json!({"objects": selected, "dry_run": true}));
         return Ok(Ending::Well);
     }
-    if selected.is_empty() {
-        format.show(|| list::table(&selected), || json!({"replayed": [], "interrupted": false}));
-        return Ok(Ending::Well);
-    }
-    if !args.yes {
+    if !args.yes && !selected.is_empty() {
         let now = changes(hub, &selected).await?;
         ask(&selected, &now)?;
     }
@@ -72,7 +69,12 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
     let mut sending = Sending::new(hub, &table, selected.len());
     sending.all(&selected, args.rate, &mut interrupts).await?;
     let (done, left) = (&sending.done, selected.len() - sending.done.len());
-    format.show(|| human(done, left), || json!({"replayed": done, "interrupted": left > 0}));
+    // Also where nothing was selected: an earlier run may have been interrupted before this.
+    let tidied = if left > 0 { None } else { tidy(hub, &args.selection, &mut interrupts).await };
+    format.show(
+        || human(done, left) + &tidied.as_ref().map(Tidied::in_words).unwrap_or_default(),
+        || json!({"replayed": done, "interrupted": left > 0, "dead_letters": tidied}),
+    );
     Ok(Ending::well_if(left == 0 && done.iter().all(|done| done.delivered)))
 }
 
@@ -192,6 +194,9 @@ impl Sending<'_> {
 }
 
 fn human(done: &[Done], left: usize) -> String {
+    if done.is_empty() && left == 0 {
+        return list::table(&[]);
+    }
     let mut text = String::new();
     // Writing to a String does not fail.
     for Done { kind, key, why, .. } in done {

@@ -231,3 +231,29 @@ async fn the_quarantine_is_read_by_one_role_and_the_table_written_by_one() {
         assert_eq!(write.send().await.is_ok(), writes, "{role} writes the table");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_parks_dead_letters_are_taken_by_the_operator_alone() {
+    let hub = hub().await;
+    let (root, queue) = (hub.root(), hub.queue("ParkDeadLetters"));
+    for message in ["gone", "kept"] {
+        let send = root.sqs(root.hub()).send_message().queue_url(queue).message_body(message);
+        send.send().await.expect("the queue takes it");
+    }
+    for role in ["ShipperRole", "RedeliverRole", "SubscriberRole", "PublisherRole", "BreakGlassRole"] {
+        let sqs = hub.acting(role).await.sqs(root.hub());
+        sqs.receive_message().queue_url(queue).visibility_timeout(0).send().await.expect_err(role);
+    }
+    let operator = hub.acting("OperatorRole").await;
+    let sqs = operator.sqs(root.hub());
+    let receive = sqs.receive_message().queue_url(queue).max_number_of_messages(10);
+    let messages = receive.send().await.expect("it may look").messages.unwrap_or_default();
+    let receipts: Vec<&str> = messages.iter().filter_map(|message| message.receipt_handle()).collect();
+    let [gone, kept] = receipts.as_slice() else { panic!("two messages: {messages:?}") };
+    sqs.delete_message().queue_url(queue).receipt_handle(*gone).send().await.expect("it may remove");
+    let show = sqs.change_message_visibility().queue_url(queue).receipt_handle(*kept).visibility_timeout(0);
+    show.send().await.expect("it may show it again");
+    let head = operator.s3(root.hub()).head_object().bucket(hub.bucket("ParkBucket")).key("dead/gone");
+    let missing = head.send().await.expect_err("there is none").into_service_error();
+    assert!(missing.is_not_found(), "it may know that an object is gone: {missing}");
+}

@@ -7,6 +7,7 @@ mod documents;
 mod enforced;
 mod event;
 mod faults;
+mod letters;
 mod local;
 mod memory;
 mod noise;

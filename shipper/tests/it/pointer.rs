@@ -41,6 +41,21 @@ fn a_pointer_is_read_only_in_a_form_this_build_knows() {
 }
 
 #[test]
+fn on_the_dead_letter_queue_a_pointer_may_also_be_to_what_is_given_up() {
+    for (bucket, key, is_kept) in [
+        (PARK, "parked/payments/x", true),
+        (PARK, "dead/payments/x", true),
+        (PARK, "elsewhere/payments/x", false),
+        ("elsewhere", "dead/payments/x", false),
+    ] {
+        let mut message = message();
+        (message["bucket"], message["key"]) = (json!(bucket), json!(key));
+        let read = Pointer::parse_kept(&message.to_string(), PARK);
+        assert_eq!(read.err(), (!is_kept).then_some(NotAPointer::Place), "{bucket} {key}");
+    }
+}
+
+#[test]
 fn keys_are_by_team_and_hour() {
     let at = "2026-01-02T03:04:05Z".parse().unwrap();
     let tail = bulk_tail("payments", at, "request", 7);
