@@ -39,7 +39,7 @@ use output::Format;
 pub fn run(args: &Args) -> ExitCode {
     let format = Format::new(args.json);
     let outcome = match &args.command {
-        Command::Check(args) => check::run(args, format),
+        Command::Check(args) => runtime::block_on(check::run(args, format)),
         Command::Explain(args) => explain::run(args, format),
         Command::Diff(args) => runtime::block_on(diff::run(args, format)),
         Command::Test(args) => cases::run(args, format),

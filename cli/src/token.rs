@@ -1,6 +1,7 @@
 //! `loghub token`: the tokens of the teams' sub-accounts. No value is ever printed.
 
 use std::io::Read as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_sdk_ssm::types::{ParameterStringFilter, ParameterType};
@@ -42,6 +43,7 @@ enum Action {
   loghub token set payments                      asks for it
   pass show logz/payments | loghub token set payments
   loghub token set payments --name payments/prod < token.txt
+  loghub token set orders --table routing.toml   a team that is not published yet
 
 The functions use it within LOGHUB_TOKEN_TTL_SECONDS, or at once where the old one is refused.")]
     Set {
@@ -50,6 +52,9 @@ The functions use it within LOGHUB_TOKEN_TTL_SECONDS, or at once where the old o
         /// Which of its tokens, where `tokens` of the table gives it several
         #[arg(long)]
         name: Option<String>,
+        /// Look for the team in this file, not in the published table: its first bulks then need not wait
+        #[arg(long, value_name = "FILE")]
+        table: Option<PathBuf>,
         /// The KMS key that it is encrypted with; without it the one it has, or else SSM's own
         #[arg(long, value_name = "KEY")]
         key: Option<String>,
@@ -92,7 +97,7 @@ pub(crate) struct Known {
 
 #[derive(Debug, Diagnostic, Error)]
 enum Misuse {
-    #[error("the published table has no team {team}")]
+    #[error("the table has no team {team}")]
     #[diagnostic(help("it has {known}"))]
     NoTeam { team: String, known: String },
     #[error("the team {team} has several tokens")]
@@ -112,8 +117,13 @@ enum Misuse {
 /// Does what is asked for.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     match &args.action {
-        Action::Set { team, name, key, hub } => {
-            set(&Hub::open(hub).await?, team, name.as_deref(), key.as_ref(), format).await
+        Action::Set { team, name, table, key, hub } => {
+            let hub = Hub::open(hub).await?;
+            let table = match table {
+                Some(file) => Arc::new(crate::table::load(file)?.table),
+                None => hub.table().await.map_err(Unable::from)?.table,
+            };
+            set(&hub, team, &which(&table, team, name.as_deref())?, key.as_ref(), format).await
         }
         Action::List { hub } => list(&Hub::open(hub).await?, format).await,
         Action::Check { team, hub } => check(&Hub::open(hub).await?, team.as_deref(), format).await,
@@ -145,9 +155,7 @@ pub(crate) async fn present(hub: &Hub) -> Result<Vec<Known>, Unable> {
     Ok(known)
 }
 
-async fn set(hub: &Hub, team: &str, name: Option<&str>, key: Option<&String>, format: Format) -> Outcome {
-    let table = hub.table().await.map_err(Unable::from)?.table;
-    let name = which(&table, team, name)?;
+async fn set(hub: &Hub, team: &str, name: &str, key: Option<&String>, format: Format) -> Outcome {
     let token = read()?;
     let known = present(hub).await?;
     let before = known.iter().find(|known| known.name == name);

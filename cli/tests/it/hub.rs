@@ -10,6 +10,7 @@ fn without_a_region_the_choice_is_explained() {
         &["replay", "list"],
         &["pause", "payments"],
         &["onboard", "111111111111"],
+        &["check", "../routing.toml", "--tokens"],
     ] {
         let ran =
             command(args).env("NO_COLOR", "1").env("AWS_CONFIG_FILE", "/nowhere").output().expect("it runs");
@@ -36,6 +37,7 @@ fn a_misuse_of_flags_says_what_helps() {
         (&["replay", "run", "--rate", "0"], "0 is not in 1..=1000"),
         (&["replay", "list", "--limit", "x"], "invalid digit"),
         (&["onboard", "1", "--timeout", "soon"], "--timeout"),
+        (&["check", "--local"], "--tokens"),
         (&["replay"], "Usage:"),
         (&["token"], "Usage:"),
     ] {

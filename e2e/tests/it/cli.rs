@@ -264,6 +264,44 @@ async fn tokens_are_set_listed_and_checked_and_never_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_team_without_a_token_is_known_before_its_table_is_published() {
+    let desk = Desk::open().await;
+    let orders = |env: &str, id: &str| {
+        format!("orders-{env} = {{ id = \"{id}\", team = \"orders\", env = \"{env}\" }}\n")
+    };
+    let accounts = orders("dev", "333333333333") + &orders("prod", "444444444444") + "[defaults]";
+    let table = TABLE.replace("[defaults]", &accounts) + "[teams.orders]\n";
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let path = file.path().to_str().expect("UTF-8");
+    std::fs::write(path, &table).expect("it is written");
+    let Ran { code, out, err } = desk.run(&["check", path]).await;
+    assert!(code == 0 && out.contains("4 teams, 0 warnings"), "{out}{err}");
+    let Ran { code, out, err } = desk.run(&["check", path, "--tokens"]).await;
+    assert!(code == 0 && out.contains("4 teams, 1 warning"), "{out}{err}");
+    let says = "the team orders lacks a token: there is no parameter /loghub/tokens/orders";
+    assert!(err.contains(says) && err.contains("[teams.orders]"), "{err}");
+    let (code, checked) = desk.json(&["check", path, "--tokens"]).await;
+    let expected = json!([{
+        "line": 15, "message": says, "help": format!("`loghub token set orders --table {path}`"),
+    }]);
+    assert_eq!((code, &checked["warnings"]), (0, &expected), "{checked}");
+
+    let Ran { code, err, .. } = desk.typing("x", &["token", "set", "orders"]).await;
+    assert!(code == 1 && err.contains("the table has no team orders"), "{err}");
+    let Ran { code, out, err } = desk.typing("x", &["token", "set", "orders", "--table", path]).await;
+    assert!(code == 0 && out.contains("/loghub/tokens/orders is set"), "{out}{err}");
+    let (code, checked) = desk.json(&["check", path, "--tokens"]).await;
+    assert_eq!((code, &checked["warnings"]), (0, &json!([])), "{checked}");
+
+    std::fs::write(path, table.replacen('\n', "\ntokens = \"{team}/{env}\"\n", 1)).expect("it is written");
+    let (_, checked) = desk.json(&["check", path, "--tokens"]).await;
+    let helps: Vec<_> =
+        checked["warnings"].as_array().expect("warnings").iter().map(|of| &of["help"]).collect();
+    let set = |name: &str| json!(format!("`loghub token set orders --name orders/{name} --table {path}`"));
+    assert!(helps.contains(&&set("dev")) && helps.contains(&&set("prod")), "{checked}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_paused_teams_bulks_are_parked_until_it_is_resumed() {
     let desk = Desk::open().await;
     assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);

@@ -1,5 +1,7 @@
 //! `loghub check`: is the table right?
 
+mod tokens;
+
 use std::path::PathBuf;
 
 use console::style;
@@ -7,6 +9,7 @@ use miette::Report;
 use serde_json::{Value, json};
 
 use crate::exit::{Ending, Outcome};
+use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, plural};
 use crate::table::{self, Loaded};
 use routing::{Fault, Faults};
@@ -16,18 +19,29 @@ use routing::{Fault, Faults};
 #[command(after_help = "Examples:
   loghub check
   loghub check tables/new.toml --json
+  loghub check --tokens                  asks the hub too, with credentials
 
 Exit codes: 0 the table loads, warnings or not; 1 it does not.")]
+#[command(mut_arg("local", |local| local.requires("tokens")))]
 pub struct Args {
     /// The table
     #[arg(default_value = "routing.toml")]
     file: PathBuf,
+    /// Warn of teams whose token is not in the hub's Parameter Store, too: this needs credentials
+    #[arg(long)]
+    tokens: bool,
+    #[command(flatten)]
+    hub: HubArgs,
 }
 
 /// Checks the table.
-pub(crate) fn run(args: &Args, format: Format) -> Outcome {
+pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     match table::load(&args.file) {
-        Ok(loaded) => {
+        Ok(mut loaded) => {
+            if args.tokens {
+                let missing = tokens::missing(&Hub::open(&args.hub).await?, &args.file, &loaded).await?;
+                loaded.warnings.extend(missing);
+            }
             format.show(
                 || sound(args, &loaded),
                 || json!({"ok": true, "faults": [], "warnings": list(&loaded.warnings)}),
