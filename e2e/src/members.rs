@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
+use aws_sdk_cloudwatch::types::DimensionFilter;
 use aws_sdk_kinesis::primitives::Blob;
 use aws_sdk_sqs::types::QueueAttributeName;
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
 use localcloud::endpoint::{self, Endpoint};
+use localcloud::metrics::Metrics;
 use localcloud::runtime::{Function, Invoke as _};
 use localcloud::setup::stack_set::StackSet;
 use localcloud::setup::{self, member, stack};
@@ -44,6 +46,7 @@ pub struct Members {
     pub listener: Listener,
     /// What the functions print.
     pub logs: Arc<Logs>,
+    _metrics: Metrics,
     /// What everyone calls AWS through.
     pub endpoint: Endpoint,
     _emulator: Emulator,
@@ -99,7 +102,9 @@ impl Members {
         }
         let operator = cloud.assume(&template.resources["OperatorRole"].arn, None).await.expect("people may");
         let stack_set = templates::members(&cloud, ORGANIZATION, EXTERNAL_ID);
-        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).expect("the stack starts");
+        let metrics = Metrics::start(emulator.cloud());
+        let sink = metrics.before(logs.sink());
+        let stack = Stack::start(&cloud, template, &programs, &sink).expect("the stack starts");
         endpoint.serve(stack.functions.values());
         let members = Members {
             delivery,
@@ -109,6 +114,7 @@ impl Members {
             trail,
             listener,
             logs,
+            _metrics: metrics,
             endpoint,
             _emulator: emulator,
         };
@@ -248,6 +254,29 @@ impl Members {
             system_fields: filter.emit_system_fields.unwrap_or_default(),
         });
         filters.collect()
+    }
+
+    /// Waits until a log group has our filter.
+    pub async fn subscribed(&self, account: &str, group: &str) {
+        let subscribed = async {
+            while self.filters(account, group).await.is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        self.in_time("the log group is subscribed", subscribed).await;
+    }
+
+    /// Waits until there is a metric of an account's events.
+    pub async fn seen(&self, account: &str) {
+        let cloudwatch = self.cloud().cloudwatch(self.cloud().hub());
+        let by = DimensionFilter::builder().name("Account").value(account).build();
+        let list = cloudwatch.list_metrics().namespace("loghub").metric_name("EventAge").dimensions(by);
+        let seen = async {
+            while list.clone().send().await.expect("metrics are listed").metrics().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        self.in_time("the account's events are seen", seen).await;
     }
 
     /// The names of a log group's filters.

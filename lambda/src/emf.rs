@@ -17,6 +17,8 @@ pub enum Unit {
     Bytes,
     /// A time.
     Seconds,
+    /// A short time.
+    Milliseconds,
 }
 
 /// One metric's value.
@@ -25,13 +27,38 @@ pub type Metric = (&'static str, Unit, u64);
 /// A line of the hub's own metrics; none when all are zero.
 #[must_use]
 pub fn hub_line(now: Timestamp, level: &str, metrics: &[Metric]) -> Option<String> {
-    line(now, level, None, metrics)
+    line(now, level, Of::Hub, metrics)
 }
 
 /// A line of a team's metrics; none when all are zero.
 #[must_use]
 pub fn team_line(now: Timestamp, level: &str, team: &str, metrics: &[Metric]) -> Option<String> {
-    line(now, level, Some(team), metrics)
+    line(now, level, Of::Team(team), metrics)
+}
+
+/// A line of a member account's metrics; none when all are zero.
+#[must_use]
+pub fn account_line(now: Timestamp, level: &str, account: &str, metrics: &[Metric]) -> Option<String> {
+    line(now, level, Of::Account(account), metrics)
+}
+
+/// Whose metrics they are.
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Hub,
+    Team(&'a str),
+    Account(&'a str),
+}
+
+impl<'a> Of<'a> {
+    /// The name and the value of the dimension.
+    fn dimension(self) -> Option<(&'static str, &'a str)> {
+        match self {
+            Of::Hub => None,
+            Of::Team(team) => Some(("Team", team)),
+            Of::Account(account) => Some(("Account", account)),
+        }
+    }
 }
 
 /// One document: AWS, "Specification: embedded metric format". Lambda's JSON log format drops lines below the
@@ -42,8 +69,8 @@ struct Document<'a> {
     level: &'a str,
     #[serde(rename = "_aws")]
     aws: Metadata,
-    #[serde(rename = "Team", skip_serializing_if = "Option::is_none")]
-    team: Option<&'a str>,
+    #[serde(flatten)]
+    dimensions: BTreeMap<&'static str, &'a str>,
     #[serde(flatten)]
     values: BTreeMap<&'static str, u64>,
 }
@@ -70,21 +97,21 @@ struct Definition {
     unit: Unit,
 }
 
-fn line(now: Timestamp, level: &str, team: Option<&str>, metrics: &[Metric]) -> Option<String> {
+fn line(now: Timestamp, level: &str, of: Of<'_>, metrics: &[Metric]) -> Option<String> {
     let metrics: Vec<&Metric> = metrics.iter().filter(|(_, _, value)| *value > 0).collect();
     if metrics.is_empty() {
         return None;
     }
     let directive = Directive {
         namespace: NAMESPACE,
-        dimensions: [team.map(|_| "Team").into_iter().collect()],
+        dimensions: [of.dimension().map(|(name, _)| name).into_iter().collect()],
         metrics: metrics.iter().map(|(name, unit, _)| Definition { name, unit: *unit }).collect(),
     };
     let document = Document {
         timestamp: now.to_string(),
         level,
         aws: Metadata { timestamp: now.as_millisecond(), cloud_watch_metrics: [directive] },
-        team,
+        dimensions: of.dimension().into_iter().collect(),
         values: metrics.iter().map(|(name, _, value)| (*name, *value)).collect(),
     };
     serde_json::to_string(&document).ok()

@@ -30,6 +30,8 @@ pub enum Kind {
         /// The values that make sense.
         range: RangeInclusive<u64>,
     },
+    /// `true` or `false`.
+    Switch,
 }
 
 /// Where the table is.
@@ -73,6 +75,12 @@ impl Setting {
         Setting { name, default: Some(default), meaning, kind: Kind::Number { unit, range }, read_by: &[] }
     }
 
+    /// A setting that is on or off.
+    #[must_use]
+    pub const fn switch(name: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+        Setting { name, default: Some(default), meaning, kind: Kind::Switch, read_by: &[] }
+    }
+
     /// The same, read by these functions.
     #[must_use]
     pub const fn read_by(mut self, functions: &'static [&'static str]) -> Setting {
@@ -100,6 +108,7 @@ impl Kind {
     fn in_words(&self) -> String {
         match self {
             Kind::Text => "text".to_owned(),
+            Kind::Switch => "`true` or `false`".to_owned(),
             Kind::Number { unit, range } => format!("{} to {} {unit}", range.start(), range.end()),
         }
     }

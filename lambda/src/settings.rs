@@ -81,6 +81,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether something is on.
+    pub fn switch(&mut self, setting: &Setting) -> bool {
+        let value = self.text(setting);
+        value.parse().unwrap_or_else(|_| {
+            self.faults.push(format!("{} is `{value}`; set true or false", setting.name));
+            false
+        })
+    }
+
     /// A whole number that counts things in memory.
     pub fn size(&mut self, setting: &Setting) -> usize {
         usize::try_from(self.number(setting)).unwrap_or(usize::MAX)

@@ -71,6 +71,13 @@ impl Cloud {
         &self.hub
     }
 
+    /// CloudWatch in `account`, without compression of what is put, which the emulator does not read.
+    #[must_use]
+    pub fn cloudwatch(&self, account: &str) -> aws_sdk_cloudwatch::Client {
+        let config = aws_sdk_cloudwatch::config::Builder::from(&self.sdk(account));
+        aws_sdk_cloudwatch::Client::from_conf(config.disable_request_compression(true).build())
+    }
+
     /// CloudWatch Logs in `account`.
     #[must_use]
     pub fn logs(&self, account: &str) -> aws_sdk_cloudwatchlogs::Client {

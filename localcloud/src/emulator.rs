@@ -21,8 +21,9 @@ pub const HUB: &str = "999999999999";
 /// The Region that is played unless another is chosen.
 pub const REGION: &str = "eu-west-1";
 
-/// The pinned version: what the stand-ins were checked against.
-pub const MINISTACK: &str = "ministack==1.5.33";
+/// The pinned versions: what the stand-ins were checked against. It reads CBOR, which the SDK sends to CloudWatch, by a
+/// package that it does not bring itself.
+pub const MINISTACK: &str = "ministack==1.5.33 cbor2==6.3.0";
 
 /// How long the emulator may take to answer before it counts as stuck.
 const START_LIMIT: Duration = Duration::from_mins(1);
@@ -67,14 +68,14 @@ impl Options {
     }
 }
 
-/// The Python of a virtual environment that has this package of the Python Package Index, pinned as `name==version`;
-/// installed if the cache does not have it.
+/// The Python of a virtual environment that has these packages of the Python Package Index, each pinned as
+/// `name==version` and separated by spaces; installed if the cache does not have it.
 pub async fn python_with(
-    package: &'static str,
+    packages: &'static str,
     options: &Options,
     mut progress: impl FnMut(&str),
 ) -> Result<PathBuf, Error> {
-    venv::ready(options, package, &mut progress).await
+    venv::ready(options, packages, &mut progress).await
 }
 
 /// A running emulator; dropping it ends it.

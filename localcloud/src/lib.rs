@@ -16,6 +16,7 @@
 //! | [`runtime`] | plays Lambda: the runtime API, environments, deadlines, freezing |
 //! | [`gate`] | fails a function's calls to AWS on demand |
 //! | [`mapping`] | plays Lambda's event source mappings for Kinesis and SQS |
+//! | [`metrics`] | plays CloudWatch Logs' embedded metric format: log lines that become metrics |
 //! | [`schedule`] | plays EventBridge Scheduler |
 //! | [`stack`] | runs a template's functions and mappings together |
 
@@ -25,6 +26,7 @@ pub mod emulator;
 pub mod endpoint;
 pub mod gate;
 pub mod mapping;
+pub mod metrics;
 pub mod policy;
 pub mod runtime;
 pub mod schedule;

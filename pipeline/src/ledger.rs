@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::envelope::Envelope;
+
 /// One batch's account of every record and event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -16,6 +18,8 @@ pub struct Ledger {
     pub decoded_bytes: u64,
     /// Per team, where its events went.
     pub teams: BTreeMap<Arc<str>, Columns>,
+    /// Per account that sent any, when its newest event happened: milliseconds since the epoch.
+    pub newest: BTreeMap<Arc<str>, i64>,
 }
 
 /// Where one team's events went, counted in log events.
@@ -65,6 +69,15 @@ impl Columns {
 }
 
 impl Ledger {
+    /// Notes how new the events of one envelope are.
+    pub(crate) fn note_newest(&mut self, envelope: &Envelope<'_>) {
+        let Some(newest) = envelope.events.iter().map(|event| event.timestamp).max() else { return };
+        match self.newest.get_mut(&*envelope.owner) {
+            Some(known) => *known = newest.max(*known),
+            None => drop(self.newest.insert(Arc::from(&*envelope.owner), newest)),
+        }
+    }
+
     /// Whether both sides are equal for every team.
     pub fn balances(&self) -> bool {
         self.teams.values().all(Columns::balances)

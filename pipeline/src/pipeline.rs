@@ -65,6 +65,7 @@ impl Pipeline {
             self.ledger.control += 1;
             return Ok(());
         };
+        self.ledger.note_newest(&envelope);
         let central = self.router.is_central(&envelope.owner);
         let mut log_stream = String::new();
         escape(&envelope.log_stream, &mut log_stream);

@@ -2,6 +2,7 @@
 //!
 //! `ship.rs` and `redeliver.rs` are the handlers; `deliver.rs` is what they share; the world is behind `seams.rs`.
 
+pub mod ages;
 pub mod aws;
 pub mod backoff;
 pub mod breaker;

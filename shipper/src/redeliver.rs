@@ -113,5 +113,5 @@ fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<
         teams,
         ..Summary::default()
     };
-    Report { answer, summary, table_rejected: false }
+    Report { answer, summary, table_rejected: false, event_ages: BTreeMap::new() }
 }

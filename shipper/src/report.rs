@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use lambda::answer::BatchAnswer;
-use lambda::emf::{Metric, Unit, hub_line, team_line};
+use lambda::emf::{Metric, Unit, account_line, hub_line, team_line};
 use lambda::logging::Lines;
 use pipeline::{Columns, Ledger};
 
@@ -21,6 +21,8 @@ pub struct Report {
     pub summary: Summary,
     /// Whether the invocation found a published table that does not load.
     pub table_rejected: bool,
+    /// By account, how old its newest event was, in milliseconds: those that are to be said.
+    pub event_ages: BTreeMap<Arc<str>, u64>,
 }
 
 /// The answer to a Kinesis batch: the sequence number of the earliest record that failed, if one did.
@@ -75,6 +77,9 @@ impl Lines for Report {
         let mut lines: Vec<String> = hub_line(now, level, &self.hub_metrics())
             .into_iter()
             .chain(teams.filter_map(|(name, team)| team_line(now, level, name, &team_metrics(team))))
+            .chain(self.event_ages.iter().filter_map(|(account, age)| {
+                account_line(now, level, account, &[("EventAge", Unit::Milliseconds, *age)])
+            }))
             .collect();
         if with_summary {
             lines.push(self.summary.line(now));
@@ -100,14 +105,15 @@ impl Report {
     }
 }
 
-/// At most seven metrics a team: each is billed, in every invocation.
-fn team_metrics(team: &TeamSummary) -> [Metric; 7] {
+/// CloudWatch bills each metric of each team, so there is one only for what somebody may have to act on.
+fn team_metrics(team: &TeamSummary) -> [Metric; 8] {
     [
         ("Delivered", Unit::Count, team.delivered),
         ("DeliveredBytes", Unit::Bytes, team.delivered_bytes),
         ("Parked", Unit::Count, team.parked),
         ("Refused", Unit::Count, team.refused + team.given_up),
         ("OverBudget", Unit::Count, team.over_budget),
+        ("Withheld", Unit::Count, team.withheld + team.unmaskable),
         ("Failed", Unit::Count, team.failed),
         ("ParkedAge", Unit::Seconds, team.parked_age),
     ]

@@ -152,9 +152,15 @@ pub(crate) const GIVE_UP: Setting = number(
     "How old a parked bulk may grow. SQS forgets its pointer 14 days after the first send, in the dead-letter queue too.",
 )
 .read_by(&["redeliver"]);
+pub(crate) const ACCOUNT_METRICS: Setting = Setting::switch(
+    "LOGHUB_ACCOUNT_METRICS",
+    "true",
+    "Whether there is a metric by account, `EventAge`: by it one knows when the hub last saw an event of each. CloudWatch charges for each as a custom metric.",
+)
+.read_by(&["shipper"]);
 
 /// Every setting, in the order in which the documentation lists them.
-pub const SETTINGS: [Setting; 24] = [
+pub const SETTINGS: [Setting; 25] = [
     ROUTING,
     LISTENER_URL,
     TOKEN_PREFIX,
@@ -177,6 +183,7 @@ pub const SETTINGS: [Setting; 24] = [
     INFLATED_BYTES,
     BULK_BYTES,
     OPEN_BYTES,
+    ACCOUNT_METRICS,
     BACKOFF,
     GIVE_UP,
 ];

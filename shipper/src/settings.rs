@@ -62,6 +62,8 @@ pub struct ShipperSettings {
     pub in_flight_bytes: usize,
     /// Sizes that bound a batch.
     pub limits: Limits,
+    /// Whether there is a metric by account.
+    pub account_metrics: bool,
 }
 
 /// What `redeliver` needs.
@@ -84,12 +86,14 @@ impl ShipperSettings {
         let quarantine_bucket = reader.text(&setting::QUARANTINE_BUCKET);
         let team_waiting_bytes = reader.size(&setting::TEAM_WAITING_BYTES);
         let in_flight_bytes = reader.size(&setting::IN_FLIGHT_BYTES);
+        let account_metrics = reader.switch(&setting::ACCOUNT_METRICS);
         reader.finish(hub.map(|hub| ShipperSettings {
             hub,
             quarantine_bucket,
             team_waiting_bytes,
             in_flight_bytes,
             limits,
+            account_metrics,
         }))
     }
 }

@@ -1,5 +1,6 @@
 //! The handler of `shipper`: a Kinesis batch through the pipeline, its bulks delivered, parked or failed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lambda_runtime::Diagnostic;
@@ -8,6 +9,7 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::timeout_at;
 
+use crate::ages::Ages;
 use crate::flight::{Bounds, Flight};
 use crate::hub::Hub;
 use crate::park::Origin;
@@ -27,6 +29,7 @@ pub struct Shipper {
     settings: ShipperSettings,
     hub: Arc<Hub>,
     stages: Mutex<Option<Stages>>,
+    ages: Ages,
 }
 
 /// Why a whole invocation failed; Kinesis tries the batch again.
@@ -59,7 +62,7 @@ impl Shipper {
     #[must_use]
     pub fn new(settings: ShipperSettings, world: World) -> Shipper {
         let hub = Arc::new(Hub::new(settings.hub.clone(), world));
-        Shipper { settings, hub, stages: Mutex::default() }
+        Shipper { settings, hub, stages: Mutex::default(), ages: Ages::default() }
     }
 
     /// Ships one batch.
@@ -75,6 +78,9 @@ impl Shipper {
         let mut report = report(invocation, &batch, &ledger, &tally);
         report.summary.table = in_force.version.to_string();
         report.table_rejected = rejected;
+        if self.settings.account_metrics {
+            report.event_ages = self.ages.due(&ledger.newest, invocation.started);
+        }
         Ok(report)
     }
 
@@ -162,5 +168,5 @@ fn report(invocation: &Invocation, batch: &Batch<'_>, ledger: &Ledger, tally: &T
         teams,
         ..Summary::default()
     };
-    Report { answer, summary, table_rejected: false }
+    Report { answer, summary, table_rejected: false, event_ages: BTreeMap::new() }
 }

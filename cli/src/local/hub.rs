@@ -12,6 +12,7 @@ use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
 use localcloud::endpoint::{self, Endpoint};
+use localcloud::metrics::Metrics;
 use localcloud::runtime::Function;
 use localcloud::schedule::Schedules;
 use localcloud::setup::stack::{self, Made};
@@ -49,6 +50,7 @@ pub(crate) struct Hub {
     pub(crate) accounts: Accounts,
     pub(crate) subscriber: Arc<Function>,
     pub(crate) news: News,
+    _metrics: Metrics,
     /// Where the table is published.
     pub(crate) table_bucket: String,
     /// Where the tokens are.
@@ -96,7 +98,8 @@ impl Hub {
                 program.cloud = Some(endpoint.acting(&function.role_arn).await?);
             }
         }
-        let stack = Stack::start(&cloud, template, &programs, &news.sink())?;
+        let metrics = Metrics::start(emulator.cloud());
+        let stack = Stack::start(&cloud, template, &programs, &metrics.before(news.sink()))?;
         endpoint.serve(stack.functions.values());
         let subscriber = stack.functions.get(HANDLER).ok_or(Error::Missing("subscriber"))?.clone();
         let delivery = Delivery::start(emulator.cloud(), delivery_options(&members, destination));
@@ -113,6 +116,7 @@ impl Hub {
             accounts,
             subscriber,
             news,
+            _metrics: metrics,
             table_bucket: bucket,
             token_prefix,
             made,

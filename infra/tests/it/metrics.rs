@@ -137,7 +137,9 @@ fn shipped() -> shipper::report::Report {
     let teams = BTreeMap::from([(Arc::from("payments"), team)]);
     let summary =
         Summary { records: 1, poison: 1, decoded_bytes: 1, balanced: false, teams, ..Summary::default() };
-    shipper::report::Report { answer: BatchAnswer::failing(None::<String>), summary, table_rejected: true }
+    let event_ages = BTreeMap::from([(Arc::from("111111111111"), 1)]);
+    let answer = BatchAnswer::failing(None::<String>);
+    shipper::report::Report { answer, summary, table_rejected: true, event_ages }
 }
 
 fn reconciled() -> Reports {

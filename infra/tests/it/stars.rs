@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{ALL, Statement, hub, hub_region, member, statements};
 
 /// Resource, statement and what has the star, and why it must.
-const STARS: [(&str, &str, &str, &str); 20] = [
+const STARS: [(&str, &str, &str, &str); 21] = [
     ("DeliveryRole", "", "arn:aws:logs:*:111111111111:*", "the account's log groups"),
     ("AlarmKey", "AlarmsAreSent", "*", "a key's policy speaks of that key"),
     ("AlarmKey", "PermissionsAreGivenByRoles", "*", "a key's policy speaks of that key"),
@@ -22,6 +22,12 @@ const STARS: [(&str, &str, &str, &str); 20] = [
     ("Destination", "MembersOfTheOrganisation", "Principal", "every member, by aws:PrincipalOrgID"),
     ("DestinationRole", "", "arn:aws:logs:eu-west-1:*:*", "every member's log groups: accounts come and go"),
     ("DestinationRole", "", "arn:aws:logs:us-east-1:*:*", "every member's log groups: accounts come and go"),
+    (
+        "OperatorRole",
+        "SeeMetricsAndDestinations",
+        "*",
+        "AWS, \"Actions for CloudWatch\" and for CloudWatch Logs: no resource",
+    ),
     ("OperatorRole", "DescribeTokens", "*", "AWS, \"Actions for Systems Manager\": no path"),
     (
         "OperatorRole",

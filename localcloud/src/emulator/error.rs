@@ -28,11 +28,11 @@ pub enum Error {
     },
     /// pip could not install the emulator, or another tool.
     #[error(
-        "pip could not install {package}: {reason}. Check that this machine reaches PyPI (or set PIP_INDEX_URL) and try again."
+        "pip could not install {packages}: {reason}. Check that this machine reaches PyPI (or set PIP_INDEX_URL) and try again."
     )]
     Pip {
         /// What was to be installed.
-        package: &'static str,
+        packages: &'static str,
         /// pip's last line.
         reason: String,
     },

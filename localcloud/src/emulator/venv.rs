@@ -8,14 +8,14 @@ use tokio::process::Command;
 
 use super::{Error, Options, python};
 
-/// The environment's Python, installing the package first if the cache lacks it.
+/// The environment's Python, installing the packages first if the cache lacks it.
 pub(super) async fn ready(
     options: &Options,
-    package: &'static str,
+    packages: &'static str,
     progress: &mut impl FnMut(&str),
 ) -> Result<PathBuf, Error> {
     let cache = &options.cache;
-    let venv = cache.join(package.replace("==", "-"));
+    let venv = cache.join(packages.replace("==", "-").replace(' ', "-"));
     let done = venv.join("installed");
     let inner = venv.join("bin").join("python");
     if done.exists() {
@@ -26,7 +26,7 @@ pub(super) async fn ready(
         return Ok(inner);
     }
     let python = python::find(options.python.as_deref()).await?;
-    install(package, &python, &venv, &inner, progress).await?;
+    install(packages, &python, &venv, &inner, progress).await?;
     File::create(&done).map_err(|source| Error::Cache { path: done, source })?;
     Ok(inner)
 }
@@ -45,22 +45,23 @@ async fn lock(cache: &Path) -> Result<File, Error> {
 }
 
 async fn install(
-    package: &'static str,
+    packages: &'static str,
     python: &Path,
     venv: &Path,
     inner: &Path,
     progress: &mut impl FnMut(&str),
 ) -> Result<(), Error> {
-    progress(&format!("making a virtual environment for {package} (once)"));
+    progress(&format!("making a virtual environment for {packages} (once)"));
     let cache_error = |source| Error::Cache { path: venv.to_owned(), source };
     if venv.exists() {
         std::fs::remove_dir_all(venv).map_err(cache_error)?;
     }
     let made = run(Command::new(python).args(["-m", "venv"]).arg(venv)).await;
     made.map_err(|reason| Error::Venv { path: venv.to_owned(), reason })?;
-    progress(&format!("installing {package} from PyPI (once)"));
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", package];
-    run(Command::new(inner).args(pip)).await.map_err(|reason| Error::Pip { package, reason })
+    progress(&format!("installing {packages} from PyPI (once)"));
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+    let pip = pip.into_iter().chain(packages.split(' '));
+    run(Command::new(inner).args(pip)).await.map_err(|reason| Error::Pip { packages, reason })
 }
 
 async fn run(command: &mut Command) -> Result<(), String> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use localcloud::emulator::{Emulator, Error, Options};
+use localcloud::emulator::{Emulator, Error, MINISTACK, Options};
 
 /// One installation for all tests.
 pub(crate) fn options() -> Options {
@@ -89,7 +89,7 @@ async fn a_failing_installation_is_said_in_pip_s_last_words() {
 #[tokio::test]
 async fn an_emulator_that_dies_is_said_with_its_last_lines() {
     let dir = tempfile::tempdir().expect("a directory");
-    let venv = dir.path().join("ministack-1.5.33");
+    let venv = dir.path().join(MINISTACK.replace("==", "-").replace(' ', "-"));
     script(&venv.join("bin/python"), "echo 'no such module' >&2; exit 1");
     fs::write(venv.join("installed"), "").expect("written");
     let error = failure(Options::new(dir.path())).await;

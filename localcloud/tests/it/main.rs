@@ -11,6 +11,7 @@ mod gates;
 mod groups;
 mod hub;
 mod mappings;
+mod metrics;
 mod patterns;
 mod policies;
 mod schedules;

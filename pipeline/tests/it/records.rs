@@ -91,6 +91,22 @@ fn a_gzip_bomb_is_poison() {
 }
 
 #[test]
+fn the_newest_event_of_each_account_is_noted() {
+    let of = |owner: &str, timestamps: &[u64]| {
+        let events =
+            timestamps.iter().map(|at| json!({"id": at.to_string(), "timestamp": at, "message": "m"}));
+        let mut envelope = envelope("/app", &events.collect::<Vec<_>>());
+        envelope["owner"] = json!(owner);
+        record(&envelope)
+    };
+    let control = record(&json!({"messageType": "CONTROL_MESSAGE", "owner": "CloudwatchLogs"}));
+    let one = "111111111111";
+    let records = [of(one, &[3, 9, 5]), of("222222222222", &[4]), of(one, &[7]), of("3", &[]), control];
+    let newest = run(&table(""), &records).ledger.newest;
+    assert_eq!(newest, [(one.into(), 9), ("222222222222".into(), 4)].into());
+}
+
+#[test]
 fn control_messages_end_here() {
     let control = json!({"messageType": "CONTROL_MESSAGE", "owner": "CloudwatchLogs", "logGroup": "", "logStream": "",
         "subscriptionFilters": [], "logEvents": [{"id": "", "timestamp": 1, "message": "CWL CONTROL MESSAGE"}]});

@@ -1,7 +1,9 @@
 //! Metrics as CloudWatch reads them from a line.
 
+use std::collections::BTreeMap;
+
 use lambda::answer::BatchAnswer;
-use lambda::emf::{Unit, hub_line, team_line};
+use lambda::emf::{Unit, account_line, hub_line, team_line};
 use lambda::logging::Lines as _;
 use serde_json::{Value, json};
 use shipper::report::Report;
@@ -39,6 +41,34 @@ fn the_hub_itself_has_no_dimension_and_silence_no_line() {
 }
 
 #[test]
+fn an_account_is_a_dimension_of_its_own() {
+    let line =
+        account_line(now(), "INFO", "111111111111", &[("EventAge", Unit::Milliseconds, 1_200)]).unwrap();
+    let line: Value = serde_json::from_str(&line).unwrap();
+    let directive = &line["_aws"]["CloudWatchMetrics"][0];
+    assert_eq!(directive["Dimensions"], json!([["Account"]]));
+    assert_eq!(directive["Metrics"], json!([{"Name": "EventAge", "Unit": "Milliseconds"}]));
+    assert_eq!((&line["Account"], &line["EventAge"]), (&json!("111111111111"), &json!(1_200)));
+}
+
+#[test]
+fn a_teams_withheld_messages_are_those_that_could_not_be_masked() {
+    let team = TeamSummary { withheld: 2, unmaskable: 3, ..TeamSummary::default() };
+    let summary = Summary { teams: [("payments".into(), team)].into(), balanced: true, ..Summary::default() };
+    let report = Report {
+        answer: BatchAnswer::default(),
+        summary,
+        table_rejected: false,
+        event_ages: BTreeMap::new(),
+    };
+    let lines = report.lines(now(), "INFO", false);
+    let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let withheld: Vec<_> =
+        lines.iter().filter_map(|line| Some((line["Team"].as_str()?, &line["Withheld"]))).collect();
+    assert_eq!(withheld, [("payments", &json!(5))]);
+}
+
+#[test]
 fn the_summary_is_a_line_that_machines_read() {
     let team = TeamSummary { received: 5, delivered: 5, ..TeamSummary::default() };
     let summary = Summary {
@@ -47,12 +77,17 @@ fn the_summary_is_a_line_that_machines_read() {
         teams: [("payments".into(), team)].into(),
         ..Summary::default()
     };
-    let report = Report { answer: BatchAnswer::default(), summary: summary.clone(), table_rejected: true };
+    let report = Report {
+        answer: BatchAnswer::default(),
+        summary: summary.clone(),
+        table_rejected: true,
+        event_ages: [("111111111111".into(), 7)].into(),
+    };
     let lines = report.lines(now(), "INFO", true);
-    assert_eq!(lines.len(), 3, "the hub, a team, the summary: {lines:?}");
+    assert_eq!(lines.len(), 4, "the hub, a team, an account, the summary: {lines:?}");
     let last: SummaryLine = serde_json::from_str(lines.last().unwrap()).unwrap();
     assert_eq!(last.summary, summary);
-    assert_eq!(report.lines(now(), "ERROR", false).len(), 2);
+    assert_eq!(report.lines(now(), "ERROR", false).len(), 3);
 }
 
 fn now() -> jiff::Timestamp {
