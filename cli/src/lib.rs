@@ -12,6 +12,7 @@ mod diff;
 mod doctor;
 mod exit;
 mod explain;
+mod first_event;
 mod hub;
 mod init;
 mod interrupts;

@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use crate::exit::{Ending, Outcome};
+use crate::first_event::First;
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::interrupts::Interrupts;
 use crate::output::{Format, can_ask};
@@ -25,13 +26,28 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 #[command(after_help = "Examples:
   loghub onboard pay-prod
   loghub onboard 444444444444 --timeout 30m
+  loghub onboard pay-prod --until subscribed
 
-It waits until a run over each of the hub's Regions has ended.
+It waits until a run over each of the hub's Regions has ended, and then for the account's first event. That is seen by \
+a CloudWatch metric, which comes a minute or two after the event.
 
-Exit codes: 0 the account's log groups are what the table says; 1 they are not yet, and the output says why.")]
+Exit codes: 0 the account's log groups are what the table says, and an event has arrived, where that can be seen; 1 \
+they are not, or none has arrived yet, and the output says why.")]
 pub struct OnboardArgs {
+    /// What to wait for
+    #[arg(long, value_enum, default_value_t = Until::FirstEvent)]
+    until: Until,
     #[command(flatten)]
     common: Common,
+}
+
+/// What `onboard` waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Until {
+    /// A run over each of the hub's Regions has ended
+    Subscribed,
+    /// The hub has taken in an event of the account, too
+    FirstEvent,
 }
 
 /// What `offboard` takes.
@@ -79,8 +95,20 @@ pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
     let (hub, account) = find(&args.common).await?;
     let asked = Timestamp::now();
     hub.ask_subscriber(&json!({ "onboard": account })).await?;
+    let Some(mut patience) = Patience::of(&args.common, &account)? else {
+        return Ok(asked_for(&account, format));
+    };
     let done = |report: &Report| report.kind == Kind::Reconcile && report.ended && report.started >= asked;
-    finish(&hub, &args.common, &account, done, format).await
+    let reports = patience.reports(&hub, done).await?;
+    let is_well = reports.iter().all(Report::is_well);
+    let first = match args.until {
+        Until::FirstEvent if is_well => Some(patience.first_event(&hub, &reports, asked).await?),
+        _ => None,
+    };
+    patience.end();
+    let human = || reports.iter().map(line).chain(first.iter().map(|first| first.line(&account))).collect();
+    format.show(human, || json!({"account": account, "reports": reports, "first_event": first}));
+    Ok(Ending::well_if(is_well && first.as_ref().is_none_or(First::is_well)))
 }
 
 /// Makes an account leave.
@@ -91,7 +119,13 @@ pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     }
     let asked = Timestamp::now();
     hub.ask_subscriber(&json!({ "offboard": account })).await?;
-    finish(&hub, &args.common, &account, |report| has_left(report, asked), format).await
+    let Some(mut patience) = Patience::of(&args.common, &account)? else {
+        return Ok(asked_for(&account, format));
+    };
+    let reports = patience.reports(&hub, |report| has_left(report, asked)).await?;
+    patience.end();
+    format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
+    Ok(Ending::well_if(reports.iter().all(Report::is_well)))
 }
 
 /// Makes an account leave, and waits until nothing of ours is left there, or it is known why not.
@@ -125,39 +159,84 @@ fn is_meant(account: &str) -> bool {
     answer.unwrap_or(false)
 }
 
-/// Waits until a report of each Region is as wished, and shows them.
-async fn finish(
-    hub: &Hub,
-    common: &Common,
-    account: &str,
-    done: impl Fn(&Report) -> bool,
-    format: Format,
-) -> Outcome {
-    if common.timeout.is_zero() {
-        format
-            .show(|| format!("{account}: it is asked for.\n"), || json!({"account": account, "reports": []}));
-        return Ok(Ending::Well);
-    }
-    let mut interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
-    let screen = Screen::new();
-    screen.wait_for(&format!("waiting for the subscriber to go through {account}"));
-    let deadline = Instant::now() + common.timeout;
-    let reports = tokio::select! {
-        reports = wait(hub, account, done) => reports?,
-        () = tokio::time::sleep_until(deadline) => return Err(late(&screen, common, account)),
-        () = interrupts.next() => {
-            screen.close();
-            return Err(Unfinished::Interrupted(account.to_owned()).into());
-        }
-    };
-    screen.close();
-    format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
-    Ok(Ending::well_if(reports.iter().all(Report::is_well)))
+fn asked_for(account: &str, format: Format) -> Ending {
+    format.show(|| format!("{account}: it is asked for.\n"), || json!({"account": account, "reports": []}));
+    Ending::Well
 }
 
-fn late(screen: &Screen, common: &Common, account: &str) -> miette::Report {
-    screen.close();
-    Unfinished::TooLate(common.timeout, account.to_owned()).into()
+/// How long somebody waits for an account, and what they see meanwhile.
+struct Patience {
+    interrupts: Interrupts,
+    screen: Screen,
+    deadline: Instant,
+    timeout: Duration,
+    account: String,
+}
+
+impl Patience {
+    /// None if nobody waits.
+    fn of(common: &Common, account: &str) -> miette::Result<Option<Patience>> {
+        let timeout = common.timeout;
+        if timeout.is_zero() {
+            return Ok(None);
+        }
+        let interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
+        let (screen, deadline) = (Screen::new(), Instant::now() + timeout);
+        Ok(Some(Patience { interrupts, screen, deadline, timeout, account: account.to_owned() }))
+    }
+
+    /// Waits until a report of each Region is as wished.
+    async fn reports(&mut self, hub: &Hub, done: impl Fn(&Report) -> bool) -> miette::Result<Vec<Report>> {
+        let (account, timeout) = (self.account.clone(), self.timeout);
+        let what = format!("waiting for the subscriber to go through {account}");
+        let reports = self.wait(&what, wait(hub, &account, done)).await?;
+        reports.ok_or_else(|| {
+            self.end();
+            Unfinished::TooLate(timeout, account).into()
+        })
+    }
+
+    /// Waits for the account's first event since it was asked for, where one can come and be seen.
+    async fn first_event(
+        &mut self,
+        hub: &Hub,
+        reports: &[Report],
+        asked: Timestamp,
+    ) -> miette::Result<First> {
+        if reports.iter().all(|report| subscribed(report) == 0) {
+            return Ok(First::NoneSubscribed);
+        }
+        if !hub.shipper.account_metrics {
+            return Ok(First::unknown("the hub's AccountMetrics is false"));
+        }
+        let account = self.account.clone();
+        let what = format!("waiting for the first event of {account}");
+        let first = self.wait(&what, First::arrival(hub, &account, asked)).await?;
+        Ok(first.unwrap_or(First::NotYet { waited_seconds: self.timeout.as_secs() }))
+    }
+
+    /// What is waited for, or none if time is up.
+    async fn wait<T>(
+        &mut self,
+        what: &str,
+        waited_for: impl Future<Output = Result<T, Unable>>,
+    ) -> miette::Result<Option<T>> {
+        self.screen.wait_for(what);
+        let interrupted = tokio::select! {
+            found = waited_for => return Ok(Some(found?)),
+            () = tokio::time::sleep_until(self.deadline) => false,
+            () = self.interrupts.next() => true,
+        };
+        if interrupted {
+            self.end();
+            return Err(Unfinished::Interrupted(self.account.clone()).into());
+        }
+        Ok(None)
+    }
+
+    fn end(&self) {
+        self.screen.close();
+    }
 }
 
 async fn wait(hub: &Hub, account: &str, done: impl Fn(&Report) -> bool) -> Result<Vec<Report>, Unable> {
@@ -182,7 +261,7 @@ async fn report(hub: &Hub, account: &str, region: &str) -> Result<Option<Report>
 fn line(report: &Report) -> String {
     let counts = &report.counts;
     let mark = if report.is_well() { style('✓').green() } else { style('✗').red() };
-    let subscribed = counts.right + counts.subscribed + counts.updated;
+    let subscribed = subscribed(report);
     let blocked: u64 = counts.blocked.values().sum();
     let what = match (&report.error, report.kind) {
         (Some(error), _) => error.message.clone(),
@@ -192,4 +271,8 @@ fn line(report: &Report) -> String {
         }
     };
     format!("{mark} {} in {}: {what}\n", report.account, report.region)
+}
+
+fn subscribed(Report { counts, .. }: &Report) -> u64 {
+    counts.right + counts.subscribed + counts.updated
 }

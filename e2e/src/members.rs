@@ -183,6 +183,11 @@ impl Members {
         self.trail.add_member(account);
     }
 
+    /// Takes the member's stack away, and its roles with it.
+    pub async fn leave(&self, account: &str) {
+        self.stack_set.leave(self.cloud(), account).await.expect("its stack is deleted");
+    }
+
     /// Forwards an account's events no longer.
     pub fn go_unseen(&self, account: &str) {
         self.trail.remove_member(account);

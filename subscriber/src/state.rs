@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use lambda::store::{CallError, ListingStore, NewObject, Read};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::report::Report;
@@ -24,7 +25,7 @@ struct Onboarded {
     onboarded_at: Timestamp,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Tombstone {
     offboarded_at: Timestamp,
 }
@@ -38,13 +39,8 @@ impl State {
 
     /// When an account was onboarded: when its role could be assumed for the first time.
     pub async fn onboarded(&self, account: &str) -> Result<Option<Timestamp>, CallError> {
-        let Some(body) = self.get(&format!("{ONBOARDED}{account}")).await? else { return Ok(None) };
-        let onboarded: Onboarded = serde_json::from_slice(&body).map_err(|error| CallError {
-            operation: "GetObject",
-            detail: format!("{ONBOARDED}{account} can't be read: {error}"),
-            denied: false,
-        })?;
-        Ok(Some(onboarded.onboarded_at))
+        let onboarded: Option<Onboarded> = self.read(&format!("{ONBOARDED}{account}")).await?;
+        Ok(onboarded.map(|onboarded| onboarded.onboarded_at))
     }
 
     /// Notes that an account is onboarded, unless that is known already; answers since when it is.
@@ -77,6 +73,12 @@ impl State {
         Ok(self.get(&format!("{TOMBSTONES}{account}")).await?.is_some())
     }
 
+    /// When an account left, if it has.
+    pub async fn offboarded_at(&self, account: &str) -> Result<Option<Timestamp>, CallError> {
+        let tombstone: Option<Tombstone> = self.read(&format!("{TOMBSTONES}{account}")).await?;
+        Ok(tombstone.map(|tombstone| tombstone.offboarded_at))
+    }
+
     /// The accounts that have left.
     pub async fn all_offboarded(&self) -> Result<BTreeSet<String>, CallError> {
         self.names(TOMBSTONES).await
@@ -102,6 +104,15 @@ impl State {
     async fn names(&self, prefix: &str) -> Result<BTreeSet<String>, CallError> {
         let keys = self.store.list(&self.bucket, prefix).await?;
         Ok(keys.iter().filter_map(|key| key.strip_prefix(prefix)).map(str::to_owned).collect())
+    }
+
+    async fn read<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, CallError> {
+        let Some(body) = self.get(key).await? else { return Ok(None) };
+        serde_json::from_slice(&body).map(Some).map_err(|error| CallError {
+            operation: "GetObject",
+            detail: format!("{key} can't be read: {error}"),
+            denied: false,
+        })
     }
 
     async fn get(&self, key: &str) -> Result<Option<bytes::Bytes>, CallError> {

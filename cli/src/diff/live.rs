@@ -9,7 +9,6 @@ use futures_util::stream;
 use jiff::Timestamp;
 use subscriber::aws::Roles;
 use subscriber::group::LogGroup;
-use subscriber::hub::Hub as Names;
 use subscriber::member::Member;
 use subscriber::pace::{Pace, Share};
 use subscriber::refusal::Refusal;
@@ -20,8 +19,6 @@ use subscriber::state::State;
 use super::groups::Listed;
 use crate::hub::{Hub, Unable};
 
-/// The role of members by which people look (`infra/member.yaml`).
-const OPERATOR_ROLE: &str = "loghub-operator";
 /// Accounts read at once.
 const AT_ONCE: usize = 8;
 /// How long calls that fail are tried again: somebody waits.
@@ -45,15 +42,14 @@ pub(crate) struct Unread {
 /// Reads every account that is onboarded. Tags take a call for each log group: they are read only where they decide.
 pub(crate) async fn read(hub: &Hub, with_tags: bool) -> Result<Live, Unable> {
     let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
-    let settings = as_operator(&hub.subscriber);
-    let roles = Roles::new(Arc::clone(&hub.sdk), &settings);
+    let (settings, roles) = (&hub.subscriber, hub.operator_roles());
     let mut places = Vec::new();
     for account in state.all_onboarded().await? {
         let onboarded = state.onboarded(&account).await?;
         places.extend(settings.regions.iter().map(|region| (account.clone(), region.clone(), onboarded)));
     }
     let read = |(account, region, onboarded): (String, String, Option<Timestamp>)| {
-        let (roles, settings) = (&roles, &settings);
+        let roles = &roles;
         async move {
             let groups = region_groups(roles, settings, &account, &region, with_tags).await;
             (account, region, onboarded, groups)
@@ -71,12 +67,6 @@ pub(crate) async fn read(hub: &Hub, with_tags: bool) -> Result<Live, Unable> {
         }
     }
     Ok(live)
-}
-
-/// The subscriber's settings, but for the role.
-fn as_operator(settings: &Settings) -> Settings {
-    let hub = Names { member_role: OPERATOR_ROLE.to_owned(), ..settings.hub.clone() };
-    Settings { hub, ..settings.clone() }
 }
 
 /// A log group with its tags.

@@ -1,5 +1,7 @@
 //! The hub that a command is about, found by its functions: what they are set to says where everything else is.
 
+mod members;
+mod metrics;
 mod objects;
 mod queues;
 
@@ -23,6 +25,8 @@ use thiserror::Error;
 
 use crate::local;
 
+pub(crate) use members::OPERATOR_ROLE;
+pub(crate) use metrics::{EVENT_AGE, Kind, Point, Window};
 pub(crate) use objects::{Objects, Stored, lost_race};
 pub(crate) use queues::Waiting;
 

@@ -1,7 +1,6 @@
 //! The members, by the reports that the subscriber keeps of its runs.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +11,9 @@ use subscriber::counts::{Counts, Note};
 use subscriber::report::{Report, ReportError};
 use subscriber::state::State;
 
-use crate::hub::{Hub, Unable};
+use super::roles::Probed;
+use super::seen::Seen;
+use crate::hub::{Hub, OPERATOR_ROLE, Unable};
 
 /// The prefix of reports in the state bucket.
 const REPORTS: &str = "reports/";
@@ -33,8 +34,12 @@ pub(crate) struct Account {
     /// Whether the run has ended.
     pub(crate) ended: bool,
     pub(crate) offboarded: bool,
-    /// Whether the member's role could be assumed.
+    /// Whether the subscriber could assume its role there.
     pub(crate) role: bool,
+    /// Whether the role for people can be assumed; none if that is not known.
+    pub(crate) operator_role: Option<bool>,
+    /// The account's last event within a day, in whichever Region.
+    pub(crate) last_event: Option<Seen>,
     pub(crate) seen: u64,
     pub(crate) subscribed: u64,
     /// Of those, filters of ours that had to be put anew.
@@ -44,26 +49,44 @@ pub(crate) struct Account {
     pub(crate) refused: BTreeMap<String, u64>,
     pub(crate) failed: BTreeMap<String, u64>,
     pub(crate) retention_set: u64,
+    pub(crate) retention_failed: BTreeMap<String, u64>,
     pub(crate) notes: Vec<Note>,
     pub(crate) error: Option<ReportError>,
 }
 
-/// Every account's Regions, and the accounts that have left.
+/// Who is, or was, a member.
+#[derive(Debug)]
+pub(crate) struct Members {
+    /// By account and Region.
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) onboarded: BTreeSet<String>,
+    pub(crate) offboarded: BTreeSet<String>,
+}
+
+impl Members {
+    /// Keeps what is of one account.
+    pub(crate) fn keep_only(&mut self, id: &str) {
+        self.accounts.retain(|account| account.id == id);
+        self.onboarded.retain(|account| account == id);
+    }
+}
+
+/// Every account's Regions.
 pub(crate) async fn gather(
     hub: &Hub,
+    state: &State,
     table: Option<&Table>,
     problems: &mut Vec<String>,
-) -> Result<(Vec<Account>, Vec<String>), Unable> {
+) -> Result<Members, Unable> {
     let bucket = &hub.subscriber.state_bucket;
-    let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, bucket);
-    let offboarded = state.all_offboarded().await?;
+    let (onboarded, offboarded) = (state.all_onboarded().await?, state.all_offboarded().await?);
     let keys = hub.sdk.list(bucket, REPORTS).await?;
     let reports: Vec<Option<Report>> =
         stream::iter(keys).map(|key| report(hub, key)).buffered(AT_ONCE).try_collect().await?;
     let accounts: Vec<Account> = reports.into_iter().flatten().map(|report| account(report, table)).collect();
     problems.extend(accounts.iter().flat_map(|account| account.problems(Timestamp::now())));
-    for id in state.all_onboarded().await? {
-        if !accounts.iter().any(|account| account.id == id) {
+    for id in &onboarded {
+        if !accounts.iter().any(|account| account.id == *id) {
             problems.push(format!("{id} is onboarded, and no run over it has ended yet."));
         }
     }
@@ -73,7 +96,7 @@ pub(crate) async fn gather(
             problems.push(format!("{id} is in the table, and was never onboarded: `loghub onboard {id}`."));
         }
     }
-    Ok((accounts, offboarded.into_iter().collect()))
+    Ok(Members { accounts, onboarded, offboarded })
 }
 
 /// A report that can't be read, as of a newer version, is like none.
@@ -92,13 +115,12 @@ fn account(report: Report, table: Option<&Table>) -> Account {
         excluded,
         blocked,
         refused,
-        mut failed,
+        failed,
         retention_set,
+        retention_failed,
+        notes,
         ..
-    } = report.counts.clone();
-    for (kind, count) in report.counts.retention_failed {
-        *failed.entry(kind).or_default() += count;
-    }
+    } = report.counts;
     Account {
         name: listed.and_then(|account| account.name.as_deref()).map(str::to_owned),
         id: report.account,
@@ -108,6 +130,8 @@ fn account(report: Report, table: Option<&Table>) -> Account {
         ended: report.ended,
         offboarded: report.offboarded,
         role: report.error.as_ref().is_none_or(|error| error.error_type != "role_missing"),
+        operator_role: None,
+        last_event: None,
         seen,
         subscribed: right + subscribed + updated,
         drifted: updated,
@@ -116,12 +140,30 @@ fn account(report: Report, table: Option<&Table>) -> Account {
         refused,
         failed,
         retention_set,
-        notes: report.counts.notes,
+        retention_failed,
+        notes,
         error: report.error,
     }
 }
 
 impl Account {
+    /// Takes over what was found beside the reports.
+    pub(crate) fn join(&mut self, seen: &BTreeMap<String, Seen>, probed: &Probed) {
+        self.last_event = seen.get(&self.id).copied();
+        self.operator_role = probed.of(&self.id);
+    }
+
+    /// What is wrong with the role for people, if it is known to be.
+    pub(crate) fn role_problem(&self) -> Option<String> {
+        let what = self.called();
+        (self.operator_role == Some(false)).then(|| {
+            format!(
+                "{what}: its role {OPERATOR_ROLE} can't be assumed, so nobody can look into it: has the account its \
+                 stack, and the stack the hub's ExternalId?"
+            )
+        })
+    }
+
     fn problems(&self, now: Timestamp) -> Vec<String> {
         let mut problems = Vec::new();
         let (what, region) = (self.called(), &self.region);
@@ -134,6 +176,10 @@ impl Account {
         let failed: u64 = self.failed.values().sum();
         if failed > 0 {
             problems.push(format!("{what}, {region}: {failed} log groups could not be worked on."));
+        }
+        let wrong: u64 = self.retention_failed.values().sum();
+        if wrong > 0 {
+            problems.push(format!("{what}, {region}: the retention of {wrong} log groups could not be set."));
         }
         let leaves = self.kind == subscriber::report::Kind::Offboard || self.offboarded;
         if !leaves && now.duration_since(self.at) > STALE {

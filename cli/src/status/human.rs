@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use comfy_table::{ContentArrangement, Table, presets};
-use console::style;
-use jiff::Timestamp;
+use console::{Term, style};
+use jiff::{SignedDuration, Timestamp};
 
 use super::Status;
 use super::accounts::Account;
+use super::columns::{Column, Columns};
+use super::seen::{PERIOD, Seen};
 use super::teams::{Kept, Team, in_words};
+
+/// How wide a table may be where there is no terminal.
+const PLAIN_WIDTH: usize = 120;
 
 pub(crate) fn render(status: &Status, in_full: bool) -> String {
     let mut text = String::new();
@@ -25,7 +29,8 @@ fn sections(status: &Status, in_full: bool, text: &mut String) -> std::fmt::Resu
         writeln!(text, "\n{}", accounts(&status.accounts, status.at))?;
     }
     if !status.offboarded.is_empty() {
-        writeln!(text, "\nOffboarded: {}", status.offboarded.join(", "))?;
+        let offboarded: Vec<&str> = status.offboarded.iter().map(String::as_str).collect();
+        writeln!(text, "\nOffboarded: {}", offboarded.join(", "))?;
     }
     if in_full {
         status.accounts.iter().try_for_each(|account| notes(account, text))?;
@@ -34,6 +39,10 @@ fn sections(status: &Status, in_full: bool, text: &mut String) -> std::fmt::Resu
         writeln!(text, "\n{}", teams(&status.teams, status.at))?;
     }
     hub(status, text)?;
+    if !status.gaps.is_empty() {
+        writeln!(text)?;
+    }
+    status.gaps.iter().try_for_each(|gap| writeln!(text, "{} {gap}", style('?').yellow()))?;
     if status.problems.is_empty() {
         return writeln!(text, "\n{} nothing is a problem", style('✓').green());
     }
@@ -46,6 +55,9 @@ fn hub(status: &Status, text: &mut String) -> std::fmt::Result {
         return Ok(());
     }
     writeln!(text)?;
+    for destination in &status.destinations {
+        writeln!(text, "destination {}: {}", destination.region, destination.in_words())?;
+    }
     for (name, waiting) in &status.queues {
         writeln!(text, "queue {name}: {} to be received, {} hidden", waiting.visible, waiting.hidden)?;
     }
@@ -56,27 +68,46 @@ fn hub(status: &Status, text: &mut String) -> std::fmt::Result {
 }
 
 fn accounts(accounts: &[Account], now: Timestamp) -> String {
-    let mut table = plain([
-        "account",
-        "Region",
-        "last run",
-        "role",
-        "seen",
-        "subscribed",
-        "excluded",
-        "blocked",
-        "refused",
-        "failed",
-        "drifted",
+    let mut columns = Columns::new(&[
+        Column::always("account"),
+        Column::always("Region"),
+        Column::always("last run"),
+        Column::always("last event"),
+        Column::always("lag"),
+        Column::always("role"),
+        Column::always("seen"),
+        Column::always("subscribed"),
+        Column::unless_empty("excluded"),
+        Column::unless_empty("blocked"),
+        Column::unless_empty("refused"),
+        Column::unless_empty("failed"),
+        Column::unless_empty("retention"),
+        Column::unless_empty("drifted"),
     ]);
     for account in accounts {
-        let mut row = vec![account.called(), account.region.clone(), run(account, now), role(account)];
+        let mut row = vec![account.called(), account.region.clone(), run(account, now)];
+        row.extend(last_event(account.last_event, now));
+        row.push(role(account).to_owned());
         row.extend([account.seen, account.subscribed, account.excluded].map(|count| count.to_string()));
         row.extend([&account.blocked, &account.refused, &account.failed].map(reasons));
-        row.push(account.drifted.to_string());
-        table.add_row(row);
+        row.extend([retention(account), account.drifted.to_string()]);
+        columns.add(row);
     }
-    lines(&table)
+    columns.render(width())
+}
+
+fn width() -> usize {
+    Term::stdout().size_checked().map_or(PLAIN_WIDTH, |(_, columns)| usize::from(columns))
+}
+
+/// When it came, and how old it was then.
+fn last_event(seen: Option<Seen>, now: Timestamp) -> [String; 2] {
+    let Some(Seen { at, lag_millis }) = seen else { return ["-", "-"].map(str::to_owned) };
+    let (ago, period) = (now.duration_since(at), SignedDuration::from_secs(PERIOD.into()));
+    let whole_minutes = SignedDuration::from_mins(ago.as_mins());
+    let ago = if ago < period { "<5m ago".to_owned() } else { format!("{} ago", in_words(whole_minutes)) };
+    let lag = SignedDuration::from_secs_f64(lag_millis / 1_000.0);
+    [ago, if lag_millis < 1_000.0 { "<1s".to_owned() } else { in_words(lag) }]
 }
 
 fn run(account: &Account, now: Timestamp) -> String {
@@ -88,8 +119,22 @@ fn run(account: &Account, now: Timestamp) -> String {
     }
 }
 
-fn role(account: &Account) -> String {
-    if account.role { "ok" } else { "missing" }.to_owned()
+/// The subscriber's role, and the one for people.
+fn role(account: &Account) -> &'static str {
+    match (account.role, account.operator_role) {
+        (false, _) => "missing",
+        (true, Some(false)) => "no operator",
+        (true, Some(true) | None) => "ok",
+    }
+}
+
+fn retention(account: &Account) -> String {
+    let wrong: u64 = account.retention_failed.values().sum();
+    match (account.retention_set, wrong) {
+        (0, 0) => "0".to_owned(),
+        (set, 0) => format!("{set} set"),
+        (set, wrong) => format!("{set} set, {wrong} wrong"),
+    }
 }
 
 fn reasons(counts: &BTreeMap<String, u64>) -> String {
@@ -106,32 +151,22 @@ fn notes(account: &Account, text: &mut String) -> std::fmt::Result {
 }
 
 fn teams(teams: &[Team], now: Timestamp) -> String {
-    let mut table = plain(["team", "token", "parked", "oldest", "why", "given up"]);
+    let mut columns = Columns::new(
+        &["team", "token", "delivered", "over budget", "withheld", "parked", "oldest", "why", "given up"]
+            .map(Column::always),
+    );
     for team in teams {
         let tokens = if team.tokens.values().all(|there| *there) { "there" } else { "missing" };
         let tokens = if team.paused { format!("{tokens}, paused") } else { tokens.to_owned() };
+        let day =
+            team.day.map(|day| [day.delivered, day.over_budget, day.withheld].map(|count| count.to_string()));
         let Kept { bulks, since, reason, .. } = &team.parked;
         let age = since.map_or("-".to_owned(), |since| in_words(now.duration_since(since)));
+        let mut row = vec![team.name.clone(), tokens];
+        row.extend(day.unwrap_or_else(|| ["-"; 3].map(str::to_owned)));
         let reason = reason.clone().unwrap_or_else(|| "-".to_owned());
-        table.add_row([
-            team.name.clone(),
-            tokens,
-            bulks.to_string(),
-            age,
-            reason,
-            team.dead.bulks.to_string(),
-        ]);
+        row.extend([bulks.to_string(), age, reason, team.dead.bulks.to_string()]);
+        columns.add(row);
     }
-    lines(&table)
-}
-
-fn plain<const N: usize>(head: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(head);
-    table
-}
-
-fn lines(table: &Table) -> String {
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    columns.render(width())
 }

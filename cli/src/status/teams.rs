@@ -8,6 +8,7 @@ use serde::Serialize;
 use shipper::keys::{DEAD, PARKED};
 
 use super::PARKED_TOO_LONG;
+use super::day::Day;
 use crate::hub::{Hub, Stored, Unable};
 use crate::pause;
 use crate::token;
@@ -24,6 +25,8 @@ pub(crate) struct Team {
     pub(crate) tokens: BTreeMap<String, bool>,
     /// Whether its bulks are parked because somebody said so.
     pub(crate) paused: bool,
+    /// What became of its events within a day; none if that can't be read.
+    pub(crate) day: Option<Day>,
 }
 
 /// Bulks that are kept.
@@ -37,11 +40,7 @@ pub(crate) struct Kept {
 }
 
 /// Every team of the table, and every other that has something kept.
-pub(crate) async fn gather(
-    hub: &Hub,
-    table: Option<&Table>,
-    problems: &mut Vec<String>,
-) -> Result<Vec<Team>, Unable> {
+pub(crate) async fn gather(hub: &Hub, table: Option<&Table>) -> Result<Vec<Team>, Unable> {
     let named = |name: &str| Team { name: name.to_owned(), ..Team::default() };
     let mut teams: BTreeMap<String, Team> = BTreeMap::new();
     for team in table.into_iter().flat_map(Table::teams) {
@@ -61,9 +60,7 @@ pub(crate) async fn gather(
     for name in pause::paused(hub).await?.into_keys() {
         teams.entry(name.clone()).or_insert_with(|| named(&name)).paused = true;
     }
-    let teams: Vec<Team> = teams.into_values().collect();
-    problems.extend(teams.iter().flat_map(|team| team.problems(Timestamp::now())));
-    Ok(teams)
+    Ok(teams.into_values().collect())
 }
 
 /// What is kept under a prefix, by team.
@@ -91,7 +88,7 @@ async fn kept(hub: &Hub, prefix: &str) -> Result<BTreeMap<String, Kept>, Unable>
 }
 
 impl Team {
-    fn problems(&self, now: Timestamp) -> Vec<String> {
+    pub(crate) fn problems(&self, now: Timestamp) -> Vec<String> {
         let mut problems = Vec::new();
         let team = &self.name;
         let age = |kept: &Kept| kept.since.map(|since| now.duration_since(since)).unwrap_or_default();
@@ -106,6 +103,13 @@ impl Team {
             problems.push(format!(
                 "{team}: {} bulks were given up or refused: `loghub replay list --dead --team {team}`.",
                 self.dead.bulks
+            ));
+        }
+        let withheld = self.day.map_or(0, |day| day.withheld);
+        if withheld > 0 {
+            problems.push(format!(
+                "{team}: {withheld} messages of the last 24 hours could not be masked, and are withheld or dropped: \
+                 is the mask key there? `loghub explain --message -` shows what becomes of one."
             ));
         }
         for (token, _) in self.tokens.iter().filter(|(_, there)| !**there) {

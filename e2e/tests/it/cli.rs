@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use e2e::{Members, PAY_PROD, SEARCH, gzip};
+use e2e::{Members, PAY_PROD, Plan, SEARCH, gzip};
 use listener::Fault;
 use rexpect::session::{Options, spawn_with_options};
 use serde_json::{Value, json};
@@ -45,7 +45,12 @@ pub(crate) struct Ran {
 impl Desk {
     /// A hub with two accounts, each with a log group, neither of them onboarded.
     pub(crate) async fn open() -> Desk {
-        let hub = Members::start(TABLE).await;
+        Desk::of(Plan::new(TABLE)).await
+    }
+
+    /// The same, of a hub as planned.
+    pub(crate) async fn of(plan: Plan) -> Desk {
+        let hub = Members::open(plan).await;
         for (account, group) in [(PAY_PROD, "/pay"), (SEARCH, "/search")] {
             hub.join(account).await;
             hub.make(account, group).await;
@@ -104,16 +109,19 @@ pub(crate) async fn ended(mut command: Command) -> Ran {
     ran(&output.await.expect("it is waited for"))
 }
 
-fn ran(output: &Output) -> Ran {
+pub(crate) fn ran(output: &Output) -> Ran {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
 /// Snapshots without what differs from run to run.
-fn snapshot(name: &str, text: &str) {
+pub(crate) fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?Z?", "[time]");
+    settings.add_filter(r"(<5m|\b5m) ago {2,}", "[event] ago  ");
     settings.add_filter(r"\b\d+m? ?\d*s ago +", "[age] ago  ");
+    settings.add_filter(r"(<1s|\b\d+s) {2,}", "[lag]  ");
+    settings.add_filter(r#""lag_millis": [\d.]+"#, r#""lag_millis": "[lag]""#);
     settings.add_filter(r"(Table |table.: .)[0-9a-zA-Z-]+", "$1[version]");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
@@ -129,7 +137,7 @@ async fn accounts_come_and_go_and_status_says_how_they_are() {
     );
 
     for account in ["pay-prod", SEARCH] {
-        let Ran { code, out, err } = desk.run(&["onboard", account]).await;
+        let Ran { code, out, err } = desk.run(&["onboard", account, "--until", "subscribed"]).await;
         assert!(
             code == 0 && out.contains("1 of 1 log groups are subscribed"),
             "{out}{err}\n{}",
@@ -159,7 +167,12 @@ async fn accounts_come_and_go_and_status_says_how_they_are() {
 async fn a_table_comes_into_force_once_it_is_seen_what_it_changes() {
     let desk = Desk::open().await;
     for account in ["pay-prod", "search"] {
-        assert_eq!(desk.run(&["onboard", account]).await.code, 0, "{}", desk.hub.report());
+        assert_eq!(
+            desk.run(&["onboard", account, "--until", "subscribed"]).await.code,
+            0,
+            "{}",
+            desk.hub.report()
+        );
     }
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("routing.toml");
@@ -304,7 +317,7 @@ async fn a_team_without_a_token_is_known_before_its_table_is_published() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_teams_bulks_are_parked_until_it_is_resumed() {
     let desk = Desk::open().await;
-    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    assert_eq!(desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code, 0);
     let Ran { code, out, err } = desk.run(&["pause", "payments", "--reason", "moving"]).await;
     assert!(code == 0 && out.contains("payments is paused: its bulks are parked from now on."), "{out}{err}");
     desk.hub.write(PAY_PROD, "/pay", "while paused").await;
@@ -325,7 +338,7 @@ async fn a_paused_teams_bulks_are_parked_until_it_is_resumed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_parked_is_looked_at_and_sent_again() {
     let desk = Desk::open().await;
-    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    assert_eq!(desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code, 0);
     desk.park(PAY_PROD, "/pay", "payments", &["one password=hunter2", "two"]).await;
     let Ran { out, .. } = desk.run(&["replay", "list"]).await;
     assert!(
@@ -379,7 +392,7 @@ async fn what_is_parked_is_looked_at_and_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_terminal_it_asks_and_shows_how_far_it_is() {
     let desk = Desk::open().await;
-    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    assert_eq!(desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code, 0);
     desk.park(PAY_PROD, "/pay", "payments", &["one"]).await;
     let mut command = desk.command(&["replay", "run"]);
     command.env("TERM", "xterm-256color").env_remove("NO_COLOR");
@@ -399,7 +412,7 @@ async fn on_a_terminal_it_asks_and_shows_how_far_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_replay_loses_nothing_and_is_run_again() {
     let desk = Desk::open().await;
-    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    assert_eq!(desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code, 0);
     desk.park(PAY_PROD, "/pay", "payments", &["one", "two", "three"]).await;
     let mut command = desk.command(&["replay", "run", "--yes", "--rate", "1", "--json"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");

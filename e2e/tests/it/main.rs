@@ -12,5 +12,6 @@ mod local;
 mod memory;
 mod noise;
 mod pausing;
+mod status;
 mod subscribing;
 mod tables;

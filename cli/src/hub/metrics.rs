@@ -1,0 +1,123 @@
+//! What CloudWatch has of the metrics that the functions state.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_cloudwatch::Client;
+use aws_sdk_cloudwatch::primitives::DateTime;
+use aws_sdk_cloudwatch::types::{
+    Dimension, DimensionFilter, Metric, MetricDataQuery, MetricDataResult, MetricStat,
+};
+use jiff::{SignedDuration, Timestamp};
+use lambda::aws::failed;
+use lambda::store::CallError;
+
+use super::Hub;
+
+/// The namespace of the functions' metrics.
+const NAMESPACE: &str = "loghub";
+/// CloudWatch, `GetMetricData`: at most 500 queries a call.
+const MOST_QUERIES: usize = 500;
+
+/// A metric that there is by one dimension, and how its values of a period become one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    pub(crate) dimension: &'static str,
+    pub(crate) statistic: &'static str,
+}
+
+/// How old an account's newest event was when the hub took it in, in milliseconds.
+pub(crate) const EVENT_AGE: Kind = Kind { name: "EventAge", dimension: "Account", statistic: "Average" };
+
+/// From when on, and how finely, data points are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    pub(crate) since: Timestamp,
+    /// Whole minutes, in seconds.
+    pub(crate) period: i32,
+}
+
+/// A data point: when its period began, and its value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Point {
+    pub(crate) at: Timestamp,
+    pub(crate) value: f64,
+}
+
+/// CloudWatch, for the hub's own metrics.
+pub(crate) struct Metrics {
+    client: Client,
+}
+
+impl Hub {
+    /// The functions' metrics.
+    pub(crate) fn metrics(&self) -> Metrics {
+        Metrics { client: Client::new(&self.config) }
+    }
+}
+
+impl Metrics {
+    /// The values of the dimension that there was data for of late: two weeks (CloudWatch, `ListMetrics`).
+    pub(crate) async fn values(&self, kind: Kind) -> Result<BTreeSet<String>, CallError> {
+        let by = DimensionFilter::builder().name(kind.dimension).build();
+        let list = self.client.list_metrics().namespace(NAMESPACE).metric_name(kind.name).dimensions(by);
+        let mut pages = list.into_paginator().send();
+        let mut values = BTreeSet::new();
+        while let Some(page) = pages.next().await {
+            let metrics = page.map_err(|error| failed("ListMetrics", &error))?.metrics.unwrap_or_default();
+            let dimensions = metrics.into_iter().flat_map(|metric| metric.dimensions.unwrap_or_default());
+            values.extend(dimensions.filter_map(|dimension| dimension.value));
+        }
+        Ok(values)
+    }
+
+    /// The data points of each metric that is asked for, in no order: one list for each, in order.
+    pub(crate) async fn points(
+        &self,
+        asked: &[(Kind, &str)],
+        window: Window,
+    ) -> Result<Vec<Vec<Point>>, CallError> {
+        let mut points = Vec::with_capacity(asked.len());
+        for asked in asked.chunks(MOST_QUERIES) {
+            points.extend(self.some(asked, window).await?);
+        }
+        Ok(points)
+    }
+
+    async fn some(&self, asked: &[(Kind, &str)], window: Window) -> Result<Vec<Vec<Point>>, CallError> {
+        let queries =
+            asked.iter().enumerate().map(|(index, (kind, value))| query(index, *kind, value, window));
+        // What happens while it is asked for counts, too.
+        let until = Timestamp::now() + SignedDuration::from_secs(i64::from(window.period));
+        let get = self.client.get_metric_data().set_metric_data_queries(Some(queries.collect()));
+        let get = get.start_time(DateTime::from_secs(window.since.as_second()));
+        let mut pages = get.end_time(DateTime::from_secs(until.as_second())).into_paginator().send();
+        let mut points = vec![Vec::new(); asked.len()];
+        while let Some(page) = pages.next().await {
+            let results = page.map_err(|error| failed("GetMetricData", &error))?.metric_data_results;
+            for result in results.unwrap_or_default() {
+                if let Some(points) = index(&result).and_then(|index| points.get_mut(index)) {
+                    points.extend(read(&result));
+                }
+            }
+        }
+        Ok(points)
+    }
+}
+
+fn query(index: usize, kind: Kind, value: &str, window: Window) -> MetricDataQuery {
+    let dimension = Dimension::builder().name(kind.dimension).value(value).build();
+    let metric = Metric::builder().namespace(NAMESPACE).metric_name(kind.name).dimensions(dimension).build();
+    let stat = MetricStat::builder().metric(metric).period(window.period).stat(kind.statistic).build();
+    MetricDataQuery::builder().id(format!("q{index}")).metric_stat(stat).build()
+}
+
+/// Which query a result is of.
+fn index(result: &MetricDataResult) -> Option<usize> {
+    result.id()?.strip_prefix('q')?.parse().ok()
+}
+
+fn read(result: &MetricDataResult) -> impl Iterator<Item = Point> {
+    let pairs = result.timestamps().iter().zip(result.values());
+    pairs.filter_map(|(at, value)| Some(Point { at: Timestamp::from_second(at.secs()).ok()?, value: *value }))
+}

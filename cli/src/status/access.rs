@@ -1,0 +1,209 @@
+//! Whom a destination's policy lets subscribe to it.
+
+use std::collections::BTreeSet;
+
+use regex::RegexBuilder;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What members ask of a destination.
+const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
+/// The key by which a policy lets in an organisation; keys have no case (IAM, "Condition").
+const ORGANIZATION: &str = "aws:principalorgid";
+/// So many accounts are named in a sentence, and no more.
+const MOST_NAMED: usize = 5;
+
+/// Whom a policy lets in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Access {
+    /// Whoever has an AWS account.
+    pub(crate) anyone: bool,
+    /// Every account of these organisations.
+    pub(crate) organizations: BTreeSet<String>,
+    /// These accounts.
+    pub(crate) accounts: BTreeSet<String>,
+    /// Whether more decides than is read here: other conditions, or something that is denied.
+    pub(crate) more_decides: bool,
+}
+
+impl Access {
+    /// What the policy of the destination `arn` says. One that can't be read lets nobody in.
+    pub(crate) fn of(policy: &str, arn: &str) -> Access {
+        let policy: Value = serde_json::from_str(policy).unwrap_or_default();
+        let mut access = Access::default();
+        for statement in many(&policy["Statement"]).filter(|statement| concerns(statement, arn)) {
+            if statement["Effect"] == "Allow" { access.add(statement) } else { access.more_decides = true }
+        }
+        access
+    }
+
+    fn add(&mut self, statement: &Value) {
+        let principal = &statement["Principal"];
+        let principals: Vec<&str> =
+            many(principal.get("AWS").unwrap_or(principal)).filter_map(Value::as_str).collect();
+        let Some(conditions) = statement.get("Condition").and_then(Value::as_object) else {
+            self.anyone |= principals.contains(&"*");
+            self.accounts.extend(principals.into_iter().filter_map(account));
+            return;
+        };
+        let mut keys = conditions.iter().flat_map(|(operator, keys)| {
+            keys.as_object().into_iter().flatten().map(move |(key, values)| (operator.as_str(), key, values))
+        });
+        match (keys.next(), keys.next()) {
+            (Some(("StringEquals", key, values)), None)
+                if key.eq_ignore_ascii_case(ORGANIZATION) && principals.contains(&"*") =>
+            {
+                self.organizations.extend(many(values).filter_map(Value::as_str).map(str::to_owned));
+            }
+            _ => self.more_decides = true,
+        }
+    }
+
+    /// What is wrong with it for these accounts, as the rest of a sentence about the destination.
+    pub(crate) fn problem(&self, onboarded: &BTreeSet<String>) -> Option<String> {
+        if self.anyone {
+            return Some("lets in anyone, from whatever organisation".to_owned());
+        }
+        if !self.organizations.is_empty() || self.more_decides {
+            return None;
+        }
+        let outside: Vec<&str> = onboarded.difference(&self.accounts).map(String::as_str).collect();
+        match (outside.len(), self.accounts.is_empty()) {
+            (_, true) => Some("lets nobody in".to_owned()),
+            (0, _) => None,
+            (1..=MOST_NAMED, _) => Some(format!("does not let in {}", outside.join(", "))),
+            (count, _) => Some(format!(
+                "does not let in {} and {} more",
+                outside[..MOST_NAMED].join(", "),
+                count - MOST_NAMED
+            )),
+        }
+    }
+
+    /// In a few words.
+    pub(crate) fn in_words(&self) -> String {
+        let organizations: Vec<&str> = self.organizations.iter().map(String::as_str).collect();
+        let mut parts = Vec::new();
+        parts.extend(self.anyone.then(|| "anyone".to_owned()));
+        parts.extend(
+            (!organizations.is_empty()).then(|| format!("the organisation {}", organizations.join(", "))),
+        );
+        parts.extend((!self.accounts.is_empty()).then(|| format!("{} accounts by id", self.accounts.len())));
+        parts.extend(self.more_decides.then(|| "whom conditions say that are not read here".to_owned()));
+        if parts.is_empty() { "nobody".to_owned() } else { parts.join(" and ") }
+    }
+}
+
+/// Whether a statement is about subscribing to the destination `arn`.
+fn concerns(statement: &Value, arn: &str) -> bool {
+    let matches = |key: &str, text: &str| {
+        many(&statement[key]).filter_map(Value::as_str).any(|pattern| covers(pattern, text))
+    };
+    matches("Action", SUBSCRIBE) && matches("Resource", arn)
+}
+
+/// Whether a pattern with `*` and `?` matches (IAM, "Action"); of what has no case, none is looked at.
+fn covers(pattern: &str, text: &str) -> bool {
+    let pattern = regex::escape(pattern).replace(r"\*", ".*").replace(r"\?", ".");
+    let pattern = RegexBuilder::new(&format!("^(?:{pattern})$")).case_insensitive(true).build();
+    pattern.is_ok_and(|pattern| pattern.is_match(text))
+}
+
+/// The account of a principal: its id, or an ARN in it.
+fn account(principal: &str) -> Option<String> {
+    let id = principal.split(':').nth(4).unwrap_or(principal);
+    crate::table::is_account_id(id).then(|| id.to_owned())
+}
+
+fn many(value: &Value) -> impl Iterator<Item = &Value> {
+    let one = Some(value).filter(|value| !value.is_array() && !value.is_null());
+    value.as_array().into_iter().flatten().chain(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const ARN: &str = "arn:aws:logs:eu-west-1:999999999999:destination:loghub";
+
+    fn access(statements: &Value) -> Access {
+        Access::of(&json!({"Version": "2012-10-17", "Statement": statements}).to_string(), ARN)
+    }
+
+    fn statement(principal: &Value, condition: &Value) -> Value {
+        let mut statement =
+            json!({"Effect": "Allow", "Principal": principal, "Action": SUBSCRIBE, "Resource": ARN});
+        if !condition.is_null() {
+            statement["Condition"] = condition.clone();
+        }
+        statement
+    }
+
+    #[test]
+    fn a_policy_lets_in_whom_it_says() {
+        let organization = json!({"StringEquals": {"aws:PrincipalOrgID": "o-1"}});
+        let deny = json!({"Effect": "Deny", "Principal": "*", "Action": "logs:*", "Resource": "*"});
+        let cases = [
+            (json!([]), "nobody", Some("lets nobody in")),
+            (statement(&json!("*"), &organization), "the organisation o-1", None),
+            (
+                statement(&json!({"AWS": "*"}), &json!({"StringEquals": {"aws:principalorgid": ["o-1"]}})),
+                "the organisation o-1",
+                None,
+            ),
+            (
+                statement(&json!("*"), &json!(null)),
+                "anyone",
+                Some("lets in anyone, from whatever organisation"),
+            ),
+            (
+                statement(&json!({"AWS": ["111111111111", "arn:aws:iam::222222222222:root"]}), &json!(null)),
+                "2 accounts by id",
+                None,
+            ),
+            (
+                statement(&json!({"AWS": "111111111111"}), &json!(null)),
+                "1 accounts by id",
+                Some("does not let in 222222222222"),
+            ),
+            (
+                statement(&json!("*"), &json!({"StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}})),
+                "whom conditions say that are not read here",
+                None,
+            ),
+            (
+                json!([statement(&json!("*"), &organization), deny]),
+                "the organisation o-1 and whom conditions say that are not read here",
+                None,
+            ),
+        ];
+        let onboarded = ["111111111111", "222222222222"].map(str::to_owned).into();
+        for (statements, words, problem) in cases {
+            let access = access(&statements);
+            assert_eq!(access.in_words(), words, "{statements}");
+            assert_eq!(access.problem(&onboarded).as_deref(), problem, "{statements}");
+        }
+        assert_eq!(Access::of("no policy", ARN), Access::default());
+    }
+
+    #[test]
+    fn only_statements_about_subscribing_to_it_count() {
+        let cases = [
+            (SUBSCRIBE, ARN, true),
+            ("logs:*", "*", true),
+            ("*", "arn:aws:logs:*:999999999999:destination:loghub", true),
+            ("logs:putsubscriptionfilter", "arn:aws:logs:eu-west-?:*:destination:log*", true),
+            ("logs:PutLogEvents", ARN, false),
+            (SUBSCRIBE, "arn:aws:logs:eu-west-1:999999999999:destination:other", false),
+            (SUBSCRIBE, "arn:aws:logs:us-*:999999999999:destination:loghub", false),
+            ("logs:*Destination", ARN, false),
+        ];
+        for (action, resource, counts) in cases {
+            let statement =
+                json!({"Effect": "Allow", "Principal": "*", "Action": [action], "Resource": resource});
+            assert_eq!(access(&statement).anyone, counts, "{action} on {resource}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Whether the members' role for the hub's people can be assumed: tried, not read from a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::{StreamExt as _, stream};
+use subscriber::seams::Members as _;
+
+use crate::hub::{Hub, OPERATOR_ROLE};
+
+/// Accounts tried at once.
+const AT_ONCE: usize = 8;
+
+/// What was found, by account: why its role can't be assumed, if it can't.
+#[derive(Debug, Default)]
+pub(crate) struct Probed(BTreeMap<String, Option<String>>);
+
+impl Probed {
+    /// Tries the accounts that were not tried yet: a role does not change from one look to the next.
+    pub(crate) async fn probe(&mut self, hub: &Hub, accounts: &BTreeSet<String>) {
+        let roles = hub.operator_roles();
+        let untried = accounts.iter().filter(|account| !self.0.contains_key(*account));
+        let probe = |account: &String| {
+            let (roles, account) = (&roles, account.clone());
+            async move {
+                let connected = roles.connect(&account, &hub.region).await;
+                (account, connected.err().map(|refusal| refusal.to_string()))
+            }
+        };
+        let probed: Vec<_> = stream::iter(untried.map(probe)).buffered(AT_ONCE).collect().await;
+        self.0.extend(probed);
+    }
+
+    /// Whether an account's role can be assumed; none if it was not tried, or if these credentials may assume no role
+    /// at all, which says nothing of this one.
+    pub(crate) fn of(&self, account: &str) -> Option<bool> {
+        if self.nobody() { None } else { self.0.get(account).map(Option::is_none) }
+    }
+
+    /// Why that is not known, in a sentence.
+    pub(crate) fn gap(&self) -> Option<String> {
+        let why = self.0.values().flatten().next().filter(|_| self.nobody())?;
+        Some(format!(
+            "Whether members have the role {OPERATOR_ROLE} is not known: none of them could be assumed: {why}."
+        ))
+    }
+
+    fn nobody(&self) -> bool {
+        self.0.values().all(Option::is_some)
+    }
+}

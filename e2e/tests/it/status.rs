@@ -1,0 +1,229 @@
+//! What `loghub status` and `loghub onboard` find beside the reports of runs.
+
+use axum::Router;
+use axum::http::StatusCode;
+use e2e::{PAY_PROD, Plan, SEARCH, STRANGER, gzip};
+use serde_json::{Value, json};
+
+use crate::cli::{Desk, Ran, TABLE, ran, snapshot};
+
+/// A record as CloudWatch Logs delivers it, of an event that happened now.
+fn record(owner: &str) -> Vec<u8> {
+    let now = jiff::Timestamp::now().as_millisecond();
+    let envelope = json!({
+        "messageType": "DATA_MESSAGE", "owner": owner, "logGroup": "/pay", "logStream": "s",
+        "subscriptionFilters": ["loghub"],
+        "logEvents": [{"id": format!("{now:056}"), "timestamp": now, "message": "m"}],
+    });
+    gzip(envelope.to_string().as_bytes())
+}
+
+impl Desk {
+    /// A hub whose two accounts are onboarded, and whose events have been seen.
+    async fn with_events() -> Desk {
+        let desk = Desk::open().await;
+        for (account, group) in [(PAY_PROD, "/pay"), (SEARCH, "/search")] {
+            let Ran { code, out, err } = desk.run(&["onboard", account, "--until", "subscribed"]).await;
+            assert_eq!(code, 0, "{out}{err}\n{}", desk.hub.report());
+            desk.hub.write(account, group, "hello").await;
+        }
+        desk.hub.seen(PAY_PROD).await;
+        desk.hub.seen(SEARCH).await;
+        desk
+    }
+
+    async fn status(&self) -> (i32, Value) {
+        self.json(&["status"]).await
+    }
+}
+
+fn problems(status: &Value) -> Vec<&str> {
+    status["problems"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_says_when_the_last_events_came_and_what_teams_got() {
+    let desk = Desk::with_events().await;
+    let Ran { code, out, err } = desk.run(&["status"]).await;
+    assert_eq!(code, 0, "{out}{err}");
+    snapshot("status_with_events_human", &out);
+    assert!(out.lines().all(|line| line.chars().count() <= 120), "{out}");
+    let (_, status) = desk.status().await;
+    snapshot("status_with_events_json", &format!("{status:#}"));
+    let (code, one) = desk.json(&["status", "--account", "search"]).await;
+    assert_eq!(code, 0, "{one}");
+    assert!(one["accounts"][0]["last_event"]["lag_millis"].is_number(), "{one}");
+    assert_eq!((&one["teams"], &one["destinations"]), (&json!([]), &json!([])), "{one}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
+    let desk = Desk::with_events().await;
+    assert_eq!(desk.run(&["offboard", SEARCH, "--yes"]).await.code, 0, "{}", desk.hub.report());
+    let (code, status) = desk.status().await;
+    assert_eq!(
+        (code, problems(&status)),
+        (0, vec![]),
+        "it left just now: events may be on their way: {status}"
+    );
+
+    let long_ago = json!({"offboarded_at": "2026-01-02T03:04:05Z"}).to_string().into_bytes();
+    desk.hub.put_object("StateBucket", &format!("tombstones/{SEARCH}"), long_ago).await;
+    desk.hub.put(&record(STRANGER)).await;
+    desk.hub.seen(STRANGER).await;
+    let (code, status) = desk.status().await;
+    let orphans: Vec<_> = status["orphans"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|found| found["account"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!((code, orphans), (1, vec![SEARCH, STRANGER]), "{status}");
+    let said = problems(&status).join("\n");
+    for expected in [
+        format!("{SEARCH} was offboarded at 2026-01-02 03:04, and its events still arrive"),
+        format!("{STRANGER} is not onboarded, and its events arrive"),
+    ] {
+        assert!(said.contains(&expected), "{expected}: {said}");
+    }
+    let (code, one) = desk.json(&["status", "--account", STRANGER]).await;
+    assert_eq!((code, problems(&one).len()), (1, 2), "{one}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_destination_that_keeps_members_out_is_a_problem() {
+    let desk = Desk::with_events().await;
+    let logs = desk.hub.cloud().logs(desk.hub.cloud().hub());
+    let arn = desk.hub.destination();
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow", "Principal": {"AWS": PAY_PROD}, "Action": "logs:PutSubscriptionFilter", "Resource": arn,
+        }],
+    });
+    let put = logs.put_destination_policy().destination_name("loghub").access_policy(policy.to_string());
+    put.force_update(true).send().await.expect("the policy is put");
+    let Ran { code, out, err } = desk.run(&["status"]).await;
+    assert_eq!(code, 1, "{out}{err}");
+    for said in [
+        "destination eu-west-1: to the stream loghub; lets in 1 accounts by id".to_owned(),
+        format!("The destination loghub in eu-west-1 does not let in {SEARCH}"),
+    ] {
+        assert!(out.contains(&said), "{said}: {out}");
+    }
+
+    logs.delete_destination().destination_name("loghub").send().await.expect("it is deleted");
+    let (code, status) = desk.status().await;
+    assert_eq!((code, &status["destinations"][0]["target"]), (1, &json!(null)), "{status}");
+    assert!(problems(&status)[0].contains("The destination loghub in eu-west-1 is not there"), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_for_people_that_is_missing_is_a_problem() {
+    let desk = Desk::with_events().await;
+    desk.hub.leave(SEARCH).await;
+    let Ran { code, out, err } = desk.run(&["status"]).await;
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(out.contains("its role loghub-operator can't be assumed"), "{out}");
+    assert!(out.lines().any(|line| line.contains(SEARCH) && line.contains("no operator")), "{out}");
+
+    desk.hub.leave(PAY_PROD).await;
+    let (code, status) = desk.status().await;
+    let gap = status["gaps"][0].as_str().unwrap_or_default();
+    assert!(
+        code == 0 && gap.contains("none of them could be assumed"),
+        "that may be the caller's fault: {status}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_waits_for_the_first_event() {
+    let desk = Desk::open().await;
+    let Ran { code, out, err } = desk.run(&["onboard", "search", "--timeout", "3s"]).await;
+    assert!(
+        code == 1 && out.contains("1 of 1 log groups are subscribed"),
+        "{out}{err}\n{}",
+        desk.hub.report()
+    );
+    assert!(out.contains("no event has arrived within 3s. Its log groups may be quiet"), "{out}");
+
+    let onboard = desk.json(&["onboard", "pay-prod"]);
+    let write = async {
+        desk.hub.subscribed(PAY_PROD, "/pay").await;
+        desk.hub.write(PAY_PROD, "/pay", "the first").await;
+    };
+    let ((code, onboarded), ()) = tokio::join!(onboard, write);
+    assert_eq!((code, &onboarded["first_event"]["outcome"]), (0, &json!("arrived")), "{onboarded}");
+    assert!(onboarded["first_event"]["lag_millis"].is_number(), "{onboarded}");
+    let Ran { code, out, .. } = desk.run(&["onboard", "pay-prod"]).await;
+    assert!(code == 0 && out.contains("its first event has arrived"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn onboarding_an_account_without_log_groups_waits_for_no_event() {
+    let desk = Desk::open().await;
+    desk.hub.join(STRANGER).await;
+    let (code, onboarded) = desk.json(&["onboard", STRANGER]).await;
+    assert_eq!((code, &onboarded["first_event"]["outcome"]), (0, &json!("none_subscribed")), "{onboarded}");
+}
+
+/// CloudWatch for somebody who may not ask it anything: the address it answers at.
+async fn denying() -> String {
+    // A map of one text to another in CBOR (RFC 8949): {"__type": "AccessDenied"}.
+    let denied = || async {
+        (StatusCode::FORBIDDEN, [("smithy-protocol", "rpc-v2-cbor")], *b"\xa1\x66__type\x6cAccessDenied")
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(denied)).await });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_read_metrics_sees_everything_else() {
+    let desk = Desk::with_events().await;
+    let cloudwatch = denying().await;
+    for (args, says) in [
+        (
+            &["status"][..],
+            &[
+                "When accounts' last events came is not known: your role may not call ListMetrics",
+                "What teams got is not known: your role may not call GetMetricData",
+                "nothing is a problem",
+            ][..],
+        ),
+        (
+            &["onboard", "search"],
+            &[
+                "1 of 1 log groups are subscribed",
+                "whether its events arrive is not known: your role may not call GetMetricData",
+            ],
+        ),
+    ] {
+        let mut command = desk.command(args);
+        command.env("AWS_ENDPOINT_URL_CLOUDWATCH", &cloudwatch);
+        let ended = tokio::task::spawn_blocking(move || command.output().expect("it runs")).await;
+        let Ran { code, out, err } = ran(&ended.expect("it is waited for"));
+        assert_eq!(code, 0, "{out}{err}");
+        for said in says {
+            assert!(out.contains(said), "{said}: {out}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_are_no_metrics_by_account_that_is_said() {
+    let plan = Plan::new(TABLE).settings(&[("LOGHUB_ACCOUNT_METRICS", "false")]);
+    let desk = Desk::of(plan).await;
+    let (code, onboarded) = desk.json(&["onboard", PAY_PROD]).await;
+    let first = &onboarded["first_event"];
+    assert_eq!((code, &first["outcome"]), (0, &json!("unknown")), "{onboarded}");
+    desk.hub.write(PAY_PROD, "/pay", "unseen").await;
+    desk.hub.wait("payments", 1).await;
+    let (_, status) = desk.status().await;
+    assert_eq!(status["accounts"][0]["last_event"], json!(null), "{status}");
+    assert!(
+        status["gaps"][0].as_str().is_some_and(|gap| gap.contains("AccountMetrics is false")),
+        "{status}"
+    );
+}
