@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::hub::{EVENT_AGE, Hub, Unable, Window};
-use crate::status::in_words;
+use crate::status::lag_in_words;
 
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -15,7 +15,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const PERIOD: i32 = 60;
 
 /// Whether it came.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub(crate) enum First {
     /// It is there.
@@ -23,7 +23,7 @@ pub(crate) enum First {
         /// The minute in which it came.
         at: Timestamp,
         /// How old it was then, in milliseconds.
-        lag_millis: f64,
+        lag_millis: u64,
     },
     /// It was not there when waiting ended.
     NotYet {
@@ -52,7 +52,7 @@ impl First {
                 Ok(points) => {
                     let first = points.into_iter().flatten().min_by_key(|point| point.at);
                     if let Some(first) = first {
-                        return Ok(First::Arrived { at: first.at, lag_millis: first.value.round() });
+                        return Ok(First::Arrived { at: first.at, lag_millis: first.whole() });
                     }
                 }
                 Err(error) if error.denied => {
@@ -77,9 +77,8 @@ impl First {
     pub(crate) fn line(&self, account: &str) -> String {
         match self {
             First::Arrived { lag_millis, .. } => {
-                let age = in_words(SignedDuration::from_secs_f64((lag_millis / 1_000.0).ceil()));
-                let mark = style('✓').green();
-                format!("{mark} {account}: its first event has arrived, at most {age} after it happened\n")
+                let (mark, lag) = (style('✓').green(), lag_in_words(*lag_millis));
+                format!("{mark} {account}: its first event has arrived, {lag} after it happened\n")
             }
             First::NotYet { waited_seconds } => {
                 let waited = humantime::format_duration(Duration::from_secs(*waited_seconds));

@@ -6,6 +6,7 @@
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_async::time::SystemTimeSource;
 use aws_smithy_http_client::Builder;
 
 use crate::aws::{CallError, Doing as _};
@@ -134,6 +135,8 @@ impl Cloud {
             .region(Region::new(self.region.clone()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(Builder::new().build_http())
+            // Assuming a role needs one, which the SDK adds only where it reads the environment.
+            .time_source(SystemTimeSource::new())
             .build()
     }
 

@@ -44,6 +44,18 @@ pub(crate) struct Point {
     pub(crate) value: f64,
 }
 
+impl Point {
+    /// The value to the next whole number: what is counted in them, CloudWatch keeps as a float.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is neither negative nor large"
+    )]
+    pub(crate) fn whole(self) -> u64 {
+        self.value.max(0.0).round() as u64
+    }
+}
+
 /// CloudWatch, for the hub's own metrics.
 pub(crate) struct Metrics {
     client: Client,

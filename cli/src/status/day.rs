@@ -44,11 +44,6 @@ pub(crate) async fn add(hub: &Hub, teams: &mut [Team], now: Timestamp) -> Result
     Ok(())
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts, which CloudWatch keeps as f64"
-)]
 fn sum(points: &[Point]) -> u64 {
-    points.iter().map(|point| point.value).sum::<f64>().max(0.0) as u64
+    points.iter().map(|point| point.whole()).sum()
 }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Status;
 use super::accounts::Account;
 use super::columns::{Column, Columns};
-use super::seen::{PERIOD, Seen};
+use super::seen::{PERIOD, Seen, lag_in_words};
 use super::teams::{Kept, Team, in_words};
 
 /// How wide a table may be where there is no terminal.
@@ -106,8 +106,7 @@ fn last_event(seen: Option<Seen>, now: Timestamp) -> [String; 2] {
     let (ago, period) = (now.duration_since(at), SignedDuration::from_secs(PERIOD.into()));
     let whole_minutes = SignedDuration::from_mins(ago.as_mins());
     let ago = if ago < period { "<5m ago".to_owned() } else { format!("{} ago", in_words(whole_minutes)) };
-    let lag = SignedDuration::from_secs_f64(lag_millis / 1_000.0);
-    [ago, if lag_millis < 1_000.0 { "<1s".to_owned() } else { in_words(lag) }]
+    [ago, lag_in_words(lag_millis)]
 }
 
 fn run(account: &Account, now: Timestamp) -> String {

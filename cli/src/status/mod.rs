@@ -29,6 +29,7 @@ use destinations::Destination;
 use roles::Probed;
 use routing::Table;
 use seen::Orphan;
+pub(crate) use seen::lag_in_words;
 use teams::Team;
 pub(crate) use teams::in_words;
 

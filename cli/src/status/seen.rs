@@ -8,6 +8,7 @@ use serde::Serialize;
 use subscriber::state::State;
 
 use super::DAY;
+use super::teams::in_words;
 use crate::hub::{EVENT_AGE, Hub, Unable, Window};
 
 /// How finely a day is looked at: five minutes, in seconds.
@@ -20,12 +21,12 @@ pub(crate) const NO_METRICS: &str =
     "When accounts' last events came is not known: the hub's AccountMetrics is false.";
 
 /// The last event of an account.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Seen {
     /// The beginning of the five minutes in which it came.
     pub(crate) at: Timestamp,
     /// How old events were then when they came, in milliseconds.
-    pub(crate) lag_millis: f64,
+    pub(crate) lag_millis: u64,
 }
 
 /// An account whose events arrive, and should not.
@@ -52,7 +53,7 @@ pub(crate) async fn gather(
     let points = metrics.points(&asked, Window { since: now - DAY, period: PERIOD }).await?;
     let last = points.into_iter().map(|points| points.into_iter().max_by_key(|point| point.at));
     let seen = accounts.iter().zip(last).filter_map(|(account, last)| {
-        last.map(|point| (account.clone(), Seen { at: point.at, lag_millis: point.value.round() }))
+        last.map(|point| (account.clone(), Seen { at: point.at, lag_millis: point.whole() }))
     });
     Ok(seen.collect())
 }
@@ -71,6 +72,14 @@ pub(crate) async fn orphans(
         }
     }
     Ok(orphans)
+}
+
+/// How old events were, for people.
+pub(crate) fn lag_in_words(millis: u64) -> String {
+    match i64::try_from(millis / 1_000) {
+        Ok(0) => "<1s".to_owned(),
+        seconds => in_words(SignedDuration::from_secs(seconds.unwrap_or(i64::MAX))),
+    }
 }
 
 impl Orphan {

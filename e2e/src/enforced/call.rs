@@ -39,8 +39,15 @@ pub(crate) fn of(head: &Parts, body: &[u8], place: &Place<'_>) -> Vec<Call> {
         Some(("AmazonSQS", operation)) => vec![message(operation, &json(), place)],
         Some(_) => Vec::new(),
         None if super::guard::service(head) == "s3" => object(head),
+        None if super::guard::service(head) == "monitoring" => vec![metrics(head)],
         None => role(body),
     }
+}
+
+/// `/service/NAME/operation/OPERATION`; CloudWatch's lists and data have no resource (AWS, "Actions for CloudWatch").
+fn metrics(head: &Parts) -> Call {
+    let operation = head.uri.path().rsplit('/').next().unwrap_or_default();
+    Call::new(format!("cloudwatch:{operation}"), "*")
 }
 
 /// AWS, "Actions for CloudWatch Logs": lists are asked for of `log-group:` without a name; a filter of its destination,

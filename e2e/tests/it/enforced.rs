@@ -184,6 +184,20 @@ async fn a_member_lets_in_the_subscriber_with_the_external_id_and_nobody_else() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn operators_see_metrics_and_destinations_and_put_none() {
+    let hub = hub().await;
+    for (role, sees) in [("OperatorRole", true), ("ShipperRole", false), ("PublisherRole", false)] {
+        let cloud = hub.acting(role).await;
+        let (metrics, logs) = (cloud.cloudwatch(cloud.hub()), cloud.logs(cloud.hub()));
+        let listed = metrics.list_metrics().namespace("loghub").send().await;
+        assert_eq!(listed.is_ok(), sees, "{role} lists metrics: {:?}", listed.err());
+        let described = logs.describe_destinations().send().await;
+        assert_eq!(described.is_ok(), sees, "{role} looks at destinations: {:?}", described.err());
+        metrics.put_metric_data().namespace("loghub").send().await.expect_err(role);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_in_a_member_that_asks_for_another_external_id_says_so() {
     let hub = hub().await;
     let answer = hub.ask(json!({"account": SHARED, "region": "eu-west-1"})).await;

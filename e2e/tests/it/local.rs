@@ -89,6 +89,9 @@ async fn an_account_and_a_log_group_join_while_the_hub_runs() {
         "{}",
         String::from_utf8_lossy(&onboarded.stderr)
     );
+    let status = status(&endpoint);
+    let joined = status["accounts"].as_array().into_iter().flatten().find(|account| account["id"] == NEW);
+    assert_eq!(joined.map(|account| &account["operator_role"]), Some(&true.into()), "{status}");
     let cloud = Cloud::new(&endpoint, "eu-west-1", "999999999999");
     member::log_group(&cloud, NEW, "/made/later").await.expect("made");
     subscribed(&cloud, NEW, "/made/later").await;
@@ -108,6 +111,18 @@ async fn an_account_and_a_log_group_join_while_the_hub_runs() {
     assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
     assert_eq!(said.filter(|line| line.contains("error")).collect::<Vec<_>>(), [""; 0]);
     assert!(hub.wait().expect("it ends").success());
+}
+
+/// What `loghub status --local` says where the hub at `endpoint` was started last.
+fn status(endpoint: &str) -> Value {
+    let cache = tempfile::tempdir().expect("a folder");
+    std::fs::write(cache.path().join("local-endpoint"), endpoint).expect("it is noted");
+    let status = ["status", "--local", "--json"];
+    let status =
+        Command::new(binaries().join("loghub")).args(status).env("LOGHUB_CACHE", cache.path()).output();
+    let status = status.expect("it runs");
+    let err = String::from_utf8_lossy(&status.stderr);
+    serde_json::from_slice(&status.stdout).unwrap_or_else(|error| panic!("{error}: {err}"))
 }
 
 /// Waits until a log group has a filter.
