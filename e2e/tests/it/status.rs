@@ -32,6 +32,12 @@ impl Desk {
         desk
     }
 
+    /// Has it that an account left then.
+    async fn left(&self, account: &str, at: &str) {
+        let tombstone = json!({"offboarded_at": at}).to_string().into_bytes();
+        self.hub.put_object("StateBucket", &format!("tombstones/{account}"), tombstone).await;
+    }
+
     async fn status(&self) -> (i32, Value) {
         self.json(&["status"]).await
     }
@@ -60,15 +66,14 @@ async fn status_says_when_the_last_events_came_and_what_teams_got() {
 async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
     let desk = Desk::with_events().await;
     assert_eq!(desk.run(&["offboard", SEARCH, "--yes"]).await.code, 0, "{}", desk.hub.report());
-    let (code, status) = desk.status().await;
-    assert_eq!(
-        (code, problems(&status)),
-        (0, vec![]),
-        "it left just now: events may be on their way: {status}"
-    );
+    let now = jiff::Timestamp::now();
+    for left in [now, now - jiff::SignedDuration::from_mins(30)] {
+        desk.left(SEARCH, &left.to_string()).await;
+        let (code, status) = desk.status().await;
+        assert_eq!((code, problems(&status)), (0, vec![]), "events may be on their way: {status}");
+    }
 
-    let long_ago = json!({"offboarded_at": "2026-01-02T03:04:05Z"}).to_string().into_bytes();
-    desk.hub.put_object("StateBucket", &format!("tombstones/{SEARCH}"), long_ago).await;
+    desk.left(SEARCH, "2026-01-02T03:04:05Z").await;
     desk.hub.put(&record(STRANGER)).await;
     desk.hub.seen(STRANGER).await;
     let (code, status) = desk.status().await;
@@ -88,6 +93,42 @@ async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
     }
     let (code, one) = desk.json(&["status", "--account", STRANGER]).await;
     assert_eq!((code, problems(&one).len()), (1, 2), "{one}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_report_counts_is_shown_where_it_is_not_nothing() {
+    let desk = Desk::with_events().await;
+    let mut report = desk.hub.latest(PAY_PROD).await;
+    let counts = &mut report["counts"];
+    counts["retention_set"] = json!(3);
+    counts["retention_failed"] = json!({"throttled": 1});
+    counts["blocked"] = json!({"two_filters": 12});
+    desk.hub
+        .put_object("StateBucket", &format!("reports/{PAY_PROD}/eu-west-1.json"), report.to_string().into())
+        .await;
+    let Ran { code, out, .. } = desk.run(&["status"]).await;
+    assert_eq!(code, 1, "{out}");
+    snapshot("status_with_counts_human", &out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_that_could_not_be_masked_are_a_problem() {
+    let table = TABLE.replace("keys = [\"password\"]", "keys = [\"password\"]\nhash = true");
+    let desk = Desk::of(Plan::new(&table)).await;
+    assert_eq!(
+        desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code,
+        0,
+        "{}",
+        desk.hub.report()
+    );
+    desk.hub.write(PAY_PROD, "/pay", r#"{"password": "hunter2"}"#).await;
+    desk.hub.seen(PAY_PROD).await;
+    let (code, status) = desk.status().await;
+    let said = problems(&status).join("\n");
+    assert!(
+        code == 1 && said.contains("payments: 1 messages of the last 24 hours could not be masked"),
+        "{status}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
