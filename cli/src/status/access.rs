@@ -6,6 +6,8 @@ use regex::RegexBuilder;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::output::plural;
+
 /// What members ask of a destination.
 const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
 /// The key by which a policy lets in an organisation; keys have no case (IAM, "Condition").
@@ -88,7 +90,9 @@ impl Access {
         parts.extend(
             (!organizations.is_empty()).then(|| format!("the organisation {}", organizations.join(", "))),
         );
-        parts.extend((!self.accounts.is_empty()).then(|| format!("{} accounts by id", self.accounts.len())));
+        parts.extend(
+            (!self.accounts.is_empty()).then(|| format!("{} by id", plural(self.accounts.len(), "account"))),
+        );
         parts.extend(self.more_decides.then(|| "whom conditions say that are not read here".to_owned()));
         if parts.is_empty() { "nobody".to_owned() } else { parts.join(" and ") }
     }
@@ -165,7 +169,7 @@ mod tests {
             ),
             (
                 statement(&json!({"AWS": "111111111111"}), &json!(null)),
-                "1 accounts by id",
+                "1 account by id",
                 Some("does not let in 222222222222"),
             ),
             (

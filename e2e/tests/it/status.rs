@@ -147,7 +147,7 @@ async fn a_destination_that_keeps_members_out_is_a_problem() {
     let Ran { code, out, err } = desk.run(&["status"]).await;
     assert_eq!(code, 1, "{out}{err}");
     for said in [
-        "destination eu-west-1: to the stream loghub; lets in 1 accounts by id".to_owned(),
+        "destination eu-west-1: to the stream loghub; lets in 1 account by id".to_owned(),
         format!("The destination loghub in eu-west-1 does not let in {SEARCH}"),
     ] {
         assert!(out.contains(&said), "{said}: {out}");
