@@ -17,7 +17,7 @@ const QUEUE: &str = "loghub-park-dead-letters";
 /// A hub with so many bulks of `payments` that were refused, and their pointers.
 async fn refused(bulks: u64) -> Desk {
     let desk = Desk::open().await;
-    assert_eq!(desk.run(&["onboard", PAY_PROD]).await.code, 0);
+    assert_eq!(desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await.code, 0);
     desk.hub.listener.set_fault("payments", Fault::status(400)).expect("the team is known");
     for n in 0..bulks {
         desk.hub.write(PAY_PROD, "/pay", &format!("refused {n}")).await;

@@ -180,13 +180,13 @@ async fn a_role_for_people_that_is_missing_is_a_problem() {
 #[tokio::test(flavor = "multi_thread")]
 async fn onboarding_waits_for_the_first_event() {
     let desk = Desk::open().await;
-    let Ran { code, out, err } = desk.run(&["onboard", "search", "--timeout", "3s"]).await;
+    let Ran { code, out, err } = desk.run(&["onboard", "search", "--timeout", "10s"]).await;
     assert!(
         code == 1 && out.contains("1 of 1 log groups are subscribed"),
         "{out}{err}\n{}",
         desk.hub.report()
     );
-    assert!(out.contains("no event has arrived within 3s. Its log groups may be quiet"), "{out}");
+    assert!(out.contains("no event has arrived within 10s. Its log groups may be quiet"), "{out}");
 
     let onboard = desk.json(&["onboard", "pay-prod"]);
     let write = async {
