@@ -103,6 +103,7 @@ fn the_hub_s_functions_get_their_settings() {
     assert_eq!((shipper.handler.as_str(), shipper.timeout), ("shipper", Duration::from_mins(1)));
     let mut expected = BTreeMap::from(
         [
+            ("LOGHUB_ACCOUNT_METRICS", "true"),
             ("LOGHUB_DEAD_LETTER_QUEUE_URL", "http://127.0.0.1:4566/999999999999/loghub-park-dead-letters"),
             ("LOGHUB_LANES", "4"),
             ("LOGHUB_LISTENER_URL", "https://listener.logz.io:8071"),
@@ -115,7 +116,8 @@ fn the_hub_s_functions_get_their_settings() {
         .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
     assert_eq!(shipper.environment, expected);
-    expected.remove("LOGHUB_QUARANTINE_BUCKET");
+    expected
+        .retain(|name, _| !["LOGHUB_ACCOUNT_METRICS", "LOGHUB_QUARANTINE_BUCKET"].contains(&name.as_str()));
     assert_eq!(template.function("loghub-redeliver").expect("redeliver").environment, expected);
 }
 
