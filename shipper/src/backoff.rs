@@ -14,25 +14,35 @@ const LONGEST: Duration = Duration::from_hours(1);
 const SOON: Duration = Duration::from_secs(5);
 /// How long a bulk waits for its team's budget.
 const BUDGET: Duration = Duration::from_mins(1);
-/// How long a bulk of a paused team waits: it is resumed by people, who should see that at once.
+/// How long a bulk of a paused team waits: it is resumed by people, who should see that soon.
 const PAUSE: Duration = Duration::from_mins(1);
+/// What each receive adds to a wait that does not double. SQS moves a message away after its 1,000th receive
+/// (`infra/hub.yaml`; Amazon SQS, `RedrivePolicy`, takes no more), but a bulk is given up by its age alone: so the waits
+/// of a thousand receives are together longer than any such age, the 13 days of `LOGHUB_GIVE_UP_DAYS`.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The wait after a failed try: `first`, doubled with each receive up to an hour, 20 % more or less by the message's id.
+/// Where nothing was tried it is short at first, and a little longer with each receive.
 #[must_use]
 pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) -> Duration {
     let wait = match reason {
-        Reason::Deadline | Reason::Crowded => SOON,
-        Reason::OverBudget => BUDGET,
-        Reason::Paused => PAUSE,
+        Reason::Deadline | Reason::Crowded => patient(SOON, receives),
+        Reason::OverBudget => patient(BUDGET, receives),
+        Reason::Paused => patient(PAUSE, receives),
         _ => doubled(first, receives),
     };
     jittered(wait, message_id)
 }
 
-/// The wait while a team's breaker is open: until it lets a probe through, and no shorter than a `first` try's.
+/// The wait while a team's breaker is open: until it lets a probe through, and no shorter than a `first` try's; a little
+/// longer with each receive.
 #[must_use]
-pub fn wait_for_breaker(left: Duration, first: Duration, message_id: &str) -> Duration {
-    jittered(left.clamp(first.min(SOON), LONGEST), message_id)
+pub fn wait_for_breaker(left: Duration, first: Duration, receives: u32, message_id: &str) -> Duration {
+    jittered(patient(left.max(first.min(SOON)), receives), message_id)
+}
+
+fn patient(wait: Duration, receives: u32) -> Duration {
+    wait.saturating_add(PATIENCE.saturating_mul(receives.saturating_sub(1))).min(LONGEST)
 }
 
 fn doubled(first: Duration, receives: u32) -> Duration {

@@ -109,7 +109,7 @@ impl Redelivery {
     /// Fails fast while the team's breaker is open, so that the backlog of others moves.
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
         if let Some(left) = self.hub.teams.bulkhead(&pointer.team).open_for() {
-            let hidden_for = wait_for_breaker(left, self.backoff, id(message));
+            let hidden_for = wait_for_breaker(left, self.backoff, receives(message), id(message));
             return Fate::Stays(self.stays(pointer, Reason::BreakerOpen), hidden_for);
         }
         match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {

@@ -39,7 +39,7 @@ pub struct PauseArgs {
 #[command(after_help = "Example:
   loghub resume payments
 
-What is parked meanwhile is delivered by itself, within minutes.")]
+What is parked meanwhile is delivered by itself: within minutes, after days of it within the hour.")]
 pub struct ResumeArgs {
     /// The team
     team: String,

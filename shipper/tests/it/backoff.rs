@@ -7,6 +7,9 @@ use shipper::backoff::{wait, wait_for_breaker};
 use shipper::pointer::Reason;
 
 const FIRST: Duration = Duration::from_secs(30);
+/// Why a bulk was not tried at all, and for how many seconds it waits then at first.
+const UNTRIED: [(Reason, u64); 4] =
+    [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60), (Reason::Paused, 60)];
 
 #[test]
 fn it_doubles_up_to_an_hour() {
@@ -27,21 +30,26 @@ fn the_first_wait_is_a_setting() {
 }
 
 #[test]
-fn what_is_no_fault_of_the_listener_waits_shortly() {
-    let cases = [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60)];
-    for (reason, seconds) in cases {
-        assert_near(wait(reason, FIRST, 20, "id"), seconds, reason.name());
+fn what_was_not_tried_waits_shortly_and_a_little_longer_each_time() {
+    for (receives, longer) in [(0, 0), (1, 0), (2, 3), (21, 60), (1_000, 2_997)] {
+        for (reason, seconds) in UNTRIED {
+            let what = format!("{} at receive {receives}", reason.name());
+            assert_near(wait(reason, FIRST, receives, "id"), seconds + longer, &what);
+        }
     }
+    assert_near(wait(Reason::Paused, FIRST, u32::MAX, "id"), 3_600, "an hour at most");
 }
 
 #[test]
 fn behind_an_open_breaker_it_waits_for_the_probe() {
     for (left, seconds) in [(0, 5), (30, 30), (300, 300), (9_999, 3_600)] {
-        let wait = wait_for_breaker(Duration::from_secs(left), FIRST, "id");
+        let wait = wait_for_breaker(Duration::from_secs(left), FIRST, 1, "id");
         assert_near(wait, seconds, &format!("{left} s left"));
     }
-    let wait = wait_for_breaker(Duration::ZERO, Duration::from_secs(2), "id");
+    let wait = wait_for_breaker(Duration::ZERO, Duration::from_secs(2), 1, "id");
     assert_near(wait, 2, "a first wait that is shorter");
+    let wait = wait_for_breaker(Duration::from_secs(30), FIRST, 21, "id");
+    assert_near(wait, 90, "the 21st receive");
 }
 
 proptest! {
@@ -50,7 +58,22 @@ proptest! {
     fn every_wait_is_at_least_a_second(left in 0_u64..2_000, id in "[0-9a-f-]{36}") {
         let second = Duration::from_secs(1);
         prop_assert!(wait(Reason::Unreachable, second, 1, &id) >= second);
-        prop_assert!(wait_for_breaker(Duration::from_millis(left), second, &id) >= second);
+        prop_assert!(wait_for_breaker(Duration::from_millis(left), second, 1, &id) >= second);
+    }
+
+    /// A bulk is given up by its age. As many receives as SQS allows take longer than that, whatever each was for.
+    #[test]
+    fn a_thousand_receives_outlast_the_longest_age(id in "[0-9a-f-]{36}") {
+        const MOST_RECEIVES: u32 = 1_000;
+        let longest_age = Duration::from_hours(13 * 24);
+        let second = Duration::from_secs(1);
+        let sum = |wait: &dyn Fn(u32) -> Duration| (1..=MOST_RECEIVES).map(wait).sum::<Duration>();
+        for reason in UNTRIED.map(|(reason, _)| reason).into_iter().chain([Reason::Unreachable]) {
+            let together = sum(&|receives| wait(reason, second, receives, &id));
+            prop_assert!(together > longest_age, "{}: {together:?}", reason.name());
+        }
+        let together = sum(&|receives| wait_for_breaker(Duration::ZERO, second, receives, &id));
+        prop_assert!(together > longest_age, "breaker: {together:?}");
     }
 
     #[test]
