@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use localcloud::template::{Mapping, Queue, Template};
 use serde_json::Value;
+use shipper::backoff::{wait, wait_for_breaker};
+use shipper::pointer::Reason;
 
 use crate::support::{ALL, LEAST, hub, member};
 
@@ -130,4 +132,24 @@ fn members_forward_what_the_hub_s_rule_takes() {
         hub.rules[0].pattern.get("account").is_none(),
         "AWS, \"Event patterns\": no pattern names every account"
     );
+}
+
+/// However long a team is paused, over its budget or down: SQS counts receives, and ends a message by that count.
+#[test]
+fn a_parked_bulk_is_too_old_before_its_message_is_received_too_often() {
+    // `LOGHUB_GIVE_UP_DAYS` at most.
+    let oldest = Duration::from_hours(13 * 24);
+    let template = hub(&LEAST);
+    let park = template.queue("ParkQueue").expect("it is in the template");
+    let receives = park.redrive.as_ref().expect("it has an end").max_receive_count;
+    let least = Duration::from_secs(1);
+    for id in (0..100).map(|id| id.to_string()) {
+        for reason in [Reason::Deadline, Reason::Crowded, Reason::OverBudget, Reason::Paused] {
+            let lasts: Duration = (1..receives).map(|receives| wait(reason, least, receives, &id)).sum();
+            assert!(lasts > oldest, "{}: {lasts:?}", reason.name());
+        }
+        let lasts: Duration =
+            (1..receives).map(|receives| wait_for_breaker(Duration::ZERO, least, receives, &id)).sum();
+        assert!(lasts > oldest, "behind a breaker: {lasts:?}");
+    }
 }
