@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 use routing::{Detector, Mask};
 
 use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
+use super::meter::Meter;
+use super::pattern::Search as Pattern;
 use super::stand::Stand;
 use super::{Unmaskable, detect, literals};
 use crate::MaskKey;
@@ -29,7 +30,7 @@ pub(crate) struct Rules {
     /// What masked keys' names hold: names in text are looked for by it.
     names: Option<AhoCorasick>,
     detectors: Vec<(Detector, usize)>,
-    patterns: Vec<(Regex, usize)>,
+    patterns: Vec<(Pattern, usize)>,
 }
 
 impl From<Refused> for Unmaskable {
@@ -49,8 +50,8 @@ impl Rules {
                 }
             }
         }
-        let patterns =
-            indexed().flat_map(|(index, mask)| mask.patterns.iter().map(move |p| (p.clone(), index)));
+        let patterns = indexed()
+            .flat_map(|(index, mask)| mask.patterns.iter().map(move |pattern| (Pattern::new(pattern), index)));
         Rules {
             stands: masks.iter().map(|mask| Stand::new(&mask.with, key)).collect(),
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
@@ -63,10 +64,10 @@ impl Rules {
     /// Masks `text`; `None` where there is nothing to mask in it.
     ///
     /// What stood beside a secret may look like one only once that is gone, so the result is searched again.
-    pub(crate) fn mask(&self, text: &str) -> Result<Option<String>, Unmaskable> {
-        let Some(mut masked) = self.mask_nested(text, 0)? else { return Ok(None) };
+    pub(crate) fn mask(&self, text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
+        let Some(mut masked) = self.mask_nested(text, 0, meter)? else { return Ok(None) };
         for _ in 0..MAX_SEARCHES {
-            match self.mask_nested(&masked, 0)? {
+            match self.mask_nested(&masked, 0, meter)? {
                 Some(again) => masked = again,
                 None => break,
             }
@@ -74,11 +75,11 @@ impl Rules {
         Ok(Some(masked))
     }
 
-    fn mask_nested(&self, text: &str, nesting: u32) -> Result<Option<String>, Unmaskable> {
+    fn mask_nested(&self, text: &str, nesting: u32, meter: &Meter) -> Result<Option<String>, Unmaskable> {
         if nesting > MAX_NESTING {
             return Err(Unmaskable);
         }
-        let mut search = Search { rules: self, text, nesting, hits: Hits::default() };
+        let mut search = Search { rules: self, text, nesting, meter, hits: Hits::default() };
         search.regions()?;
         search.patterns(0..text.len())?;
         Ok(search.hits.apply(text))
@@ -90,6 +91,7 @@ struct Search<'m, 't> {
     rules: &'m Rules,
     text: &'t str,
     nesting: u32,
+    meter: &'m Meter,
     hits: Hits<'m>,
 }
 
@@ -97,21 +99,27 @@ impl<'t> Search<'_, 't> {
     /// Takes the text apart into JSON and what stands between.
     fn regions(&mut self) -> Result<(), Unmaskable> {
         let bytes = self.text.as_bytes();
-        // Brackets that open nothing cost a look each; a text made of them is not worth any price.
-        let mut patience = 16 * bytes.len() + 4_096;
+        self.meter.charge(bytes.len())?;
+        if let Some(open) = whole_string(self.text) {
+            return self.content(Scanner::at(self.text, open).string()?);
+        }
         let (mut plain_from, mut at) = (0, 0);
         while let Some(open) = next_opening(bytes, at) {
             let mut scanner = Scanner::at(self.text, open);
             let read = scanner.value();
             let end = scanner.position();
-            let Ok(value) = read else {
-                patience = patience.checked_sub(end - open + 1).ok_or(Unmaskable)?;
+            // Brackets that open nothing cost a look each.
+            self.meter.charge(end - open + 1)?;
+            if read.is_err() {
                 at = open + 1;
                 continue;
-            };
+            }
             match self.plain(plain_from..open)? {
                 Some(mask) => self.add(open..end, mask)?,
-                None => self.json(&mut Scanner::at(self.text, open), value)?,
+                None => {
+                    self.meter.charge(end - open)?;
+                    self.json(&mut Scanner::at(self.text, open))?;
+                }
             }
             (plain_from, at) = (end, end);
         }
@@ -130,29 +138,20 @@ impl<'t> Search<'_, 't> {
         start..start + slice.len()
     }
 
-    fn json(&mut self, scanner: &mut Scanner<'t>, value: Value<'t>) -> Result<(), Unmaskable> {
-        match value.kind {
+    /// Takes the value at which the scanner stands: each byte is taken once, however deep it is nested.
+    fn json(&mut self, scanner: &mut Scanner<'t>) -> Result<(), Unmaskable> {
+        match scanner.kind()? {
             Kind::Object => scanner.object(|key, scanner| {
                 self.content(key)?;
-                let mask = self.rules.keys.mask_of_path(&key.text());
-                let value = scanner.clone().value()?;
-                match mask {
-                    Some(mask) => {
-                        scanner.value()?;
-                        self.masked_value(value, mask)
-                    }
-                    None => self.json(scanner, value),
+                self.meter.charge(key.raw().len())?;
+                match self.rules.keys.mask_of_path(&key.text()) {
+                    Some(mask) => self.masked_value(scanner.value()?, mask),
+                    None => self.json(scanner),
                 }
             }),
-            Kind::Array => scanner.array(|scanner| {
-                let value = scanner.clone().value()?;
-                self.json(scanner, value)
-            }),
+            Kind::Array => scanner.array(|scanner| self.json(scanner)),
             Kind::String => self.content(scanner.string()?),
-            Kind::Number => {
-                self.number(value.raw);
-                scanner.value().map(drop).map_err(Unmaskable::from)
-            }
+            Kind::Number => self.number(scanner.value()?.raw),
             Kind::Bool | Kind::Null => scanner.value().map(drop).map_err(Unmaskable::from),
         }
     }
@@ -175,7 +174,7 @@ impl<'t> Search<'_, 't> {
             self.patterns(place.clone())?;
             return self.plain(place).map(drop);
         }
-        if let Some(masked) = self.rules.mask_nested(&content.text(), self.nesting + 1)? {
+        if let Some(masked) = self.rules.mask_nested(&content.text(), self.nesting + 1, self.meter)? {
             let mut raw = String::with_capacity(masked.len());
             escape(&masked, &mut raw);
             self.hits.add(place, Cow::Owned(raw));
@@ -183,23 +182,25 @@ impl<'t> Search<'_, 't> {
         Ok(())
     }
 
-    fn number(&mut self, number: &'t str) {
-        let mut found = self.rules.patterns.iter().any(|(pattern, _)| pattern.is_match(number));
+    fn number(&mut self, number: &'t str) -> Result<(), Unmaskable> {
+        let mut found = false;
+        for (pattern, _) in &self.rules.patterns {
+            found |= pattern.is_match(number, self.meter)?;
+        }
         for (detector, _) in &self.rules.detectors {
-            detect::find(*detector, number, &mut |_| found = true);
+            detect::find(*detector, number, self.meter, &mut |_| found = true)?;
         }
         if found {
             self.hits.add(self.place_of(number), Cow::Borrowed("null"));
         }
+        Ok(())
     }
 
     fn patterns(&mut self, place: Range<usize>) -> Result<(), Unmaskable> {
         let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
-        let rules = self.rules;
+        let (rules, meter) = (self.rules, self.meter);
         for (pattern, mask) in &rules.patterns {
-            for hit in pattern.find_iter(text) {
-                self.add(place.start + hit.start()..place.start + hit.end(), *mask)?;
-            }
+            pattern.find_all(text, meter, |hit| self.add(place.start + hit.start..place.start + hit.end, *mask))?;
         }
         Ok(())
     }
@@ -209,13 +210,14 @@ impl<'t> Search<'_, 't> {
         let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
         let rules = self.rules;
         let (mut dangling, mut covered) = (None, 0);
-        for name in rules.names_in(text) {
+        for name in rules.names_in(text, self.meter)? {
             // What lies within a masked value is masked already.
-            let Some(mask) = rules.keys.mask_of(name_of(text, &name)).filter(|_| name.start >= covered)
-            else {
+            if name.start < covered {
                 continue;
-            };
-            match assigned(text, name) {
+            }
+            self.meter.charge(name.len())?;
+            let Some(mask) = rules.keys.mask_of(name_of(text, &name)) else { continue };
+            match assigned(text, name, self.meter)? {
                 Assigned::Value(value) => {
                     covered = value.end;
                     self.add(place.start + value.start..place.start + value.end, mask)?;
@@ -226,7 +228,7 @@ impl<'t> Search<'_, 't> {
         }
         for (detector, mask) in &rules.detectors {
             let mut places = Vec::new();
-            detect::find(*detector, text, &mut |hit| places.push(hit));
+            detect::find(*detector, text, self.meter, &mut |hit| places.push(hit))?;
             for hit in places {
                 self.add(place.start + hit.start..place.start + hit.end, *mask)?;
             }
@@ -237,16 +239,17 @@ impl<'t> Search<'_, 't> {
 
 impl Rules {
     /// Names in `text` that may be masked keys: whole words around what such names hold.
-    fn names_in(&self, text: &str) -> Vec<Range<usize>> {
+    fn names_in(&self, text: &str, meter: &Meter) -> Result<Vec<Range<usize>>, Unmaskable> {
         let bytes = text.as_bytes();
+        meter.charge(bytes.len())?;
         let mut names: Vec<Range<usize>> = Vec::new();
         for hit in self.names.iter().flat_map(|names| names.find_overlapping_iter(text)) {
             // A name is long at its sender's choice: one that holds many hits is measured once.
             if names.last().is_some_and(|last| hit.start() < last.end) {
                 continue;
             }
-            let before = bytes[..hit.start()].iter().rev().take_while(|byte| is_name(**byte)).count();
-            let after = bytes[hit.end()..].iter().take_while(|byte| is_name(**byte)).count();
+            let before = meter.run_back(bytes, hit.start(), is_name)?;
+            let after = meter.run(bytes, hit.end(), is_name)?;
             let name = hit.start() - before..hit.end() + after;
             names.push(name);
         }
@@ -258,7 +261,7 @@ impl Rules {
             .collect();
         names.extend(escaped);
         names.sort_by_key(|name| name.start);
-        names
+        Ok(names)
     }
 }
 
@@ -267,11 +270,16 @@ fn name_of<'a>(text: &'a str, name: &Range<usize>) -> &'a str {
     text.get(name.clone()).unwrap_or("").trim_start_matches('-')
 }
 
-/// Where JSON may begin: a bracket, or a quote that begins the whole text.
+/// Where the string begins that the whole text is, spaces around it left aside. A quote that begins anything else is
+/// the text's own: `"password": "…"` is a line of someone's JSON.
+fn whole_string(text: &str) -> Option<usize> {
+    let open = text.bytes().position(|byte| !byte.is_ascii_whitespace())?;
+    let mut scanner = Scanner::at(text, open);
+    let is_whole = scanner.kind() == Ok(Kind::String) && scanner.string().is_ok() && scanner.end().is_ok();
+    is_whole.then_some(open)
+}
+
+/// Where JSON may begin.
 fn next_opening(bytes: &[u8], from: usize) -> Option<usize> {
-    let first = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
-    if from == 0 && first.is_some_and(|first| bytes[first] == b'"') {
-        return first;
-    }
     memchr::memchr2(b'{', b'[', bytes.get(from..)?).map(|at| from + at)
 }

@@ -5,6 +5,9 @@ use std::ops::Range;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use routing::Mask;
 
+use super::Unmaskable;
+use super::meter::Meter;
+
 /// The keys of several masks, each with the index of its mask.
 #[derive(Debug)]
 pub(crate) struct Keys {
@@ -17,7 +20,7 @@ impl Keys {
         let mut builder = GlobSetBuilder::new();
         let mut owners = Vec::new();
         for (index, mask) in masks.enumerate() {
-            for glob in mask.keys.iter().filter_map(|key| key_glob(key)) {
+            for glob in mask.keys.iter().flat_map(|key| spellings(key)).filter_map(|key| key_glob(&key)) {
                 builder.add(glob);
                 owners.push(index);
             }
@@ -35,12 +38,15 @@ impl Keys {
         self.mask_of(key).or_else(|| self.mask_of(last?))
     }
 
-    /// The mask of a key, matched whole, without regard to case, `-` and `_` alike.
+    /// The mask of a key, matched whole, in whatever spelling: without regard to case, `-` and `_` alike, and
+    /// `accessToken` as `access_token`.
     pub(crate) fn mask_of(&self, key: &str) -> Option<usize> {
         if self.globs.is_empty() {
             return None;
         }
-        self.globs.matches(normal(key)).first().and_then(|at| self.masks.get(*at)).copied()
+        let first = |key: &str| self.globs.matches(key).first().copied();
+        let at = spellings(key).into_iter().filter_map(|key| first(&key)).min()?;
+        self.masks.get(at).copied()
     }
 }
 
@@ -49,10 +55,36 @@ pub(crate) fn normal(key: &str) -> String {
     key.to_ascii_lowercase().replace('-', "_")
 }
 
+/// The forms in which a key is compared: as it stands, and where letters in upper case begin its words
+/// (`accessToken`, `AWSSecretKey`) with `_` between them.
+pub(crate) fn spellings(key: &str) -> Vec<String> {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    let begins_word = |at: usize| {
+        let before = byte(at.wrapping_sub(1));
+        byte(at).is_ascii_uppercase()
+            && (before.is_ascii_lowercase()
+                || before.is_ascii_digit()
+                || before.is_ascii_uppercase() && byte(at + 1).is_ascii_lowercase())
+    };
+    let mut words = String::with_capacity(key.len() + 4);
+    for (at, character) in key.char_indices() {
+        if begins_word(at) {
+            words.push('_');
+        }
+        words.push(character);
+    }
+    let mut forms = vec![normal(key)];
+    if words.len() > key.len() {
+        forms.push(normal(&words));
+    }
+    forms
+}
+
 /// `*` and `?` are special in a key, nothing else is.
 fn key_glob(key: &str) -> Option<globset::Glob> {
     let mut pattern = String::new();
-    for character in normal(key).chars() {
+    for character in key.chars() {
         match character {
             '*' | '?' => pattern.push(character),
             other => pattern.push_str(&globset::escape(other.encode_utf8(&mut [0; 4]))),
@@ -79,147 +111,182 @@ pub(crate) enum Assigned {
 
 /// Finds the value of the name at `name` in `text`, in any of the forms in which people and programs write one:
 /// `key=value`, `key: value`, `"key": "value"` with any depth of backslashes, `--key value`, `<key>value</key>`.
-pub(crate) fn assigned(text: &str, name: Range<usize>) -> Assigned {
-    let bytes = text.as_bytes();
-    let byte = |at: usize| bytes.get(at).copied();
-    let before = name.start.checked_sub(1).and_then(byte);
-    if before == Some(b'<') && byte(name.end) == Some(b'>') {
-        let start = name.end + 1;
-        return value_until(text, start, |rest| rest.first() == Some(&b'<'));
-    }
-    let mut at = skip(bytes, name.end, |byte| byte == b'\\');
-    at = skip_one(bytes, at, |byte| byte == b'"' || byte == b'\'');
-    let separator = skip(bytes, at, |byte| byte.is_ascii_whitespace());
-    match byte(separator) {
-        Some(b':' | b'=') => at = skip(bytes, separator, |byte| matches!(byte, b':' | b'=' | b'>')),
-        Some(_)
-            if text.get(name.clone()).is_some_and(|name| name.starts_with("--")) && separator > name.end =>
-        {
-            at = separator;
-        }
-        _ => return Assigned::Nothing,
-    }
-    value(text, skip(bytes, at, |byte| byte.is_ascii_whitespace()), &text[name])
+pub(crate) fn assigned(text: &str, name: Range<usize>, meter: &Meter) -> Result<Assigned, Unmaskable> {
+    let search = Search { text, bytes: text.as_bytes(), meter };
+    search.assigned(text.get(name.clone()).unwrap_or(""), name)
 }
 
-fn value(text: &str, start: usize, name: &str) -> Assigned {
-    let bytes = text.as_bytes();
-    if start >= bytes.len() {
-        return Assigned::Dangling;
-    }
-    let quote = skip(bytes, start, |byte| byte == b'\\');
-    match bytes.get(quote) {
-        Some(mark @ (b'"' | b'\'' | b'`')) => quoted(text, quote + 1, *mark, quote - start),
-        Some(b'{' | b'[') => bracketed(text, start),
-        _ if normal(name).contains("cookie") => value_until(text, start, ends_line),
-        _ => bare(text, start),
-    }
-}
-
-/// The value ends at the first such quote that no more backslashes stand before than before the opening one.
-fn quoted(text: &str, start: usize, mark: u8, backslashes: usize) -> Assigned {
-    let bytes = text.as_bytes();
-    let mut run = 0;
-    for (at, byte) in bytes.iter().enumerate().skip(start) {
-        match byte {
-            b'\\' => run += 1,
-            byte if *byte == mark && run <= backslashes => return Assigned::Value(start..at - run),
-            _ => run = 0,
-        }
-    }
-    Assigned::Value(start..bytes.len())
-}
-
-/// A value in brackets that is not JSON as a whole. Where quotes stand in it a bracket may be anyone's: all the rest
-/// of the text goes.
-fn bracketed(text: &str, start: usize) -> Assigned {
-    let bytes = &text.as_bytes()[start..];
-    let mut depth = 0_usize;
-    let close = bytes.iter().position(|byte| {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    let end = close.map(|close| start + close + 1).filter(|end| !text[start..*end].contains('"'));
-    Assigned::Value(start..end.map_or(text.len(), |end| end.max(bare_end(text.as_bytes(), start))))
+/// A text in which a name's value is looked for.
+struct Search<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    meter: &'a Meter,
 }
 
 /// Schemes of an `Authorization` header: the credentials are what follows them.
 const SCHEMES: [&str; 8] =
     ["basic", "bearer", "digest", "negotiate", "apikey", "token", "hmac", "aws4-hmac-sha256"];
 
-fn bare(text: &str, start: usize) -> Assigned {
-    let bytes = text.as_bytes();
-    let end = bare_end(bytes, start);
-    let word = text.get(start..end).unwrap_or("");
-    if SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme)) {
-        let parameters = matches!(word.to_ascii_lowercase().as_str(), "digest" | "hmac" | "aws4-hmac-sha256");
-        if parameters {
-            return value_until(text, start, ends_line);
+/// The schemes that several parameters follow, to the end of the line.
+const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"];
+
+impl Search<'_> {
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
+    fn assigned(&self, name: &str, place: Range<usize>) -> Result<Assigned, Unmaskable> {
+        let before = place.start.checked_sub(1).and_then(|at| self.byte(at));
+        if before == Some(b'<') && self.byte(place.end) == Some(b'>') {
+            return self.value_until(place.end + 1, |rest| rest.first() == Some(&b'<'));
         }
-        let next = skip(bytes, end, |byte| byte == b' ' || byte == b'\t');
-        return non_empty(start..bare_end(bytes, next));
+        let mut at = self.skip(place.end, |byte| byte == b'\\')?;
+        at += usize::from(matches!(self.byte(at), Some(b'"' | b'\'')));
+        let separator = self.skip(at, |byte| byte.is_ascii_whitespace())?;
+        match self.byte(separator) {
+            Some(b':' | b'=') => at = self.skip(separator, |byte| matches!(byte, b':' | b'=' | b'>'))?,
+            Some(_) if name.starts_with("--") && separator > place.end => at = separator,
+            _ => return Ok(Assigned::Nothing),
+        }
+        self.value(self.skip(at, |byte| byte.is_ascii_whitespace())?, name)
     }
-    non_empty(start..end)
-}
 
-fn bare_end(bytes: &[u8], start: usize) -> usize {
-    let stops = |at: usize, byte: u8| {
-        byte.is_ascii_whitespace()
-            || matches!(byte, b'&' | b'"' | b'<')
-            || byte == b'\\' && matches!(bytes.get(at + 1), Some(b'n' | b'r' | b't' | b'"'))
-            || matches!(byte, b',' | b';') && starts_pair(bytes.get(at + 1..).unwrap_or_default())
-    };
-    let mut end = start;
-    while bytes.get(end).is_some_and(|byte| !stops(end, *byte)) {
-        end += 1;
+    fn value(&self, start: usize, name: &str) -> Result<Assigned, Unmaskable> {
+        if start >= self.bytes.len() {
+            return Ok(Assigned::Dangling);
+        }
+        let quote = self.skip(start, |byte| byte == b'\\')?;
+        match self.byte(quote) {
+            Some(mark @ (b'"' | b'\'' | b'`')) => self.quoted(quote + 1, mark, quote - start),
+            Some(b'{' | b'[') => self.bracketed(start),
+            _ if normal(name).contains("cookie") => self.value_until(start, ends_line),
+            _ => self.bare(start),
+        }
     }
-    while end > start && is_trailing(&bytes[start..end]) {
-        end -= 1;
-    }
-    end
-}
 
-/// Whether a value's last byte is the sentence's rather than the value's: a comma, or a bracket it does not open.
-fn is_trailing(value: &[u8]) -> bool {
-    let count = |wanted: u8| memchr::memchr_iter(wanted, value).count();
-    match value.last() {
-        Some(b',' | b';' | b'\'' | b'`') => true,
-        Some(b')') => count(b')') > count(b'('),
-        Some(b']') => count(b']') > count(b'['),
-        Some(b'}') => count(b'}') > count(b'{'),
-        _ => false,
+    /// The value ends at the first such quote that no more backslashes stand before than before the opening one.
+    fn quoted(&self, start: usize, mark: u8, backslashes: usize) -> Result<Assigned, Unmaskable> {
+        let mut run = 0;
+        let close = self.bytes.iter().enumerate().skip(start).find_map(|(at, byte)| match byte {
+            b'\\' => {
+                run += 1;
+                None
+            }
+            byte if *byte == mark && run <= backslashes => Some(at - run),
+            _ => {
+                run = 0;
+                None
+            }
+        });
+        let end = close.unwrap_or(self.bytes.len());
+        self.meter.charge(end - start)?;
+        Ok(Assigned::Value(start..end))
     }
-}
 
-/// Whether another `name=` or `name:` begins here.
-fn starts_pair(rest: &[u8]) -> bool {
-    let rest = rest.trim_ascii_start();
-    let name = rest.iter().take_while(|byte| is_name(**byte)).count();
-    name > 0 && matches!(rest.get(name), Some(b'=' | b':'))
+    /// A value in brackets that is not JSON as a whole. Where quotes stand in it a bracket may be anyone's: all the
+    /// rest of the text goes.
+    fn bracketed(&self, start: usize) -> Result<Assigned, Unmaskable> {
+        let bytes = self.bytes.get(start..).unwrap_or_default();
+        let mut depth = 0_usize;
+        let close = bytes.iter().position(|byte| {
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0
+        });
+        self.meter.charge(2 * close.unwrap_or(bytes.len()))?;
+        let end = close.map(|close| start + close + 1);
+        let end = end.filter(|end| memchr::memchr(b'"', &self.bytes[start..*end]).is_none());
+        let end = match end {
+            Some(end) => end.max(self.bare_end(start)?),
+            None => self.bytes.len(),
+        };
+        Ok(Assigned::Value(start..end))
+    }
+
+    fn bare(&self, start: usize) -> Result<Assigned, Unmaskable> {
+        let end = self.bare_end(start)?;
+        let word = self.text.get(start..end).unwrap_or("");
+        let is_one_of = |schemes: &[&str]| schemes.iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
+        if is_one_of(&SCHEMES_WITH_PARAMETERS) {
+            return self.value_until(start, ends_line);
+        }
+        if is_one_of(&SCHEMES) {
+            let next = self.skip(end, |byte| byte == b' ' || byte == b'\t')?;
+            return Ok(non_empty(start..self.bare_end(next)?));
+        }
+        Ok(non_empty(start..end))
+    }
+
+    fn bare_end(&self, start: usize) -> Result<usize, Unmaskable> {
+        let mut end = start;
+        while let Some(byte) = self.byte(end)
+            && !self.stops(end, byte)?
+        {
+            end += 1;
+        }
+        self.meter.charge(end - start)?;
+        self.without_trailing(start, end)
+    }
+
+    /// Returns true if a bare value ends before the byte at `at`.
+    fn stops(&self, at: usize, byte: u8) -> Result<bool, Unmaskable> {
+        Ok(match byte {
+            b'&' | b'"' | b'<' => true,
+            b'\\' => matches!(self.byte(at + 1), Some(b'n' | b'r' | b't' | b'"')),
+            b',' | b';' => self.starts_pair(at + 1)?,
+            byte => byte.is_ascii_whitespace(),
+        })
+    }
+
+    /// Leaves out what is the sentence's rather than the value's: commas, and brackets that the value does not open.
+    fn without_trailing(&self, start: usize, end: usize) -> Result<usize, Unmaskable> {
+        let value = self.bytes.get(start..end).unwrap_or_default();
+        self.meter.charge(6 * value.len())?;
+        let count = |wanted: u8| memchr::memchr_iter(wanted, value).count();
+        let surplus = |open: u8, close: u8| count(close).saturating_sub(count(open));
+        let mut unopened = [surplus(b'(', b')'), surplus(b'[', b']'), surplus(b'{', b'}')];
+        let mut is_trailing = |byte: u8| {
+            let kind = match byte {
+                b',' | b';' | b'\'' | b'`' => return true,
+                b')' => 0,
+                b']' => 1,
+                b'}' => 2,
+                _ => return false,
+            };
+            let left = unopened[kind];
+            unopened[kind] = left.saturating_sub(1);
+            left > 0
+        };
+        Ok(end - value.iter().rev().take_while(|byte| is_trailing(**byte)).count())
+    }
+
+    /// Returns true if another `name=` or `name:` begins at `at`.
+    fn starts_pair(&self, at: usize) -> Result<bool, Unmaskable> {
+        let name = self.skip(at, |byte| byte.is_ascii_whitespace())?;
+        let end = self.skip(name, is_name)?;
+        Ok(end > name && matches!(self.byte(end), Some(b'=' | b':')))
+    }
+
+    fn value_until(&self, start: usize, ends: impl Fn(&[u8]) -> bool) -> Result<Assigned, Unmaskable> {
+        let length = self.bytes.len();
+        let end = (start..length).find(|at| ends(&self.bytes[*at..])).unwrap_or(length);
+        self.meter.charge(end.saturating_sub(start))?;
+        Ok(non_empty(start..end))
+    }
+
+    /// Where the bytes from `from` on are no longer such as are skipped.
+    fn skip(&self, from: usize, skipped: impl Fn(u8) -> bool) -> Result<usize, Unmaskable> {
+        Ok(from + self.meter.run(self.bytes, from, skipped)?)
+    }
 }
 
 fn ends_line(rest: &[u8]) -> bool {
     matches!(rest.first(), Some(b'\n' | b'\r' | b'"')) || rest.starts_with(b"\\n") || rest.starts_with(b"\\r")
 }
 
-fn value_until(text: &str, start: usize, ends: impl Fn(&[u8]) -> bool) -> Assigned {
-    let bytes = text.as_bytes();
-    let end = (start..bytes.len()).find(|at| ends(&bytes[*at..])).unwrap_or(bytes.len());
-    non_empty(start..end)
-}
-
 fn non_empty(value: Range<usize>) -> Assigned {
     if value.is_empty() { Assigned::Nothing } else { Assigned::Value(value) }
-}
-
-fn skip(bytes: &[u8], from: usize, skipped: impl Fn(u8) -> bool) -> usize {
-    from + bytes.get(from..).unwrap_or_default().iter().take_while(|byte| skipped(**byte)).count()
-}
-
-fn skip_one(bytes: &[u8], from: usize, skipped: impl Fn(u8) -> bool) -> usize {
-    from + usize::from(bytes.get(from).is_some_and(|byte| skipped(*byte)))
 }

@@ -9,6 +9,7 @@ mod exact;
 mod hits;
 mod keys;
 mod literals;
+mod meter;
 mod pattern;
 mod prefilter;
 mod stand;
@@ -22,6 +23,7 @@ use routing::{Mask, OnError};
 use crate::MaskKey;
 use crate::json::{Escaped, escape};
 use exact::Rules;
+use meter::Meter;
 use prefilter::Prefilter;
 
 /// A message that went through its masks. Only this module makes one, and only a `Masked` becomes a document.
