@@ -151,8 +151,8 @@ impl State {
 /// Parses a table's text; its faults are a line each, with their lines. The table is no customer text.
 fn parse(text: &[u8]) -> Result<Table, String> {
     let text = std::str::from_utf8(text).map_err(|error| format!("it is not UTF-8 ({error})"))?;
-    match Table::parse(NAME, text) {
-        Ok((table, _warnings)) => Ok(table),
+    match Table::load(NAME, text) {
+        Ok(table) => Ok(table),
         Err(Faults { faults, .. }) => {
             let lines = faults.iter().map(|fault| {
                 let line =

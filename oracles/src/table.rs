@@ -7,6 +7,7 @@ pub fn table(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match Table::parse("routing.toml", text) {
         Ok((table, _)) => {
+            assert!(Table::load("routing.toml", text).is_ok(), "what check accepts, the functions load");
             for (account, log_group) in
                 [("111111111111", "/aws/lambda/one"), ("", ""), ("999999999999", "é*[")]
             {

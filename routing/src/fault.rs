@@ -21,7 +21,7 @@ pub struct Fault {
     pub label: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// An error for a fault, a warning for a doubt.
+    /// An error for a fault or an objection, a warning for a doubt.
     pub severity: Severity,
 }
 

@@ -1,4 +1,11 @@
 //! Where reading and validating put what they find, so that all of it is reported at once.
+//!
+//! There are three kinds of findings. A **fault** stops a table from loading at all. An **objection** stops `check` and
+//! `publish`, while the functions go on loading the table. A **warning** stops nothing.
+//!
+//! A table that one release loads, every later release loads too. So **every rule that is added from now on reports an
+//! objection**, never a fault: a table that is in force already may break the rule, and a function that refused it would
+//! stop at its next start. Only what no earlier release has read, such as the values of a new key, may be a fault.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,21 +14,37 @@ use miette::{NamedSource, Severity};
 
 use crate::fault::{Fault, Faults, line_at};
 
-/// The faults and warnings found so far in one table.
+/// The faults, objections and warnings found so far in one table.
 pub(crate) struct Findings {
     source: NamedSource<Arc<str>>,
     faults: Vec<Fault>,
+    objections: Vec<Fault>,
+    warnings: Vec<Fault>,
+}
+
+/// What was found in a table that loads.
+pub(crate) struct Doubts {
+    name: String,
+    objections: Vec<Fault>,
     warnings: Vec<Fault>,
 }
 
 impl Findings {
     pub(crate) fn new(name: &str, text: &str) -> Self {
-        Findings { source: NamedSource::new(name, Arc::from(text)), faults: Vec::new(), warnings: Vec::new() }
+        let source = NamedSource::new(name, Arc::from(text));
+        Findings { source, faults: Vec::new(), objections: Vec::new(), warnings: Vec::new() }
     }
 
-    /// Records a fault: the table will not load. The caller may add a label and a hint.
+    /// Records a fault: the table will not load. The caller may add a label and a hint. Rules that are new report an
+    /// [objection](Findings::objection).
     pub(crate) fn fault(&mut self, at: Range<usize>, message: impl Into<String>) -> &mut Fault {
         push(&mut self.faults, Severity::Error, &self.source, at, message.into())
+    }
+
+    /// Records an objection: `check` and `publish` refuse the table, the functions load it all the same. The caller may
+    /// add a label and a hint.
+    pub(crate) fn objection(&mut self, at: Range<usize>, message: impl Into<String>) -> &mut Fault {
+        push(&mut self.objections, Severity::Error, &self.source, at, message.into())
     }
 
     /// Records a warning: the table loads all the same. The caller may add a label and a hint.
@@ -39,19 +62,32 @@ impl Findings {
         line_at(self.source.inner(), at.start)
     }
 
-    /// `value` with the warnings, or the faults if there are any.
-    pub(crate) fn verdict<T>(mut self, value: T) -> Result<(T, Vec<Fault>), Faults> {
+    /// `value` with the objections and warnings, or the faults and objections if there is a fault.
+    pub(crate) fn verdict<T>(mut self, value: T) -> Result<(T, Doubts), Faults> {
         if !self.faults.is_empty() {
             return Err(self.into_faults());
         }
         self.warnings.sort_by_key(|warning| warning.span.offset());
-        Ok((value, self.warnings))
+        let name = self.source.name().to_owned();
+        Ok((value, Doubts { name, objections: self.objections, warnings: self.warnings }))
     }
 
     pub(crate) fn into_faults(mut self) -> Faults {
-        self.faults.sort_by_key(|fault| fault.span.offset());
-        Faults { name: self.source.name().to_owned(), faults: self.faults }
+        self.faults.append(&mut self.objections);
+        faults(self.source.name(), self.faults)
     }
+}
+
+impl Doubts {
+    /// The warnings, or the objections if there are any.
+    pub(crate) fn into_warnings(self) -> Result<Vec<Fault>, Faults> {
+        if self.objections.is_empty() { Ok(self.warnings) } else { Err(faults(&self.name, self.objections)) }
+    }
+}
+
+fn faults(name: &str, mut faults: Vec<Fault>) -> Faults {
+    faults.sort_by_key(|fault| fault.span.offset());
+    Faults { name: name.to_owned(), faults }
 }
 
 fn push<'f>(

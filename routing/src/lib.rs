@@ -31,3 +31,4 @@ pub use mask::{Detector, Mask, OnError, Replacement};
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
 pub use table::{Budget, Over, Table, Team};
+pub use tokens::is_reserved;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::accounts::{Accounts, Listed};
 use crate::decision::{Account, Decision, Lost, Rule, Source};
 use crate::fault::{Fault, Faults};
-use crate::findings::Findings;
+use crate::findings::{Doubts, Findings};
 use crate::level::{Level, Levels};
 use crate::mask::Replacement;
 use crate::read;
@@ -58,12 +58,16 @@ pub enum Over {
 }
 
 impl Table {
-    /// Reads `source`; `name` is what faults call the file. Warnings come beside the table, faults instead of it.
+    /// Reads `source` as `check` and `publish` do; `name` is what faults call the file. Warnings come beside the table,
+    /// faults and objections instead of it.
     pub fn parse(name: &str, source: &str) -> Result<(Table, Vec<Fault>), Faults> {
-        let mut findings = Findings::new(name, source);
-        let Some(file) = read::table(source, &mut findings) else { return Err(findings.into_faults()) };
-        let table = validate::table(&file, &mut findings);
-        findings.verdict(table)
+        let (table, doubts) = examine(name, source)?;
+        Ok((table, doubts.into_warnings()?))
+    }
+
+    /// Reads `source` as the functions do, which load every table that an earlier release loaded: only faults stop it.
+    pub fn load(name: &str, source: &str) -> Result<Table, Faults> {
+        Ok(examine(name, source)?.0)
     }
 
     /// Decides for one log group of one account. `account` is a twelve-digit id.
@@ -163,6 +167,13 @@ impl Table {
         let teams = routes.map(Some).chain([None]).map(|winner| self.team_of(listed, winner));
         teams.map(|team| (self.tokens.name(&team, listed.account.env.as_deref()), team)).collect()
     }
+}
+
+fn examine(name: &str, source: &str) -> Result<(Table, Doubts), Faults> {
+    let mut findings = Findings::new(name, source);
+    let Some(file) = read::table(source, &mut findings) else { return Err(findings.into_faults()) };
+    let table = validate::table(&file, &mut findings);
+    findings.verdict(table)
 }
 
 fn rule(listed: &Listed, route: Option<&Route>) -> Rule {

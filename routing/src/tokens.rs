@@ -45,6 +45,11 @@ impl TokenTemplate {
         }
     }
 
+    /// Whether a name may begin with `_`, as the names of the hub's own parameters do.
+    pub(crate) fn may_be_reserved(&self) -> bool {
+        [None, Some("e")].into_iter().any(|env| is_reserved(&self.name("t", env)))
+    }
+
     pub(crate) fn has_env(&self) -> bool {
         self.0.contains(ENV)
     }
@@ -54,6 +59,13 @@ impl TokenTemplate {
         let parts = self.0.split('/').filter_map(|part| if part == ENV { env } else { Some(part) });
         parts.collect::<Vec<_>>().join("/").replace(TEAM, team).into()
     }
+}
+
+/// Whether a name under the token prefix is one of the hub's own parameters, such as the mask key `_mask-key`, and never
+/// a token.
+#[must_use]
+pub fn is_reserved(name: &str) -> bool {
+    name.starts_with('_')
 }
 
 /// Whether a parameter's name may hold `c` (AWS, `PutParameter`).

@@ -1,5 +1,7 @@
 //! The written table to the validated one. Pure judgement: every fault found is recorded, and what is built beside
 //! faults is never used.
+//!
+//! **Rules that are added report an objection**, `Findings::objection`, not a fault: `findings.rs` says why.
 
 mod accounts;
 mod level;

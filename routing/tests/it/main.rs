@@ -1,5 +1,6 @@
 //! The table's laws, as tables of input and expectation and as properties.
 
+mod corpus;
 mod example;
 mod faults;
 mod generate;

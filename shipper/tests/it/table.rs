@@ -54,6 +54,14 @@ async fn with_no_good_table_there_is_none_until_one_loads() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_table_that_check_objects_to_is_in_force_all_the_same() {
+    let objectionable = format!("tokens = \"_mask-{{team}}\"{TABLE}");
+    assert!(routing::Table::parse("routing.toml", &objectionable).is_err());
+    let (store, source) = published(&objectionable);
+    assert!(!source.current(&store).await.unwrap().rejected);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_store_that_fails_matters_only_at_the_start() {
     let (store, source) = published(TABLE);
     store.set_failing(Some(Failing::All));
