@@ -78,7 +78,27 @@ impl Batcher {
     }
 }
 
+/// How far a bulk was filled.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    bytes: usize,
+    events: u64,
+    documents: u64,
+}
+
 impl Filling<'_> {
+    /// Marks how far the bulk is filled.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { bytes: self.open.lines.len(), events: self.open.events, documents: self.open.documents }
+    }
+
+    /// Takes away what an event that panicked while it was written has added after `mark`. No bulk is sealed before
+    /// all of an event is written.
+    pub(crate) fn cut_back(&mut self, mark: &Mark) {
+        self.open.lines.truncate(mark.bytes);
+        (self.open.events, self.open.documents) = (mark.events, mark.documents);
+    }
+
     /// Adds one event's documents, which `write` appends and counts. They are never in two bulks.
     pub(crate) fn add<T>(&mut self, record: usize, write: impl FnOnce(&mut String) -> (u64, T)) -> T {
         let start = self.open.lines.len();

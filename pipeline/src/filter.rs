@@ -39,9 +39,10 @@ pub(crate) fn filter(settings: &Settings, event: &Event<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let text = event.message.text();
-    if settings.keep.value.iter().any(|keep| keep.is_match(&text)) {
+    // A pattern that the table's memory has no room for keeps everything and drops nothing.
+    if settings.keep.value.iter().any(|keep| keep.is_match(&text).unwrap_or(true)) {
         Verdict::Pass
-    } else if settings.drop.value.iter().any(|drop| drop.is_match(&text)) {
+    } else if settings.drop.value.iter().any(|drop| drop.is_match(&text).unwrap_or(false)) {
         Verdict::Dropped
     } else if in_sample(&event.id.text(), settings.sample.value) {
         Verdict::Pass

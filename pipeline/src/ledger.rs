@@ -16,6 +16,8 @@ pub struct Ledger {
     pub poison: u64,
     /// Bytes after decompression.
     pub decoded_bytes: u64,
+    /// Looks at bytes that masking took: one step is one byte looked at once by one rule.
+    pub steps: u64,
     /// Per team, where its events went.
     pub teams: BTreeMap<Arc<str>, Columns>,
     /// Per account that sent any, when its newest event happened: milliseconds since the epoch.
@@ -48,6 +50,8 @@ pub struct Columns {
 pub struct Notes {
     /// Came here because nothing claimed them.
     pub unrouted: u64,
+    /// Work on them panicked: a defect. They are withheld, too, or `unmaskable`.
+    pub panicked: u64,
     /// Shipped with `[withheld]` as their message: could not be masked.
     pub withheld: u64,
     /// Had at least one value masked.

@@ -1,20 +1,21 @@
 //! The stages in a row, and what outlives a batch.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use routing::{Rule, Table};
 
-use crate::batch::{Batcher, Filling};
+use crate::batch::{Batcher, Filling, Mark};
 use crate::bulk::Bulk;
 use crate::decode::{Decoder, Poison};
-use crate::document::{Documents, Source};
+use crate::document::{Documents, Source, Written};
 use crate::envelope::Event;
 use crate::event::Record;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
 use crate::ledger::{Columns, Ledger};
 use crate::limits::Limits;
-use crate::mask::Maskers;
+use crate::mask::{Masked, Maskers};
 use crate::route::{Route, Router};
 
 /// The key of `hash = true` masks. Never printed.
@@ -77,6 +78,7 @@ impl Pipeline {
                 route: &route,
                 log_stream: &log_stream,
                 record: index,
+                steps: &mut self.ledger.steps,
                 columns: self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default(),
                 documents: &mut self.documents,
                 filling: self.batcher.filling(&route.address),
@@ -105,14 +107,25 @@ struct Run<'a> {
     route: &'a Route,
     log_stream: &'a str,
     record: usize,
+    steps: &'a mut u64,
     columns: &'a mut Columns,
     documents: &'a mut Documents,
     filling: Filling<'a>,
 }
 
 impl Run<'_> {
-    /// Takes one event through filter, mask, document and batch, into exactly one column.
+    /// Ships one event. A panic in its work is a defect, and the event's alone: it is shipped without its message.
     fn ship(&mut self, event: &Event<'_>) {
+        let (columns, mark) = (self.columns.clone(), self.filling.mark());
+        if unpanicked(|| self.follow(event)).is_none() {
+            *self.columns = columns;
+            self.cut_back(&mark);
+            self.withhold(event);
+        }
+    }
+
+    /// Takes one event through filter, mask, document and batch, into exactly one column.
+    fn follow(&mut self, event: &Event<'_>) {
         let respelled = event.message.respelled();
         let event = match &respelled {
             Some(message) => &Event { message: Escaped::new(message), ..event.clone() },
@@ -133,16 +146,16 @@ impl Run<'_> {
             *column += 1;
             return;
         }
-        let Some(masked) = route.masker.mask(event.message) else {
+        let meter = route.masker.meter(event.message);
+        let masked = route.masker.mask(event.message, &meter);
+        *self.steps += meter.spent();
+        let Some(masked) = masked else {
             columns.unmaskable += 1;
             return;
         };
         let report = verdict == Verdict::Report && !masked.is_withheld();
-        let source = Source { route, log_stream: self.log_stream, event, masked: &masked, report };
-        let written = self.filling.add(self.record, |lines| {
-            let written = self.documents.write(&source, lines);
-            (written.documents, written)
-        });
+        let written = self.write(event, &masked, report);
+        let columns = &mut *self.columns;
         columns.bulked += 1;
         columns.notes.masked += u64::from(masked.is_masked());
         columns.notes.withheld += u64::from(masked.is_withheld());
@@ -150,4 +163,42 @@ impl Run<'_> {
         columns.notes.cut += u64::from(written.cut);
         columns.notes.unlifted += u64::from(written.unlifted);
     }
+
+    /// Ships an event whose work panicked, without its message; where that fails, too, it is dropped and counted.
+    fn withhold(&mut self, event: &Event<'_>) {
+        let mark = self.filling.mark();
+        let shipped = self.route.masker.withheld().and_then(|masked| {
+            let event = Event { message: Escaped::new(""), ..event.clone() };
+            unpanicked(|| self.write(&event, &masked, false))
+        });
+        self.columns.received += 1;
+        self.columns.notes.unrouted += u64::from(self.route.decision.rule == Rule::Unrouted);
+        self.columns.notes.panicked += 1;
+        if shipped.is_some() {
+            self.columns.bulked += 1;
+            self.columns.notes.withheld += 1;
+        } else {
+            self.cut_back(&mark);
+            self.columns.unmaskable += 1;
+        }
+    }
+
+    fn write(&mut self, event: &Event<'_>, masked: &Masked<'_>, report: bool) -> Written {
+        let source = Source { route: self.route, log_stream: self.log_stream, event, masked, report };
+        self.filling.add(self.record, |lines| {
+            let written = self.documents.write(&source, lines);
+            (written.documents, written)
+        })
+    }
+
+    /// Takes away what an unfinished event has written.
+    fn cut_back(&mut self, mark: &Mark) {
+        self.filling.cut_back(mark);
+        self.documents.clear();
+    }
+}
+
+/// What `work` answers; `None` where it panics. What it has changed by then is the caller's to put right.
+fn unpanicked<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }

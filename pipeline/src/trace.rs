@@ -86,7 +86,8 @@ pub fn masks_that_hit(decision: &Decision, key: Option<&MaskKey>, message: &str)
     escape(message, &mut raw);
     let masks = decision.settings.masks.iter().map(|mask| &mask.value);
     let hits = masks.filter(|mask| {
-        let masked = Masker::new(&[Arc::clone(mask)], key).mask(Escaped::new(&raw));
+        let (masker, message) = (Masker::new(&[Arc::clone(mask)], key), Escaped::new(&raw));
+        let masked = masker.mask(message, &masker.meter(message));
         masked.is_none_or(|masked| masked.is_masked() || masked.is_withheld())
     });
     hits.map(|mask| Arc::clone(&mask.name)).collect()
@@ -100,7 +101,9 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
         Verdict::Dropped => return Fate::Dropped,
         Verdict::Sampled => return Fate::Sampled,
     }
-    let Some(masked) = route.masker.mask(event.message) else { return Fate::Unmaskable };
+    let Some(masked) = route.masker.mask(event.message, &route.masker.meter(event.message)) else {
+        return Fate::Unmaskable;
+    };
     let report = verdict == Verdict::Report && !masked.is_withheld();
     let documents = |masked: &Masked<'_>| -> Vec<String> {
         let mut lines = String::new();
@@ -109,7 +112,8 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
     };
     let shipped = documents(&masked);
     // What masking changed is what differs from the same documents without masks.
-    let plain = Masker::default().mask(event.message).filter(|_| masked.is_masked());
+    let clear = Masker::default();
+    let plain = clear.mask(event.message, &clear.meter(event.message)).filter(|_| masked.is_masked());
     Fate::Shipped {
         masked: plain.map(|plain| differing(&shipped, &documents(&plain))).unwrap_or_default(),
         documents: shipped,

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use crate::mask::Mask;
+use crate::pattern::Pattern;
 use crate::retention::Retention;
 
 /// Where an envelope goes and how its events are treated, with the reasons.
@@ -111,9 +110,9 @@ pub struct Settings {
     /// Fields added at the document's root, merged by key.
     pub fields: BTreeMap<String, Sourced<FieldValue>>,
     /// Messages to drop.
-    pub drop: Sourced<Vec<Regex>>,
+    pub drop: Sourced<Vec<Pattern>>,
     /// Messages exempt from `drop` and `sample`.
-    pub keep: Sourced<Vec<Regex>>,
+    pub keep: Sourced<Vec<Pattern>>,
     /// The share of events shipped, 0 to 1, chosen by event id.
     pub sample: Sourced<f64>,
     /// What becomes of Lambda's platform lines.

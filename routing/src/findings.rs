@@ -20,6 +20,7 @@ pub(crate) struct Findings {
     faults: Vec<Fault>,
     objections: Vec<Fault>,
     warnings: Vec<Fault>,
+    pattern_memory: usize,
 }
 
 /// What was found in a table that loads.
@@ -32,7 +33,13 @@ pub(crate) struct Doubts {
 impl Findings {
     pub(crate) fn new(name: &str, text: &str) -> Self {
         let source = NamedSource::new(name, Arc::from(text));
-        Findings { source, faults: Vec::new(), objections: Vec::new(), warnings: Vec::new() }
+        Findings {
+            source,
+            faults: Vec::new(),
+            objections: Vec::new(),
+            warnings: Vec::new(),
+            pattern_memory: 0,
+        }
     }
 
     /// Records a fault: the table will not load. The caller may add a label and a hint. Rules that are new report an
@@ -50,6 +57,12 @@ impl Findings {
     /// Records a warning: the table loads all the same. The caller may add a label and a hint.
     pub(crate) fn warning(&mut self, at: Range<usize>, message: impl Into<String>) -> &mut Fault {
         push(&mut self.warnings, Severity::Warning, &self.source, at, message.into())
+    }
+
+    /// Adds the memory of one compiled pattern and returns that of all so far, in bytes.
+    pub(crate) fn add_pattern(&mut self, memory: usize) -> usize {
+        self.pattern_memory = self.pattern_memory.saturating_add(memory);
+        self.pattern_memory
     }
 
     /// Whether a fault lies within `extent`.

@@ -3,21 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use crate::decision::Source;
 use crate::level::Level;
+use crate::pattern::Pattern;
 use crate::table::Table;
 
 /// A pattern of `drop` or `keep`.
 #[derive(Clone, Debug)]
-pub struct Pattern {
+pub struct StatedPattern {
     /// The level that states it.
     pub from: Source,
     /// The list that it is in.
     pub kind: PatternKind,
     /// The pattern.
-    pub regex: Regex,
+    pub pattern: Pattern,
 }
 
 /// The list that a pattern is in.
@@ -42,7 +41,7 @@ impl Table {
     }
 
     /// Every pattern of `drop` and `keep`.
-    pub fn patterns(&self) -> Vec<Pattern> {
+    pub fn patterns(&self) -> Vec<StatedPattern> {
         let levels = self.stated_levels();
         levels.into_iter().flat_map(|(from, level)| patterns(&from, level)).collect()
     }
@@ -54,11 +53,12 @@ impl Table {
     }
 }
 
-fn patterns(from: &Source, level: &Level) -> Vec<Pattern> {
+fn patterns(from: &Source, level: &Level) -> Vec<StatedPattern> {
     let lists = [(PatternKind::Drop, &level.drop), (PatternKind::Keep, &level.keep)];
-    let pattern = |kind, regex: &Regex| Pattern { from: from.clone(), kind, regex: regex.clone() };
-    let list = |(kind, list): (PatternKind, &Option<Vec<Regex>>)| {
-        list.iter().flatten().map(|regex| pattern(kind, regex)).collect::<Vec<_>>()
+    let stated =
+        |kind, pattern: &Pattern| StatedPattern { from: from.clone(), kind, pattern: pattern.clone() };
+    let list = |(kind, list): (PatternKind, &Option<Vec<Pattern>>)| {
+        list.iter().flatten().map(|pattern| stated(kind, pattern)).collect::<Vec<_>>()
     };
     lists.into_iter().flat_map(list).collect()
 }

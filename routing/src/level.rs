@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use crate::decision::{FieldValue, Long, Parse, Platform, Settings, Source, Sourced, Unmasked};
 use crate::mask::Mask;
+use crate::pattern::Pattern;
 use crate::retention::Retention;
 
 /// What `[defaults]`, a team or a route states, validated. `None` and empty mean: not stated.
@@ -17,8 +16,8 @@ pub(crate) struct Level {
     pub(crate) unmask: Vec<Arc<str>>,
     pub(crate) reason: String,
     pub(crate) fields: BTreeMap<String, FieldValue>,
-    pub(crate) drop: Option<Vec<Regex>>,
-    pub(crate) keep: Option<Vec<Regex>>,
+    pub(crate) drop: Option<Vec<Pattern>>,
+    pub(crate) keep: Option<Vec<Pattern>>,
     pub(crate) sample: Option<f64>,
     pub(crate) platform: Option<Platform>,
     pub(crate) parse: Option<Parse>,

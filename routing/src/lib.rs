@@ -11,6 +11,7 @@ mod inventory;
 mod level;
 mod mask;
 mod nearest;
+mod pattern;
 mod rate;
 mod read;
 mod retention;
@@ -26,8 +27,9 @@ pub use decision::{
     Why,
 };
 pub use fault::{Fault, Faults};
-pub use inventory::{Pattern, PatternKind};
+pub use inventory::{PatternKind, StatedPattern};
 pub use mask::{Detector, Mask, OnError, Replacement};
+pub use pattern::Pattern;
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
 pub use table::{Budget, Over, Table, Team};

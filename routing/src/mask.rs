@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
+use crate::pattern::Pattern;
 
 /// A validated `[masks.*]` entry.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct Mask {
     /// Built-in detectors.
     pub detect: Vec<Detector>,
     /// The table's own patterns.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
     /// What stands in place of a match.
     pub with: Replacement,
     /// What becomes of a message that can't be masked.

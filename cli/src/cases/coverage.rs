@@ -30,7 +30,7 @@ impl Coverage {
         let routes = table.routes().map(|(name, _)| Part::Route(name.to_string()));
         let masks = table.masks().into_iter().map(|name| Part::Mask(name.to_string()));
         let patterns = table.patterns().into_iter();
-        let patterns = patterns.map(|pattern| part(pattern.kind, &pattern.regex, &pattern.from));
+        let patterns = patterns.map(|pattern| part(pattern.kind, &pattern.pattern, &pattern.from));
         let all: BTreeSet<Part> = routes.chain(masks).chain(patterns).collect();
         Coverage { untouched: all.clone(), all }
     }
@@ -47,7 +47,7 @@ impl Coverage {
         for (kind, list) in
             [(PatternKind::Drop, &decision.settings.drop), (PatternKind::Keep, &decision.settings.keep)]
         {
-            for regex in list.value.iter().filter(|regex| regex.is_match(message)) {
+            for regex in list.value.iter().filter(|regex| regex.is_match(message) == Some(true)) {
                 self.untouched.remove(&part(kind, regex, &list.from));
             }
         }
@@ -69,8 +69,8 @@ impl Coverage {
     }
 }
 
-fn part(kind: PatternKind, regex: &regex::Regex, from: &Source) -> Part {
-    Part::Pattern(kind, regex.as_str().to_owned(), source(from))
+fn part(kind: PatternKind, pattern: &routing::Pattern, from: &Source) -> Part {
+    Part::Pattern(kind, pattern.as_str().to_owned(), source(from))
 }
 
 impl std::fmt::Display for Part {

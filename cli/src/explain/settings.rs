@@ -1,8 +1,8 @@
 //! A decision's settings in the table's own words, each with where it comes from.
 
 use routing::{
-    Detector, FieldValue, Long, Mask, Parse, Platform, Replacement, Retention, RetentionMode, Settings,
-    Source,
+    Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention, RetentionMode,
+    Settings, Source,
 };
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ pub(crate) struct Line {
 
 /// Every effective setting, in the order of the reference.
 pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
-    let patterns = |list: &[regex::Regex]| json!(list.iter().map(regex::Regex::as_str).collect::<Vec<_>>());
+    let patterns = |list: &[Pattern]| json!(list.iter().map(Pattern::as_str).collect::<Vec<_>>());
     let mut lines = vec![line("ship", json!(settings.ship.value), &settings.ship.from)];
     lines.extend(settings.masks.iter().map(|mask| line("mask", json!(mask.value.name), &mask.from)));
     lines.extend(settings.unmasked.iter().map(|unmasked| {

@@ -63,6 +63,11 @@ impl Documents {
         Documents { limits, time: Iso8601::default(), text: String::new() }
     }
 
+    /// Forgets whatever a document that was not finished left behind.
+    pub(crate) fn clear(&mut self) {
+        *self = Documents::new(self.limits);
+    }
+
     /// Appends the event's document to `out`, a line; several where a long message is split.
     pub(crate) fn write(&mut self, source: &Source<'_>, out: &mut String) -> Written {
         let mut text = std::mem::take(&mut self.text);

@@ -10,7 +10,7 @@ use routing::{Detector, Mask};
 use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
 use super::meter::Meter;
-use super::pattern::Search as Pattern;
+use super::search::Search as Pattern;
 use super::stand::Stand;
 use super::{Unmaskable, detect, literals};
 use crate::MaskKey;
@@ -50,8 +50,9 @@ impl Rules {
                 }
             }
         }
-        let patterns = indexed()
-            .flat_map(|(index, mask)| mask.patterns.iter().map(move |pattern| (Pattern::new(pattern), index)));
+        let patterns = indexed().flat_map(|(index, mask)| {
+            mask.patterns.iter().map(move |pattern| (Pattern::new(pattern), index))
+        });
         Rules {
             stands: masks.iter().map(|mask| Stand::new(&mask.with, key)).collect(),
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
@@ -200,7 +201,9 @@ impl<'t> Search<'_, 't> {
         let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
         let (rules, meter) = (self.rules, self.meter);
         for (pattern, mask) in &rules.patterns {
-            pattern.find_all(text, meter, |hit| self.add(place.start + hit.start..place.start + hit.end, *mask))?;
+            pattern.find_all(text, meter, |hit| {
+                self.add(place.start + hit.start..place.start + hit.end, *mask)
+            })?;
         }
         Ok(())
     }

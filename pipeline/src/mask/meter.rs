@@ -45,7 +45,12 @@ impl Meter {
     }
 
     /// Counts the bytes from `from` on that are `of` a kind.
-    pub(crate) fn run(&self, bytes: &[u8], from: usize, of: impl Fn(u8) -> bool) -> Result<usize, Unmaskable> {
+    pub(crate) fn run(
+        &self,
+        bytes: &[u8],
+        from: usize,
+        of: impl Fn(u8) -> bool,
+    ) -> Result<usize, Unmaskable> {
         let rest = bytes.get(from..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| of(**byte)).count();
         self.charge(length + 1)?;
@@ -53,7 +58,12 @@ impl Meter {
     }
 
     /// Counts the bytes before `end` that are `of` a kind.
-    pub(crate) fn run_back(&self, bytes: &[u8], end: usize, of: impl Fn(u8) -> bool) -> Result<usize, Unmaskable> {
+    pub(crate) fn run_back(
+        &self,
+        bytes: &[u8],
+        end: usize,
+        of: impl Fn(u8) -> bool,
+    ) -> Result<usize, Unmaskable> {
         let rest = bytes.get(..end).unwrap_or_default();
         let length = rest.iter().rev().take_while(|byte| of(**byte)).count();
         self.charge(length + 1)?;

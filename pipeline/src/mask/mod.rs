@@ -12,6 +12,7 @@ mod literals;
 mod meter;
 mod pattern;
 mod prefilter;
+mod search;
 mod stand;
 
 use std::borrow::Cow;
@@ -68,6 +69,7 @@ const WITHHELD: &str = "[withheld]";
 #[derive(Debug, Default)]
 pub(crate) struct Masker {
     compiled: Option<(Prefilter, Rules)>,
+    patterns: usize,
     drop_on_error: bool,
 }
 
@@ -78,27 +80,37 @@ impl Masker {
         }
         Masker {
             compiled: Some((Prefilter::new(masks), Rules::new(masks, key))),
+            patterns: masks.iter().map(|mask| mask.patterns.len()).sum(),
             drop_on_error: masks.iter().any(|mask| mask.on_error == OnError::Drop),
         }
     }
 
-    /// Masks a message; `None` where it can't be masked and is to be dropped.
-    pub(crate) fn mask<'a>(&self, message: Escaped<'a>) -> Option<Masked<'a>> {
+    /// Masks a message, charging each look at it to `meter`; `None` where it can't be masked and is to be dropped.
+    pub(crate) fn mask<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Option<Masked<'a>> {
+        self.search(message, meter).ok().or_else(|| self.withheld())
+    }
+
+    /// A meter with the budget of one message under these masks.
+    pub(crate) fn meter(&self, message: Escaped<'_>) -> Meter {
+        Meter::new(message.raw().len(), self.patterns)
+    }
+
+    /// What goes on of a message that can't be masked; `None` where the masks say that it is to be dropped.
+    pub(crate) fn withheld(&self) -> Option<Masked<'static>> {
+        let withheld = Masked { raw: WITHHELD.into(), state: State::Withheld };
+        (!self.drop_on_error).then_some(withheld)
+    }
+
+    fn search<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Result<Masked<'a>, Unmaskable> {
         let through = Masked { raw: Cow::Borrowed(message.raw()), state: State::Clean };
-        let Some((prefilter, rules)) = &self.compiled else { return Some(through) };
-        if !prefilter.may_match(message) {
-            return Some(through);
+        let Some((prefilter, rules)) = &self.compiled else { return Ok(through) };
+        if !prefilter.may_match(message, meter)? {
+            return Ok(through);
         }
-        match rules.mask(&message.text()) {
-            Ok(None) => Some(through),
-            Ok(Some(text)) => {
-                let mut raw = String::with_capacity(text.len() + text.len() / 8);
-                escape(&text, &mut raw);
-                Some(Masked { raw: raw.into(), state: State::Masked })
-            }
-            Err(Unmaskable) if self.drop_on_error => None,
-            Err(Unmaskable) => Some(Masked { raw: WITHHELD.into(), state: State::Withheld }),
-        }
+        let Some(text) = rules.mask(&message.text(), meter)? else { return Ok(through) };
+        let mut raw = String::with_capacity(text.len() + text.len() / 8);
+        escape(&text, &mut raw);
+        Ok(Masked { raw: raw.into(), state: State::Masked })
     }
 }
 

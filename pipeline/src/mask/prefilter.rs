@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr_iter, memchr3_iter, memmem};
-use regex::Regex;
-use routing::{Detector, Mask};
+use routing::{Detector, Mask, Pattern};
 
-use super::detect;
-use super::keys::{Keys, is_name, normal};
+use super::keys::{Keys, is_name, spellings};
+use super::meter::Meter;
 use super::pattern::ignores_escapes;
+use super::{Unmaskable, detect};
 use crate::json::Escaped;
 
 /// The signs of several masks.
@@ -28,8 +28,8 @@ pub(crate) struct Prefilter {
     at_signs: bool,
     cards: bool,
     ibans: bool,
-    blind_patterns: Vec<Regex>,
-    patterns: Vec<Regex>,
+    blind_patterns: Vec<Pattern>,
+    patterns: Vec<Pattern>,
     /// A key holds what the name of no value in text can: every message is searched for real.
     always: bool,
 }
@@ -58,62 +58,86 @@ impl Prefilter {
     }
 
     /// Whether there is anything in the message that may have to be masked.
-    pub(crate) fn may_match(&self, message: Escaped<'_>) -> bool {
+    pub(crate) fn may_match(&self, message: Escaped<'_>, meter: &Meter) -> Result<bool, Unmaskable> {
         let bytes = message.raw().as_bytes();
-        self.always
-            || self.has_key(bytes)
-            || self.has_word(bytes)
+        Ok(self.always
+            || self.has_key(bytes, meter)?
+            || self.has_word(bytes, meter)?
             || (self.at_signs && memchr_iter(b'@', bytes).any(|at| is_surrounded(bytes, at)))
-            || (self.cards && has_card(bytes))
-            || (self.ibans && has_iban(bytes))
-            || self.blind_patterns.iter().any(|pattern| pattern.is_match(message.raw()))
-            || self.matches_pattern(message)
+            || (self.cards && has_card(bytes, meter)?)
+            || (self.ibans && has_iban(bytes, meter)?)
+            || self.matches_pattern(message, meter)?)
     }
 
     /// A masked key is followed by a separator, or is an option of a command line.
-    fn has_key(&self, bytes: &[u8]) -> bool {
-        !self.keys.is_empty()
-            && (memchr3_iter(b':', b'=', b'>', bytes).any(|at| self.is_key(bytes, name_end(bytes, at)))
-                || self.dashes.find_iter(bytes).filter(|at| begins_option(bytes, *at)).any(|at| {
-                    let length = bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
-                    self.is_key(bytes, at + length)
-                }))
+    fn has_key(&self, bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+        if self.keys.is_empty() {
+            return Ok(false);
+        }
+        meter.charge(bytes.len())?;
+        for at in memchr3_iter(b':', b'=', b'>', bytes) {
+            if self.is_key(bytes, name_end(bytes, at, meter)?, meter)? {
+                return Ok(true);
+            }
+        }
+        for at in self.dashes.find_iter(bytes).filter(|at| begins_option(bytes, *at)) {
+            let length = meter.run(bytes, at, is_name)?;
+            if self.is_key(bytes, at + length, meter)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    /// Whether the name that ends at `end` is a masked key.
-    fn is_key(&self, bytes: &[u8], end: usize) -> bool {
+    /// Returns true if the name that ends at `end` is a masked key.
+    fn is_key(&self, bytes: &[u8], end: usize, meter: &Meter) -> Result<bool, Unmaskable> {
         let ending = end.checked_sub(2).and_then(|start| bytes.get(start..end));
         if let (Some(endings), Some([one, two])) = (&self.endings, ending)
             && !endings.has(*one, *two)
         {
-            return false;
+            return Ok(false);
         }
-        let start = end - bytes[..end].iter().rev().take_while(|byte| is_name(**byte)).count();
+        let start = end - meter.run_back(bytes, end, is_name)?;
         let is_masked = |start: usize| {
             let name = bytes.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
             name.is_some_and(|name| self.keys.mask_of(name.trim_start_matches('-')).is_some())
         };
-        // A name's first letter may be an escape's: `\npassword=`.
-        is_masked(start) || (start > 0 && bytes[start - 1] == b'\\' && is_masked(start + 1))
+        // A name's first letters may be an escape's: `\npassword=`, `\u000apassword=`.
+        let is_escaped = start > 0 && bytes[start - 1] == b'\\';
+        Ok(is_masked(start) || is_escaped && (is_masked(start + 1) || is_masked(start + 5)))
     }
 
-    fn has_word(&self, bytes: &[u8]) -> bool {
-        self.words.iter().flat_map(|words| words.find_iter(bytes)).any(|word| {
+    fn has_word(&self, bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+        meter.charge(bytes.len())?;
+        Ok(self.words.iter().flat_map(|words| words.find_iter(bytes)).any(|word| {
             // An escape that spells a letter may spell anything; one that spells a control character hides nothing.
             !bytes[word.range()].starts_with(b"\\u") || matches!(bytes.get(word.end()), Some(b'2'..=b'7'))
-        })
+        }))
     }
 
     /// Patterns look at the text. Where that differs from what stands in the envelope it is made first, and a string
     /// inside it may hold escapes again: those only the real search can see through.
-    fn matches_pattern(&self, message: Escaped<'_>) -> bool {
+    fn matches_pattern(&self, message: Escaped<'_>, meter: &Meter) -> Result<bool, Unmaskable> {
+        if is_any(&self.blind_patterns, message.raw(), meter)? {
+            return Ok(true);
+        }
         if self.patterns.is_empty() {
-            return false;
+            return Ok(false);
         }
         let text = message.text();
         let nested = message.has_escapes() && text.contains('\\') && text.contains('"');
-        nested || self.patterns.iter().any(|pattern| pattern.is_match(&text))
+        Ok(nested || is_any(&self.patterns, &text, meter)?)
     }
+}
+
+fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmaskable> {
+    for pattern in patterns {
+        meter.charge(text.len())?;
+        if pattern.is_match(text).ok_or(Unmaskable)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What detectors' finds begin with, and how an escape that can spell a letter begins.
@@ -147,10 +171,10 @@ impl Endings {
     /// `None` where a key ends in a wildcard or is shorter than two bytes: then every name has to be looked at.
     fn of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<Endings> {
         let mut endings = Endings(Box::new([0; 1_024]));
-        for key in keys {
-            let key = normal(key);
+        for key in keys.flat_map(|key| spellings(key)) {
             let [.., one, two] = key.as_bytes() else { return None };
-            if [one, two].iter().any(|byte| matches!(byte, b'*' | b'?')) {
+            // `_` is no byte of the name where an upper-case letter begins a word instead.
+            if [one, two].iter().any(|byte| matches!(byte, b'*' | b'?' | b'_')) {
                 return None;
             }
             endings.add(*one, *two);
@@ -158,9 +182,9 @@ impl Endings {
         Some(endings)
     }
 
-    /// Names are compared without regard to case, `-` and `_` alike.
+    /// Names are compared without regard to case.
     fn add(&mut self, one: u8, two: u8) {
-        let spellings = |byte: u8| [byte, byte.to_ascii_uppercase(), if byte == b'_' { b'-' } else { byte }];
+        let spellings = |byte: u8| [byte, byte.to_ascii_uppercase()];
         for one in spellings(one) {
             for two in spellings(two) {
                 let at = usize::from(one) << 8 | usize::from(two);
@@ -176,22 +200,25 @@ impl Endings {
 }
 
 /// Where the name before a separator ends, past whatever quotes, escapes and spaces.
-fn name_end(bytes: &[u8], separator: usize) -> usize {
+fn name_end(bytes: &[u8], separator: usize, meter: &Meter) -> Result<usize, Unmaskable> {
     let mut end = separator;
     loop {
         match bytes[..end] {
             [.., b'"' | b'\'' | b' ' | b'\t' | b'\\'] => end -= 1,
-            [.., b'\\', b'n' | b'r' | b't'] => end -= 2,
-            _ => return end,
+            [.., b'\\', b'n' | b'r' | b't' | b'f' | b'b'] => end -= 2,
+            [.., b'\\', b'u', a, b, c, d] if [a, b, c, d].iter().all(u8::is_ascii_hexdigit) => end -= 6,
+            _ => break,
         }
     }
+    meter.charge(separator - end)?;
+    Ok(end)
 }
 
 /// Whether the dashes at `at` begin a word; those within a ruled line don't.
 fn begins_option(bytes: &[u8], at: usize) -> bool {
     match &bytes[..at] {
-        [] | [.., b'\\', b'n' | b'r' | b't'] => true,
-        [.., before] => !is_name(*before),
+        [] | [.., b'\\', b'n' | b'r' | b't' | b'f' | b'b'] => true,
+        [.., before] => !is_name(*before) || detect::escape_around(bytes, at - 1) == Some(at),
     }
 }
 
@@ -213,27 +240,33 @@ const STEP: usize = BLOCK - 4;
 ///
 /// The shortest card takes thirteen bytes. Wherever it begins, two neighbouring quads that begin at a multiple of four
 /// are all digits and separators.
-fn has_card(bytes: &[u8]) -> bool {
+fn has_card(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     let is_digit = |byte: u8| byte.is_ascii_digit();
+    meter.charge(bytes.len())?;
     let mut passed = 0;
-    (0..bytes.len()).step_by(STEP).any(|start| {
+    for start in (0..bytes.len()).step_by(STEP) {
         let mut block = [0; BLOCK];
         let rest = &bytes[start..bytes.len().min(start + BLOCK)];
         block[..rest.len()].copy_from_slice(rest);
         let whole = whole_quads(&block);
         if !whole.windows(2).any(|two| two == [true, true]) {
-            return false;
+            continue;
         }
-        (0..STEP / 4).filter(|quad| whole[*quad] && whole[quad + 1]).map(|quad| start + quad * 4).any(|at| {
+        for quad in (0..STEP / 4).filter(|quad| whole[*quad] && whole[quad + 1]) {
+            let at = start + quad * 4;
             if at < passed {
-                return false;
+                continue;
             }
             let (_, ahead) = run(bytes[at..].iter().take(REACH), is_digit);
+            meter.charge(ahead)?;
             // What was seen to its end need not be looked at again.
             passed = at + if ahead < REACH { ahead } else { 8 };
-            is_around(bytes, at, is_digit, 13, detect::card)
-        })
-    })
+            if is_around(bytes, at, is_digit, 13, detect::card, meter)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Which quads hold only digits, spaces and hyphens. Written so that the compiler sees that it may look at all bytes
@@ -255,12 +288,23 @@ fn whole_quads(block: &[u8; BLOCK]) -> [bool; BLOCK / 4] {
 const STRIDE: usize = 12;
 
 /// Whether a bank account's number stands in it.
-fn has_iban(bytes: &[u8]) -> bool {
+fn has_iban(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+    meter.charge(bytes.len() / STRIDE)?;
     let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     let may_be_within = |at: usize| is_code(bytes[at]) || bytes[at] == b' ';
-    let mut looks = (STRIDE - 1..bytes.len()).step_by(STRIDE).filter(|at| may_be_within(*at));
-    looks.any(|at| is_around(bytes, at, is_code, 15, detect::iban))
+    for at in (STRIDE - 1..bytes.len()).step_by(STRIDE).filter(|at| may_be_within(*at)) {
+        if is_around(bytes, at, is_code, 15, detect::iban, meter)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
+
+/// Looks for the numbers of one kind.
+type Detect = fn(&[u8], &Meter, detect::Found<'_>) -> Result<(), Unmaskable>;
+
+/// So many bytes before a number say whether one begins there: an escape, and what stands before that.
+const BEFORE: usize = 7;
 
 /// Where enough bytes of a kind stand together around `at`, `detect` decides.
 fn is_around(
@@ -268,18 +312,20 @@ fn is_around(
     at: usize,
     of: impl Fn(u8) -> bool,
     wanted: usize,
-    detect: fn(&[u8], detect::Found<'_>),
-) -> bool {
+    detect: Detect,
+    meter: &Meter,
+) -> Result<bool, Unmaskable> {
     let ahead = run(bytes[at..].iter().take(REACH), &of);
     let behind = run(bytes[..at].iter().rev().take(REACH), &of);
+    meter.charge(ahead.1 + behind.1)?;
     if ahead.0 + behind.0 < wanted {
-        return false;
+        return Ok(false);
     }
-    // Two bytes before and one behind: what stands around a number decides whether it is one.
-    let around = at.saturating_sub(behind.1 + 2)..bytes.len().min(at + ahead.1 + 1);
+    // What stands around a number decides whether it is one.
+    let around = at.saturating_sub(behind.1 + BEFORE)..bytes.len().min(at + ahead.1 + 1);
     let mut found = false;
-    detect(&bytes[around], &mut |_| found = true);
-    found
+    detect(&bytes[around], meter, &mut |_| found = true)?;
+    Ok(found)
 }
 
 /// How many bytes of a kind stand in a row, single separators between them passed over; and how far that reaches.

@@ -3,6 +3,7 @@
 
 mod documents;
 mod filters;
+mod hostile;
 mod masks;
 mod properties;
 mod records;

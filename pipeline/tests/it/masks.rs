@@ -51,7 +51,64 @@ fn keys_in_text() {
         ("\tpassword=abc", "\tpassword=[masked]"),
         ("line\npassword=abc", "line\npassword=[masked]"),
         ("password: pä55wörd!", "password: [masked]"),
+        ("password\u{c}=hunter2", "password\u{c}=[masked]"),
     ]);
+}
+
+/// A line of someone's pretty JSON, as FireLens' `log` holds it.
+#[test]
+fn a_text_that_begins_with_a_quoted_key() {
+    check(&[
+        (r#"  "password": "hunter2","#, r#"  "password": "[masked]","#),
+        (r#""password": "hunter2""#, r#""password": "[masked]""#),
+        (r#""token": 12345,"#, r#""token": [masked],"#),
+        (r#""user": "bob", "secret": "s3", "a": 1"#, r#""user": "bob", "secret": "[masked]", "a": 1"#),
+        (r#"{"log":"  \"password\": \"hunter2\",\n"}"#, r#"{"log":"  \"password\": \"[masked]\",\n"}"#),
+        (r#""password=hunter2""#, r#""password=[masked]""#),
+        (r#""{\"password\":\"x\"}""#, r#""{\"password\":\"[masked]\"}""#),
+        (r#""a" "password=hunter2""#, r#""a" "password=[masked]""#),
+    ]);
+}
+
+#[test]
+fn spellings_of_one_name() {
+    let table = table(
+        "[defaults]\nmasks = [\"m\"]\nparse = \"none\"\n[masks.m]\nkeys = [\"access_token\", \"dbPassword\", \"*_key\", \"apikey\"]\n",
+    );
+    for name in [
+        "access_token",
+        "accessToken",
+        "AccessToken",
+        "ACCESS_TOKEN",
+        "Access-Token",
+        "access-token",
+        "Access_Token",
+        "db_password",
+        "dbPassword",
+        "DB_PASSWORD",
+        "DBPassword",
+        "DbPassword",
+        "x-api-key",
+        "X-Api-Key",
+        "awsSecretKey",
+        "AWSSecretKey",
+        "apikey",
+        "apiKey",
+        "APIKEY",
+        "ApiKey",
+        "signing_key",
+        "signingKey",
+    ] {
+        assert_eq!(masked(&table, &format!("{name}=v4lue")), format!("{name}=[masked]"));
+        assert_eq!(
+            masked(&table, &format!(r#"{{"{name}":"v4lue"}}"#)),
+            format!(r#"{{"{name}":"[masked]"}}"#)
+        );
+    }
+    for name in ["access_tokens", "myaccessTokens", "monkey", "turkey", "keys", "db_passwords"] {
+        let message = format!("{name}=v4lue");
+        assert_eq!(masked(&table, &message), message);
+    }
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
 use toml::Spanned;
 
 use crate::decision::{FieldValue, Long, Parse, Platform};
 use crate::findings::Findings;
 use crate::level::Level;
 use crate::mask::Mask;
+use crate::pattern::Pattern;
 use crate::validate::lists;
 use crate::validate::masks::Masks;
 use crate::validate::names::{Names, choice};
@@ -109,21 +109,21 @@ fn unmask(file: &LevelFile, names: &Names, findings: &mut Findings) -> Vec<Arc<s
 }
 
 /// Patterns of `drop` and `keep`. An empty list is sound: it undoes an outer level's.
-fn message_patterns(list: &Texts, findings: &mut Findings) -> Vec<Regex> {
+fn message_patterns(list: &Texts, findings: &mut Findings) -> Vec<Pattern> {
     let compiled = lists::patterns(list, findings);
-    for (entry, _) in compiled.iter().filter(|(_, regex)| matches_everything(regex)) {
+    for (entry, _) in compiled.iter().filter(|(_, pattern)| matches_everything(pattern)) {
         findings
             .fault(entry.span(), "This pattern matches every message.")
             .label("matches the empty string anywhere")
             .help("write what must be there; to ship nothing, write `ship = false`");
     }
-    compiled.into_iter().map(|(_, regex)| regex).collect()
+    compiled.into_iter().map(|(_, pattern)| pattern).collect()
 }
 
 /// Whether the pattern matches without any text of its own, unlike `^$`, which matches empty messages only.
-fn matches_everything(regex: &Regex) -> bool {
+fn matches_everything(pattern: &Pattern) -> bool {
     const UNLIKELY: &str = "\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}";
-    regex.is_match("") && regex.find_at(UNLIKELY, UNLIKELY.len() / 2).is_some()
+    pattern.is_match("") == Some(true) && pattern.find_from(UNLIKELY, UNLIKELY.len() / 2).flatten().is_some()
 }
 
 fn checked_sample(sample: &Spanned<f64>, findings: &mut Findings) -> f64 {

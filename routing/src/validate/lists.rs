@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
 use crate::findings::Findings;
 use crate::glob::Glob;
+use crate::pattern::{self, MAX_PATTERN, MAX_PATTERNS, Pattern};
 use crate::written::{Text, Texts};
 
 /// `text` to be shared between decisions.
@@ -55,25 +54,56 @@ pub(crate) fn glob(entry: &Text, findings: &mut Findings) -> Option<Glob> {
 }
 
 /// The patterns that compile.
-pub(crate) fn patterns(list: &Texts, findings: &mut Findings) -> Vec<(Text, Regex)> {
-    let compiled = |entry: &Text| pattern(entry, findings).map(|regex| (entry.clone(), regex));
+pub(crate) fn patterns(list: &Texts, findings: &mut Findings) -> Vec<(Text, Pattern)> {
+    let compiled = |entry: &Text| pattern(entry, findings).map(|pattern| (entry.clone(), pattern));
     list.get_ref().iter().filter_map(compiled).collect()
 }
 
-fn pattern(entry: &Text, findings: &mut Findings) -> Option<Regex> {
-    Regex::new(entry.get_ref())
-        .map_err(|error| {
+fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
+    match Pattern::compile(entry.get_ref()) {
+        Ok(pattern) => Some(within_memory(entry, pattern, findings)),
+        Err(error) => {
             findings
-                .fault(entry.span(), format!("This pattern can't be compiled: {}.", reason(&error)))
+                .fault(entry.span(), format!("This pattern can't be compiled: {}.", pattern::reason(&error)))
                 .label("bad pattern")
                 .help("patterns are regular expressions of Rust's regex crate, without look-around and back-references");
-        })
-        .ok()
+            None
+        }
+    }
 }
 
-/// The last line of the regex crate's picture of the fault, which says what it is.
-fn reason(error: &regex::Error) -> String {
-    let text = error.to_string();
-    let line = text.lines().last().unwrap_or_default();
-    line.trim_start_matches("error: ").trim_end_matches('.').to_owned()
+/// Objects to a pattern that takes too much memory, by itself or with those before it. Past the limit of all together
+/// it is left uncompiled: a function that loads the table stays within its memory.
+fn within_memory(entry: &Text, pattern: Pattern, findings: &mut Findings) -> Pattern {
+    const HELP: &str = "`\\w`, `\\d`, `\\s` and `.` know every letter of Unicode: write ASCII classes such as \
+                        `[0-9A-Za-z_]` or `(?-u:\\w)`, and smaller repetitions";
+    let memory = pattern.memory();
+    let together = findings.add_pattern(memory);
+    if memory > MAX_PATTERN {
+        findings
+            .objection(
+                entry.span(),
+                format!(
+                    "This pattern takes {} of memory; at most {} is allowed.",
+                    mib(memory),
+                    mib(MAX_PATTERN)
+                ),
+            )
+            .label("too large")
+            .help(HELP);
+    } else if together > MAX_PATTERNS {
+        let (together, most) = (mib(together), mib(MAX_PATTERNS));
+        findings
+            .objection(
+                entry.span(),
+                format!("With this pattern the table's patterns take {together} of memory; at most {most} is allowed."),
+            )
+            .label(format!("takes {}", mib(memory)))
+            .help(HELP);
+    }
+    if together > MAX_PATTERNS { pattern.uncompiled() } else { pattern }
+}
+
+fn mib(bytes: usize) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use crate::findings::Findings;
 use crate::mask::{Detector, Mask, OnError, Replacement};
+use crate::pattern::Pattern;
 use crate::validate::lists;
 use crate::validate::names::{check_form, choice};
 use crate::written::{MaskFile, Text, Texts, entries};
@@ -68,16 +67,16 @@ fn detectors(list: &[Text], findings: &mut Findings) -> Vec<Detector> {
     list.iter().filter_map(|name| choice("detect", name, &Detector::ALL, findings)).collect()
 }
 
-fn patterns(file: &MaskFile, list: &Texts, findings: &mut Findings) -> Vec<Regex> {
+fn patterns(file: &MaskFile, list: &Texts, findings: &mut Findings) -> Vec<Pattern> {
     let compiled = lists::patterns(list, findings);
-    for (entry, regex) in &compiled {
-        check_pattern(file, entry, regex, findings);
+    for (entry, pattern) in &compiled {
+        check_pattern(file, entry, pattern, findings);
     }
-    compiled.into_iter().map(|(_, regex)| regex).collect()
+    compiled.into_iter().map(|(_, pattern)| pattern).collect()
 }
 
-fn check_pattern(file: &MaskFile, entry: &Text, regex: &Regex, findings: &mut Findings) {
-    if can_be_empty(regex) {
+fn check_pattern(file: &MaskFile, entry: &Text, pattern: &Pattern, findings: &mut Findings) {
+    if can_be_empty(pattern) {
         findings
             .fault(
                 entry.span(),
@@ -85,7 +84,7 @@ fn check_pattern(file: &MaskFile, entry: &Text, regex: &Regex, findings: &mut Fi
             )
             .label("matches nothing at all, everywhere")
             .help("write what must be there, for example with `+` for `*`");
-    } else if file.with.as_ref().is_some_and(|with| regex.is_match(with.get_ref())) {
+    } else if file.with.as_ref().is_some_and(|with| pattern.is_match(with.get_ref()) == Some(true)) {
         findings
             .fault(entry.span(), "This pattern matches its own `with`: what is masked would be masked again.")
             .label("matches `with`")
@@ -94,8 +93,9 @@ fn check_pattern(file: &MaskFile, entry: &Text, regex: &Regex, findings: &mut Fi
 }
 
 /// Whether the pattern finds the empty string, in an empty message or between characters.
-fn can_be_empty(regex: &Regex) -> bool {
-    regex.is_match("") || regex.find("a B-1_c").is_some_and(|found| found.is_empty())
+fn can_be_empty(pattern: &Pattern) -> bool {
+    pattern.is_match("") == Some(true)
+        || pattern.find_from("a B-1_c", 0).flatten().is_some_and(|found| found.is_empty())
 }
 
 fn replacement(file: &MaskFile, findings: &mut Findings) -> Replacement {

@@ -50,8 +50,8 @@ fn sets_what_the_route_and_the_team_state() {
     assert_eq!(settings.long.value, Long::Split);
     assert_eq!(&*settings.kind.value, "cloudwatch");
     assert!(settings.ship.value);
-    assert!(settings.drop.value[0].is_match("GET /health 200"));
-    assert!(settings.keep.value[0].is_match("ERROR"));
+    assert_eq!(settings.drop.value[0].is_match("GET /health 200"), Some(true));
+    assert_eq!(settings.keep.value[0].is_match("ERROR"), Some(true));
 }
 
 #[test]

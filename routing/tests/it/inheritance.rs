@@ -69,12 +69,12 @@ fn every_scalar_is_inherited() {
 #[test]
 fn an_inner_list_replaces_an_outer_one_even_if_empty() {
     let settings = settings("drop = ['a+']\nkeep = ['k+']", "drop = ['b+']", "keep = []");
-    assert_eq!(settings.drop.value.iter().map(regex_text).collect::<Vec<_>>(), ["b+"]);
+    assert_eq!(settings.drop.value.iter().map(source).collect::<Vec<_>>(), ["b+"]);
     assert_eq!((settings.keep.value.len(), settings.keep.from), (0, route()));
 }
 
-fn regex_text(regex: &regex::Regex) -> &str {
-    regex.as_str()
+fn source(pattern: &routing::Pattern) -> &str {
+    pattern.as_str()
 }
 
 #[test]

@@ -1,0 +1,83 @@
+//! A pattern of the table: a regular expression, and the memory that it takes.
+
+use std::sync::Arc;
+
+use regex_automata::Input;
+use regex_automata::meta::{BuildError, Config, Regex};
+
+/// The most memory that one pattern may take, in bytes: `check` and `publish` object to more.
+///
+/// A pattern of ASCII classes takes a few KiB, one `\w` 75 KiB, since it knows every letter of Unicode.
+pub(crate) const MAX_PATTERN: usize = 1 << 20;
+
+/// The most memory that all patterns of a table may take together, in bytes: a sixteenth of the 512 MiB that
+/// `infra/hub.yaml` gives the shipper, the smallest function that runs them.
+pub(crate) const MAX_PATTERNS: usize = 32 << 20;
+
+/// A pattern beyond this many bytes does not compile at all: the limit that the `regex` crate has by itself.
+const MAX_COMPILED: usize = 10 << 20;
+
+/// The most memory that each direction of a search may take besides, for the states that it has seen.
+const CACHE: usize = 256 << 10;
+
+/// A regular expression of the table.
+///
+/// A pattern that takes more than is left of the table's memory is *uncompiled*: it answers `None`, and who asks takes
+/// the side that leaks and loses nothing.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    source: Arc<str>,
+    regex: Option<Regex>,
+}
+
+impl Pattern {
+    /// Compiles `source`, or says why it does not compile.
+    pub(crate) fn compile(source: &str) -> Result<Pattern, BuildError> {
+        let config = Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(CACHE);
+        let regex = Regex::builder().configure(config).build(source)?;
+        Ok(Pattern { source: source.into(), regex: Some(regex) })
+    }
+
+    /// The same pattern without what it was compiled to.
+    pub(crate) fn uncompiled(self) -> Pattern {
+        Pattern { regex: None, ..self }
+    }
+
+    /// The pattern as the table has it.
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// The memory that the compiled pattern takes, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.regex.as_ref().map_or(0, Regex::memory_usage)
+    }
+
+    /// Returns true if the pattern matches somewhere in `text`; `None` if it is uncompiled.
+    pub fn is_match(&self, text: &str) -> Option<bool> {
+        self.regex.as_ref().map(|regex| regex.is_match(text))
+    }
+
+    /// The place of the first match at or after `from`, if any; `None` if the pattern is uncompiled.
+    pub fn find_from(&self, text: &str, from: usize) -> Option<Option<std::ops::Range<usize>>> {
+        let regex = self.regex.as_ref()?;
+        let input = Input::new(text).span(from.min(text.len())..text.len());
+        Some(regex.find(input).map(|found| found.range()))
+    }
+}
+
+/// Says in a sentence's words why a pattern does not compile.
+pub(crate) fn reason(error: &BuildError) -> String {
+    if let Some(limit) = error.size_limit() {
+        return format!("it takes more than {} MiB of memory", limit >> 20);
+    }
+    match error.syntax_error() {
+        Some(syntax) => {
+            // The last line of the picture of the fault says what it is.
+            let text = syntax.to_string();
+            let line = text.lines().last().unwrap_or_default();
+            line.trim_start_matches("error: ").trim_end_matches('.').to_owned()
+        }
+        None => error.to_string(),
+    }
+}
