@@ -1,8 +1,9 @@
 //! Keeps a record that can't be decoded, raw, where only people read. It may be unmasked.
 
 use bytes::Bytes;
-use pipeline::{Poison, Record};
+use pipeline::Record;
 use serde::Serialize;
+use std::fmt::Display;
 
 use crate::hub::Hub;
 use crate::keys::poison_key;
@@ -31,12 +32,12 @@ pub struct Quarantined {
 impl Quarantined {
     /// Takes a copy of a record out of its batch.
     #[must_use]
-    pub fn new(index: usize, record: &Record<'_>, poison: &Poison, request_id: &str) -> Quarantined {
+    pub fn new(index: usize, record: &Record<'_>, reason: &dyn Display, request_id: &str) -> Quarantined {
         Quarantined {
             index,
             shard: record.shard().to_owned(),
             sequence_number: record.kinesis.sequence_number.clone().into_owned(),
-            reason: poison.to_string(),
+            reason: reason.to_string(),
             arrived: record.kinesis.arrived,
             data: record.kinesis.data.clone().into_owned(),
             request_id: request_id.to_owned(),

@@ -117,7 +117,7 @@ impl Shipper {
                 flight.fail_from(index);
                 break;
             }
-            if let Err(poison) = pipeline.push(index, record) {
+            if let Err(poison) = pipeline.push(index, record, &mut || false) {
                 tracing::error!(record = index, reason = %poison, "a record is poison; it goes to the quarantine");
                 flight.quarantine(Quarantined::new(index, record, &poison, request_id));
             }

@@ -83,7 +83,7 @@ pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
     let mut preview = Preview { before: held.reason, ..Preview::default() };
     for (index, record) in batch.records.iter().enumerate() {
         preview.records += 1;
-        if let Err(poison) = pipeline.push(index, record) {
+        if let Err(poison) = pipeline.push(index, record, &mut || false) {
             *preview.poison.entry(poison.to_string()).or_default() += 1;
         }
     }
