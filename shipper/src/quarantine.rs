@@ -1,15 +1,14 @@
-//! Keeps a record that can't be decoded, raw, where only people read. It may be unmasked.
+//! Keeps a record that can't be decoded, or not in time, raw, where only people read. It may be unmasked.
 
 use bytes::Bytes;
 use pipeline::Record;
 use serde::Serialize;
-use std::fmt::Display;
 
 use crate::hub::Hub;
 use crate::keys::poison_key;
 use lambda::store::{CallError, NewObject};
 
-/// A poison record and why it is one.
+/// A record for the quarantine, and why it is.
 #[derive(Debug, Serialize)]
 pub struct Quarantined {
     /// Its place in the batch.
@@ -19,7 +18,7 @@ pub struct Quarantined {
     pub shard: String,
     /// Its sequence number.
     pub sequence_number: String,
-    /// Why it can't be decoded.
+    /// Why it is not shipped.
     pub reason: String,
     /// When it arrived in the stream, in seconds since the epoch.
     pub arrived: f64,
@@ -32,7 +31,7 @@ pub struct Quarantined {
 impl Quarantined {
     /// Takes a copy of a record out of its batch.
     #[must_use]
-    pub fn new(index: usize, record: &Record<'_>, reason: &dyn Display, request_id: &str) -> Quarantined {
+    pub fn new(index: usize, record: &Record<'_>, reason: impl ToString, request_id: &str) -> Quarantined {
         Quarantined {
             index,
             shard: record.shard().to_owned(),

@@ -46,6 +46,8 @@ pub(crate) struct Journal {
     pub(crate) excused: BTreeSet<u64>,
     /// Events that a mapping gave up on, or that are poison.
     pub(crate) quarantined: BTreeSet<u64>,
+    /// Per sequence number, the invocations that had the record first and did not come to an end in time.
+    pub(crate) unended: BTreeMap<String, u32>,
     /// Refused events that could not be kept under `dead/`.
     pub(crate) unkept: BTreeSet<u64>,
     /// Parked objects to which no pointer was sent.
@@ -97,7 +99,7 @@ impl Cloud {
 
     /// By the calendar.
     pub(crate) fn timestamp(&self) -> Timestamp {
-        "2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap() + self.now()
+        timestamp(self.now())
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -164,6 +166,11 @@ impl Journal {
         let ids = self.parked.get(key).cloned().unwrap_or_default();
         self.excused.extend(ids);
     }
+}
+
+/// The calendar's time when the world is so old.
+pub(crate) fn timestamp(age: Duration) -> Timestamp {
+    "2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap() + age
 }
 
 /// The lines of a gzipped body.

@@ -1,5 +1,6 @@
 //! Lambda: environments kept warm, started cold, killed, and ended at the deadline.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::cloud::Cloud;
 use super::life::Life;
-use super::plan::Chaos;
+use super::plan::{Burden, Chaos};
 use super::reach::Reach;
 
 /// An invocation that is killed takes fewer steps than this before.
@@ -59,9 +60,10 @@ impl<F> Lane<F> {
         Lane { cloud: Arc::clone(cloud), name, timeout, make, warm: None, started: 0 }
     }
 
-    /// Invokes the function.
+    /// Invokes the function; `burdens` are what the events that it gets do to it.
     pub(crate) async fn invoke(
         &mut self,
+        burdens: VecDeque<Burden>,
         work: impl AsyncFnOnce(&F, &Invocation) -> Result<Report, String>,
     ) -> Ended {
         let number = self.cloud.next_invocation();
@@ -71,7 +73,7 @@ impl<F> Lane<F> {
         }
         let (cloud, timeout) = (Arc::clone(&self.cloud), self.timeout);
         let (function, life) = self.warm_up();
-        life.thaw(fate.steps);
+        life.thaw(fate.steps, burdens);
         let invocation = Invocation {
             request_id: format!("request-{number}").into(),
             started: cloud.timestamp(),
@@ -85,6 +87,7 @@ impl<F> Lane<F> {
             answered = work(function, &invocation) => Some(answered),
             () = sleep_until(invocation.deadline) => None,
         };
+        let answered = answered.filter(|_| !life.is_dead());
         life.freeze_unless_dead();
         self.ended(&life, answered)
     }
@@ -127,7 +130,8 @@ impl<F> Lane<F> {
                 store: reach.clone(),
                 queue: reach.clone(),
                 parameters: reach.clone(),
-                listener: reach,
+                listener: reach.clone(),
+                clock: reach,
             };
             Warm { function: (self.make)(&self.cloud, world), life }
         });

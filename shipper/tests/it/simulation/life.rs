@@ -1,10 +1,13 @@
 //! An environment of a function: it runs, is frozen between invocations, and may be killed wherever it waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::future::pending;
 use std::sync::Mutex;
 
 use tokio::sync::Notify;
+
+use super::plan::Burden;
+use crate::support::clock::pass;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -22,6 +25,8 @@ pub(crate) struct Life {
     /// Wakes those who wait in the order in which they came, which a `watch` does not.
     changed: Notify,
     deeds: Mutex<Deeds>,
+    /// What the events that it is given do to it, in their order.
+    burdens: Mutex<VecDeque<Burden>>,
 }
 
 /// What it did in this invocation.
@@ -33,12 +38,19 @@ struct Deeds {
 
 impl Life {
     pub(crate) fn new(name: String) -> Life {
-        Life { name, stage: Mutex::new(Stage::Frozen), changed: Notify::new(), deeds: Mutex::default() }
+        Life {
+            name,
+            stage: Mutex::new(Stage::Frozen),
+            changed: Notify::new(),
+            deeds: Mutex::default(),
+            burdens: Mutex::default(),
+        }
     }
 
     /// An invocation begins; it is killed after so many steps, if any are given.
-    pub(crate) fn thaw(&self, steps: Option<u32>) {
+    pub(crate) fn thaw(&self, steps: Option<u32>, burdens: VecDeque<Burden>) {
         *self.deeds.lock().unwrap() = Deeds::default();
+        *self.burdens.lock().unwrap() = burdens;
         self.turn(Stage::Runs(steps));
     }
 
@@ -60,6 +72,19 @@ impl Life {
 
     fn stage(&self) -> Stage {
         *self.stage.lock().unwrap()
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        self.stage() == Stage::Dead
+    }
+
+    /// The next event is worked on.
+    pub(crate) fn bear(&self) {
+        match self.burdens.lock().unwrap().pop_front().unwrap_or_default() {
+            Burden::Light => {}
+            Burden::Slow(time) => pass(time),
+            Burden::Deadly => self.kill(),
+        }
     }
 
     pub(crate) async fn killed(&self) {
