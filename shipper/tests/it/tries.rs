@@ -53,12 +53,12 @@ async fn the_first_record_that_is_cut_off_twice_is_quarantined_by_whatever_envir
     let doubles = Doubles::new();
     let records = [envelope(SEARCH, 3, "s"), envelope(PAYMENTS, 2, "p")];
     let both = batch(&records);
-    doubles.clock.script([30, 30]);
+    doubles.clock.script([30, 21]);
     let first = ship(&doubles.shipper(), &both).await;
     assert_eq!((failed(&first), team(&first, "search").delivered), (Some("100"), 1));
     assert_eq!((notes(&doubles), doubles.store.keys(QUARANTINE).len(), first.summary.poison), (1, 0, 0));
 
-    doubles.clock.script([30, 30]);
+    doubles.clock.script([30, 21]);
     let second = ship(&doubles.shipper(), &both).await;
     assert_eq!((failed(&second), second.summary.poison), (Some("101"), 1));
     assert!(second.summary.balanced);
@@ -67,7 +67,7 @@ async fn the_first_record_that_is_cut_off_twice_is_quarantined_by_whatever_envir
     assert!(kept["reason"].as_str().unwrap().contains("twice"), "{kept}");
 
     // Alone in its batch, nothing fails from the next record on.
-    doubles.clock.script([30, 30]);
+    doubles.clock.script([30, 21]);
     let alone = ship(&doubles.shipper(), &batch(&records[..1])).await;
     assert_eq!((failed(&alone), alone.summary.poison), (None, 1));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(crate) struct Cloud {
     state: Mutex<State>,
     /// The park queue has a new message, or no more will come.
     pub(crate) changed: Notify,
+    /// How often a busy function let time pass. It stands still for nobody, so all others were late then.
+    pub(crate) jumps: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -86,7 +89,14 @@ pub(crate) struct Line {
 impl Cloud {
     pub(crate) fn new(plan: Plan) -> Cloud {
         let dice = Dice(plan.seed);
-        Cloud { plan, dice, start: Instant::now(), state: Mutex::default(), changed: Notify::new() }
+        Cloud {
+            plan,
+            dice,
+            start: Instant::now(),
+            state: Mutex::default(),
+            changed: Notify::new(),
+            jumps: AtomicUsize::new(0),
+        }
     }
 
     pub(crate) fn now(&self) -> Duration {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use lambda::invocation::Invocation;
@@ -42,7 +43,7 @@ struct Fate {
 
 /// How an invocation ended.
 pub(crate) enum Ended {
-    /// With an answer, after so many of its calls to AWS had failed.
+    /// With an answer, after so many of its calls to AWS had failed, or others had made it late.
     Answered { report: Box<Report>, failed_calls: usize },
     /// With an error of the function's own.
     Errored(String),
@@ -74,6 +75,7 @@ impl<F> Lane<F> {
         let (cloud, timeout) = (Arc::clone(&self.cloud), self.timeout);
         let (function, life) = self.warm_up();
         life.thaw(fate.steps, burdens);
+        let jumps = cloud.jumps.load(Ordering::Relaxed);
         let invocation = Invocation {
             request_id: format!("request-{number}").into(),
             started: cloud.timestamp(),
@@ -89,7 +91,8 @@ impl<F> Lane<F> {
         };
         let answered = answered.filter(|_| !life.is_dead());
         life.freeze_unless_dead();
-        self.ended(&life, answered)
+        let late = cloud.jumps.load(Ordering::Relaxed) - jumps - life.jumps();
+        self.ended(&life, answered, late)
     }
 
     /// Whether chance has the invocation start cold, and after how many steps it kills it.
@@ -102,7 +105,7 @@ impl<F> Lane<F> {
         Fate { cold, steps: steps.filter(|_| killed) }
     }
 
-    fn ended(&mut self, life: &Life, answered: Option<Result<Report, String>>) -> Ended {
+    fn ended(&mut self, life: &Life, answered: Option<Result<Report, String>>, late: usize) -> Ended {
         match answered {
             None => {
                 self.cloud.trace(&life.name, "died");
@@ -116,7 +119,7 @@ impl<F> Lane<F> {
             Some(Ok(report)) => {
                 self.cloud.trace(&life.name, outcome(&report));
                 self.cloud.reported(&life.name, &report);
-                Ended::Answered { report: Box::new(report), failed_calls: life.failed_calls() }
+                Ended::Answered { report: Box::new(report), failed_calls: life.failed_calls() + late }
             }
         }
     }

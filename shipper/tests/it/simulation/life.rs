@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::future::pending;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
@@ -33,6 +34,8 @@ pub(crate) struct Life {
 #[derive(Default)]
 struct Deeds {
     failed_calls: usize,
+    /// Events that took their time.
+    jumps: usize,
     settled: BTreeSet<(u64, u32)>,
 }
 
@@ -79,12 +82,20 @@ impl Life {
     }
 
     /// The next event is worked on.
-    pub(crate) fn bear(&self) {
+    pub(crate) fn bear(&self, jumps: &AtomicUsize) {
         match self.burdens.lock().unwrap().pop_front().unwrap_or_default() {
             Burden::Light => {}
-            Burden::Slow(time) => pass(time),
+            Burden::Slow(time) => {
+                self.deeds.lock().unwrap().jumps += 1;
+                jumps.fetch_add(1, Ordering::Relaxed);
+                pass(time);
+            }
             Burden::Deadly => self.kill(),
         }
+    }
+
+    pub(crate) fn jumps(&self) -> usize {
+        self.deeds.lock().unwrap().jumps
     }
 
     pub(crate) async fn killed(&self) {

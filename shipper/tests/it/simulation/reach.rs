@@ -81,7 +81,7 @@ fn error(operation: &'static str, detail: &str) -> CallError {
 
 impl Clock for Reach {
     fn now(&self) -> Instant {
-        self.life.bear();
+        self.life.bear(&self.cloud.jumps);
         Instant::now()
     }
 }
