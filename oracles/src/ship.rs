@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use pipeline::{Gunzip, Kinesis, Ledger, Limits, MaskKey, Pipeline, Poison, Record};
+use pipeline::{Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Record};
 use routing::Table;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ const CAP: usize = 64 << 20;
 
 /// What became of a record.
 pub(crate) struct Shipped {
-    pub(crate) poison: Option<Poison>,
+    pub(crate) poison: Option<NotPushed>,
     pub(crate) lines: Vec<String>,
     pub(crate) ledger: Ledger,
 }
@@ -27,7 +27,7 @@ pub(crate) fn pipeline(table: &str) -> Pipeline {
 pub(crate) fn ship(pipeline: &mut Pipeline, data: &str) -> Shipped {
     let kinesis = Kinesis { sequence_number: Cow::Borrowed("1"), arrived: 0.0, data: Cow::Borrowed(data) };
     let record = Record { event_id: Cow::Borrowed("shardId-000000000000:1"), kinesis };
-    let poison = pipeline.push(0, &record).err();
+    let poison = pipeline.push(0, &record, &mut || false).err();
     let (bulks, ledger) = pipeline.finish();
     assert!(ledger.balances(), "{ledger:?}");
     let bulked: u64 = ledger.teams.values().map(|team| team.bulked).sum();

@@ -29,5 +29,5 @@ pub use gunzip::{Gunzip, GunzipError};
 pub use json::json_members;
 pub use ledger::{Columns, Ledger, Notes};
 pub use limits::Limits;
-pub use pipeline::{MaskKey, Pipeline};
+pub use pipeline::{MaskKey, NotPushed, Pipeline};
 pub use trace::{Fate, Trace, masks_that_hit, trace};

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use routing::{Rule, Table};
+use thiserror::Error;
 
 use crate::batch::{Batcher, Filling, Mark};
 use crate::bulk::Bulk;
@@ -35,6 +36,17 @@ impl std::fmt::Debug for MaskKey {
     }
 }
 
+/// Why a record was not taken in, or not all of it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum NotPushed {
+    /// It can't be decoded. Nothing of it was taken in.
+    #[error(transparent)]
+    Poison(#[from] Poison),
+    /// The time was over before its last event. Those before are in bulks; the others are in no column of the ledger.
+    #[error("the time was over before the record's last event")]
+    CutOff,
+}
+
 /// The stages between an invocation and its bulks. Kept between invocations: its buffers and memo are reused.
 pub struct Pipeline {
     decoder: Decoder,
@@ -57,7 +69,14 @@ impl Pipeline {
     }
 
     /// Takes in one record; `index` is its place in the batch. Bulks that it filled wait in [`Pipeline::sealed`].
-    pub fn push(&mut self, index: usize, record: &Record<'_>) -> Result<(), Poison> {
+    ///
+    /// `is_over` is asked before each event: once it says so, the rest of the record is left.
+    pub fn push(
+        &mut self,
+        index: usize,
+        record: &Record<'_>,
+        is_over: &mut dyn FnMut() -> bool,
+    ) -> Result<(), NotPushed> {
         self.ledger.records += 1;
         let (envelope, bytes) =
             self.decoder.decode(&record.kinesis.data).inspect_err(|_| self.ledger.poison += 1)?;
@@ -71,6 +90,7 @@ impl Pipeline {
         let mut log_stream = String::new();
         escape(&envelope.log_stream, &mut log_stream);
         // Events of one account follow each other: what they share is looked up once.
+        let mut cut_off = false;
         for events in envelope.events.chunk_by(|one, next| !central || one.account == next.account) {
             let account = events.first().and_then(|event| event.account.as_deref()).filter(|_| central);
             let route = self.router.route(account.unwrap_or(&envelope.owner), &envelope.log_group);
@@ -84,11 +104,18 @@ impl Pipeline {
                 filling: self.batcher.filling(&route.address),
             };
             for event in events {
+                cut_off = is_over();
+                if cut_off {
+                    break;
+                }
                 run.ship(event);
+            }
+            if cut_off {
+                break;
             }
         }
         self.batcher.bound();
-        Ok(())
+        if cut_off { Err(NotPushed::CutOff) } else { Ok(()) }
     }
 
     /// The bulks that are full by now.

@@ -14,6 +14,9 @@ use crate::token::Token;
 
 /// As much of an answer's body as is read: a 400's counts are under 200 bytes.
 const BODY_KEPT: usize = 4_096;
+/// How long a connection is kept that nothing uses: not as long as load balancers do, which close it after a minute.
+/// One that they closed while the function was frozen costs an attempt (vectordotdev/vector#9703).
+const IDLE: Duration = Duration::from_secs(30);
 
 /// The listener over HTTP.
 pub struct HttpListener {
@@ -56,6 +59,7 @@ impl HttpListener {
             .no_proxy()
             .connect_timeout(self.connect_timeout)
             .timeout(self.attempt_timeout)
+            .pool_idle_timeout(IDLE)
             .build()
     }
 

@@ -15,10 +15,11 @@ use crate::park::{Origin, bury, park};
 use crate::pointer::Reason;
 use crate::quarantine::{Quarantined, quarantine};
 use crate::tally::Tally;
+use crate::tries::Note;
 use lambda::store::CallError;
 
 /// What is kept of the deadline margin for the answer itself.
-const ANSWER_MARGIN: Duration = Duration::from_millis(250);
+pub const ANSWER_MARGIN: Duration = Duration::from_millis(250);
 
 /// What bounds a flight.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Bounds {
     pub team_bytes: usize,
     /// Compressed bytes in flight before decoding waits.
     pub total_bytes: usize,
+    /// When decoding stops: what is in bulks by then can still be sent.
+    pub decode_until: Instant,
     /// When sending stops and the rest parks.
     pub stop_at: Instant,
     /// When the function must have answered.
@@ -43,7 +46,7 @@ pub struct Flight {
     cut: Cut,
     sending: JoinSet<Sent>,
     bulks: HashMap<Id, Arc<Bulk>>,
-    writing: JoinSet<Result<(), CallError>>,
+    writing: JoinSet<Result<Written, CallError>>,
     writes: HashMap<Id, Arc<Write>>,
     load: Load,
     last_end: Instant,
@@ -56,6 +59,21 @@ enum Write {
     Park(Left),
     Bury(Dead),
     Quarantine(Quarantined),
+    CutOff(CutOff),
+}
+
+/// What came of a write.
+enum Written {
+    /// What was to be kept is kept.
+    Kept,
+    /// A record that was cut off has a try left, and the one that it had is noted.
+    Noted,
+}
+
+/// The first record of a batch, cut off, and the note of its tries.
+struct CutOff {
+    record: Quarantined,
+    note: Note,
 }
 
 /// Compressed bytes in flight.
@@ -89,6 +107,18 @@ impl Flight {
     #[must_use]
     pub fn is_over(&self) -> bool {
         Instant::now() >= self.bounds.stop_at
+    }
+
+    /// Whether the time to decode is over.
+    #[must_use]
+    pub fn is_decoded_enough(&self) -> bool {
+        Instant::now() >= self.bounds.decode_until
+    }
+
+    /// When decoding stops.
+    #[must_use]
+    pub fn decode_until(&self) -> Instant {
+        self.bounds.decode_until
     }
 
     /// How long to wait for something that all bulks need: as long as for a bulk, and not past the time to send.
@@ -125,6 +155,18 @@ impl Flight {
     /// Writes a poison record to the quarantine without waiting for it.
     pub fn quarantine(&mut self, record: Quarantined) {
         self.write(Write::Quarantine(record));
+    }
+
+    /// Takes a record that can be decoded out of the stream's way.
+    pub fn isolate(&mut self, record: Quarantined) {
+        self.tally.isolated += 1;
+        self.quarantine(record);
+    }
+
+    /// Has the batch redelivered from its first record on, which was cut off; or from the next, and the record
+    /// quarantined, if that was its last try.
+    pub fn cut_off(&mut self, record: Quarantined, note: Note) {
+        self.write(Write::CutOff(CutOff { record, note }));
     }
 
     /// Has the batch redelivered from this record on.
@@ -205,36 +247,46 @@ impl Flight {
     }
 
     /// Books a write that ended.
-    fn written(&mut self, ended: Result<(Id, Result<(), CallError>), JoinError>) {
+    fn written(&mut self, ended: Result<(Id, Result<Written, CallError>), JoinError>) {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
         let Some(write) = self.writes.remove(&id) else { return };
-        let error = match ended {
-            Ok((_, Ok(()))) => None,
-            Ok((_, Err(error))) => Some(error.to_string()),
-            Err(_) => Some("the task that wrote it crashed".to_owned()),
+        let written = match ended {
+            Ok((_, Ok(written))) => Ok(written),
+            Ok((_, Err(error))) => Err(error.to_string()),
+            Err(_) => Err("the task that wrote it crashed".to_owned()),
         };
-        self.book(&write, error.as_deref());
+        self.book(&write, written);
     }
 
-    fn book(&mut self, write: &Write, error: Option<&str>) {
+    fn book(&mut self, write: &Write, written: Result<Written, String>) {
         if let Some(bulk) = write.bulk() {
             self.load.remove(bulk);
         }
-        match (write, error) {
-            (Write::Park(left), None) => self.tally.parked(left),
-            (Write::Park(left), Some(error)) => {
+        match (write, written) {
+            (Write::Park(left), Ok(_)) => self.tally.parked(left),
+            (Write::Park(left), Err(error)) => {
                 tracing::error!(team = %left.bulk.team, %error, "a bulk can't be parked; its records are retried");
                 self.tally.failed(left);
             }
-            (Write::Quarantine(record), Some(error)) => {
+            (Write::Quarantine(record), Err(error)) => {
                 tracing::error!(%error, "a record can't be quarantined; it is retried");
                 self.tally.fail_from(record.index);
             }
             // Sending it again would deliver the lines that were taken once more.
-            (Write::Bury(dead), Some(error)) => {
+            (Write::Bury(dead), Err(error)) => {
                 tracing::error!(team = %dead.bulk.team, %error, "a refused bulk can't be kept; its refused lines are lost");
             }
-            (Write::Bury(_) | Write::Quarantine(_), None) => {}
+            (Write::Bury(_) | Write::Quarantine(_), Ok(_)) => {}
+            (Write::CutOff(CutOff { record, .. }), Ok(Written::Kept)) => {
+                tracing::error!("the first record was cut off a second time; it is in the quarantine");
+                self.tally.isolated += 1;
+                self.tally.fail_from(record.index + 1);
+            }
+            (Write::CutOff(CutOff { record, .. }), Ok(Written::Noted)) => self.tally.fail_from(record.index),
+            (Write::CutOff(CutOff { record, .. }), Err(error)) => {
+                tracing::error!(%error, "a record was cut off, which can't be noted; it is retried");
+                self.tally.fail_from(record.index);
+            }
         }
     }
 
@@ -248,7 +300,7 @@ impl Flight {
         }
         self.writing = JoinSet::new();
         for (_, write) in std::mem::take(&mut self.writes) {
-            self.book(&write, Some("the function's deadline came first"));
+            self.book(&write, Err("the function's deadline came first".to_owned()));
         }
     }
 }
@@ -268,7 +320,7 @@ impl Write {
         match self {
             Write::Park(left) => Some(&left.bulk),
             Write::Bury(dead) => Some(&dead.bulk),
-            Write::Quarantine(_) => None,
+            Write::Quarantine(_) | Write::CutOff(_) => None,
         }
     }
 
@@ -278,14 +330,30 @@ impl Write {
         origin: &Origin,
         n: usize,
         quarantine_bucket: &str,
-    ) -> Result<(), CallError> {
+    ) -> Result<Written, CallError> {
         // Fails only when the semaphore is closed, which nobody does.
         let _permit = hub.writes.acquire().await;
         match self {
-            Write::Park(left) => park(hub, origin, n, left).await,
-            Write::Bury(dead) => bury(hub, origin, n, dead).await,
-            Write::Quarantine(record) => quarantine(hub, quarantine_bucket, record).await,
+            Write::Park(left) => park(hub, origin, n, left).await?,
+            Write::Bury(dead) => bury(hub, origin, n, dead).await?,
+            Write::Quarantine(record) => quarantine(hub, quarantine_bucket, record).await?,
+            Write::CutOff(cut_off) => return cut_off.run(hub, quarantine_bucket).await,
         }
+        Ok(Written::Kept)
+    }
+}
+
+impl CutOff {
+    async fn run(&self, hub: &Hub, quarantine_bucket: &str) -> Result<Written, CallError> {
+        let mut note = self.note.clone();
+        if note.is_new() {
+            note.begin(hub).await?;
+        }
+        if !note.is_last() {
+            return Ok(Written::Noted);
+        }
+        quarantine(hub, quarantine_bucket, &self.record).await?;
+        Ok(Written::Kept)
     }
 }
 

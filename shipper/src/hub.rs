@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::pause::PauseSource;
-use crate::seams::{Endpoint, Queue};
+use crate::seams::{Clock, Endpoint, Queue};
 use crate::settings::HubSettings;
 use crate::teams::Teams;
 use crate::tokens::Tokens;
@@ -26,6 +26,8 @@ pub struct Hub {
     pub queue: Arc<dyn Queue>,
     /// Logz.io.
     pub listener: Arc<dyn Endpoint>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
     /// The tokens of sub-accounts.
     pub tokens: Tokens,
     /// What is known of each team.
@@ -44,11 +46,12 @@ impl Hub {
         if !settings.unknown.is_empty() {
             tracing::warn!(unknown = ?settings.unknown, "variables look like settings and are none");
         }
-        let World { store, queue, parameters, listener } = world;
+        let World { store, queue, parameters, listener, clock } = world;
         Hub {
             store,
             queue,
             listener,
+            clock,
             tokens: Tokens::new(parameters, &settings.token_prefix, settings.token_ttl),
             teams: Teams::new(settings.lanes, settings.team_concurrency, settings.breaker),
             writes: Semaphore::new(WRITES),

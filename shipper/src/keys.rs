@@ -1,4 +1,4 @@
-//! The keys of objects: parked, given up, and poison.
+//! The keys of objects: parked, given up, poison, and notes of tries.
 
 use jiff::Timestamp;
 
@@ -8,6 +8,9 @@ pub const PARKED: &str = "parked/";
 pub const DEAD: &str = "dead/";
 /// The prefix of records that can't be decoded.
 pub const POISON: &str = "poison/";
+
+/// The prefix of notes of records that were tried and not come through, in the park's bucket.
+pub const TRIES: &str = "tries/";
 
 /// `<team>/<YYYY>/<MM>/<DD>/<HH>/<request>-<n>.ndjson.gz`: the rest of the key of a bulk in the park or given up.
 #[must_use]
@@ -25,4 +28,10 @@ pub fn dead_key(parked_key: &str) -> String {
 #[must_use]
 pub fn poison_key(shard: &str, sequence_number: &str) -> String {
     format!("{POISON}{shard}/{sequence_number}.json")
+}
+
+/// The key of the note of a record's tries.
+#[must_use]
+pub fn tries_key(shard: &str, sequence_number: &str) -> String {
+    format!("{TRIES}{shard}/{sequence_number}.json")
 }

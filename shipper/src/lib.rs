@@ -31,5 +31,6 @@ pub mod tally;
 pub mod teams;
 pub mod token;
 pub mod tokens;
+pub mod tries;
 pub mod verdict;
 pub mod world;

@@ -1,14 +1,14 @@
-//! Keeps a record that can't be decoded, raw, where only people read. It may be unmasked.
+//! Keeps a record that can't be decoded, or not in time, raw, where only people read. It may be unmasked.
 
 use bytes::Bytes;
-use pipeline::{Poison, Record};
+use pipeline::Record;
 use serde::Serialize;
 
 use crate::hub::Hub;
 use crate::keys::poison_key;
 use lambda::store::{CallError, NewObject};
 
-/// A poison record and why it is one.
+/// A record for the quarantine, and why it is.
 #[derive(Debug, Serialize)]
 pub struct Quarantined {
     /// Its place in the batch.
@@ -18,7 +18,7 @@ pub struct Quarantined {
     pub shard: String,
     /// Its sequence number.
     pub sequence_number: String,
-    /// Why it can't be decoded.
+    /// Why it is not shipped.
     pub reason: String,
     /// When it arrived in the stream, in seconds since the epoch.
     pub arrived: f64,
@@ -31,12 +31,12 @@ pub struct Quarantined {
 impl Quarantined {
     /// Takes a copy of a record out of its batch.
     #[must_use]
-    pub fn new(index: usize, record: &Record<'_>, poison: &Poison, request_id: &str) -> Quarantined {
+    pub fn new(index: usize, record: &Record<'_>, reason: impl ToString, request_id: &str) -> Quarantined {
         Quarantined {
             index,
             shard: record.shard().to_owned(),
             sequence_number: record.kinesis.sequence_number.clone().into_owned(),
-            reason: poison.to_string(),
+            reason: reason.to_string(),
             arrived: record.kinesis.arrived,
             data: record.kinesis.data.clone().into_owned(),
             request_id: request_id.to_owned(),

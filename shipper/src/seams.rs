@@ -1,4 +1,4 @@
-//! Where the crate meets the world beside S3: a queue, parameters and the listener, each a small trait.
+//! Where the crate meets the world beside S3: a queue, parameters, the listener and the time, each a small trait.
 //!
 //! `aws.rs` and `client.rs` implement them for real; tests implement them in memory.
 
@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use lambda::store::CallError;
 use thiserror::Error;
+use tokio::time::Instant;
 
 use crate::token::Token;
 
@@ -64,4 +65,19 @@ pub enum NoAnswer {
 pub trait Endpoint: Send + Sync {
     /// Makes one request: a gzipped, newline-delimited body for the sub-account that `token` names.
     async fn post(&self, token: &Token, body: Bytes) -> Result<Answer, NoAnswer>;
+}
+
+/// The time, asked for where nothing is awaited: between a record's events.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> Instant;
+}
+
+/// The runtime's own clock.
+pub struct RuntimeClock;
+
+impl Clock for RuntimeClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }

@@ -31,8 +31,11 @@ pub(crate) const TOKEN_PREFIX: Setting = text(
     Some("/loghub/tokens"),
     "The SSM path that all tokens are under, and the mask key as `_mask-key`.",
 );
-pub(crate) const PARK_BUCKET: Setting =
-    text("LOGHUB_PARK_BUCKET", None, "The bucket of parked and given-up bulks.");
+pub(crate) const PARK_BUCKET: Setting = text(
+    "LOGHUB_PARK_BUCKET",
+    None,
+    "The bucket of parked and given-up bulks, and of notes of records that were tried.",
+);
 pub(crate) const PARK_QUEUE_URL: Setting =
     text("LOGHUB_PARK_QUEUE_URL", None, "The queue of pointers to parked bulks.");
 pub(crate) const DEAD_LETTER_QUEUE_URL: Setting =
@@ -40,7 +43,7 @@ pub(crate) const DEAD_LETTER_QUEUE_URL: Setting =
 pub(crate) const QUARANTINE_BUCKET: Setting = text(
     "LOGHUB_QUARANTINE_BUCKET",
     None,
-    "The bucket of records that cannot be decoded. They may be unmasked: no machine reads them back.",
+    "The bucket of records that cannot be decoded, or not in time. They may be unmasked: no machine reads them back.",
 )
 .read_by(&["shipper"]);
 pub(crate) const LANES: Setting = number(

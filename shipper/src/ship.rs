@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lambda_runtime::Diagnostic;
-use pipeline::{Batch, Bulk, Ledger, NotABatch, Pipeline};
+use pipeline::{Batch, Bulk, Ledger, NotABatch, NotPushed, Pipeline, Record};
 use thiserror::Error;
 use tokio::sync::Mutex;
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 use crate::ages::Ages;
-use crate::flight::{Bounds, Flight};
+use crate::flight::{ANSWER_MARGIN, Bounds, Flight};
 use crate::hub::Hub;
 use crate::park::Origin;
 use crate::quarantine::Quarantined;
@@ -20,6 +20,7 @@ use crate::stages::{self, Stages};
 use crate::summary::{Summary, TeamSummary};
 use crate::tally::Tally;
 use crate::tokens::NoToken;
+use crate::tries::{self, Trial};
 use crate::world::World;
 use lambda::invocation::Invocation;
 use lambda::table_source::{Checked, NoTable};
@@ -30,6 +31,7 @@ pub struct Shipper {
     hub: Arc<Hub>,
     stages: Mutex<Option<Stages>>,
     ages: Ages,
+    isolates: bool,
 }
 
 /// Why a whole invocation failed; Kinesis tries the batch again.
@@ -62,7 +64,14 @@ impl Shipper {
     #[must_use]
     pub fn new(settings: ShipperSettings, world: World) -> Shipper {
         let hub = Arc::new(Hub::new(settings.hub.clone(), world));
-        Shipper { settings, hub, stages: Mutex::default(), ages: Ages::default() }
+        Shipper { settings, hub, stages: Mutex::default(), ages: Ages::default(), isolates: true }
+    }
+
+    /// The shipper without its care for the shard: what it takes in holds up nobody, and nothing of it is noted or
+    /// quarantined that can be decoded.
+    #[must_use]
+    pub fn without_shard(self) -> Shipper {
+        Shipper { isolates: false, ..self }
     }
 
     /// Ships one batch.
@@ -74,7 +83,7 @@ impl Shipper {
             .await
             .map_err(ShipError::MaskKey)?;
         let flight = self.flight(invocation, &in_force.version);
-        let (ledger, tally) = self.run(&mut stages.pipeline, &batch, flight, &invocation.request_id).await;
+        let (ledger, tally) = self.run(&mut stages.pipeline, &batch, flight, invocation).await;
         let mut report = report(invocation, &batch, &ledger, &tally);
         report.summary.table = in_force.version.to_string();
         report.table_rejected = rejected;
@@ -90,45 +99,108 @@ impl Shipper {
             started: invocation.started,
             table: Arc::clone(table),
         };
+        let stop_at = invocation.stop_at(self.settings.hub.deadline_margin);
         let bounds = Bounds {
             team_bytes: self.settings.team_waiting_bytes,
             total_bytes: self.settings.in_flight_bytes,
-            stop_at: invocation.stop_at(self.settings.hub.deadline_margin),
+            decode_until: self.decode_until(invocation, stop_at),
+            stop_at,
             deadline: invocation.deadline,
             quarantine_bucket: self.settings.quarantine_bucket.clone(),
         };
         Flight::new(Arc::clone(&self.hub), origin, bounds)
     }
 
-    /// Pushes the records through the pipeline; bulks go out while later records are still decoding.
+    /// Leaves time for a request after the last record, so that what it gave is sent rather than parked; but no more
+    /// than a quarter of the time.
+    fn decode_until(&self, invocation: &Invocation, stop_at: Instant) -> Instant {
+        let time = stop_at.saturating_duration_since(invocation.began);
+        stop_at - self.settings.hub.attempt_timeout.min(time / 4)
+    }
+
     async fn run(
         &self,
         pipeline: &mut Pipeline,
         batch: &Batch<'_>,
         mut flight: Flight,
-        request_id: &str,
+        invocation: &Invocation,
     ) -> (Ledger, Tally) {
+        let trial = if self.isolates {
+            Trial::begin(&self.hub, batch, invocation, flight.decode_until()).await
+        } else {
+            Trial::Unnoted
+        };
+        let cut_off = if matches!(trial, Trial::Spent(_)) {
+            tracing::error!(reason = tries::KILLS, "the record goes to the quarantine");
+            let records = batch.records.iter().take(1);
+            records.for_each(|record| flight.isolate(quarantined(0, record, tries::KILLS, invocation)));
+            false
+        } else {
+            self.push(pipeline, batch, &mut flight, invocation, &trial).await
+        };
+        let (last, ledger) = pipeline.finish();
+        self.send_last(last, &mut flight).await;
+        let tally = flight.land().await;
+        let by = invocation.deadline.checked_sub(ANSWER_MARGIN / 2).unwrap_or(invocation.deadline);
+        match &trial {
+            // It survived: whatever fails has other reasons.
+            Trial::Begun(note) if !cut_off => note.forget(&self.hub, by).await,
+            Trial::Spent(note) if tally.first_failed.is_none() => note.forget(&self.hub, by).await,
+            _ => {}
+        }
+        (ledger, tally)
+    }
+
+    /// Pushes the records through the pipeline; bulks go out while later records are still decoding. Answers whether
+    /// the first record was cut off.
+    async fn push(
+        &self,
+        pipeline: &mut Pipeline,
+        batch: &Batch<'_>,
+        flight: &mut Flight,
+        invocation: &Invocation,
+        trial: &Trial,
+    ) -> bool {
         for (index, record) in batch.records.iter().enumerate() {
-            if flight.is_over() {
+            if flight.is_decoded_enough() {
                 tracing::error!(
                     record = index,
                     "the deadline is near; the batch is redelivered from this record on"
                 );
                 flight.fail_from(index);
-                break;
+                return false;
             }
-            if let Err(poison) = pipeline.push(index, record) {
-                tracing::error!(record = index, reason = %poison, "a record is poison; it goes to the quarantine");
-                flight.quarantine(Quarantined::new(index, record, &poison, request_id));
+            let (began, until) = (Instant::now(), flight.decode_until());
+            match pipeline.push(index, record, &mut || self.hub.clock.now() >= until) {
+                Ok(()) => {}
+                Err(NotPushed::Poison(poison)) => {
+                    tracing::error!(record = index, reason = %poison, "a record is poison; it goes to the quarantine");
+                    flight.quarantine(quarantined(index, record, poison, invocation));
+                }
+                Err(NotPushed::CutOff) => {
+                    tracing::error!(
+                        record = index,
+                        "the deadline is near; the batch is redelivered from this record on"
+                    );
+                    // One that began late is not to blame: it is the first of the next try.
+                    let half = (until - invocation.began) / 2;
+                    if !self.isolates || index > 0 || began - invocation.began > half {
+                        flight.fail_from(index);
+                        return false;
+                    }
+                    flight.cut_off(
+                        quarantined(index, record, tries::CUT_OFF, invocation),
+                        trial.note_of(record),
+                    );
+                    return true;
+                }
             }
             pipeline.sealed().into_iter().for_each(|bulk| flight.send(bulk));
             if flight.is_busy() {
                 flight.tend().await;
             }
         }
-        let (last, ledger) = pipeline.finish();
-        self.send_last(last, &mut flight).await;
-        (ledger, flight.land().await)
+        false
     }
 
     /// Sends the last bulks, whose tokens are read together first.
@@ -143,6 +215,15 @@ impl Shipper {
             flight.tend().await;
         }
     }
+}
+
+fn quarantined(
+    index: usize,
+    record: &Record<'_>,
+    reason: impl ToString,
+    invocation: &Invocation,
+) -> Quarantined {
+    Quarantined::new(index, record, reason, &invocation.request_id)
 }
 
 fn report(invocation: &Invocation, batch: &Batch<'_>, ledger: &Ledger, tally: &Tally) -> Report {
@@ -160,7 +241,7 @@ fn report(invocation: &Invocation, batch: &Batch<'_>, ledger: &Ledger, tally: &T
         request_id: invocation.request_id.to_string(),
         records: ledger.records,
         control: ledger.control,
-        poison: ledger.poison,
+        poison: ledger.poison + tally.isolated,
         decoded_bytes: ledger.decoded_bytes,
         millis: invocation.millis(),
         failed_item: answer.batch_item_failures.first().map(|failure| failure.item_identifier.clone()),

@@ -13,6 +13,8 @@ pub struct Tally {
     pub teams: BTreeMap<Arc<str>, Shipped>,
     /// The earliest record, by its place in the batch, whose events are neither delivered nor parked.
     pub first_failed: Option<usize>,
+    /// Records that were taken out of the stream's way: to the quarantine, and not because they can't be decoded.
+    pub isolated: u64,
 }
 
 /// Where one team's bulked events went.

@@ -7,7 +7,7 @@ use lambda::store::Store;
 
 use crate::aws::Aws;
 use crate::client::HttpListener;
-use crate::seams::{Endpoint, Parameters, Queue};
+use crate::seams::{Clock, Endpoint, Parameters, Queue, RuntimeClock};
 use crate::settings::HubSettings;
 
 /// The world, as a hub reaches it.
@@ -20,6 +20,8 @@ pub struct World {
     pub parameters: Arc<dyn Parameters>,
     /// Logz.io.
     pub listener: Arc<dyn Endpoint>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// AWS and the listener that the settings name. Nothing is called yet.
@@ -32,5 +34,6 @@ pub fn live(settings: &HubSettings) -> World {
         queue: Arc::clone(&aws) as Arc<dyn Queue>,
         parameters: aws,
         listener: Arc::new(HttpListener::new(settings)),
+        clock: Arc::new(RuntimeClock),
     }
 }

@@ -65,7 +65,7 @@ fn bulks() -> Result<(), String> {
     let batch = Batch::parse(&payload).map_err(|error| error.to_string())?;
     let mut pipeline = pipeline(Prefix::Lift)?;
     for (index, record) in batch.records.iter().enumerate() {
-        pipeline.push(index, record).map_err(|poison| poison.to_string())?;
+        pipeline.push(index, record, &mut || false).map_err(|error| error.to_string())?;
     }
     let mut out = std::io::stdout().lock();
     for bulk in pipeline.finish().0 {
@@ -91,7 +91,7 @@ fn run(prefix: Prefix, times: u32) -> Result<usize, String> {
             continue;
         }
         for (index, record) in batch.records.iter().enumerate() {
-            pipeline.push(index, record).map_err(|poison| poison.to_string())?;
+            pipeline.push(index, record, &mut || false).map_err(|error| error.to_string())?;
         }
         let (bulks, _) = pipeline.finish();
         bytes += bulks.iter().map(|bulk| bulk.body.len()).sum::<usize>();

@@ -4,6 +4,7 @@ mod change;
 mod next;
 mod place;
 mod release;
+mod retention;
 mod stack;
 mod undeploy;
 mod upload;

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use super::change::Change;
 use super::place::Place;
+use super::retention::{self, Impatient};
 use crate::screen::Screen;
 
 /// How often CloudFormation is asked how far it is.
@@ -60,6 +61,9 @@ pub(super) enum Undeployable {
     #[error("the template has no parameter {0}")]
     #[diagnostic(help("infra/hub.yaml has them all"))]
     Unknown(String),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Impatient(#[from] Impatient),
     #[error("the stack {name} ended as {status}")]
     #[diagnostic(help("what failed is above; once it is mended, deploy again"))]
     Failed { name: String, status: String },
@@ -160,26 +164,33 @@ impl Stack {
     ) -> Result<Vec<Parameter>, Undeployable> {
         let summary = self.client.get_template_summary().template_url(template).send().await;
         let summary = summary.map_err(|error| failed("GetTemplateSummary", &error))?;
-        let had: BTreeSet<&str> = stack
-            .map(|stack| stack.parameters().iter().filter_map(Parameter::parameter_key).collect())
+        let had: BTreeMap<&str, &str> = stack
+            .map(|stack| stack.parameters().iter().filter_map(key_and_value).collect())
             .unwrap_or_default();
+        let mut values = given.clone();
         let (mut parameters, mut missing, mut unknown) = (Vec::new(), Vec::new(), given.clone());
         for declared in summary.parameters.unwrap_or_default() {
             let Some(key) = declared.parameter_key else { continue };
             let parameter = Parameter::builder().parameter_key(&key);
-            match unknown.remove(&key) {
-                Some(value) => parameters.push(parameter.parameter_value(value).build()),
-                None if had.contains(key.as_str()) => {
+            match (unknown.remove(&key), had.get(key.as_str()), declared.default_value) {
+                (Some(value), ..) => parameters.push(parameter.parameter_value(value).build()),
+                (None, Some(had), _) => {
                     parameters.push(parameter.use_previous_value(true).build());
+                    values.insert(key, (*had).to_owned());
                 }
-                None if declared.default_value.is_none() => missing.push(key),
-                None => {}
+                (None, None, None) => missing.push(key),
+                (None, None, Some(default)) => {
+                    values.insert(key, default);
+                }
             }
         }
         match (unknown.into_keys().next(), missing.is_empty()) {
             (Some(name), _) => Err(Undeployable::Unknown(name)),
             (None, false) => Err(Undeployable::Missing(missing)),
-            (None, true) => Ok(parameters),
+            (None, true) => {
+                retention::check(&values)?;
+                Ok(parameters)
+            }
         }
     }
 
@@ -274,6 +285,10 @@ impl Plan {
         let losing = self.changes.iter().filter(|change| change.loses());
         losing.map(|change| change.resource.as_str()).collect()
     }
+}
+
+fn key_and_value(parameter: &Parameter) -> Option<(&str, &str)> {
+    Some((parameter.parameter_key()?, parameter.parameter_value()?))
 }
 
 fn status(stack: &Described) -> String {

@@ -18,6 +18,7 @@ use localcloud::cloud::Cloud;
 use miette::Diagnostic;
 use shipper::aws::Aws;
 use shipper::client::HttpListener;
+use shipper::seams::RuntimeClock;
 use shipper::settings::{RedeliverSettings, ShipperSettings};
 use shipper::world::World;
 use subscriber::settings::Settings as SubscriberSettings;
@@ -161,6 +162,7 @@ impl Hub {
             queue: Arc::clone(&aws) as Arc<_>,
             parameters: aws,
             listener: Arc::new(HttpListener::new(&self.shipper.hub)),
+            clock: Arc::new(RuntimeClock),
         }
     }
 

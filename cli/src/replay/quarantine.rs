@@ -83,7 +83,7 @@ pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
     let mut preview = Preview { before: held.reason, ..Preview::default() };
     for (index, record) in batch.records.iter().enumerate() {
         preview.records += 1;
-        if let Err(poison) = pipeline.push(index, record) {
+        if let Err(poison) = pipeline.push(index, record, &mut || false) {
             *preview.poison.entry(poison.to_string()).or_default() += 1;
         }
     }
@@ -101,7 +101,7 @@ pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
 /// Sends what can be decoded; whether all of it has gone where it belongs, so that the object may be deleted.
 pub(super) async fn ship(hub: &Hub, kept: &Kept) -> miette::Result<bool> {
     let held = held(hub, kept).await?;
-    let shipper = Shipper::new(hub.shipper.clone(), hub.world());
+    let shipper = Shipper::new(hub.shipper.clone(), hub.world()).without_shard();
     let began = Instant::now();
     let invocation = Invocation {
         request_id: Arc::from(uuid::Uuid::new_v4().to_string()),

@@ -14,7 +14,7 @@ use crate::tables::TABLE;
 const OTHERS_TOKEN: &str = "/other/tokens/payments";
 
 /// What is granted and was not called by these tests' hub: role, statement, actions, and who needs it.
-const UNUSED: [(&str, &str, &[&str], &str); 17] = [
+const UNUSED: [(&str, &str, &[&str], &str); 19] = [
     (
         "ShipperRole",
         "ReadStream",
@@ -24,6 +24,8 @@ const UNUSED: [(&str, &str, &[&str], &str); 17] = [
     ("ShipperRole", "QuarantineOnFailure", &["s3:ListBucket"], "Lambda's own mapping"),
     ("ShipperRole", "EncryptQuarantine", &["kms:GenerateDataKey"], "S3, on the role's behalf"),
     ("ShipperRole", "MissTable", &["s3:ListBucket"], "S3, to say that an object is missing"),
+    ("ShipperRole", "MissNote", &["s3:ListBucket"], "S3, to say that an object is missing"),
+    ("ShipperRole", "NoteTries", &["s3:DeleteObject", "s3:GetObject"], "a record that holds up its shard"),
     (
         "ShipperRole",
         "WriteOwnLogs",

@@ -97,6 +97,8 @@ fn a_parked_bulk_outlives_its_pointers() {
     let days: u64 =
         lifecycle["ExpirationInDays"].as_str().and_then(|days| days.parse().ok()).expect("a parameter");
     assert!(Duration::from_hours(24 * days) > retention("ParkQueue") + retention("ParkDeadLetters"));
+    let notes = &template.resources["ParkBucket"].properties["LifecycleConfiguration"]["Rules"][1];
+    assert_eq!(notes["Prefix"].as_str(), Some(shipper::keys::TRIES));
 }
 
 fn setting_days(name: &str) -> u64 {
@@ -104,7 +106,7 @@ fn setting_days(name: &str) -> u64 {
     found.default.and_then(|days| days.parse().ok()).expect("a number of days")
 }
 
-/// What the mapping gives up is still in the stream when it does, and a retry can't go on for ever.
+/// What the mapping gives up is still in the stream when it does, and nothing is given up for a count of tries.
 #[test]
 fn the_stream_outlasts_its_mapping_s_patience() {
     for parameters in [LEAST.as_slice(), &ALL] {
@@ -117,8 +119,12 @@ fn the_stream_outlasts_its_mapping_s_patience() {
         let hours =
             template.resources["Stream"].properties["RetentionPeriodHours"].as_str().expect("a parameter");
         let retention = Duration::from_hours(hours.parse().expect("hours"));
-        assert!(mapping.max_age.is_some_and(|age| age * 2 <= retention), "time for people, too");
-        assert!(mapping.max_retries.is_some() && mapping.on_failure.is_some());
+        // AWS Lambda, "MaximumRecordAgeInSeconds".
+        let most = Duration::from_hours(7 * 24);
+        assert!(mapping.max_age.is_some_and(|age| age < retention && age <= most), "{mapping:?}");
+        assert_eq!(mapping.max_retries, None, "an outage outlasts any count");
+        assert!(mapping.bisect, "a record that kills the function is found");
+        assert!(mapping.on_failure.is_some());
     }
 }
 

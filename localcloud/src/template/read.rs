@@ -1,6 +1,7 @@
 //! From the template as written to the validated one.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -179,11 +180,17 @@ impl Reader<'_> {
             parallelization: self
                 .whole("ParallelizationFactor", written.parallelization_factor)?
                 .unwrap_or(1),
-            max_retries: self
-                .whole("MaximumRetryAttempts", unless_endless(written.maximum_retry_attempts))?,
+            max_retries: self.whole(
+                "MaximumRetryAttempts",
+                self.unless_endless("MaximumRetryAttempts", written.maximum_retry_attempts, 0..=10_000)?,
+            )?,
             max_age: self.seconds(
                 "MaximumRecordAgeInSeconds",
-                unless_endless(written.maximum_record_age_in_seconds),
+                self.unless_endless(
+                    "MaximumRecordAgeInSeconds",
+                    written.maximum_record_age_in_seconds,
+                    60..=604_800,
+                )?,
             )?,
             bisect: written.bisect_batch_on_function_error,
             report_failures: reports(&written.function_response_types),
@@ -233,14 +240,25 @@ impl Reader<'_> {
         Ok(self.whole(key, number)?.map(Duration::from_secs))
     }
 
+    /// `-1` means "until the records expire"; what else AWS takes is said there, too (AWS Lambda,
+    /// `CreateEventSourceMapping`).
+    fn unless_endless(
+        &self,
+        key: &str,
+        number: Option<Number>,
+        range: RangeInclusive<i64>,
+    ) -> Result<Option<Number>, Error> {
+        match number {
+            Some(Number(number)) if number != -1 && !range.contains(&number) => {
+                Err(self.wrong(format!("{key} can't be {number}")))
+            }
+            number => Ok(number.filter(|Number(number)| *number != -1)),
+        }
+    }
+
     fn wrong(&self, reason: String) -> Error {
         Error::Resource { resource: self.id.to_owned(), reason }
     }
-}
-
-/// `-1` means "until the records expire" (AWS Lambda, "Kinesis parameters").
-fn unless_endless(number: Option<Number>) -> Option<Number> {
-    number.filter(|Number(number)| *number != -1)
 }
 
 fn reports(types: &[String]) -> bool {

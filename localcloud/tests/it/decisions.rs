@@ -10,6 +10,8 @@ use proptest::prelude::*;
 const BISECT: Limits = Limits { max_retries: Some(2), bisect: true };
 const WHOLE: Limits = Limits { max_retries: Some(2), bisect: false };
 const ENDLESS: Limits = Limits { max_retries: None, bisect: false };
+/// As `infra/hub.yaml` has it.
+const HUB: Limits = Limits { max_retries: None, bisect: true };
 
 fn partial(failed: &[usize]) -> Answer {
     Answer::Partial(failed.to_vec())
@@ -66,6 +68,9 @@ fn a_thrown_error_is_retried_whole_without_bisect_until_the_retries_are_used_up(
     check((0..5, 0), &failure(), WHOLE, 0, &[(0..5, 1)], 0);
     check((0..5, 2), &failure(), WHOLE, 0, &[], 5);
     check((0..5, 4_000), &failure(), ENDLESS, 0, &[(0..5, 4_001)], 0);
+    check((0..5, 4_000), &failure(), HUB, 0, &[(0..2, 4_000), (2..5, 4_000)], 0);
+    check((3..4, 4_000), &failure(), HUB, 0, &[(3..4, 4_001)], 0);
+    check((3..5, 4_000), &partial(&[0]), HUB, 0, &[(3..5, 4_001)], 0);
 }
 
 #[test]

@@ -122,11 +122,11 @@ fn the_hub_s_functions_get_their_settings() {
 }
 
 #[test]
-fn the_stream_s_mapping_is_bounded_and_answers_per_record() {
+fn the_stream_s_mapping_tries_until_a_record_is_too_old_and_answers_per_record() {
     let template = hub();
     let mapping = kinesis(&template);
     assert!(mapping.report_failures && mapping.bisect);
-    assert!(mapping.max_retries.is_some() && mapping.max_age.is_some());
+    assert_eq!((mapping.max_retries, mapping.max_age), (None, Some(Duration::from_hours(66))));
     assert_eq!(mapping.on_failure.as_deref(), Some("arn:aws:s3:::loghub-quarantine-999999999999-eu-west-1"));
     assert_eq!((mapping.batch_size, mapping.parallelization), (10_000, 1));
     assert_eq!(mapping.window, Duration::from_secs(1), "a parameter of the caller overrides the default");
@@ -236,6 +236,41 @@ fn a_template_that_lacks_something_is_refused_with_the_resource_s_name() {
         ),
     ] {
         refused(text, expected);
+    }
+}
+
+/// AWS Lambda, `CreateEventSourceMapping`: -1 is without end.
+#[test]
+fn a_mapping_s_patience_is_what_aws_takes() {
+    let of = |key: &str, value: &str| {
+        let hub = hub_yaml();
+        let at = hub.find(&format!("      {key}: ")).expect("the mapping has it") + 6 + key.len() + 2;
+        let end = at + hub[at..].find('\n').expect("a line");
+        let text = format!("{}{value}{}", &hub[..at], &hub[end..]);
+        let read = Template::read(&text, &context("http://127.0.0.1:4566"));
+        read.map(|template| (kinesis(&template).max_retries, kinesis(&template).max_age))
+    };
+    let hours = |hours| Some(Duration::from_hours(hours));
+    let (retries, age) = ("MaximumRetryAttempts", "MaximumRecordAgeInSeconds");
+    for (key, value, expected) in [
+        (retries, "-1", Some((None, hours(66)))),
+        (retries, "0", Some((Some(0), hours(66)))),
+        (retries, "10000", Some((Some(10_000), hours(66)))),
+        (retries, "10001", None),
+        (retries, "-2", None),
+        (age, "-1", Some((None, None))),
+        (age, "0", None),
+        (age, "59", None),
+        (age, "604800", Some((None, hours(7 * 24)))),
+        (age, "604801", None),
+    ] {
+        match (of(key, value), expected) {
+            (Ok(read), Some(expected)) => assert_eq!(read, expected, "{key}: {value}"),
+            (Err(error), None) => {
+                assert!(error.to_string().contains(&format!("{key} can't be {value}")), "{error}");
+            }
+            (read, _) => panic!("{key}: {value} is read as {read:?}"),
+        }
     }
 }
 

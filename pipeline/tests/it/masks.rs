@@ -225,7 +225,8 @@ fn what_cannot_be_masked_is_dropped_where_the_mask_says_so() {
         "[defaults]\nmasks = [\"m\"]\n[masks.m]\nkeys = [\"user\"]\nhash = true\non_error = \"drop\"\n";
     let mut pipeline = pipeline::Pipeline::new(table(text), None, pipeline::Limits::default());
     let event = crate::support::event("1", "user=bob");
-    pipeline.push(0, &crate::support::record(&crate::support::envelope("/app", &[event]))).unwrap();
+    let record = crate::support::record(&crate::support::envelope("/app", &[event]));
+    pipeline.push(0, &record, &mut || false).unwrap();
     let (bulks, ledger) = pipeline.finish();
     assert!(bulks.is_empty());
     assert_eq!(ledger.teams["core"].unmaskable, 1);

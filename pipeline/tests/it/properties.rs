@@ -169,8 +169,8 @@ fn a_pipeline_is_as_good_after_poison_as_before() {
     let mut pipeline = Pipeline::new(shipped_table(), Some(MaskKey::new(b"k")), Limits::default());
     let good = record(&envelope("/app", &[event("1", "m")]));
     for _ in 0..3 {
-        assert!(pipeline.push(0, &record_of(b"poison")).is_err());
-        pipeline.push(1, &good).unwrap();
+        assert!(pipeline.push(0, &record_of(b"poison"), &mut || false).is_err());
+        pipeline.push(1, &good, &mut || false).unwrap();
         let (bulks, ledger) = pipeline.finish();
         assert_eq!((bulks.len(), ledger.poison, ledger.records), (1, 1, 2));
     }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use pipeline::{GunzipError, Limits, Poison};
+use pipeline::{GunzipError, Limits, MaskKey, NotPushed, Pipeline, Poison};
 use serde_json::json;
 
 use crate::support::{
-    envelope, event, gzip, parse, payload, record, record_of, record_raw, run, run_with, table,
+    envelope, event, gzip, parse, parsed, payload, record, record_of, record_raw, run, run_with, table,
 };
 
 fn base64(bytes: &[u8]) -> String {
@@ -160,4 +160,40 @@ fn control_bytes_and_line_separators_survive() {
     let out = run(&table("[defaults]\nparse = \"none\"\n"), &[record_of(raw.as_bytes())]);
     assert_eq!(out.lines().len(), 1);
     assert_eq!(out.documents()[0]["message"], message);
+}
+
+#[test]
+fn a_record_is_cut_off_between_two_events_and_the_ledger_balances() {
+    let table = parsed(
+        "version = 1\nunrouted = \"core\"\ncentral_accounts = [\"111111111111\"]\n[accounts]\n\
+         other = { id = \"222222222222\", team = \"two\" }\n[teams.core]\n[teams.two]\n",
+    );
+    let mut central = [event("1", "m"), event("2", "m"), event("3", "m"), event("4", "m")];
+    central[2]["@aws.account"] = json!("222222222222");
+    let plain: Vec<_> = (1..=4).map(|n| event(&n.to_string(), "m")).collect();
+    let records = [
+        ("events of one account", envelope("/app", &plain), 4),
+        ("events of two accounts", envelope("/app", &central), 4),
+        ("no events", envelope("/app", &[]), 0),
+    ];
+    for (what, envelope, events) in records {
+        for time in 0..=events {
+            let mut pipeline = Pipeline::new(table.clone(), Some(MaskKey::new(b"key")), Limits::default());
+            pipeline.push(0, &record(&envelope), &mut || false).unwrap();
+            let mut left = time;
+            let mut is_over = || {
+                left -= 1;
+                left < 0
+            };
+            let pushed = pipeline.push(1, &record(&envelope), &mut is_over);
+            let expected = if time < events { Err(NotPushed::CutOff) } else { Ok(()) };
+            assert_eq!(pushed, expected, "{what}, time for {time}");
+            let (bulks, ledger) = pipeline.finish();
+            let columns: Vec<_> = ledger.teams.values().collect();
+            assert!(ledger.balances(), "{what}, time for {time}: {ledger:?}");
+            let taken = u64::try_from(events + time).unwrap();
+            assert_eq!(columns.iter().map(|team| team.received).sum::<u64>(), taken, "{what}, {time}");
+            assert_eq!(bulks.iter().map(|bulk| bulk.events).sum::<u64>(), taken, "{what}, {time}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
-use pipeline::{Batch, Bulk, Gunzip, Kinesis, Ledger, Limits, MaskKey, Pipeline, Poison, Record};
+use pipeline::{Batch, Bulk, Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Poison, Record};
 use routing::Table;
 use serde_json::{Value, json};
 
@@ -106,8 +106,10 @@ pub(crate) fn run_with(table: &Arc<Table>, limits: Limits, records: &[Record<'_>
     let mut pipeline = Pipeline::new(Arc::clone(table), Some(MaskKey::new(b"key")), limits);
     let (mut bulks, mut poison) = (Vec::new(), Vec::new());
     for (index, record) in records.iter().enumerate() {
-        if let Err(error) = pipeline.push(index, record) {
-            poison.push((index, error));
+        match pipeline.push(index, record, &mut || false) {
+            Ok(()) => {}
+            Err(NotPushed::Poison(error)) => poison.push((index, error)),
+            Err(NotPushed::CutOff) => panic!("the time is never over"),
         }
         bulks.extend(pipeline.sealed());
     }

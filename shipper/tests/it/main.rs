@@ -21,4 +21,5 @@ mod simulation;
 mod support;
 mod table;
 mod tokens;
+mod tries;
 mod verdict;

@@ -277,7 +277,7 @@ pub(crate) fn team<'a>(report: &'a Report, name: &str) -> &'a TeamSummary {
     &report.summary.teams[name]
 }
 
-fn failed(report: &Report) -> Option<&str> {
+pub(crate) fn failed(report: &Report) -> Option<&str> {
     report.answer.batch_item_failures.first().map(|failure| failure.item_identifier.as_str())
 }
 

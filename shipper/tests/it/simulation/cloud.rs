@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(crate) struct Cloud {
     state: Mutex<State>,
     /// The park queue has a new message, or no more will come.
     pub(crate) changed: Notify,
+    /// How often a busy function let time pass. It stands still for nobody, so all others were late then.
+    pub(crate) jumps: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -46,6 +49,8 @@ pub(crate) struct Journal {
     pub(crate) excused: BTreeSet<u64>,
     /// Events that a mapping gave up on, or that are poison.
     pub(crate) quarantined: BTreeSet<u64>,
+    /// Per sequence number, the invocations that had the record first and did not come to an end in time.
+    pub(crate) unended: BTreeMap<String, u32>,
     /// Refused events that could not be kept under `dead/`.
     pub(crate) unkept: BTreeSet<u64>,
     /// Parked objects to which no pointer was sent.
@@ -84,7 +89,14 @@ pub(crate) struct Line {
 impl Cloud {
     pub(crate) fn new(plan: Plan) -> Cloud {
         let dice = Dice(plan.seed);
-        Cloud { plan, dice, start: Instant::now(), state: Mutex::default(), changed: Notify::new() }
+        Cloud {
+            plan,
+            dice,
+            start: Instant::now(),
+            state: Mutex::default(),
+            changed: Notify::new(),
+            jumps: AtomicUsize::new(0),
+        }
     }
 
     pub(crate) fn now(&self) -> Duration {
@@ -97,7 +109,7 @@ impl Cloud {
 
     /// By the calendar.
     pub(crate) fn timestamp(&self) -> Timestamp {
-        "2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap() + self.now()
+        timestamp(self.now())
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -164,6 +176,11 @@ impl Journal {
         let ids = self.parked.get(key).cloned().unwrap_or_default();
         self.excused.extend(ids);
     }
+}
+
+/// The calendar's time when the world is so old.
+pub(crate) fn timestamp(age: Duration) -> Timestamp {
+    "2026-11-24T00:00:00Z".parse::<Timestamp>().unwrap() + age
 }
 
 /// The lines of a gzipped body.

@@ -1,7 +1,9 @@
 //! Lambda: environments kept warm, started cold, killed, and ended at the deadline.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use lambda::invocation::Invocation;
@@ -12,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::cloud::Cloud;
 use super::life::Life;
-use super::plan::Chaos;
+use super::plan::{Burden, Chaos};
 use super::reach::Reach;
 
 /// An invocation that is killed takes fewer steps than this before.
@@ -41,7 +43,7 @@ struct Fate {
 
 /// How an invocation ended.
 pub(crate) enum Ended {
-    /// With an answer, after so many of its calls to AWS had failed.
+    /// With an answer, after so many of its calls to AWS had failed, or others had made it late.
     Answered { report: Box<Report>, failed_calls: usize },
     /// With an error of the function's own.
     Errored(String),
@@ -59,9 +61,10 @@ impl<F> Lane<F> {
         Lane { cloud: Arc::clone(cloud), name, timeout, make, warm: None, started: 0 }
     }
 
-    /// Invokes the function.
+    /// Invokes the function; `burdens` are what the events that it gets do to it.
     pub(crate) async fn invoke(
         &mut self,
+        burdens: VecDeque<Burden>,
         work: impl AsyncFnOnce(&F, &Invocation) -> Result<Report, String>,
     ) -> Ended {
         let number = self.cloud.next_invocation();
@@ -71,7 +74,8 @@ impl<F> Lane<F> {
         }
         let (cloud, timeout) = (Arc::clone(&self.cloud), self.timeout);
         let (function, life) = self.warm_up();
-        life.thaw(fate.steps);
+        life.thaw(fate.steps, burdens);
+        let jumps = cloud.jumps.load(Ordering::Relaxed);
         let invocation = Invocation {
             request_id: format!("request-{number}").into(),
             started: cloud.timestamp(),
@@ -85,8 +89,10 @@ impl<F> Lane<F> {
             answered = work(function, &invocation) => Some(answered),
             () = sleep_until(invocation.deadline) => None,
         };
+        let answered = answered.filter(|_| !life.is_dead());
         life.freeze_unless_dead();
-        self.ended(&life, answered)
+        let late = cloud.jumps.load(Ordering::Relaxed) - jumps - life.jumps();
+        self.ended(&life, answered, late)
     }
 
     /// Whether chance has the invocation start cold, and after how many steps it kills it.
@@ -99,7 +105,7 @@ impl<F> Lane<F> {
         Fate { cold, steps: steps.filter(|_| killed) }
     }
 
-    fn ended(&mut self, life: &Life, answered: Option<Result<Report, String>>) -> Ended {
+    fn ended(&mut self, life: &Life, answered: Option<Result<Report, String>>, late: usize) -> Ended {
         match answered {
             None => {
                 self.cloud.trace(&life.name, "died");
@@ -113,7 +119,7 @@ impl<F> Lane<F> {
             Some(Ok(report)) => {
                 self.cloud.trace(&life.name, outcome(&report));
                 self.cloud.reported(&life.name, &report);
-                Ended::Answered { report: Box::new(report), failed_calls: life.failed_calls() }
+                Ended::Answered { report: Box::new(report), failed_calls: life.failed_calls() + late }
             }
         }
     }
@@ -127,7 +133,8 @@ impl<F> Lane<F> {
                 store: reach.clone(),
                 queue: reach.clone(),
                 parameters: reach.clone(),
-                listener: reach,
+                listener: reach.clone(),
+                clock: reach,
             };
             Warm { function: (self.make)(&self.cloud, world), life }
         });

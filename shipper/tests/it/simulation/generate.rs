@@ -5,8 +5,8 @@ use std::time::Duration;
 use fastrand::Rng;
 
 use super::plan::{
-    Arrival, Chaos, Content, EventPlan, Outage, Plan, Published, Rotation, Span, TeamPlan, Terms, Timeline,
-    Tuning, Weather,
+    Arrival, Burden, Chaos, Content, EventPlan, Outage, Plan, Published, Rotation, Span, TeamPlan, Terms,
+    Timeline, Tuning, Weather,
 };
 
 const HOUR: u64 = 3_600_000;
@@ -87,11 +87,20 @@ fn content(rng: &mut Rng, next: &mut u64, teams: usize) -> Content {
                 id: id(),
                 noise: rng.u8(..8) == 0,
                 size: if rng.u8(..10) == 0 { rng.usize(400..4_000) } else { rng.usize(5..200) },
+                burden: burden(rng),
             });
             let events = events.collect();
             // One account more is shared, and one is nobody's.
             Content::Events { account: rng.usize(..teams + 2), events }
         }
+    }
+}
+
+fn burden(rng: &mut Rng) -> Burden {
+    match rng.u16(..600) {
+        0 => Burden::Deadly,
+        1..10 => Burden::Slow(Duration::from_millis(rng.u64(1_000..70_000))),
+        _ => Burden::Light,
     }
 }
 

@@ -1,11 +1,15 @@
 //! Holds what became of every event against the plan, once all is well and drained.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use serde_json::Value;
 use shipper::pointer::Pointer;
 
 use super::cloud::{Cloud, State, Taken, lines};
 use super::plan::{Content, team_name};
+use super::stream::{payload, sequence_number, shard};
+use crate::support::QUARANTINE;
 
 /// What became of a world's events, and what must not have.
 #[derive(Debug, Default)]
@@ -26,6 +30,9 @@ struct Entered {
     owners: BTreeSet<usize>,
     noise: bool,
     poison: bool,
+    shard: String,
+    sequence_number: String,
+    payload: Arc<[u8]>,
 }
 
 pub(crate) fn judge(cloud: &Cloud) -> Judgement {
@@ -44,6 +51,7 @@ pub(crate) fn judge(cloud: &Cloud) -> Judgement {
             judgement.dead += 1;
         } else if state.journal.quarantined.contains(&event.id) || is_in_quarantine(&state, &event) {
             judgement.quarantined += 1;
+            judgement.isolated(&event, &state);
         } else if event.noise {
             judgement.dropped += 1;
         } else {
@@ -61,18 +69,27 @@ pub(crate) fn judge(cloud: &Cloud) -> Judgement {
 
 fn entered(cloud: &Cloud) -> Vec<Entered> {
     let mut entered = Vec::new();
-    for arrival in cloud.plan.lanes.iter().flatten() {
-        match &arrival.content {
-            Content::Events { account, events } => entered.extend(events.iter().map(|event| Entered {
-                id: event.id,
-                owners: cloud.plan.owners(*account),
-                noise: event.noise,
-                poison: false,
-            })),
-            Content::Poison { id } => {
-                entered.push(Entered { id: *id, owners: BTreeSet::new(), noise: false, poison: true });
+    for (lane, arrivals) in cloud.plan.lanes.iter().enumerate() {
+        for (n, arrival) in arrivals.iter().enumerate() {
+            let payload: Arc<[u8]> = payload(arrival).into();
+            let event = |id, owners, noise| Entered {
+                id,
+                owners,
+                noise,
+                poison: matches!(arrival.content, Content::Poison { .. }),
+                shard: shard(lane),
+                sequence_number: sequence_number(lane, n),
+                payload: Arc::clone(&payload),
+            };
+            match &arrival.content {
+                Content::Events { account, events } => entered.extend(
+                    events
+                        .iter()
+                        .map(|planned| event(planned.id, cloud.plan.owners(*account), planned.noise)),
+                ),
+                Content::Poison { id } => entered.push(event(*id, BTreeSet::new(), false)),
+                Content::Control => {}
             }
-            Content::Control => {}
         }
     }
     entered
@@ -91,18 +108,23 @@ fn is_whole(taken: &[Taken]) -> bool {
 
 /// Whether its record is there, as it came.
 fn is_in_quarantine(state: &State, event: &Entered) -> bool {
-    let data = base64_simd::STANDARD.encode_to_string(format!("poison {}", event.id));
-    let data = format!("\"{data}\"");
-    event.poison
-        && state.objects.iter().any(|(place, body)| {
-            place.contains("/poison/") && std::str::from_utf8(body).is_ok_and(|text| text.contains(&data))
-        })
+    let place = format!("{QUARANTINE}/poison/{}/{}.json", event.shard, event.sequence_number);
+    let kept = state.objects.get(&place).and_then(|body| serde_json::from_slice::<Value>(body).ok());
+    kept.is_some_and(|kept| kept["data"] == base64_simd::STANDARD.encode_to_string(&event.payload))
 }
 
 impl Judgement {
     fn foreign(&mut self, event: &Entered, taken: &[Taken]) {
         for taken in taken.iter().filter(|taken| !event.owners.contains(&taken.team)) {
             self.violations.push(format!("event {} came to {}", event.id, team_name(taken.team)));
+        }
+    }
+
+    /// A sound record goes to the quarantine only after two tries that did not come to an end.
+    fn isolated(&mut self, event: &Entered, state: &State) {
+        let tries = state.journal.unended.get(&event.sequence_number).copied().unwrap_or_default();
+        if !event.poison && tries < 2 && !state.journal.quarantined.contains(&event.id) {
+            self.violations.push(format!("event {} is in the quarantine after {tries} tries", event.id));
         }
     }
 

@@ -1,10 +1,14 @@
 //! An environment of a function: it runs, is frozen between invocations, and may be killed wherever it waits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::future::pending;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
+
+use super::plan::Burden;
+use crate::support::clock::pass;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -22,23 +26,34 @@ pub(crate) struct Life {
     /// Wakes those who wait in the order in which they came, which a `watch` does not.
     changed: Notify,
     deeds: Mutex<Deeds>,
+    /// What the events that it is given do to it, in their order.
+    burdens: Mutex<VecDeque<Burden>>,
 }
 
 /// What it did in this invocation.
 #[derive(Default)]
 struct Deeds {
     failed_calls: usize,
+    /// Events that took their time.
+    jumps: usize,
     settled: BTreeSet<(u64, u32)>,
 }
 
 impl Life {
     pub(crate) fn new(name: String) -> Life {
-        Life { name, stage: Mutex::new(Stage::Frozen), changed: Notify::new(), deeds: Mutex::default() }
+        Life {
+            name,
+            stage: Mutex::new(Stage::Frozen),
+            changed: Notify::new(),
+            deeds: Mutex::default(),
+            burdens: Mutex::default(),
+        }
     }
 
     /// An invocation begins; it is killed after so many steps, if any are given.
-    pub(crate) fn thaw(&self, steps: Option<u32>) {
+    pub(crate) fn thaw(&self, steps: Option<u32>, burdens: VecDeque<Burden>) {
         *self.deeds.lock().unwrap() = Deeds::default();
+        *self.burdens.lock().unwrap() = burdens;
         self.turn(Stage::Runs(steps));
     }
 
@@ -60,6 +75,27 @@ impl Life {
 
     fn stage(&self) -> Stage {
         *self.stage.lock().unwrap()
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        self.stage() == Stage::Dead
+    }
+
+    /// The next event is worked on.
+    pub(crate) fn bear(&self, jumps: &AtomicUsize) {
+        match self.burdens.lock().unwrap().pop_front().unwrap_or_default() {
+            Burden::Light => {}
+            Burden::Slow(time) => {
+                self.deeds.lock().unwrap().jumps += 1;
+                jumps.fetch_add(1, Ordering::Relaxed);
+                pass(time);
+            }
+            Burden::Deadly => self.kill(),
+        }
+    }
+
+    pub(crate) fn jumps(&self) -> usize {
+        self.deeds.lock().unwrap().jumps
     }
 
     pub(crate) async fn killed(&self) {

@@ -1,5 +1,6 @@
 //! The SQS mapping of the park queue: two pollers around the real handler.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -103,13 +104,14 @@ impl Poller {
         let work = async |redeliverer: &Redeliverer, invocation: &_| {
             Ok(redeliverer.redeliver(invocation, event).await)
         };
-        let (stay, failed_calls): (Vec<String>, usize) = match self.redeliverers.invoke(work).await {
-            Ended::Answered { report, failed_calls } => {
-                let failures = report.answer.batch_item_failures;
-                (failures.into_iter().map(|failure| failure.item_identifier).collect(), failed_calls)
-            }
-            Ended::Errored(_) | Ended::Died => (messages.iter().map(|m| m.id.to_string()).collect(), 1),
-        };
+        let (stay, failed_calls): (Vec<String>, usize) =
+            match self.redeliverers.invoke(VecDeque::new(), work).await {
+                Ended::Answered { report, failed_calls } => {
+                    let failures = report.answer.batch_item_failures;
+                    (failures.into_iter().map(|failure| failure.item_identifier).collect(), failed_calls)
+                }
+                Ended::Errored(_) | Ended::Died => (messages.iter().map(|m| m.id.to_string()).collect(), 1),
+            };
         self.settle(&messages, &stay, failed_calls);
     }
 

@@ -148,6 +148,18 @@ pub(crate) struct EventPlan {
     pub(crate) noise: bool,
     /// How long its message is about.
     pub(crate) size: usize,
+    pub(crate) burden: Burden,
+}
+
+/// What an event does to the function that works on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Burden {
+    #[default]
+    Light,
+    /// It takes so long.
+    Slow(Duration),
+    /// The function dies.
+    Deadly,
 }
 
 /// The settings of the functions.
@@ -209,6 +221,12 @@ impl Tuning {
         self.hub(&mut settings.hub);
         settings.give_up_after = self.give_up_after;
         settings
+    }
+
+    /// How long an invocation of `shipper` may decode.
+    pub(crate) fn decoding(&self) -> Duration {
+        let time = self.shipper_timeout.saturating_sub(self.deadline_margin);
+        time - self.attempt_timeout.min(time / 4)
     }
 
     fn hub(&self, settings: &mut HubSettings) {

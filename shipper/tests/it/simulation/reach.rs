@@ -6,9 +6,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use lambda::store::{CallError, NewObject, Object, Read, Store};
 use shipper::pointer::Pointer;
-use shipper::seams::{Found, Parameters, Queue};
+use shipper::seams::{Clock, Found, Parameters, Queue};
 use shipper::token::Token;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::cloud::{Cloud, State, ids, lines};
@@ -79,18 +79,26 @@ fn error(operation: &'static str, detail: &str) -> CallError {
     CallError { operation, detail: detail.to_owned(), denied: false }
 }
 
+impl Clock for Reach {
+    fn now(&self) -> Instant {
+        self.life.bear(&self.cloud.jumps);
+        Instant::now()
+    }
+}
+
 #[async_trait]
 impl Store for Reach {
     async fn put(&self, bucket: &str, object: NewObject) -> Result<(), CallError> {
         let place = format!("{bucket}/{}", object.key);
-        let events = if bucket == PARK { ids(&lines(&object.body)) } else { Vec::new() };
+        let holds_bulk = bucket == PARK && !object.key.starts_with("tries/");
+        let events = if holds_bulk { ids(&lines(&object.body)) } else { Vec::new() };
         let dead = object.key.starts_with("dead/");
         if dead {
             self.cloud.state().journal.unkept.extend(&events);
         }
         self.call(S3, "PutObject", &place, |state| {
             let journal = &mut state.journal;
-            match (state.objects.get(&place), bucket == PARK) {
+            match (state.objects.get(&place), holds_bulk) {
                 (Some(before), true) if *before != object.body => {
                     journal.violations.push(format!("{place} is overwritten with something else"));
                 }

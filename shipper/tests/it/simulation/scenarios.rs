@@ -8,8 +8,8 @@ use fastrand::Rng;
 use super::cloud::Cloud;
 use super::judge::Judgement;
 use super::plan::{
-    Arrival, Chaos, Content, EventPlan, Plan, Published, TeamPlan, Terms, Timeline, Tuning, Weather,
-    team_name,
+    Arrival, Burden, Chaos, Content, EventPlan, Outage, Plan, Published, TeamPlan, Terms, Timeline, Tuning,
+    Weather, team_name,
 };
 use super::run;
 
@@ -53,6 +53,79 @@ fn a_team_within_its_budget_and_evenly_spread_parks_nothing() {
             assert_eq!(parked(&cloud, 0), 0, "records of {record} bytes on {lanes} lanes");
         }
     }
+}
+
+/// What a record does to the function, how many of its twelve events come through all the same, and how long the
+/// record behind it waits at most.
+#[test]
+fn a_record_that_the_function_does_not_come_through_leaves_the_stream() {
+    let slow = |seconds| Burden::Slow(Duration::from_secs(seconds));
+    let cases = [
+        ("it takes a while", [slow(4); 12], 12, MINUTE),
+        ("it takes too long altogether", [slow(10); 12], 4, MINUTE * 3),
+        ("its first event takes too long", [slow(51); 12], 0, MINUTE * 3),
+        ("its first event outlasts the function", [slow(100); 12], 0, MINUTE * 20),
+        ("the function dies of its first event", [Burden::Deadly; 12], 0, MINUTE * 20),
+        (
+            "the function dies of a later event",
+            std::array::from_fn(|n| if n < 5 { Burden::Light } else { Burden::Deadly }),
+            0,
+            MINUTE * 20,
+        ),
+    ];
+    for (what, burdens, through, longest) in cases {
+        let mut plan = one_in_trouble(&burdens);
+        plan.tuning.batch = 3;
+        let (cloud, Judgement { entered, delivered, quarantined, violations, .. }) = run(plan);
+        assert!(violations.is_empty(), "{what}: {violations:?}");
+        assert_eq!((entered, delivered, quarantined), (16, 4 + through, 12 - through), "{what}");
+        let state = cloud.state();
+        assert!(state.journal.quarantined.is_empty(), "{what}: the mapping gave up");
+        let lag = state.journal.taken[&16].last().unwrap().at;
+        assert!(lag <= longest, "{what}: {lag:?}");
+        let notes = state.objects.keys().filter(|place| place.contains("/tries/")).count();
+        let cut_off = (1..12).contains(&through) || longest < MINUTE * 20 && through == 0;
+        assert_eq!(notes, usize::from(cut_off), "{what}: the note of a young record expires");
+    }
+}
+
+/// Nothing but the hub's own services fails: sound records that are old and alone in their batches are never blamed.
+#[test]
+fn an_outage_puts_no_sound_record_into_the_quarantine() {
+    for outage in [Outage::Fails, Outage::Hangs, Outage::Lossy, Outage::SlowlyFails(Duration::from_secs(3))] {
+        for service in 0..3 {
+            let mut plan = one_in_trouble(&[Burden::Light; 12]);
+            plan.tuning.batch = 1;
+            // It begins between two records, and ends once they are old.
+            let hours = Timeline(vec![(Duration::from_secs(1)..HOUR * 3, outage.clone())]);
+            let services = [&mut plan.s3, &mut plan.sqs, &mut plan.ssm];
+            *services.into_iter().nth(service).unwrap() = hours;
+            plan.teams[0].weather = Timeline(vec![(Duration::ZERO..HOUR * 3, Weather::Status(503))]);
+            let (cloud, judgement) = run(plan);
+            let what = format!("{outage:?} of service {service}");
+            assert!(judgement.violations.is_empty(), "{what}: {:?}", judgement.violations);
+            assert_eq!((judgement.delivered, judgement.quarantined), (16, 0), "{what}");
+            assert!(cloud.state().journal.quarantined.is_empty(), "{what}: the mapping gave up");
+        }
+    }
+}
+
+/// Five records a second apart, of three teams; the third has twelve events that burden the function.
+fn one_in_trouble(burdens: &[Burden; 12]) -> Plan {
+    let mut ids = 1..;
+    let record = |at: u64, team: usize, burdens: &[Burden]| {
+        let events = burdens.iter().zip(ids.by_ref());
+        let events = events.map(|(burden, id)| EventPlan { id, noise: false, size: 100, burden: *burden });
+        let content = Content::Events { account: team, events: events.collect() };
+        Arrival { at: Duration::from_secs(at), content }
+    };
+    let light = [Burden::Light];
+    let arrivals = [(0, &light[..]), (1, &light), (0, burdens), (2, &light), (1, &light)];
+    let arrivals = arrivals
+        .into_iter()
+        .zip(0..)
+        .scan(record, |record, ((team, burdens), n)| Some(record(n * 2 / 3, team, burdens)));
+    plan(vec![arrivals.collect()], vec![None, None, None])
 }
 
 /// A lane has its share of a team's budget, and what comes to it beyond that is parked: the fewer and the larger the
@@ -123,7 +196,7 @@ fn spread(lanes: usize, record: usize, percent: u32, lane: impl Fn(usize, &mut R
 const AROUND_MESSAGE: usize = 232;
 
 fn one_event(n: usize, team: usize, size: usize) -> Content {
-    let event = EventPlan { id: n as u64 + 1, noise: false, size };
+    let event = EventPlan { id: n as u64 + 1, noise: false, size, burden: Burden::Light };
     Content::Events { account: team, events: vec![event] }
 }
 

@@ -12,14 +12,14 @@ use shipper::report::Report;
 use shipper::ship::Shipper;
 use tokio::time::sleep;
 
-use super::cloud::Cloud;
+use super::cloud::{Cloud, timestamp};
 use super::environment::{Ended, Lane};
-use super::plan::{Arrival, Content, EventPlan, account_id};
-use crate::support::batch::{gzip, record};
+use super::plan::{Arrival, Burden, Content, EventPlan, account_id};
+use crate::support::batch::{gzip, record_at};
 
 /// As `infra/hub.yaml` sets them.
-const LIMITS: Limits = Limits { max_retries: Some(20), bisect: true };
-const MAX_AGE: Duration = Duration::from_hours(4);
+const LIMITS: Limits = Limits { max_retries: None, bisect: true };
+const MAX_AGE: Duration = Duration::from_hours(66);
 /// A shard with records is read this often. AWS, `GetRecords`: five times a second at most.
 const POLL: Duration = Duration::from_millis(250);
 /// Lambda waits between retries; how long, AWS does not say.
@@ -36,8 +36,7 @@ pub(crate) struct Shard {
 impl Shard {
     pub(crate) fn new(cloud: &Arc<Cloud>, lane: usize) -> Shard {
         let arrivals = cloud.plan.lanes[lane].clone();
-        let sequence_numbers: Vec<String> =
-            (0..arrivals.len()).map(|n| format!("4959{lane:03}{n:012}")).collect();
+        let sequence_numbers: Vec<String> = (0..arrivals.len()).map(|n| sequence_number(lane, n)).collect();
         let records = arrivals.iter().zip(&sequence_numbers);
         let records = records.map(|(arrival, number)| encoded(lane, number, arrival)).collect();
         let name = format!("shipper-{lane}");
@@ -95,10 +94,15 @@ impl Shard {
         let work = async |shipper: &Shipper, invocation: &_| {
             shipper.ship(invocation, &payload).await.map_err(|error| error.to_string())
         };
-        match self.shippers.invoke(work).await {
-            Ended::Answered { report, failed_calls } => {
-                self.answered(range, &report, failed_calls, self.cloud.now().saturating_sub(began))
-            }
+        let burdens = self.arrivals[range.clone()].iter().flat_map(|arrival| arrival.content.burdens());
+        let ended = self.shippers.invoke(burdens.collect(), work).await;
+        let took = self.cloud.now().saturating_sub(began);
+        if matches!(ended, Ended::Died) || took >= self.cloud.plan.tuning.decoding() {
+            let first = self.sequence_numbers[range.start].clone();
+            *self.cloud.state().journal.unended.entry(first).or_default() += 1;
+        }
+        match ended {
+            Ended::Answered { report, failed_calls } => self.answered(range, &report, failed_calls, took),
             Ended::Errored(error) => {
                 self.excuse(range.clone());
                 Answer::Failure(error)
@@ -116,7 +120,7 @@ impl Shard {
         if let Answer::Partial(failed) = &answer {
             self.excuse(range.start + failed[0]..range.end);
             let tuning = &self.cloud.plan.tuning;
-            if failed_calls == 0 && took + tuning.deadline_margin < tuning.shipper_timeout {
+            if failed_calls == 0 && took < tuning.decoding() {
                 self.cloud.violation("items failed, and the hub itself was well".to_owned());
             }
         }
@@ -142,7 +146,19 @@ impl Shard {
     }
 }
 
+/// Of the record at that place of a shard.
+pub(crate) fn sequence_number(lane: usize, n: usize) -> String {
+    format!("4959{lane:03}{n:012}")
+}
+
 impl Content {
+    fn burdens(&self) -> Vec<Burden> {
+        match self {
+            Content::Events { events, .. } => events.iter().map(|event| event.burden).collect(),
+            Content::Poison { .. } | Content::Control => Vec::new(),
+        }
+    }
+
     /// The events of a record; a poison one counts as one.
     pub(crate) fn ids(&self) -> Vec<u64> {
         match self {
@@ -154,7 +170,17 @@ impl Content {
 }
 
 fn encoded(lane: usize, sequence_number: &str, arrival: &Arrival) -> String {
-    let payload = match &arrival.content {
+    let arrived = timestamp(arrival.at).as_millisecond() as f64 / 1_000.0;
+    record_at(arrived, &shard(lane), sequence_number, &payload(arrival)).to_string()
+}
+
+pub(crate) fn shard(lane: usize) -> String {
+    format!("shardId-{lane:012}")
+}
+
+/// A record's data before it is base64.
+pub(crate) fn payload(arrival: &Arrival) -> Vec<u8> {
+    match &arrival.content {
         Content::Events { account, events } => envelope(*account, events),
         Content::Control => gzip(
             json!({"messageType": "CONTROL_MESSAGE", "owner": "CloudwatchLogs", "logEvents": []})
@@ -162,8 +188,7 @@ fn encoded(lane: usize, sequence_number: &str, arrival: &Arrival) -> String {
                 .as_bytes(),
         ),
         Content::Poison { id } => format!("poison {id}").into_bytes(),
-    };
-    record(&format!("shardId-{lane:012}"), sequence_number, &payload).to_string()
+    }
 }
 
 fn envelope(account: usize, events: &[EventPlan]) -> Vec<u8> {

@@ -32,7 +32,12 @@ pub(crate) fn batch(payloads: &[Vec<u8>]) -> String {
     json!({ "Records": records }).to_string()
 }
 
+/// A record that arrived ten seconds before the invocation began.
 pub(crate) fn record(shard: &str, sequence_number: &str, payload: &[u8]) -> Value {
+    record_at(1_795_499_990.25, shard, sequence_number, payload)
+}
+
+pub(crate) fn record_at(arrived: f64, shard: &str, sequence_number: &str, payload: &[u8]) -> Value {
     json!({
         "eventID": format!("{shard}:{sequence_number}"),
         "eventName": "aws:kinesis:record", "eventSource": "aws:kinesis", "eventVersion": "1.0",
@@ -41,7 +46,7 @@ pub(crate) fn record(shard: &str, sequence_number: &str, payload: &[u8]) -> Valu
         "kinesis": {
             "kinesisSchemaVersion": "1.0", "partitionKey": "p", "sequenceNumber": sequence_number,
             "data": base64_simd::STANDARD.encode_to_string(payload),
-            "approximateArrivalTimestamp": 1_764_000_000.25,
+            "approximateArrivalTimestamp": arrived,
         },
     })
 }

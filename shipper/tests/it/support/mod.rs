@@ -1,6 +1,7 @@
 //! Stand-ins for the world, and what makes batches and messages.
 
 pub(crate) mod batch;
+pub(crate) mod clock;
 pub(crate) mod endpoint;
 pub(crate) mod parameters;
 pub(crate) mod queue;
@@ -22,6 +23,7 @@ use shipper::ship::Shipper;
 use shipper::world::World;
 use tokio::time::Instant;
 
+use clock::Costs;
 use endpoint::Scripted;
 use parameters::Secrets;
 use queue::MemoryQueue;
@@ -55,6 +57,7 @@ pub(crate) struct Doubles {
     pub(crate) queue: Arc<MemoryQueue>,
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) listener: Arc<Scripted>,
+    pub(crate) clock: Arc<Costs>,
 }
 
 impl Doubles {
@@ -69,6 +72,7 @@ impl Doubles {
             queue: Arc::default(),
             secrets: Arc::default(),
             listener: Arc::default(),
+            clock: Arc::default(),
         };
         doubles.store.publish(table);
         for team in ["payments", "search", "platform"] {
@@ -83,6 +87,7 @@ impl Doubles {
             queue: self.queue.clone(),
             parameters: self.secrets.clone(),
             listener: self.listener.clone(),
+            clock: self.clock.clone(),
         }
     }
 

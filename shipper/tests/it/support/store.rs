@@ -91,8 +91,9 @@ impl Store for MemoryStore {
     async fn put(&self, bucket: &str, object: NewObject) -> Result<(), CallError> {
         self.check("PutObject", true).await?;
         let place = (bucket.to_owned(), object.key.clone());
+        let may_change = object.key.starts_with("tries/") || object.key.starts_with("poison/");
         let before = self.objects.lock().unwrap().insert(place, object);
-        assert!(before.is_none(), "an object would be overwritten");
+        assert!(before.is_none() || may_change, "an object would be overwritten");
         Ok(())
     }
 
