@@ -17,7 +17,7 @@ set -Eeuo pipefail
 
 readonly NAME="loghub-verify-$$"
 readonly LISTENER="${LOGZIO_LISTENER:-https://listener.logz.io:8071}"
-readonly CHECKS=(gzip_limit bad_token over_volume delivery role_arn slots rates events emf init)
+readonly CHECKS=(gzip_limit bad_token over_volume delivery role_arn fresh_role no_destination slots rates events emf init)
 
 work="$(mktemp -d)"
 failed=0
@@ -199,7 +199,37 @@ all_delivered() {
   (($(jq -r .id "$work/delivered" | sort -u | wc -l) >= 600))
 }
 
-# Does an account's subscription policy take one of a log group's two filters? loghub puts filters, and no policy.
+# What is said of a role that was just made, and for how long? loghub waits, whatever it is.
+fresh_role() {
+  destination
+  local role_arn since="$SECONDS"
+  log_group "/$NAME/fresh"
+  role_arn="$(role "$NAME-fresh" logs.amazonaws.com '["kinesis:PutRecord"]' "arn:$(partition):kinesis:$(region):$(account):stream/$NAME")"
+  forget_role "$NAME-fresh"
+  : >"$work/refusals"
+  within 600 put_with_fresh_role "$role_arn" || { fails "after ten minutes it is still refused: $(tail -n 1 "$work/refusals")"; return; }
+  noted "a role is known after $((SECONDS - since)) s; before: $(sort -u "$work/refusals" | tr '\n' ' ')"
+}
+
+put_with_fresh_role() {
+  aws logs put-subscription-filter --log-group-name "/$NAME/fresh" --filter-name verify --filter-pattern "" \
+    --destination-arn "arn:$(partition):kinesis:$(region):$(account):stream/$NAME" --role-arn "$1" 2>"$work/error" && return
+  tr -d '\n' <"$work/error" >>"$work/refusals" && echo >>"$work/refusals"
+  return 1
+}
+
+# In what words is a destination refused that is not there? loghub looks the log group up.
+no_destination() {
+  log_group "/$NAME/nowhere"
+  if aws logs put-subscription-filter --log-group-name "/$NAME/nowhere" --filter-name verify --filter-pattern "" \
+    --destination-arn "arn:$(partition):logs:$(region):$(account):destination:$NAME-nowhere" 2>"$work/error"; then
+    noted "a destination that is not there is taken"
+  else
+    noted "a destination that is not there is refused: $(tr -d '\n' <"$work/error")"
+  fi
+}
+
+# Does an account's subscription policy take one of a log group's five filters? loghub puts filters, and no policy.
 slots() {
   destination
   local existing
@@ -211,12 +241,12 @@ slots() {
   later "aws logs delete-account-policy --policy-name $NAME --policy-type SUBSCRIPTION_FILTER_POLICY"
   log_group "/$NAME/slots"
   local filter
-  for filter in one two; do
+  for filter in one two three four five; do
     aws logs put-subscription-filter --log-group-name "/$NAME/slots" --filter-name "$filter" --filter-pattern "" \
       --destination-arn "$destination_arn" 2>"$work/error" ||
       { noted "a policy takes a place: filter $filter is refused: $(tr -d '\n' <"$work/error")"; return; }
   done
-  noted "a policy takes no place of a log group's two filters"
+  noted "a policy takes no place of a log group's five filters"
 }
 
 # How often may ListLogGroups be called? loghub takes five a second and uses half of that.

@@ -14,7 +14,7 @@ use thiserror::Error;
 use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
 use crate::exit::{Ending, Outcome};
-use crate::hub::Unable;
+use crate::hub::{Unable, patient};
 use crate::output::{Format, plural};
 use crate::table;
 
@@ -57,8 +57,11 @@ struct Listed {
     id: String,
     #[serde(rename = "Name", default)]
     name: String,
+    /// Takes the place of `Status`, which goes (AWS, Organizations API reference, `Account`).
+    #[serde(rename = "State", default)]
+    state: Option<String>,
     #[serde(rename = "Status", default)]
-    status: String,
+    status: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +75,12 @@ enum Unusable {
     #[error("{} is not a list of accounts: {reason}", path.display())]
     #[diagnostic(help("it is what `aws organizations list-accounts` prints"))]
     List { path: PathBuf, reason: String },
+    #[error("nothing is changed: {0} names no account that is active")]
+    #[diagnostic(help(
+        "an organisation has one at least, its management account. An account is active if its `State` is `ACTIVE`, or \
+         its `Status` where there is no `State`; update `loghub` if AWS says it in another way by now"
+    ))]
+    NoAccounts(String),
     #[error("{} can't be written: {reason}", path.display())]
     #[diagnostic(help("nothing is changed; look at the file's permissions"))]
     Write { path: PathBuf, reason: std::io::Error },
@@ -81,10 +90,14 @@ enum Unusable {
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let Action::Pull(pull) = &args.action;
     let loaded = table::load(&pull.routing)?;
-    let listed = match &pull.from {
-        Some(path) => from_file(path)?,
-        None => from_aws().await?,
+    let (listed, source) = match &pull.from {
+        Some(path) => (from_file(path)?, path.display().to_string()),
+        None => (from_aws().await?, "the organisation's list".to_owned()),
     };
+    let listed = active(listed);
+    if listed.is_empty() {
+        return Err(Unusable::NoAccounts(source).into());
+    }
     let added = missing(&loaded.table, &listed);
     let known: BTreeSet<&str> = listed.iter().map(|account| account.id.as_str()).collect();
     let gone: Vec<String> =
@@ -103,12 +116,12 @@ fn from_file(path: &Path) -> Result<Vec<Listed>, Unusable> {
     let unusable = |reason: String| Unusable::List { path: path.to_owned(), reason };
     let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
     let file: ListedFile = serde_json::from_str(&text).map_err(|error| unusable(error.to_string()))?;
-    Ok(active(file.accounts))
+    Ok(file.accounts)
 }
 
 async fn from_aws() -> Result<Vec<Listed>, Unable> {
-    let sdk = Sdk::default();
-    let client = aws_sdk_organizations::Client::new(sdk.config().await);
+    let config = patient(Sdk::default().config().await.clone());
+    let client = aws_sdk_organizations::Client::new(&config);
     let mut pages = client.list_accounts().into_paginator().send();
     let mut listed = Vec::new();
     while let Some(page) = pages.next().await {
@@ -116,14 +129,18 @@ async fn from_aws() -> Result<Vec<Listed>, Unable> {
         listed.extend(page.accounts.unwrap_or_default().into_iter().map(|account| Listed {
             id: account.id.unwrap_or_default(),
             name: account.name.unwrap_or_default(),
-            status: account.status.map(|status| status.as_str().to_owned()).unwrap_or_default(),
+            state: account.state.map(|state| state.as_str().to_owned()),
+            status: account.status.map(|status| status.as_str().to_owned()),
         }));
     }
-    Ok(active(listed))
+    Ok(listed)
 }
 
 fn active(mut listed: Vec<Listed>) -> Vec<Listed> {
-    listed.retain(|account| account.status == "ACTIVE" && table::is_account_id(&account.id));
+    listed.retain(|account| {
+        let state = account.state.as_ref().or(account.status.as_ref());
+        state.is_some_and(|state| state == "ACTIVE") && table::is_account_id(&account.id)
+    });
     listed
 }
 

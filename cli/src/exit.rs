@@ -40,15 +40,16 @@ pub(crate) fn code(outcome: Outcome, format: Format) -> ExitCode {
         Err(error) => {
             match format {
                 Format::Human => eprintln!("{error:?}"),
-                Format::Json => print(&format!("{:#}\n", in_json(&error))),
+                Format::Json => print(&format!("{:#}\n", json!({ "error": in_json(&error) }))),
             }
             ExitCode::from(1)
         }
     }
 }
 
-fn in_json(error: &Report) -> Value {
+/// An error as a member `error` has it.
+pub(crate) fn in_json(error: &Report) -> Value {
     let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
     let help = error.help().map(|help| help.to_string());
-    json!({"error": {"message": error.to_string(), "causes": causes, "help": help}})
+    json!({"message": error.to_string(), "causes": causes, "help": help})
 }

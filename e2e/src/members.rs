@@ -75,7 +75,7 @@ impl Members {
     pub async fn open(plan: Plan) -> Members {
         let emulator = Options::new(functions::emulator_cache());
         let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
-        let options = endpoint::Options { organization_id: ORGANIZATION.to_owned(), port: None };
+        let options = endpoint::Options::new(ORGANIZATION);
         let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("the endpoint opens");
         let cloud = endpoint.cloud().clone();
         let accounts = TEAMS.map(|team| Account::new(team, token(team)));

@@ -3,8 +3,8 @@
 //! Everything passes through it, also what people type, so nothing that a member does is missed by the
 //! [`trail`](crate::trail). What is not a call of CloudWatch Logs, of a function or an `AssumeRole` passes untouched.
 //!
-//! It checks, with AWS's own errors: a log group's two subscription filters, its class, that a destination exists, lets
-//! the caller in, and is given a role; page sizes; and that a role exists and trusts who assumes it. It keeps a
+//! It checks, with AWS's own errors: a log group's five subscription filters, its class, that a destination exists, lets
+//! the caller in, and is given a role, which CloudWatch Logs knows some time after it was made only; page sizes; and that a role exists and trusts who assumes it. It keeps a
 //! filter's system fields, which the emulator forgets. On demand it throttles, and fails single calls as AWS does at
 //! times; and it counts every call.
 //!
@@ -23,6 +23,7 @@ mod upstream;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -53,7 +54,21 @@ pub struct Options {
     pub organization_id: String,
     /// The port on 127.0.0.1; none = one that is free.
     pub port: Option<u16>,
+    /// How long CloudWatch Logs does not know a role that was just made: on AWS tens of seconds, and up to minutes.
+    pub roles_settle: Duration,
 }
+
+impl Options {
+    /// Options for an organisation, whose roles settle after [`ROLES_SETTLE`].
+    #[must_use]
+    pub fn new(organization_id: &str) -> Self {
+        Self { organization_id: organization_id.to_owned(), port: None, roles_settle: ROLES_SETTLE }
+    }
+}
+
+/// Long enough that who does not wait for a role fails, and short enough that who waits is not held up. The emulator tells
+/// the time of a role's making in whole seconds.
+pub const ROLES_SETTLE: Duration = Duration::from_secs(3);
 
 /// A running endpoint. Dropping it closes its port.
 pub struct Endpoint {
@@ -72,6 +87,7 @@ struct Shared {
     /// The cloud behind it.
     emulator: Cloud,
     organization_id: String,
+    roles_settle: Duration,
     upstream: Upstream,
     sessions: Sessions,
     pressure: Mutex<Pressure>,
@@ -92,6 +108,7 @@ impl Endpoint {
             upstream: Upstream::new(emulator.endpoint()),
             emulator: emulator.clone(),
             organization_id: options.organization_id,
+            roles_settle: options.roles_settle,
             sessions: Sessions::default(),
             pressure: Mutex::default(),
             system_fields: tokio::sync::Mutex::default(),

@@ -116,7 +116,12 @@ impl Apply<'_> {
     }
 
     fn only_lacks_what_is_not_taken(&self, differs: &[Difference]) -> bool {
-        differs == [Difference::SystemFields] && !self.member.takes_system_fields()
+        !differs.is_empty()
+            && differs.iter().all(|difference| match difference {
+                Difference::SystemFields => !self.member.takes_system_fields(),
+                Difference::Role => !self.member.takes_role(),
+                Difference::Pattern | Difference::Destination | Difference::Distribution => false,
+            })
     }
 
     async fn put(&self, filter: &Filter, observed: &Observed, done: Subscription) -> Subscription {
@@ -128,7 +133,26 @@ impl Apply<'_> {
                     others: observed.filters.iter().map(named).collect(),
                 })
             }
+            Err(refusal) if refusal.kind == Kind::Gone => self.gone(refusal, filter, observed).await,
             Err(refusal) => failed(refusal),
+        }
+    }
+
+    /// Tells a log group that vanished from a destination that is missing: AWS refuses both with the same code, and says
+    /// nowhere in which words.
+    async fn gone(&self, refusal: Refusal, filter: &Filter, observed: &Observed) -> Subscription {
+        match self.member.group(&observed.group.name).await {
+            Ok(None) => Subscription::Vanished,
+            Ok(Some(_)) => Subscription::Failed(Refusal {
+                kind: Kind::NoDestination,
+                detail: format!(
+                    "{}; the log group is there, so the destination {} may be missing: deploy the hub, or its further \
+                     Region's stack",
+                    refusal.detail, filter.destination
+                ),
+                ..refusal
+            }),
+            Err(refusal) => Subscription::Failed(refusal),
         }
     }
 

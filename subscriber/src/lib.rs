@@ -21,6 +21,7 @@ pub mod plan;
 mod reconcile;
 pub mod refusal;
 pub mod report;
+pub mod retry;
 pub mod schedule;
 pub mod seams;
 pub mod setting;

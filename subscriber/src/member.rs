@@ -19,6 +19,8 @@ pub struct Member {
     pace: Pace,
     patience: Patience,
     without_system_fields: AtomicBool,
+    without_role: AtomicBool,
+    spoilt: AtomicBool,
 }
 
 impl Member {
@@ -30,6 +32,8 @@ impl Member {
             pace,
             patience: Patience::new(patience),
             without_system_fields: AtomicBool::new(false),
+            without_role: AtomicBool::new(false),
+            spoilt: AtomicBool::new(false),
         }
     }
 
@@ -48,15 +52,38 @@ impl Member {
         self.call(Api::DescribeSubscriptionFilters, || self.logs.filters(group)).await
     }
 
-    /// Puts a filter, without its system fields where the service does not take them.
+    /// Puts a filter, without its system fields or its role where these are not taken.
     pub async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal> {
-        if self.takes_system_fields() {
-            match self.put(group, filter).await {
-                Err(refusal) if is_about_system_fields(&refusal) => self.forgo_system_fields(),
+        let mut filter = filter.clone();
+        loop {
+            if !self.takes_system_fields() {
+                filter.system_fields.clear();
+            }
+            if !self.takes_role() {
+                filter.role = None;
+            }
+            match self.put(group, &filter).await {
+                Err(refusal) if !filter.system_fields.is_empty() && refusal.is_about_system_fields() => {
+                    self.forgo_system_fields();
+                }
+                Err(refusal) if filter.role.is_some() && refusal.refuses_role() => {
+                    self.without_role.store(true, Ordering::Relaxed);
+                }
                 answer => return answer,
             }
         }
-        self.put(group, &Filter { system_fields: Vec::new(), ..filter.clone() }).await
+    }
+
+    /// Whether the destination takes filters with a role, as far as is known.
+    #[must_use]
+    pub fn takes_role(&self) -> bool {
+        !self.without_role.load(Ordering::Relaxed)
+    }
+
+    /// Whether the session is of no use any more, and another must be made.
+    #[must_use]
+    pub fn is_spoilt(&self) -> bool {
+        self.spoilt.load(Ordering::Relaxed)
     }
 
     /// Whether the service is known not to take, or not to keep, system fields.
@@ -108,15 +135,14 @@ impl Member {
                     tries.succeeded();
                     return Ok(answer);
                 }
-                Err(refusal) => match tries.failed(refusal.kind) {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Err(refusal),
-                },
+                Err(refusal) => {
+                    self.spoilt.fetch_or(refusal.spoils_session(), Ordering::Relaxed);
+                    match tries.failed(refusal.kind) {
+                        Some(wait) => tokio::time::sleep(wait).await,
+                        None => return Err(refusal),
+                    }
+                }
             }
         }
     }
-}
-
-fn is_about_system_fields(refusal: &Refusal) -> bool {
-    refusal.kind == Kind::Invalid && refusal.detail.to_ascii_lowercase().contains("systemfields")
 }

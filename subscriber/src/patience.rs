@@ -69,10 +69,11 @@ impl Tries<'_> {
         let wait = FIRST.saturating_mul(2_u32.saturating_pow(self.failed)).min(LONGEST);
         self.failed += 1;
         let since = if kind == Kind::Denied { self.patience.began } else { since.min(self.began) };
-        let worth_it = kind.passes() && (self.api, kind) != NO_LISTS;
+        let worth_it = kind.passes() && !NO_LISTS.contains(&(self.api, kind));
         (worth_it && now.duration_since(since) + wait <= self.patience.lasts).then_some(wait)
     }
 }
 
-/// Lists by tag have a substitute that a member may allow instead: being denied them is not waited for.
-const NO_LISTS: (Api, Kind) = (Api::ListLogGroups, Kind::Denied);
+/// Lists by tag have a substitute that a member may allow instead: being denied them, in known words or in unknown ones, is
+/// not waited for.
+const NO_LISTS: [(Api, Kind); 2] = [(Api::ListLogGroups, Kind::Denied), (Api::ListLogGroups, Kind::Unknown)];

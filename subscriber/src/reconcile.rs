@@ -15,6 +15,7 @@ use crate::member::Member;
 use crate::pace::Share;
 use crate::refusal::{Kind, Refusal};
 use crate::report::{Report, ReportError};
+use crate::retry::{self, Retry, TOO_MANY_HOPS};
 use crate::subscriber::{Failure, Subscriber, now};
 use crate::tagged::Tagged;
 use crate::task::{MAX_HOPS, Pass, Task};
@@ -34,23 +35,25 @@ impl Subscriber {
             Ok(member) => member,
             Err(refusal) => return self.unreached(invocation, &task, refusal).await,
         };
-        let onboarded = self.begin(&task, now(invocation)).await?;
+        let onboarded = self.begin(&mut task, now(invocation)).await?;
         match self.passes(&mut task, &table, &member, onboarded, self.stop_at(invocation)).await {
-            Ok(Ended::Done) => self.end(Report::of(&task, now(invocation))).await,
+            Ok(Ended::Done) => self.end(&task, Report::of(&task, now(invocation))).await,
             Ok(Ended::Cut(position)) => self.go_on(invocation, task, position).await,
-            Err(refusal) if refusal.kind == Kind::Invalid && task.page.is_some() => {
-                self.start_over(invocation, task).await
+            Err(refusal) if refusal.kind == Kind::StalePage => self.start_over(invocation, task).await,
+            Err(refusal) if refusal.kind == Kind::NoRole => {
+                self.fail(invocation, &task, self.no_role(&task, &refusal)).await
             }
             Err(refusal) => self.fail(invocation, &task, ReportError::of(&refusal)).await,
         }
     }
 
     /// Notes what must be known before the run changes anything; answers since when the account is onboarded.
-    async fn begin(&self, task: &Task, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+    async fn begin(&self, task: &mut Task, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
         if task.dry_run || task.pass == Pass::Offboard {
             return Ok(self.state.onboarded(&task.account).await?);
         }
         if task.is_first() {
+            task.onboards = self.state.onboarded(&task.account).await?.is_none();
             self.state.start_run(&task.account, &task.region, &task.run).await?;
         }
         Ok(Some(self.state.onboard(&task.account, now).await?))
@@ -100,7 +103,7 @@ impl Subscriber {
                 "the run did not end within {MAX_HOPS} invocations; the next one starts anew. Are there more log \
                  groups than half of the account's quota of calls can reach in days?"
             );
-            let error = ReportError { error_type: "too_many_hops".to_owned(), message };
+            let error = ReportError { error_type: TOO_MANY_HOPS.to_owned(), message };
             return self.fail(invocation, &task, error).await;
         }
         let report = Report { ended: false, ..Report::of(&task, now(invocation)) };
@@ -120,14 +123,18 @@ impl Subscriber {
         task: &Task,
         refusal: Refusal,
     ) -> Result<Report, Failure> {
-        if refusal.kind.passes() && refusal.kind != Kind::Denied {
-            return Err(Failure::Member { account: task.account.clone(), refusal });
+        match refusal.kind {
+            Kind::NoRole => self.fail(invocation, task, self.no_role(task, &refusal)).await,
+            Kind::Throttled | Kind::Unavailable => {
+                Err(Failure::Member { account: task.account.clone(), refusal })
+            }
+            _ => self.fail(invocation, task, ReportError::of(&refusal)).await,
         }
-        let error = ReportError {
-            error_type: refusal.kind.error_type().to_owned(),
-            message: format!("{refusal}; {}", self.advice(task)),
-        };
-        self.fail(invocation, task, error).await
+    }
+
+    fn no_role(&self, task: &Task, refusal: &Refusal) -> ReportError {
+        let message = format!("{refusal}; {}", self.advice(task));
+        ReportError { message, ..ReportError::of(refusal) }
     }
 
     fn advice(&self, task: &Task) -> String {
@@ -151,14 +158,31 @@ impl Subscriber {
     ) -> Result<Report, Failure> {
         let (account, region) = (&task.account, &task.region);
         tracing::error!(%account, %region, error_type = error.error_type, "{}", error.message);
-        self.end(Report { error: Some(error), ..Report::of(task, now(invocation)) }).await
+        self.end(task, Report { error: Some(error), ..Report::of(task, now(invocation)) }).await
     }
 
-    async fn end(&self, report: Report) -> Result<Report, Failure> {
+    async fn end(&self, task: &Task, report: Report) -> Result<Report, Failure> {
         if !report.dry_run {
             self.state.keep(&report).await?;
+            self.come_back(task, &report).await?;
         }
         Ok(report)
+    }
+
+    /// Notes when the run is tried again, if it is. An account that was never reached is not: each schedule looks for it.
+    async fn come_back(&self, task: &Task, report: &Report) -> Result<(), Failure> {
+        let (account, region) = (&task.account, &task.region);
+        let is_ours = task.pass != Pass::Offboard && self.state.onboarded(account).await?.is_some();
+        let retry = if is_ours && retry::is_worth_it(report) {
+            Some(Retry::after(self.state.retry(account, region).await?, report.at))
+        } else {
+            None
+        };
+        self.state.set_retry(account, region, retry).await?;
+        if is_ours && task.onboards && report.counts.all_failed_alike() {
+            self.state.forget_onboarded(account).await?;
+        }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Refusal {
     pub operation: &'static str,
     /// What kind of failure it is.
     pub kind: Kind,
-    /// What the service or the connection said.
+    /// What the service said, its error code first, or how the call never got there.
     pub detail: String,
 }
 
@@ -19,6 +19,8 @@ pub struct Refusal {
 pub enum Kind {
     /// What the call is about is not there, or no more.
     Gone,
+    /// The log group is there, but something else that the filter needs is not: the destination, as far as one can know.
+    NoDestination,
     /// Too many calls at once.
     Throttled,
     /// Someone else is changing the same thing.
@@ -33,18 +35,28 @@ pub enum Kind {
     FilterQuota,
     /// The service does not take what it was asked.
     Invalid,
+    /// The service no longer knows the page that a list was to go on with.
+    StalePage,
     /// The service or the connection is down.
     Unavailable,
+    /// The service said something that AWS documents nowhere.
+    Unknown,
 }
 
 impl Kind {
     /// Whether waiting may help: eventual consistency, load, or others at work.
     #[must_use]
     pub fn passes(self) -> bool {
-        matches!(
-            self,
-            Kind::Throttled | Kind::Conflict | Kind::Undeliverable | Kind::Denied | Kind::Unavailable
-        )
+        match self {
+            Kind::Throttled
+            | Kind::Conflict
+            | Kind::Undeliverable
+            | Kind::NoDestination
+            | Kind::Denied
+            | Kind::Unavailable
+            | Kind::Unknown => true,
+            Kind::Gone | Kind::NoRole | Kind::FilterQuota | Kind::Invalid | Kind::StalePage => false,
+        }
     }
 
     /// Its stable name, for reports and alarms.
@@ -52,6 +64,7 @@ impl Kind {
     pub fn error_type(self) -> &'static str {
         match self {
             Kind::Gone => "gone",
+            Kind::NoDestination => "destination_missing",
             Kind::Throttled => "throttled",
             Kind::Conflict => "conflict",
             Kind::Undeliverable => "undeliverable",
@@ -59,38 +72,122 @@ impl Kind {
             Kind::NoRole => "role_missing",
             Kind::FilterQuota => "filter_quota",
             Kind::Invalid => "invalid",
+            Kind::StalePage => "stale_page",
             Kind::Unavailable => "unavailable",
+            Kind::Unknown => "unknown",
         }
     }
 
-    /// The kind of a service's error code and message.
+    /// The kind of a service's answer: by its error code and message, and by its HTTP status where AWS documents no such
+    /// code.
     ///
-    /// Codes are those of AWS, CloudWatch Logs API reference, `PutSubscriptionFilter` and common errors. That the test
-    /// message could not be delivered comes as an `InvalidParameterException`.
+    /// What AWS documents as final is listed; everything unknown may pass. Codes are those of AWS, CloudWatch Logs API
+    /// reference, `PutSubscriptionFilter` and "Common error types". A role or a destination that was just made is
+    /// refused under several codes (hashicorp/terraform-provider-aws#29737, #43762, #48255).
     #[must_use]
-    pub fn of(code: &str, message: &str) -> Kind {
+    pub fn of(status: u16, code: &str, message: &str) -> Kind {
+        let message = message.to_ascii_lowercase();
         match code {
-            // A destination that is missing is no log group that vanished.
-            "ResourceNotFoundException" if is_of_destination(message) => Kind::Invalid,
             "ResourceNotFoundException" => Kind::Gone,
-            "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" => {
-                Kind::Throttled
-            }
             "OperationAbortedException" => Kind::Conflict,
             "LimitExceededException" => Kind::FilterQuota,
-            "InvalidParameterException" if message.contains("test message") => Kind::Undeliverable,
-            code if code.starts_with("AccessDenied") || code.starts_with("UnrecognizedClient") => {
-                Kind::Denied
+            "InvalidParameterException" | "ValidationException" if is_about_readiness(&message) => {
+                Kind::Undeliverable
             }
-            code if code.starts_with("ExpiredToken") || code == "ServiceUnavailableException" => {
+            "InvalidParameterException" => Kind::Invalid,
+            "ValidationException" if is_about_system_fields(&message) || refuses_role(&message) => {
+                Kind::Invalid
+            }
+            code if THROTTLED.iter().any(|known| code.starts_with(known)) => Kind::Throttled,
+            code if DENIED.iter().any(|known| code.starts_with(known)) => Kind::Denied,
+            code if UNAVAILABLE.iter().any(|known| code.starts_with(known)) => Kind::Unavailable,
+            code if FINAL.contains(&code) => Kind::Invalid,
+            code => Kind::of_status(status).unwrap_or(if code.is_empty() {
                 Kind::Unavailable
-            }
-            "InternalFailure" | "InternalServerError" | "ServiceUnavailable" | "" => Kind::Unavailable,
-            _ => Kind::Invalid,
+            } else {
+                Kind::Unknown
+            }),
+        }
+    }
+
+    fn of_status(status: u16) -> Option<Kind> {
+        match status {
+            500.. | 408 => Some(Kind::Unavailable),
+            429 => Some(Kind::Throttled),
+            401 | 403 => Some(Kind::Denied),
+            _ => None,
         }
     }
 }
 
-fn is_of_destination(message: &str) -> bool {
-    message.contains("destination") && !message.contains("log group")
+/// Codes, or how they begin, of too many calls (AWS SDKs, "Throttling error codes").
+const THROTTLED: [&str; 6] =
+    ["Throttl", "TooManyRequests", "RequestLimitExceeded", "RequestThrottled", "SlowDown", "BandwidthLimit"];
+/// Codes of a caller that may not, or is not known.
+const DENIED: [&str; 4] = ["AccessDenied", "NotAuthorized", "UnrecognizedClient", "InvalidClientTokenId"];
+/// Codes of a service, a session or a clock that will do next time.
+const UNAVAILABLE: [&str; 8] = [
+    "ExpiredToken",
+    "InternalFailure",
+    "InternalServer",
+    "InvalidSignature",
+    "RequestAborted",
+    "RequestExpired",
+    "RequestTime",
+    "ServiceUnavailable",
+];
+/// Codes that AWS documents as the caller's fault, whatever happens later.
+const FINAL: [&str; 12] = [
+    "InvalidAction",
+    "InvalidOperationException",
+    "InvalidParameterCombination",
+    "InvalidParameterValue",
+    "InvalidQueryParameter",
+    "MalformedHttpRequestException",
+    "MalformedQueryString",
+    "MissingAction",
+    "MissingParameter",
+    "RequestEntityTooLargeException",
+    "UnknownOperationException",
+    "ValidationError",
+];
+/// Codes that tell of credentials which will not be taken again.
+const SPOILT: [&str; 3] = ["ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient"];
+
+impl Refusal {
+    /// The service's error code; for a failure without one, some words.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.detail.split(':').next().unwrap_or_default()
+    }
+
+    /// Whether the session that was refused is of no use any more.
+    #[must_use]
+    pub fn spoils_session(&self) -> bool {
+        self.kind == Kind::NoRole || SPOILT.iter().any(|code| self.code().starts_with(code))
+    }
+
+    /// Whether the filter's system fields were refused. In what words, no public text says.
+    pub(crate) fn is_about_system_fields(&self) -> bool {
+        self.kind == Kind::Invalid && is_about_system_fields(&self.detail.to_ascii_lowercase())
+    }
+
+    /// Whether the destination takes filters without a role only: its policy lists accounts (aws/aws-cdk#6884).
+    pub(crate) fn refuses_role(&self) -> bool {
+        self.kind == Kind::Invalid && refuses_role(&self.detail.to_ascii_lowercase())
+    }
+}
+
+fn is_about_readiness(message: &str) -> bool {
+    ["test message", "execute the lambda function", "permission to assume"]
+        .iter()
+        .any(|words| message.contains(words))
+}
+
+fn is_about_system_fields(message: &str) -> bool {
+    ["systemfield", "system field", "system-field"].iter().any(|words| message.contains(words))
+}
+
+fn refuses_role(message: &str) -> bool {
+    message.contains("cannot be used with rolearn")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use lambda::invocation::Invocation;
 use routing::{AccountSource, Table};
 use serde::{Deserialize, Serialize};
@@ -10,13 +11,16 @@ use crate::report::Report;
 use crate::subscriber::{Failure, Subscriber, now};
 use crate::task::{Pass, Task, check_account};
 
+/// An account and a Region.
+type Place = (String, String);
+
 /// What a schedule asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Schedule {
     /// Every account.
     Sweep,
-    /// The accounts that are listed and not onboarded.
+    /// The accounts that are listed and not onboarded, and the runs that failed and are due again.
     Diff,
 }
 
@@ -42,14 +46,17 @@ impl Subscriber {
         let listed = self.listed(&table.table).await;
         let none = BTreeSet::new();
         let known = listed.as_ref().unwrap_or(&none);
-        let accounts: BTreeSet<&String> = match schedule {
-            Schedule::Sweep => known.union(&onboarded).filter(|account| !left.contains(*account)).collect(),
+        let run = format!("{}-{}", schedule.name(), invocation.request_id);
+        let enqueued = match schedule {
+            Schedule::Sweep => {
+                let all = known.union(&onboarded).filter(|account| !left.contains(*account));
+                self.enqueue(&run, self.everywhere(all)).await?
+            }
             Schedule::Diff => {
-                known.difference(&onboarded).filter(|account| !left.contains(*account)).collect()
+                let new = known.difference(&onboarded).filter(|account| !left.contains(*account));
+                self.due(&run, self.everywhere(new), &left, now(invocation)).await?
             }
         };
-        let run = format!("{}-{}", schedule.name(), invocation.request_id);
-        let enqueued = self.enqueue(&run, accounts.into_iter().cloned()).await?;
         // Only now: where the list can't be had, the accounts that are onboarded are swept all the same.
         listed?;
         Ok(enqueued)
@@ -59,7 +66,8 @@ impl Subscriber {
     pub async fn onboard(&self, invocation: &Invocation, account: &str) -> Result<Enqueued, Failure> {
         check_account(account)?;
         self.state.readmit(account).await?;
-        self.enqueue(&format!("onboard-{}", invocation.request_id), [account.to_owned()]).await
+        let run = format!("onboard-{}", invocation.request_id);
+        self.enqueue(&run, self.everywhere([&account.to_owned()])).await
     }
 
     /// Makes an account leave: first noted, so that nothing is subscribed there any more, then every filter of ours
@@ -92,19 +100,47 @@ impl Subscriber {
         Ok(listed.into_iter().filter(|account| check_account(account).is_ok()).collect())
     }
 
-    async fn enqueue(
+    /// Each Region of these accounts.
+    fn everywhere<'a>(&self, accounts: impl IntoIterator<Item = &'a String>) -> Vec<Place> {
+        let regions = &self.settings.regions;
+        let places = |account: &String| {
+            let account = account.clone();
+            regions.iter().map(move |region| (account.clone(), region.clone()))
+        };
+        accounts.into_iter().flat_map(places).collect()
+    }
+
+    /// Enqueues new accounts but for where they must wait, and what failed and is due, listed or not.
+    async fn due(
         &self,
         run: &str,
-        accounts: impl IntoIterator<Item = String>,
+        new: Vec<Place>,
+        left: &BTreeSet<String>,
+        now: Timestamp,
     ) -> Result<Enqueued, Failure> {
-        let accounts: Vec<String> = accounts.into_iter().collect();
-        let regions = &self.settings.regions;
-        let task = |account: &String| {
-            let account = account.clone();
-            regions.iter().map(move |region| Task::start(run, &account, region, Pass::Converge))
-        };
-        let tasks: Vec<Task> = accounts.iter().flat_map(task).collect();
+        let mut retries = self.state.all_retries().await?;
+        retries.retain(|(account, region), _| {
+            !left.contains(account)
+                && self.settings.regions.contains(region)
+                && check_account(account).is_ok()
+        });
+        let mut places: BTreeSet<Place> =
+            new.into_iter().filter(|place| !retries.contains_key(place)).collect();
+        retries.retain(|_, retry| retry.is_due(now));
+        places.extend(retries.keys().cloned());
+        let enqueued = self.enqueue(run, places).await?;
+        for ((account, region), retry) in retries {
+            self.state.set_retry(&account, &region, Some(retry.under_way(now))).await?;
+        }
+        Ok(enqueued)
+    }
+
+    async fn enqueue(&self, run: &str, places: impl IntoIterator<Item = Place>) -> Result<Enqueued, Failure> {
+        let start = |(account, region): Place| Task::start(run, &account, &region, Pass::Converge);
+        let tasks: Vec<Task> = places.into_iter().map(start).collect();
         self.world.tasks.send(&tasks).await?;
+        let mut accounts: Vec<String> = tasks.iter().map(|task| task.account.clone()).collect();
+        accounts.dedup();
         Ok(Enqueued { run: run.to_owned(), accounts, tasks: tasks.len() })
     }
 }

@@ -1,17 +1,22 @@
 //! What is remembered between invocations, as objects: reports, which accounts are onboarded, and which have left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
 use lambda::store::{CallError, ListingStore, NewObject, Read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::report::Report;
+use crate::retry::Retry;
 
 const ONBOARDED: &str = "onboarded/";
+const RETRIES: &str = "retries/";
 const TOMBSTONES: &str = "tombstones/";
+/// Objects read at once.
+const AT_ONCE: usize = 16;
 
 /// The state's objects in one bucket.
 #[derive(Clone)]
@@ -52,6 +57,11 @@ impl State {
         Ok(now)
     }
 
+    /// Forgets that an account is onboarded: its first run has come to nothing.
+    pub async fn forget_onboarded(&self, account: &str) -> Result<(), CallError> {
+        self.store.delete(&self.bucket, &format!("{ONBOARDED}{account}")).await
+    }
+
     /// The accounts that are onboarded.
     pub async fn all_onboarded(&self) -> Result<BTreeSet<String>, CallError> {
         self.names(ONBOARDED).await
@@ -60,7 +70,7 @@ impl State {
     /// Notes that an account has left. Nothing is subscribed in it until it is onboarded again.
     pub async fn offboard(&self, account: &str, now: Timestamp) -> Result<(), CallError> {
         self.put(&format!("{TOMBSTONES}{account}"), &Tombstone { offboarded_at: now }).await?;
-        self.store.delete(&self.bucket, &format!("{ONBOARDED}{account}")).await
+        self.forget_onboarded(account).await
     }
 
     /// Forgets that an account has left.
@@ -96,6 +106,42 @@ impl State {
         Ok(run.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default())
     }
 
+    /// When a run over an account's Region is tried again, if it is. What can't be read is like none: the sweep tries all.
+    pub async fn retry(&self, account: &str, region: &str) -> Result<Option<Retry>, CallError> {
+        let retry = self.get(&retry_key(account, region)).await?;
+        Ok(retry.and_then(|body| serde_json::from_slice(&body).ok()))
+    }
+
+    /// Every run that is tried again, by account and Region.
+    pub async fn all_retries(&self) -> Result<BTreeMap<(String, String), Retry>, CallError> {
+        let names = self.names(RETRIES).await?;
+        let places = names.iter().filter_map(|name| name.split_once('/'));
+        let read = |(account, region): (&str, &str)| {
+            let (account, region) = (account.to_owned(), region.to_owned());
+            async move {
+                let retry = self.retry(&account, &region).await?;
+                Ok(retry.map(|retry| ((account, region), retry)))
+            }
+        };
+        let retries: Vec<_> = stream::iter(places).map(read).buffer_unordered(AT_ONCE).try_collect().await?;
+        Ok(retries.into_iter().flatten().collect())
+    }
+
+    /// Notes when a run over an account's Region is tried again; none = not before the next sweep.
+    pub async fn set_retry(
+        &self,
+        account: &str,
+        region: &str,
+        retry: Option<Retry>,
+    ) -> Result<(), CallError> {
+        let key = retry_key(account, region);
+        match retry {
+            Some(retry) => self.put(&key, &retry).await,
+            None if self.get(&key).await?.is_some() => self.store.delete(&self.bucket, &key).await,
+            None => Ok(()),
+        }
+    }
+
     /// Keeps a report as the latest one of its account and Region.
     pub async fn keep(&self, report: &Report) -> Result<(), CallError> {
         self.put(&format!("reports/{}/{}.json", report.account, report.region), report).await
@@ -129,6 +175,10 @@ impl State {
             NewObject { key: key.to_owned(), body, content_type: "application/json", metadata: Vec::new() };
         self.store.put(&self.bucket, object).await
     }
+}
+
+fn retry_key(account: &str, region: &str) -> String {
+    format!("{RETRIES}{account}/{region}")
 }
 
 fn run_key(account: &str, region: &str) -> String {

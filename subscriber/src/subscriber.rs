@@ -132,6 +132,9 @@ impl Subscriber {
             Ok(Arc::new(Member::new(logs, pace, self.settings.patience)))
         };
         let key = (account.to_owned(), region.to_owned(), share);
+        if self.sessions.get(&key).await.is_some_and(|member| member.is_spoilt()) {
+            self.sessions.invalidate(&key).await;
+        }
         self.sessions.try_get_with(key, connect).await.map_err(|refusal: Arc<Refusal>| (*refusal).clone())
     }
 

@@ -24,7 +24,7 @@ impl Tagged {
         for tag in tags.named() {
             match names(member, tag).await {
                 Ok(names) => listed.insert(tag.clone(), names),
-                Err(refusal) if matches!(refusal.kind, Kind::Invalid | Kind::Denied) => {
+                Err(refusal) if matches!(refusal.kind, Kind::Invalid | Kind::Denied | Kind::Unknown) => {
                     return Ok(Tagged::Asked);
                 }
                 Err(refusal) => return Err(refusal),

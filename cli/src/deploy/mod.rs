@@ -19,7 +19,7 @@ use miette::Diagnostic;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use crate::exit::{Ending, Outcome};
+use crate::exit::{self, Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, can_ask, print};
 use crate::publish::Versions;
@@ -207,54 +207,77 @@ async fn finish(
     plan: &Plan,
     format: Format,
 ) -> Outcome {
-    let outputs = stack.outputs().await.map_err(stack::Undeployable::from)?;
-    let location = outputs.get("TableLocation").ok_or(NotDeployed::NoTableLocation)?;
-    let config = place.acting_as(outputs.get("PublisherRoleArn")).await?;
-    let versions = Versions::at(&config, location).ok_or(NotDeployed::NoTableLocation)?;
-    let published = versions.first(&loaded.source).await?;
-    let checked = if args.no_smoke_test { Checked::default() } else { Box::pin(check(loaded)).await? };
-    let next = Next { place, args, uploaded, missing_tokens: &checked.missing_tokens };
+    let mut done = Done::default();
+    let ended = Box::pin(done.finish(place, stack, loaded, args)).await;
+    let next = Next { place, args, uploaded, missing_tokens: &done.missing_tokens };
+    let error = ended.as_ref().err().map(exit::in_json);
     format.show(
-        || human(published, &checked, &next),
+        || human(&done, &next),
         || {
             json!({
                 "changes": plan.changes,
-                "outputs": outputs,
-                "first_table_published": published,
-                "answers": checked.answers,
-                "missing_tokens": checked.missing_tokens,
+                "outputs": done.outputs,
+                "first_table_published": done.published,
+                "answers": done.answers,
+                "missing_tokens": done.missing_tokens,
                 "next": next.commands(),
+                "error": error,
             })
         },
     );
-    Ok(Ending::Well)
+    match (ended, format) {
+        (Ok(()), _) => Ok(Ending::Well),
+        (Err(error), Format::Human) => Err(error),
+        (Err(_), Format::Json) => Ok(Ending::Unwell),
+    }
 }
 
-/// How the hub answered.
+/// What was done once the stack was, as far as that went.
 #[derive(Default)]
-struct Checked {
+struct Done {
+    outputs: BTreeMap<String, String>,
+    published: bool,
+    /// How the functions answered.
     answers: BTreeMap<&'static str, Value>,
     missing_tokens: Vec<String>,
 }
 
-/// Invokes the functions, and looks for tokens.
-async fn check(loaded: &Loaded) -> miette::Result<Checked> {
-    let hub = Hub::open(&HubArgs::deployed()).await?;
-    let shipped = hub.ask_shipper(&json!({ "Records": [] })).await?;
-    let looked = hub.ask_subscriber(&json!({ "schedule": "diff" })).await?;
-    let present = token::present(&hub).await?;
-    let lacks = |(token, _): &(Arc<str>, Arc<str>)| !present.iter().any(|known| *known.name == **token);
-    let asked: Vec<(Arc<str>, Arc<str>)> = loaded.table.tokens().into_iter().filter(lacks).collect();
-    let missing_tokens = asked.into_iter().map(|(_, team)| team.to_string()).collect();
-    Ok(Checked { answers: [("shipper", shipped), ("subscriber", looked)].into(), missing_tokens })
+impl Done {
+    /// Publishes the table if none is, and has the hub answer.
+    async fn finish(
+        &mut self,
+        place: &Place,
+        stack: &Stack,
+        loaded: &Loaded,
+        args: &DeployArgs,
+    ) -> miette::Result<()> {
+        self.outputs = stack.outputs().await.map_err(stack::Undeployable::from)?;
+        let location = self.outputs.get("TableLocation").ok_or(NotDeployed::NoTableLocation)?;
+        let config = place.acting_as(self.outputs.get("PublisherRoleArn")).await?;
+        let versions = Versions::at(&config, location).ok_or(NotDeployed::NoTableLocation)?;
+        self.published = versions.first(&loaded.source).await?;
+        if args.no_smoke_test { Ok(()) } else { self.check(loaded).await }
+    }
+
+    /// Looks for tokens, and invokes the functions.
+    async fn check(&mut self, loaded: &Loaded) -> miette::Result<()> {
+        let hub = Hub::open(&HubArgs::deployed()).await?;
+        let present = token::present(&hub).await?;
+        let lacks = |(token, _): &(Arc<str>, Arc<str>)| !present.iter().any(|known| *known.name == **token);
+        let asked: Vec<(Arc<str>, Arc<str>)> = loaded.table.tokens().into_iter().filter(lacks).collect();
+        self.missing_tokens = asked.into_iter().map(|(_, team)| team.to_string()).collect();
+        self.answers.insert("shipper", hub.ask_shipper(&json!({ "Records": [] })).await?);
+        self.answers.insert("subscriber", hub.ask_subscriber(&json!({ "schedule": "diff" })).await?);
+        Ok(())
+    }
 }
 
-fn human(published: bool, checked: &Checked, next: &Next) -> String {
+fn human(done: &Done, next: &Next) -> String {
     let mut text = format!("{} the hub is deployed\n", style('✓').green());
-    if published {
+    if done.published {
         text.push_str("  the table is published, the first\n");
     }
-    for name in checked.answers.keys() {
+    for name in done.answers.keys() {
         // Writing to a String does not fail.
         let _ = writeln!(text, "{} {name} answers", style('✓').green());
     }

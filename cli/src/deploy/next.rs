@@ -56,11 +56,25 @@ impl Next<'_> {
         let mut parameters = vec![("MemberTemplateUrl", self.uploaded.member.clone())];
         parameters.extend([("OrganizationalUnits", units), ("Regions", self.regions())]);
         parameters.extend(self.shared());
-        create("loghub-onboarding", &self.uploaded.onboarding, &parameters)
+        self.create("loghub-onboarding", &self.uploaded.onboarding, &parameters)
     }
 
     fn member(&self) -> String {
-        create("loghub-member", &self.uploaded.member, &self.shared())
+        self.create("loghub-member", &self.uploaded.member, &self.shared())
+    }
+
+    /// In the hub's main Region: StackSets and stacks are of a Region, the hub looks for its StackSet in its own, and
+    /// members' roles are made by the stack there.
+    fn create(&self, stack: &str, template: &str, parameters: &[(&str, String)]) -> String {
+        let mut command = format!(
+            "  aws cloudformation create-stack --region {} --stack-name {stack} \\\n    --capabilities \
+             CAPABILITY_NAMED_IAM \\\n    --template-url {template} \\\n    --parameters",
+            self.place.region
+        );
+        for (name, value) in parameters {
+            let _ = write!(command, " \\\n      'ParameterKey={name},ParameterValue={value}'");
+        }
+        command
     }
 
     /// Every Region that the hub covers, as a list in a parameter is written.
@@ -93,17 +107,6 @@ fn set(team: &str) -> (String, String) {
         format!("Set the shipping token of {team}: its bulks are parked until then"),
         format!("  loghub token set {team}"),
     )
-}
-
-fn create(stack: &str, template: &str, parameters: &[(&str, String)]) -> String {
-    let mut command = format!(
-        "  aws cloudformation create-stack --stack-name {stack} --capabilities CAPABILITY_NAMED_IAM \\\n    \
-         --template-url {template} \\\n    --parameters"
-    );
-    for (name, value) in parameters {
-        let _ = write!(command, " \\\n      'ParameterKey={name},ParameterValue={value}'");
-    }
-    command
 }
 
 #[cfg(test)]
@@ -161,6 +164,7 @@ mod tests {
             let said: BTreeSet<&str> =
                 command.split("ParameterKey=").skip(1).filter_map(|rest| rest.split(',').next()).collect();
             let optional: BTreeSet<&str> = ["CallAs"].into();
+            assert!(command.contains(" --region eu-west-1 "), "{command}");
             assert_eq!(declared.difference(&optional).copied().collect::<BTreeSet<_>>(), said, "{command}");
         }
         let own = ["OrganizationId", "CodeBucket", "ShipperCodeKey", "SubscriberCodeKey", "Architecture"];

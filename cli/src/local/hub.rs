@@ -154,7 +154,7 @@ pub(crate) struct Start<'a> {
 }
 
 async fn open(args: &Args, emulator: &Emulator) -> Result<Endpoint, Error> {
-    let options = endpoint::Options { organization_id: ORGANIZATION.to_owned(), port: args.port };
+    let options = endpoint::Options { port: args.port, ..endpoint::Options::new(ORGANIZATION) };
     let unusable = |error| Error::Endpoint(args.port.unwrap_or_default(), error);
     Endpoint::open(emulator.cloud(), options).await.map_err(unusable)
 }

@@ -50,6 +50,46 @@ fn a_dry_run_only_says_what_it_would_do() {
     assert_eq!(text, TABLE);
 }
 
+/// `Status` goes and `State` comes: an account is active by the latter, or by the former where it is alone.
+#[test]
+fn active_accounts_are_added_by_state_or_by_status() {
+    for (says, active) in [
+        (r#""State": "ACTIVE", "Status": "ACTIVE""#, true),
+        (r#""State": "ACTIVE""#, true),
+        (r#""State": "ACTIVE", "Status": null"#, true),
+        (r#""Status": "ACTIVE""#, true),
+        (r#""State": "CLOSED""#, false),
+        (r#""State": "PENDING_ACTIVATION""#, false),
+        (r#""State": "PENDING_CLOSURE", "Status": "ACTIVE""#, false),
+        (r#""State": "SUSPENDED", "Status": "SUSPENDED""#, false),
+    ] {
+        let list = format!(
+            r#"{{"Accounts": [{{"Id": "111111111111", "State": "ACTIVE"}}, {{"Id": "777777777777", {says}}}]}}"#
+        );
+        let (file, listed) = (table(TABLE), table(&list));
+        let Ran { code, err, .. } =
+            loghub(&["accounts", "pull", "--routing", file.path(), "--from", listed.path()]);
+        assert_eq!(code, 0, "{says}: {err}");
+        let text = std::fs::read_to_string(file.path()).expect("it is still there");
+        assert_eq!(text.contains("777777777777"), active, "{says}");
+    }
+}
+
+#[test]
+fn a_list_without_an_active_account_is_not_believed() {
+    for list in [
+        r#"{"Accounts": []}"#,
+        r#"{"Accounts": [{"Id": "111111111111", "Name": "a"}]}"#,
+        r#"{"Accounts": [{"Id": "111111111111", "Name": "a", "State": "CLOSED"}]}"#,
+    ] {
+        let (file, listed) = (table(TABLE), table(list));
+        let Ran { code, out, err } =
+            loghub(&["accounts", "pull", "--routing", file.path(), "--from", listed.path()]);
+        assert!(code == 1 && out.is_empty() && err.contains("names no account that is active"), "{out}{err}");
+        assert_eq!(std::fs::read_to_string(file.path()).expect("it is still there"), TABLE);
+    }
+}
+
 #[test]
 fn a_file_that_is_no_list_is_said() {
     let (file, listed) = (table(TABLE), table("[]"));

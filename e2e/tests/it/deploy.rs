@@ -150,6 +150,24 @@ async fn what_is_no_release_is_said_before_anything_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_people_do_next_is_said_though_the_hub_does_not_answer() {
+    let desk = Desk::open().await;
+    let template = TEMPLATE.replace("TableLocation", "Elsewhere");
+    std::fs::write(desk.path("hub.yaml"), template).expect("it is written");
+    let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
+    assert!(code == 1 && err.contains("TableLocation"), "{out}{err}");
+    for said in
+        ["the hub is deployed", "--region eu-west-1 --stack-name loghub-onboarding", "onboarding.yaml"]
+    {
+        assert!(out.contains(said), "{said}: {out}");
+    }
+    let Ran { code, out, err } = desk.deploy(&["--yes", "--json"]).await;
+    let answer: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"));
+    let said = answer["error"]["message"].as_str().unwrap_or_default();
+    assert!(code == 1 && said.contains("table") && answer["next"][0][1].is_string(), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_resource_that_fails_says_why() {
     let desk = Desk::open().await;
     let unknown =

@@ -14,7 +14,7 @@ use crate::tables::TABLE;
 const OTHERS_TOKEN: &str = "/other/tokens/payments";
 
 /// What is granted and was not called by these tests' hub: role, statement, actions, and who needs it.
-const UNUSED: [(&str, &str, &[&str], &str); 19] = [
+const UNUSED: [(&str, &str, &[&str], &str); 20] = [
     (
         "ShipperRole",
         "ReadStream",
@@ -55,6 +55,12 @@ const UNUSED: [(&str, &str, &[&str], &str); 19] = [
         "ListMembersOfStackSet",
         &["cloudformation:ListStackInstances"],
         "tables that list members so",
+    ),
+    (
+        "SubscriberRole",
+        "BeDelegatedAdministrator",
+        &["organizations:ListDelegatedAdministrators"],
+        "CloudFormation, on the role's behalf",
     ),
     (
         "SubscriberRole",
@@ -181,7 +187,9 @@ async fn a_member_lets_in_the_subscriber_with_the_external_id_and_nobody_else() 
     let looking =
         hub.assume("OperatorRole", PAY_PROD, "OperatorRole", Some("loghub")).await.expect("it may look");
     let logs = looking.logs(PAY_PROD);
-    logs.filter_log_events().log_group_name("/app").send().await.expect("it may read past events");
+    logs.describe_log_groups().send().await.expect("it may see what there is");
+    logs.filter_log_events().log_group_name("/app").send().await.expect_err("it may read no log events");
+    logs.get_log_events().log_group_name("/app").log_stream_name("s").send().await.expect_err("in no way");
     logs.delete_log_group().log_group_name("/app").send().await.expect_err("it may change nothing");
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{HUB, LEAST, MEMBER, ORGANIZATION, all_as_written, hub, hub_region, member, strings};
+use crate::support::{
+    HUB, LEAST, MEMBER, ORGANIZATION, Statement, all_as_written, hub, hub_region, member, statements, strings,
+};
 
 /// IAM is global: a second Region's stack must not make the roles again.
 #[test]
@@ -83,6 +85,40 @@ fn destinations_are_the_same_in_each_region_and_send_to_one_stream() {
         hub(&LEAST).resources["BusPolicy"].properties["Statement"]["Condition"]["StringEquals"]["aws:PrincipalOrgID"],
         ORGANIZATION
     );
+}
+
+/// CloudWatch Logs takes a while to know a role that was just made: the hub gets in after that one is there.
+#[test]
+fn the_role_that_is_passed_is_made_before_the_one_that_passes_it() {
+    let written = all_as_written();
+    let (_, template) = written.iter().find(|(name, _)| *name == "member.yaml").expect("the template");
+    assert_eq!(strings(&template["Resources"]["MemberRole"]["DependsOn"]), ["DeliveryRole"]);
+}
+
+/// `PutSubscriptionFilter` fills in no `iam:PassedToService` (aws-cloudformation/cloudformation-coverage-roadmap#1784): the
+/// role is named instead.
+#[test]
+fn a_filters_role_is_passed_by_its_name_and_without_a_condition() {
+    let member = member("eu-west-1");
+    let statements = statements(&member);
+    let passes = |statement: &&Statement| statement.at("Action").contains(&"iam:PassRole");
+    let passing: Vec<_> = statements.iter().filter(passes).collect();
+    let [passing] = passing.as_slice() else { panic!("one statement") };
+    assert_eq!(passing.body.get("Condition"), None);
+    assert_eq!(passing.at("Resource"), [member.resources["DeliveryRole"].arn.as_str()]);
+}
+
+/// What members log is masked on its way through the hub only: no role gives it to people before.
+#[test]
+fn nobody_reads_a_members_log_events() {
+    let member = member("eu-west-1");
+    let reads = ["FilterLogEvents", "GetLogEvents", "GetLogRecord", "StartQuery", "StartLiveTail", "Unmask", "*"];
+    for statement in statements(&member) {
+        for action in statement.at("Action") {
+            let operation = action.split(':').nth(1).unwrap_or("*");
+            assert!(!reads.contains(&operation), "{} may {action}", statement.resource);
+        }
+    }
 }
 
 /// AWS, "StackSets concepts": service-managed StackSets take no macros and no nested stacks; bodies have their size.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{ALL, Statement, hub, hub_region, member, statements};
 
 /// Resource, statement and what has the star, and why it must.
-const STARS: [(&str, &str, &str, &str); 21] = [
+const STARS: [(&str, &str, &str, &str); 22] = [
     ("DeliveryRole", "", "arn:aws:logs:*:111111111111:*", "the account's log groups"),
     ("AlarmKey", "AlarmsAreSent", "*", "a key's policy speaks of that key"),
     ("AlarmKey", "PermissionsAreGivenByRoles", "*", "a key's policy speaks of that key"),
@@ -44,6 +44,12 @@ const STARS: [(&str, &str, &str, &str); 21] = [
         "ListMembersOfStackSet",
         "arn:aws:cloudformation:*:*:stackset/*",
         "the table names the StackSet; its account is the organisation's",
+    ),
+    (
+        "SubscriberRole",
+        "BeDelegatedAdministrator",
+        "*",
+        "AWS, \"Actions for Organizations\": no resource",
     ),
     (
         "SubscriberRole",

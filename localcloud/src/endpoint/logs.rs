@@ -9,18 +9,19 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
 use axum::response::Response;
 use bytes::Bytes;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Shared;
 use super::caller::Caller;
 use super::refusal::Refusal;
-use super::upstream;
+use super::{roles, upstream};
 use crate::destination;
 use crate::policy::{self, Principal, SUBSCRIBE};
 use crate::trail::{ApiCall, ApiError};
 
-/// A log group has at most two subscription filters (CloudWatch Logs quotas).
-const MOST_FILTERS: usize = 2;
+/// A log group has at most five subscription filters (CloudWatch Logs quotas; aws-cloudformation/cfn-lint#4688).
+const MOST_FILTERS: usize = 5;
 /// A page has at most 50 items (CloudWatch Logs, `DescribeLogGroups` and `DescribeSubscriptionFilters`).
 const MOST_ITEMS: i64 = 50;
 
@@ -123,9 +124,8 @@ impl Call<'_> {
         let arn = self.text("destinationArn");
         let parts: Vec<&str> = arn.split(':').collect();
         let [_, _, "logs", _, owner, "destination", name] = parts.as_slice() else { return Ok(()) };
-        let Ok(Some(found)) = destination::find(&self.endpoint.emulator, owner, name).await else {
-            return Err(Refusal::test_message());
-        };
+        let found = destination::find(&self.endpoint.emulator, owner, name).await;
+        let found = found.map_err(|_| Refusal::test_message())?.ok_or_else(Refusal::no_such_resource)?;
         let account = self.caller.account.as_str();
         let caller = policy::Caller {
             principal: Principal::Account,
@@ -138,8 +138,18 @@ impl Call<'_> {
         match self.parameters["roleArn"].as_str() {
             None if policy::names_organization(&found.policy) => Err(Refusal::role_missing()),
             Some(role) if role.split(':').nth(4) != Some(account) => Err(Refusal::foreign_role()),
+            Some(role) if !self.knows_role(role).await => Err(Refusal::role_not_assumed()),
             _ => Ok(()),
         }
+    }
+
+    /// Whether CloudWatch Logs knows the role already: it is there, and has been for as long as that takes.
+    async fn knows_role(&self, role: &str) -> bool {
+        let settles = self.endpoint.roles_settle;
+        settles.is_zero()
+            || roles::made(&self.endpoint.emulator, &self.caller.account, role)
+                .await
+                .is_some_and(|made| made.saturating_add(settles).is_ok_and(|known| known <= Timestamp::now()))
     }
 
     /// The log group's class; none if there is no such group.

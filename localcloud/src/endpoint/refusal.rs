@@ -43,6 +43,21 @@ impl Refusal {
         )
     }
 
+    /// For some tens of seconds after the role was made, as in terraform-provider-aws #29737, #43660 and #48255. The code is
+    /// not modelled.
+    pub(super) fn role_not_assumed() -> Self {
+        Self::new(
+            "ValidationException",
+            "Make sure you have given CloudWatch Logs permission to assume the provided role.",
+        )
+    }
+
+    /// For a destination that is missing. CloudWatch Logs' API reference has these words; those of the service were found
+    /// nowhere in public.
+    pub(super) fn no_such_resource() -> Self {
+        Self::new("ResourceNotFoundException", "The specified resource does not exist.")
+    }
+
     /// AWS's words for a role of another account that is passed to a service.
     pub(super) fn foreign_role() -> Self {
         Self::new("AccessDeniedException", "Cross-account pass role is not allowed.")

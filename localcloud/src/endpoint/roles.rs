@@ -7,11 +7,13 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
+use jiff::Timestamp;
 
 use super::Shared;
 use super::caller::{Caller, Session};
 use super::upstream;
 use crate::aws::CallError;
+use crate::cloud::Cloud;
 use crate::policy::{self, ASSUME, Principal};
 use crate::query::{element, iam};
 use crate::trail::Identity;
@@ -95,6 +97,14 @@ fn session(assume: &Assume) -> Option<Session> {
     let account = parts.next()?.to_owned();
     let role = parts.next()?.strip_prefix("role/")?.rsplit('/').next()?.to_owned();
     Some(Session { account, role, name: assume.session.clone() })
+}
+
+/// When a role was made, if it is there.
+pub(super) async fn made(emulator: &Cloud, account: &str, role_arn: &str) -> Option<Timestamp> {
+    let name = role_arn.rsplit('/').next()?;
+    let get = [("Action", "GetRole"), ("RoleName", name)];
+    let (status, xml) = iam(emulator, account, &get).await.ok()?;
+    element(&xml, "CreateDate").filter(|_| status.is_success())?.parse().ok()
 }
 
 /// Whether the role exists and its trust policy lets in who asks.

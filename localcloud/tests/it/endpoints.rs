@@ -1,5 +1,7 @@
 //! AWS's checks in front of the emulator, and pressure on demand.
 
+use std::time::Duration;
+
 use aws_sdk_cloudwatchlogs::error::ProvideErrorMetadata;
 use aws_sdk_cloudwatchlogs::types::LogGroupClass;
 use localcloud::cloud::Cloud;
@@ -24,9 +26,12 @@ pub(crate) struct Checked {
 
 impl Checked {
     pub(crate) async fn open(organization_id: &str) -> Checked {
+        Checked::open_with(Options { roles_settle: Duration::ZERO, ..Options::new(organization_id) }).await
+    }
+
+    async fn open_with(endpoint_options: Options) -> Checked {
         let emulator = Emulator::start(options(), |_| {}).await.expect("the emulator starts");
-        let options = Options { organization_id: organization_id.to_owned(), port: None };
-        let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("a port");
+        let endpoint = Endpoint::open(emulator.cloud(), endpoint_options).await.expect("a port");
         let template = Template::read(&hub_yaml(), &context(endpoint.cloud().endpoint())).expect("complete");
         stack::make(endpoint.cloud(), &template).await.expect("the hub's stack is made");
         Checked { endpoint, template, _emulator: emulator }
@@ -97,10 +102,7 @@ async fn a_filter_is_put_only_where_aws_would_put_it() {
             "loghub",
             &nowhere,
             ROLE,
-            refused(
-                "InvalidParameterException",
-                "Could not deliver test message to specified destination. Check if the destination is valid.",
-            ),
+            refused("ResourceNotFoundException", "The specified resource does not exist."),
         ),
         (
             "/app",
@@ -122,7 +124,10 @@ async fn a_filter_is_put_only_where_aws_would_put_it() {
         ),
         ("/app", "theirs", function, None, refused("", "")),
         ("/app", "loghub", destination, ROLE, refused("", "")),
-        ("/app", "third", destination, ROLE, refused("LimitExceededException", "Resource limit exceeded.")),
+        ("/app", "third", function, None, refused("", "")),
+        ("/app", "fourth", function, None, refused("", "")),
+        ("/app", "fifth", function, None, refused("", "")),
+        ("/app", "sixth", destination, ROLE, refused("LimitExceededException", "Resource limit exceeded.")),
         ("/app", "loghub", destination, ROLE, refused("", "")),
     ] {
         let (code, message) = checked.put(group, filter, destination, role).await;
@@ -130,18 +135,41 @@ async fn a_filter_is_put_only_where_aws_would_put_it() {
         assert_eq!(code, expected.0, "{what}");
         assert!(expected.1.is_empty() || message == expected.1, "{what}");
     }
-    assert_eq!(checked.filters("/app").await, ["loghub", "theirs"]);
+    assert_eq!(checked.filters("/app").await, ["fifth", "fourth", "loghub", "theirs", "third"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_filters_put_at_the_same_time_two_stay() {
+async fn of_filters_put_at_the_same_time_five_stay() {
     let checked = Checked::open(ORGANIZATION).await;
     member::log_group(checked.cloud(), MEMBER, "/app").await.expect("made");
     let put = |filter| checked.put("/app", filter, checked.destination(), ROLE);
-    let (one, two, three, four) = tokio::join!(put("a"), put("b"), put("c"), put("d"));
-    let refused = [one, two, three, four].into_iter().filter(|(code, _)| code == "LimitExceededException");
+    let (a, b, c, d, e, f, g) =
+        tokio::join!(put("a"), put("b"), put("c"), put("d"), put("e"), put("f"), put("g"));
+    let refused = [a, b, c, d, e, f, g].into_iter().filter(|(code, _)| code == "LimitExceededException");
     assert_eq!(refused.count(), 2);
-    assert_eq!(checked.filters("/app").await.len(), 2);
+    assert_eq!(checked.filters("/app").await.len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_was_just_made_is_not_known_yet() {
+    let options = Options::new(ORGANIZATION);
+    let settles = options.roles_settle;
+    let checked = Checked::open_with(options).await;
+    member::log_group(checked.cloud(), MEMBER, "/app").await.expect("made");
+    let unknown = refused(
+        "ValidationException",
+        "Make sure you have given CloudWatch Logs permission to assume the provided role.",
+    );
+    let put = async || checked.put("/app", "loghub", checked.destination(), ROLE).await;
+    assert_eq!(put().await, unknown, "it is not there");
+    stack_set(checked.cloud(), "its-id").join(checked.cloud(), MEMBER).await.expect("made");
+    assert_eq!(put().await, unknown, "it was just made");
+    let settled = async {
+        while !put().await.0.is_empty() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    tokio::time::timeout(settles * 10, settled).await.expect("it is known in the end");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use aws_sdk_cloudformation::types::CallAs;
+use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
 use lambda::aws::{Sdk, failed};
 use lambda::store::CallError;
 use routing::AccountSource;
 use tokio::sync::OnceCell;
 
 use crate::seams::Accounts;
+
+/// How the code begins of a StackSet that is not there.
+const NO_STACK_SET: &str = "StackSetNotFound";
 
 /// CloudFormation and Organizations.
 pub struct Lists {
@@ -35,23 +40,40 @@ impl Lists {
     }
 
     /// Service-managed StackSets are the management account's: the hub sees them as a delegated administrator, and
-    /// its own as itself (AWS, `ListStackInstances`, `CallAs`).
+    /// its own as itself (AWS, `ListStackInstances`, `CallAs`). One that is not there yet has no instances. Where the hub
+    /// is no delegated administrator and has no such StackSet of its own, the former is said: it is what to mend.
     async fn of_stack_set(&self, name: &str) -> Result<Vec<String>, CallError> {
-        match self.instances(name, CallAs::DelegatedAdmin).await {
-            Ok(accounts) => Ok(accounts),
-            Err(_) => self.instances(name, CallAs::SelfValue).await,
+        let delegated = self.instances(name, CallAs::DelegatedAdmin).await;
+        if let Ok(Some(accounts)) = delegated {
+            return Ok(accounts);
         }
+        if let Some(accounts) = self.instances(name, CallAs::SelfValue).await? {
+            return Ok(accounts);
+        }
+        delegated?;
+        tracing::warn!(
+            stack_set = name,
+            "the StackSet that lists the members is not there: no account is listed"
+        );
+        Ok(Vec::new())
     }
 
-    async fn instances(&self, name: &str, call_as: CallAs) -> Result<Vec<String>, CallError> {
+    /// The accounts of a StackSet's instances; none if there is no such StackSet.
+    async fn instances(&self, name: &str, call_as: CallAs) -> Result<Option<Vec<String>>, CallError> {
         let request = self.stack_sets().await.list_stack_instances().stack_set_name(name).call_as(call_as);
         let mut pages = request.into_paginator().send();
         let mut accounts = Vec::new();
         while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| failed("ListStackInstances", &error))?;
+            let page = match page {
+                Ok(page) => page,
+                Err(error) if error.code().is_some_and(|code| code.starts_with(NO_STACK_SET)) => {
+                    return Ok(None);
+                }
+                Err(error) => return Err(failed("ListStackInstances", &error)),
+            };
             accounts.extend(page.summaries.into_iter().flatten().filter_map(|instance| instance.account));
         }
-        Ok(accounts)
+        Ok(Some(accounts))
     }
 
     async fn of_units(&self, units: &[Arc<str>]) -> Result<Vec<String>, CallError> {
@@ -69,7 +91,8 @@ impl Lists {
         let mut accounts = Vec::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| failed("ListAccountsForParent", &error))?;
-            accounts.extend(page.accounts.into_iter().flatten().filter_map(|account| account.id));
+            let active = page.accounts.into_iter().flatten().filter(is_active);
+            accounts.extend(active.filter_map(|account| account.id));
         }
         Ok(accounts)
     }
@@ -83,6 +106,15 @@ impl Lists {
             units.extend(page.organizational_units.into_iter().flatten().filter_map(|unit| unit.id));
         }
         Ok(units)
+    }
+}
+
+/// Whether an account is in use: lists have those that are suspended and closed, too. `Status` goes, `State` comes (AWS,
+/// Organizations API reference, `Account`).
+fn is_active(account: &Account) -> bool {
+    match (&account.state, &account.status) {
+        (Some(state), _) => *state == AccountState::Active,
+        (None, status) => *status == Some(AccountStatus::Active),
     }
 }
 

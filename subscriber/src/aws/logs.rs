@@ -1,16 +1,15 @@
 //! The CloudWatch Logs API of one member account in one Region.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 
 use async_trait::async_trait;
 use aws_sdk_cloudwatchlogs::Client;
-use aws_sdk_cloudwatchlogs::config::interceptors::InterceptorContext;
-use aws_sdk_cloudwatchlogs::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_cloudwatchlogs::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_cloudwatchlogs::operation::put_subscription_filter::PutSubscriptionFilterError;
 use aws_sdk_cloudwatchlogs::types::{Distribution as Spread, LogGroupClass, SubscriptionFilter, TagFilter};
 use routing::{Distribution, Tag};
 
+use super::members::unassumed;
 use crate::group::{Class, Filter, LogGroup};
 use crate::refusal::{Kind, Refusal};
 use crate::seams::{Logs, Page};
@@ -33,7 +32,7 @@ impl Api {
 impl Logs for Api {
     async fn groups(&self, page: Option<&str>) -> Result<Page<LogGroup>, Refusal> {
         let request = self.0.describe_log_groups().limit(GROUPS).set_next_token(page.map(str::to_owned));
-        let answer = request.send().await.map_err(|error| refused("DescribeLogGroups", &error))?;
+        let answer = request.send().await.map_err(|error| not_listed(&error, page.is_some()))?;
         let items = answer.log_groups.into_iter().flatten().filter_map(log_group).collect();
         Ok(Page { items, next: answer.next_token })
     }
@@ -145,33 +144,33 @@ fn spread(distribution: Distribution) -> Spread {
     }
 }
 
-/// An error with its verdict.
-fn refused<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E>) -> Refusal {
+/// An error with its verdict. One that has no answer may be that of the role, which a session takes on anew each hour: the
+/// SDK tells it as a request that could not be sent, with STS's answer among its causes.
+fn refused<E>(operation: &'static str, error: &SdkError<E>) -> Refusal
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
     let kind = match error {
-        SdkError::ServiceError(_) => {
-            Kind::of(error.code().unwrap_or_default(), error.message().unwrap_or_default())
-        }
-        _ => Kind::Unavailable,
+        SdkError::ServiceError(answer) => Kind::of(
+            answer.raw().status().as_u16(),
+            error.code().unwrap_or_default(),
+            error.message().unwrap_or_default(),
+        ),
+        error => match unassumed(error) {
+            Some(refusal) => return refusal,
+            None => Kind::Unavailable,
+        },
     };
     Refusal { operation, kind, detail: lambda::aws::failed(operation, error).detail }
 }
 
-/// The SDK takes `LimitExceededException` for throttling and would try again a log group that has all the filters it
-/// can have. Of `PutSubscriptionFilter` it is final.
-#[derive(Debug)]
-pub(super) struct QuotaIsFinal;
-
-impl ClassifyRetry for QuotaIsFinal {
-    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let error = context.output_or_error().and_then(Result::err);
-        let error = error.and_then(|error| error.as_operation_error());
-        match error.and_then(|error| error.downcast_ref::<PutSubscriptionFilterError>()) {
-            Some(PutSubscriptionFilterError::LimitExceededException(_)) => RetryAction::RetryForbidden,
-            _ => RetryAction::NoActionIndicated,
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        "a filter quota is final"
-    }
+/// A list that could not be had. Tokens of pages last a day (AWS, `DescribeLogGroups`, `nextToken`); one that is older is
+/// an invalid parameter.
+fn not_listed<E>(error: &SdkError<E>, has_page: bool) -> Refusal
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    let refusal = refused("DescribeLogGroups", error);
+    let is_stale = has_page && error.code() == Some("InvalidParameterException");
+    if is_stale { Refusal { kind: Kind::StalePage, ..refusal } } else { refusal }
 }

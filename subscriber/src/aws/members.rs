@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_config::retry::RetryConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{Region, SdkConfig};
@@ -15,7 +16,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use lambda::aws::Sdk;
 
-use super::logs::{Api, QuotaIsFinal};
+use super::logs::Api;
 use crate::hub::Hub;
 use crate::refusal::{Kind, Refusal};
 use crate::seams::{Logs, Members};
@@ -25,7 +26,7 @@ use crate::settings::Settings;
 const SESSION: &str = "loghub-subscriber";
 /// AWS, "Role chaining": an hour at most, for the function's own role is assumed already.
 const SESSION_LENGTH: Duration = Duration::from_hours(1);
-/// Timeouts of a call in a member. With the SDK's retries a call ends within them.
+/// Timeouts of a call in a member. The SDK does not try again, for that would exceed the pace: patience does.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -43,12 +44,13 @@ impl Roles {
         Roles { sdk, hub: settings.hub.clone(), external_id: settings.external_id.clone() }
     }
 
+    /// Credentials of STS in the hub's own Region. Those of a regional endpoint are good in every Region, and a member may
+    /// have STS switched off in its own (AWS, "Manage AWS STS in an AWS Region").
     async fn provider(&self, base: &SdkConfig, account: &str, region: &Region) -> SharedCredentialsProvider {
         let provider = AssumeRoleProvider::builder(self.hub.member_role_arn(account, region.as_ref()))
             .external_id(&self.external_id)
             .session_name(SESSION)
             .session_length(SESSION_LENGTH)
-            .region(region.clone())
             .configure(base);
         SharedCredentialsProvider::new(provider.build().await)
     }
@@ -61,7 +63,8 @@ impl Members for Roles {
         let region = Region::new(region.to_owned());
         let provider = self.provider(base, account, &region).await;
         // Asked for once now, so that a role that is missing is said to be so, and not taken for a call denied.
-        provider.provide_credentials().await.map_err(|error| unassumed(&error))?;
+        let assumed = provider.provide_credentials().await;
+        assumed.map_err(|error| unassumed(&error).unwrap_or_else(unanswered))?;
         let config = client_config(base, provider, region);
         Ok(Arc::new(Api::new(Client::from_conf(config))))
     }
@@ -81,24 +84,33 @@ fn client_config(
         .credentials_provider(provider)
         .identity_cache(IdentityCache::lazy().build())
         .timeout_config(timeouts)
-        .retry_classifier(QuotaIsFinal)
+        .retry_config(RetryConfig::disabled())
         .build()
 }
 
-/// Why a role could not be assumed. STS answers `AccessDenied` for one that is not there, too.
-fn unassumed(error: &(dyn Error + 'static)) -> Refusal {
-    let code = service_error(error).and_then(|error| error.code()).unwrap_or_default();
-    let (kind, detail) = match Kind::of(code, "") {
-        Kind::Denied | Kind::Invalid | Kind::Gone => {
-            (Kind::NoRole, format!("{code}: the role is not there or does not trust the hub"))
-        }
-        kind => (kind, format!("no answer that could be used ({code})")),
+/// Why a role could not be assumed, if it is that.
+///
+/// STS answers `AccessDenied` for a role that is not there, too. All other codes are said as they are.
+pub(super) fn unassumed(error: &(dyn Error + 'static)) -> Option<Refusal> {
+    let (said, status) = answer(error)?;
+    let (code, message) = (said.code().unwrap_or_default(), said.message().unwrap_or("no message"));
+    let (kind, detail) = if code.starts_with("AccessDenied") {
+        (Kind::NoRole, format!("{code}: the role is not there or does not trust the hub"))
+    } else {
+        (Kind::of(status, code, message), format!("{code}: {message}"))
     };
-    Refusal { operation: "AssumeRole", kind, detail }
+    Some(Refusal { operation: "AssumeRole", kind, detail })
 }
 
-/// What STS said, wherever in the chain of causes it stands.
-fn service_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e AssumeRoleError> {
-    let here = error.downcast_ref::<SdkError<AssumeRoleError>>().and_then(SdkError::as_service_error);
-    here.or_else(|| service_error(error.source()?))
+fn unanswered() -> Refusal {
+    let detail = "no answer of STS that could be used".to_owned();
+    Refusal { operation: "AssumeRole", kind: Kind::Unavailable, detail }
+}
+
+/// What STS said, and under which HTTP status, wherever in the chain of causes it stands.
+fn answer<'e>(error: &'e (dyn Error + 'static)) -> Option<(&'e AssumeRoleError, u16)> {
+    match error.downcast_ref::<SdkError<AssumeRoleError>>() {
+        Some(SdkError::ServiceError(answer)) => Some((answer.err(), answer.raw().status().as_u16())),
+        _ => answer(error.source()?),
+    }
 }

@@ -10,9 +10,11 @@ use subscriber::group::{Class, Filter, LogGroup};
 use subscriber::refusal::Kind;
 use subscriber::seams::{Logs, Members as _};
 use subscriber::settings::Settings;
+use subscriber::subscriber::{Subscriber, World};
+use subscriber::task::{Pass, Task};
 
 use crate::support::service::Service;
-use crate::support::{PAY, REGION, environment, ours};
+use crate::support::{Doubles, PAY, REGION, environment, ours};
 
 async fn roles(service: &Service) -> Roles {
     let sdk = Arc::new(Sdk::of(service.start().await));
@@ -107,12 +109,116 @@ async fn a_filter_quota_is_final_and_not_tried_again() {
 }
 
 #[tokio::test]
-async fn throttling_is_tried_again_by_the_sdk() {
+async fn a_call_in_a_member_is_one_request_whatever_it_answers() {
     let service = Service::default();
-    service.refuse("PutRetentionPolicy", "ThrottlingException", "Rate exceeded");
-    let refusal = logs(&service).await.set_retention("/a", 7).await.unwrap_err();
-    assert_eq!(refusal.kind, Kind::Throttled);
-    assert!(service.asked("PutRetentionPolicy").len() > 1);
+    let logs = logs(&service).await;
+    for (n, (status, code, kind)) in [
+        (400, "ThrottlingException", Kind::Throttled),
+        (500, "InternalFailure", Kind::Unavailable),
+        (503, "NeverSeenException", Kind::Unavailable),
+        (429, "NeverSeenException", Kind::Throttled),
+        (403, "NeverSeenException", Kind::Denied),
+        (400, "NeverSeenException", Kind::Unknown),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        service.refuse_with("PutRetentionPolicy", status, code);
+        let refusal = logs.set_retention("/a", 7).await.unwrap_err();
+        assert_eq!((refusal.kind, refusal.code()), (kind, code), "{status} {code}");
+        assert_eq!(service.asked("PutRetentionPolicy").len(), n + 1, "the pace holds: patience tries again");
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_was_just_made_is_waited_for() {
+    let service = Service::default();
+    let said = "Make sure you have given CloudWatch Logs permission to assume the provided role.";
+    service.refuse("PutSubscriptionFilter", "ValidationException", said);
+    let refusal = logs(&service).await.put_filter("/a", &ours(PAY)).await.unwrap_err();
+    assert_eq!((refusal.kind, refusal.kind.passes()), (Kind::Undeliverable, true));
+    assert_eq!(refusal.detail, format!("ValidationException: {said}"));
+}
+
+#[tokio::test]
+async fn only_a_page_that_is_invalid_is_stale() {
+    let service = Service::default();
+    let logs = logs(&service).await;
+    for (code, page, kind) in [
+        ("InvalidParameterException", Some("t1"), Kind::StalePage),
+        ("InvalidParameterException", None, Kind::Invalid),
+        ("UnknownOperationException", Some("t1"), Kind::Invalid),
+        ("ValidationException", Some("t1"), Kind::Unknown),
+    ] {
+        service.refuse("DescribeLogGroups", code, "as told");
+        assert_eq!(logs.groups(page).await.unwrap_err().kind, kind, "{code} {page:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_is_lost_while_its_session_is_kept_is_told() {
+    let service = Service::default();
+    let logs = logs(&service).await;
+    service.deny_role();
+    let refusal = logs.filters("/a").await.unwrap_err();
+    assert_eq!((refusal.operation, refusal.kind), ("AssumeRole", Kind::NoRole), "{refusal}");
+    assert!(refusal.spoils_session());
+    assert!(service.asked("DescribeSubscriptionFilters").is_empty());
+}
+
+#[tokio::test]
+async fn a_member_whose_session_was_lost_is_connected_anew() {
+    let service = Service::default();
+    let sdk = Arc::new(Sdk::of(service.start().await));
+    let doubles = Doubles::new("");
+    let settings = Settings::parse(&environment(&[])).unwrap();
+    let world = World { members: Arc::new(Roles::new(sdk, &settings)), ..doubles.world() };
+    let subscriber = Subscriber::new(settings, world);
+    let run = async |run: &str| {
+        let task = Task::start(run, PAY, REGION, Pass::Converge);
+        subscriber.work(&doubles.invocation(), task).await.unwrap()
+    };
+    service.lend_for_no_time();
+    assert!(run("r1").await.is_well());
+    service.deny_role();
+    let lost = run("r2").await.error.unwrap();
+    assert_eq!(lost.error_type, "role_missing");
+    assert!(
+        lost.message.contains("role/loghub-member") && lost.message.contains("StackSet"),
+        "{}",
+        lost.message
+    );
+    service.lend_for_no_time();
+    let before = service.asked("AssumeRole").len();
+    assert!(run("r3").await.is_well());
+    assert!(service.asked("AssumeRole").len() > before);
+}
+
+#[tokio::test]
+async fn a_role_is_missing_where_sts_denies_access_and_every_other_code_is_said() {
+    for (status, code, kind) in [
+        (403, "AccessDenied", Kind::NoRole),
+        (403, "RegionDisabledException", Kind::Denied),
+        (403, "InvalidClientTokenId", Kind::Denied),
+        (403, "SignatureDoesNotMatch", Kind::Denied),
+        (400, "MalformedPolicyDocument", Kind::Unknown),
+        (400, "ExpiredToken", Kind::Unavailable),
+        (400, "Throttling", Kind::Throttled),
+    ] {
+        let service = Service::default();
+        service.refuse_query("AssumeRole", status, code, "as told");
+        let Err(refusal) = roles(&service).await.connect(PAY, REGION).await else { panic!("it connects") };
+        assert_eq!((refusal.operation, refusal.kind), ("AssumeRole", kind), "{code}");
+        assert!(refusal.detail.starts_with(&format!("{code}: ")), "{refusal}");
+        assert_eq!(refusal.detail.contains("role is not there"), kind == Kind::NoRole, "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn sts_is_asked_in_the_hubs_own_region() {
+    let service = Service::default();
+    roles(&service).await.connect(PAY, "ap-southeast-2").await.unwrap();
+    assert_eq!(service.regions("AssumeRole"), [REGION], "its tokens are good in every Region");
 }
 
 #[tokio::test]

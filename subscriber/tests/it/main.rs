@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod accounts;
 mod api;
 mod brake;
 mod events;
@@ -11,6 +12,7 @@ mod plan;
 mod properties;
 mod refusal;
 mod reports;
+mod retries;
 mod runs;
 mod schedule;
 mod settings;

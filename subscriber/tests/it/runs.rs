@@ -120,9 +120,12 @@ async fn what_is_blocked_is_told_with_whose_filters_they_are() {
     let class = LogGroup { class: Class::InfrequentAccess, ..log_group("/rare") };
     let names = ["/full", "/right", "/taken"].map(log_group);
     doubles.members.admit(PAY, REGION, names.into_iter().chain([class]));
-    for (group, name) in [("/full", "siem"), ("/full", "lake"), ("/right", "siem"), ("/taken", "loghub")] {
-        doubles.put(PAY, group, foreign(name));
+    for name in ["siem", "lake", "search", "audit"] {
+        doubles.put(PAY, "/full", foreign(name));
+        doubles.put(PAY, "/right", foreign(name));
     }
+    doubles.put(PAY, "/full", foreign("fifth"));
+    doubles.put(PAY, "/taken", foreign("loghub"));
     doubles.put(PAY, "/right", Filter { pattern: "old".to_owned(), ..ours(PAY) });
     let report = doubles.run("r1", PAY).await;
     let blocked = [("class", 1), ("filter_name_taken", 1), ("filter_quota", 1)];

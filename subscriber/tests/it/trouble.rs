@@ -83,7 +83,7 @@ async fn a_role_that_is_missing_is_told_and_the_others_finish() {
 
 #[tokio::test(start_paused = true)]
 async fn what_passes_is_waited_for_and_what_does_not_is_told_once_patience_ends() {
-    for kind in [Kind::Denied, Kind::Conflict, Kind::Undeliverable, Kind::Unavailable] {
+    for kind in [Kind::Denied, Kind::Conflict, Kind::Undeliverable, Kind::Unavailable, Kind::Unknown] {
         let doubles = with_groups(20);
         doubles.with_account(PAY, |account| account.failing.insert("PutSubscriptionFilter", (kind, 60)));
         let report = doubles.run("r1", PAY).await;
@@ -140,10 +140,64 @@ async fn a_page_that_the_service_no_longer_knows_starts_the_run_over() {
     while !cut.ended && doubles.queue.waiting()[0].page.is_none() {
         cut = doubles.work(doubles.queue.receive().unwrap()).await;
     }
-    doubles.with_account(PAY, |account| account.failing.insert("DescribeLogGroups", (Kind::Invalid, 1)));
+    doubles.with_account(PAY, |account| account.failing.insert("DescribeLogGroups", (Kind::StalePage, 1)));
     let report = doubles.drain().await.pop().unwrap();
     assert!(report.is_well() && report.ended);
     assert_eq!((report.counts.seen, doubles.subscribed(PAY).len()), (100, 100));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_does_not_start_over_for_anything_else_that_is_invalid() {
+    for kind in [Kind::Invalid, Kind::Unknown] {
+        let mut doubles = with_groups(100);
+        doubles.time = Duration::from_mins(1);
+        let mut cut = doubles.work(start("r1")).await;
+        while !cut.ended && doubles.queue.waiting()[0].page.is_none() {
+            cut = doubles.work(doubles.queue.receive().unwrap()).await;
+        }
+        doubles.time = Duration::from_mins(15);
+        doubles.with_account(PAY, |account| account.failing.insert("DescribeLogGroups", (kind, u64::MAX)));
+        let report = doubles.drain().await.pop().unwrap();
+        assert_eq!(report.error.unwrap().error_type, kind.error_type());
+        assert!(doubles.queue.waiting().is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_found_at_a_put_is_looked_up() {
+    let said = [
+        "ResourceNotFoundException: The specified resource does not exist.",
+        "ResourceNotFoundException: The specified destination does not exist.",
+        "ResourceNotFoundException: The destination for log group /app/0000 does not exist.",
+        "ResourceNotFoundException: The specified log group does not exist.",
+    ];
+    for said in said {
+        let doubles = with_groups(3);
+        doubles.with_account(PAY, |account| account.puts_refused = Some((Kind::Gone, said)));
+        let report = doubles.run("r1", PAY).await;
+        assert_eq!((report.counts.vanished, report.counts.failed["destination_missing"]), (0, 3), "{said}");
+        let why = &report.counts.notes[0].why;
+        assert!(why.contains(said) && why.contains(":destination:loghub may be missing"), "{why}");
+        assert!(!report.is_well());
+    }
+    let doubles = with_groups(3);
+    doubles.with_account(PAY, |account| account.failing.insert("PutSubscriptionFilter", (Kind::Gone, 1)));
+    let report = doubles.run("r1", PAY).await;
+    assert_eq!(report.counts.failed["destination_missing"], 1, "one is enough to be told");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_is_put_without_a_role_where_the_destination_takes_none() {
+    let doubles = with_groups(40);
+    doubles.with_account(PAY, |account| account.refuses_roles = true);
+    let report = doubles.run("r1", PAY).await;
+    assert_eq!((report.is_well(), report.counts.subscribed), (true, 40), "{report:?}");
+    let roles = doubles.with_account(PAY, |account| {
+        account.groups.values().filter(|held| held.filters["loghub"].role.is_some()).count()
+    });
+    assert_eq!(roles, 0);
+    let again = doubles.run("r2", PAY).await;
+    assert_eq!((again.counts.right, again.counts.updated), (40, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,7 +10,7 @@ use subscriber::refusal::{Kind, Refusal};
 use subscriber::seams::{Logs, Members, Page};
 
 /// The most filters on a log group (AWS, "CloudWatch Logs quotas").
-const FILTERS: usize = 2;
+const FILTERS: usize = 5;
 const GROUPS_A_PAGE: usize = 50;
 
 /// A log group with what is on it.
@@ -33,6 +33,10 @@ pub(crate) struct Account {
     pub(crate) lists_tags: bool,
     pub(crate) takes_system_fields: bool,
     pub(crate) keeps_system_fields: bool,
+    /// Whether the destination's policy is such that filters have no role.
+    pub(crate) refuses_roles: bool,
+    /// How a put is refused that concerns neither the log group nor the filter, with a code and message.
+    pub(crate) puts_refused: Option<(Kind, &'static str)>,
     pub(crate) throttlings: u64,
     made: u64,
 }
@@ -156,13 +160,19 @@ impl Logs for MemoryLogs {
 
     async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal> {
         const PUT: &str = "PutSubscriptionFilter";
-        let (takes, keeps) = {
-            let accounts = self.accounts.lock().unwrap();
-            (accounts[&self.place].takes_system_fields, accounts[&self.place].keeps_system_fields)
-        };
+        let account = self.accounts.lock().unwrap()[&self.place].clone();
+        let (takes, keeps) = (account.takes_system_fields, account.keeps_system_fields);
         self.on_group(PUT, group, |held| {
             if held.group.class != Class::Standard {
                 return refuse(PUT, Kind::Invalid, "the class takes no filters");
+            }
+            if let Some((kind, said)) = account.puts_refused {
+                return refuse(PUT, kind, said);
+            }
+            if account.refuses_roles && filter.role.is_some() {
+                let said =
+                    "InvalidParameterException: destinationArn for vendor logs cannot be used with roleArn";
+                return refuse(PUT, Kind::Invalid, said);
             }
             if !takes && !filter.system_fields.is_empty() {
                 return refuse(PUT, Kind::Invalid, "emitSystemFields is not supported");

@@ -118,9 +118,13 @@ impl Doubles {
 
     /// A new environment of the function: nothing is remembered but what is in the world.
     pub(crate) fn restart(&mut self) {
-        let world = world(&self.store, &self.members, &self.queue, &self.lists);
         let settings = Settings::parse(&environment(&self.settings)).unwrap();
-        self.subscriber = Subscriber::new(settings, world);
+        self.subscriber = Subscriber::new(settings, self.world());
+    }
+
+    /// The world that the subscriber is in.
+    pub(crate) fn world(&self) -> World {
+        world(&self.store, &self.members, &self.queue, &self.lists)
     }
 
     pub(crate) fn publish(&self, rest: &str) {

@@ -1,4 +1,4 @@
-//! STS and CloudWatch Logs as the SDK speaks to them: a server on loopback with scripted answers.
+//! AWS as the SDK speaks to it, by its JSON and its Query protocols: a server on loopback with scripted answers.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -20,9 +20,12 @@ pub(crate) struct Service(Arc<Mutex<Script>>);
 
 #[derive(Default)]
 struct Script {
-    /// By operation: the status and the body. What is not told answers with nothing in it.
+    /// By operation: the status and the body. What is not told answers with nothing in it. A StackSet is asked for in two
+    /// ways: its operation is followed by its `CallAs`.
     answers: BTreeMap<&'static str, (u16, String)>,
     asked: Vec<(String, Value)>,
+    /// The operations, with the Region that each was signed for.
+    signed: Vec<(String, String)>,
 }
 
 impl Service {
@@ -50,15 +53,50 @@ impl Service {
         self.set(operation, 400, json!({"__type": code, "message": message}).to_string());
     }
 
+    /// An error under another status than 400.
+    pub(crate) fn refuse_with(&self, operation: &'static str, status: u16, code: &str) {
+        self.set(operation, status, json!({"__type": code, "message": "as told"}).to_string());
+    }
+
     pub(crate) fn deny_role(&self) {
-        let error = "<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>";
-        self.set("AssumeRole", 403, format!("<ErrorResponse>{error}</ErrorResponse>"));
+        self.refuse_query("AssumeRole", 403, "AccessDenied", "no");
+    }
+
+    /// An error in the form of AWS's Query protocol.
+    pub(crate) fn refuse_query(&self, operation: &'static str, status: u16, code: &str, message: &str) {
+        let error =
+            format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>");
+        self.set(operation, status, format!("<ErrorResponse>{error}</ErrorResponse>"));
+    }
+
+    /// A StackSet with instances in these accounts.
+    pub(crate) fn tell_instances(&self, operation: &'static str, accounts: &[&str]) {
+        let members: String =
+            accounts.iter().map(|account| format!("<member><Account>{account}</Account></member>")).collect();
+        let result =
+            format!("<ListStackInstancesResult><Summaries>{members}</Summaries></ListStackInstancesResult>");
+        self.set(
+            operation,
+            200,
+            format!("<ListStackInstancesResponse>{result}</ListStackInstancesResponse>"),
+        );
     }
 
     /// What an operation was asked, each time.
     pub(crate) fn asked(&self, operation: &str) -> Vec<Value> {
         let script = self.0.lock().unwrap();
         script.asked.iter().filter(|(asked, _)| asked == operation).map(|(_, body)| body.clone()).collect()
+    }
+
+    /// The Regions that an operation was signed for, each time.
+    pub(crate) fn regions(&self, operation: &str) -> Vec<String> {
+        let script = self.0.lock().unwrap();
+        script.signed.iter().filter(|(of, _)| of == operation).map(|(_, region)| region.clone()).collect()
+    }
+
+    /// Lends roles with credentials that are renewed at each use.
+    pub(crate) fn lend_for_no_time(&self) {
+        self.set("AssumeRole", 200, assumed("2020-01-01T00:00:00Z"));
     }
 
     fn set(&self, operation: &'static str, status: u16, body: String) {
@@ -75,8 +113,14 @@ async fn answer(
     let text = String::from_utf8(body.to_vec()).unwrap();
     let mut script = service.0.lock().unwrap();
     let Some(operation) = target.and_then(|target| Some(target.split_once('.')?.1.to_owned())) else {
-        script.asked.push(("AssumeRole".to_owned(), Value::from(text)));
-        let (status, body) = script.answers.get("AssumeRole").cloned().unwrap_or((200, assumed()));
+        let of = |name: &str| text.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        let call_as = of("CallAs").map(|call_as| format!(" {call_as}")).unwrap_or_default();
+        let operation = format!("{}{call_as}", of("Action").unwrap());
+        let (status, body) =
+            script.answers.get(operation.as_str()).cloned().unwrap_or((200, assumed(FAR_AWAY)));
+        let scope = headers[header::AUTHORIZATION].to_str().unwrap().split('/').nth(2).unwrap().to_owned();
+        script.signed.push((operation.clone(), scope));
+        script.asked.push((operation, Value::from(text)));
         return (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "text/xml")], body);
     };
     script.asked.push((operation.clone(), serde_json::from_str(&text).unwrap()));
@@ -84,9 +128,13 @@ async fn answer(
     (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body)
 }
 
-fn assumed() -> String {
-    let credentials = "<AccessKeyId>member</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
-                       <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>";
+const FAR_AWAY: &str = "2099-01-01T00:00:00Z";
+
+fn assumed(expiration: &str) -> String {
+    let credentials = format!(
+        "<AccessKeyId>member</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+         <Expiration>{expiration}</Expiration>"
+    );
     format!(
         "<AssumeRoleResponse><AssumeRoleResult><Credentials>{credentials}</Credentials>\
          </AssumeRoleResult></AssumeRoleResponse>"
