@@ -45,13 +45,18 @@ impl Level {
         Level { filter, name }
     }
 
-    /// Starts the log.
+    /// Starts the log. From then on it says where a panic came from, and never the panic's message: that may hold what
+    /// a customer logged.
     pub fn start_log(self) {
         let libraries = self.filter.min(LevelFilter::WARN);
         let targets =
             Targets::new().with_default(libraries).with_targets(OURS.map(|ours| (ours, self.filter)));
         let json = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false);
         tracing_subscriber::registry().with(json.with_span_list(false)).with(targets).init();
+        std::panic::set_hook(Box::new(|panic| {
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(%place, error_type = "Panic", "a panic: a defect of loghub; please report this place");
+        }));
     }
 
     /// Prints what a report says: metrics always, its summary at INFO and below.

@@ -183,3 +183,25 @@ impl Gzip {
         self.room.get(..length).unwrap_or_default().to_vec()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What an event wrote before it panicked is not shipped, and what stood before it is.
+    #[test]
+    fn what_is_cut_back_is_in_no_bulk() {
+        let address = Address { team: "core".into(), token: "core".into() };
+        let mut batcher = Batcher::new(Limits::default());
+        let mut filling = batcher.filling(&address);
+        let write = |text: &'static str| move |lines: &mut String| (lines.push_str(text), (1_u64, ())).1;
+        filling.add(0, write("whole\n"));
+        let mark = filling.mark();
+        filling.add(0, write("half of a"));
+        filling.cut_back(&mark);
+        filling.add(1, write("next\n"));
+        let bulks = batcher.finish();
+        let bulk = bulks.first().map(|bulk| (bulk.events, bulk.documents, bulk.raw_bytes));
+        assert_eq!(bulk, Some((2, 2, "whole\nnext\n".len())));
+    }
+}

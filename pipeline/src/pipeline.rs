@@ -229,3 +229,14 @@ impl Run<'_> {
 fn unpanicked<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unpanicked;
+
+    #[test]
+    fn a_panic_in_an_events_work_ends_there() {
+        assert_eq!(unpanicked(|| 7), Some(7));
+        assert_eq!(unpanicked(|| "é".get(1..).map_or_else(|| panic!("a message"), str::len)), None);
+    }
+}

@@ -62,6 +62,7 @@ fn team_summary(columns: Option<&Columns>, shipped: Option<&Shipped>) -> TeamSum
         uncertain: shipped.uncertain,
         unrouted: columns.notes.unrouted,
         withheld: columns.notes.withheld,
+        panicked: columns.notes.panicked,
         masked: columns.notes.masked,
         split: columns.notes.split,
         cut: columns.notes.cut,

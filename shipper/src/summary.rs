@@ -110,6 +110,9 @@ pub struct TeamSummary {
     /// Shipped as `[withheld]`.
     #[serde(skip_serializing_if = "is_zero")]
     pub withheld: u64,
+    /// Work on them panicked, which is a defect: they are withheld, too, or `unmaskable`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub panicked: u64,
     /// Had a value masked.
     #[serde(skip_serializing_if = "is_zero")]
     pub masked: u64,
@@ -157,6 +160,7 @@ impl AddAssign<&TeamSummary> for TeamSummary {
         self.parked_age = self.parked_age.max(other.parked_age);
         self.unrouted += other.unrouted;
         self.withheld += other.withheld;
+        self.panicked += other.panicked;
         self.masked += other.masked;
         self.split += other.split;
         self.cut += other.cut;

@@ -112,7 +112,8 @@ fn a_filters_role_is_passed_by_its_name_and_without_a_condition() {
 #[test]
 fn nobody_reads_a_members_log_events() {
     let member = member("eu-west-1");
-    let reads = ["FilterLogEvents", "GetLogEvents", "GetLogRecord", "StartQuery", "StartLiveTail", "Unmask", "*"];
+    let reads =
+        ["FilterLogEvents", "GetLogEvents", "GetLogRecord", "StartQuery", "StartLiveTail", "Unmask", "*"];
     for statement in statements(&member) {
         for action in statement.at("Action") {
             let operation = action.split(':').nth(1).unwrap_or("*");

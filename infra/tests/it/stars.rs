@@ -45,12 +45,7 @@ const STARS: [(&str, &str, &str, &str); 22] = [
         "arn:aws:cloudformation:*:*:stackset/*",
         "the table names the StackSet; its account is the organisation's",
     ),
-    (
-        "SubscriberRole",
-        "BeDelegatedAdministrator",
-        "*",
-        "AWS, \"Actions for Organizations\": no resource",
-    ),
+    ("SubscriberRole", "BeDelegatedAdministrator", "*", "AWS, \"Actions for Organizations\": no resource"),
     (
         "SubscriberRole",
         "ListMembersOfUnits",

@@ -15,6 +15,7 @@ mod purpose;
 mod size;
 mod tokens;
 mod tree;
+mod unwinding;
 mod whitespace;
 
 use std::path::Path;
@@ -28,7 +29,7 @@ use crate::Error;
 pub type Rule = (&'static str, fn(&Tree) -> Vec<Finding>);
 
 /// Every house rule.
-pub const RULES: [Rule; 12] = [
+pub const RULES: [Rule; 13] = [
     ("allows", allows::check),
     ("arrows", arrows::check),
     ("faults", faults::check),
@@ -40,6 +41,7 @@ pub const RULES: [Rule; 12] = [
     ("purity", purity::check),
     ("purpose", purpose::check),
     ("size", size::check),
+    ("unwinding", unwinding::check),
     ("whitespace", whitespace::check),
 ];
 

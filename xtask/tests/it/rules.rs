@@ -145,6 +145,19 @@ fn links_lead_to_files() {
 }
 
 #[test]
+fn panics_unwind() {
+    judges(
+        "unwinding",
+        &[
+            ("Cargo.toml", "[profile.release]\npanic = \"abort\"", &[2]),
+            ("Cargo.toml", "[profile]\nrelease = { lto = true, panic='abort' }", &[2]),
+            (".cargo/config.toml", "[build]\nrustflags = [\"-Cpanic=abort\"]", &[2]),
+            ("Cargo.toml", "[profile.release]\npanic = \"unwind\" # not panic = \"abort\"", &[]),
+        ],
+    );
+}
+
+#[test]
 fn crates_are_under_the_workspaces_lints() {
     judges(
         "lints",
