@@ -78,12 +78,13 @@ impl Store for Sdk {
             Err(error) => return not_read(&error),
         };
         let (etag, version) = (answer.e_tag, answer.version_id.filter(|version| version != "null"));
+        let metadata = answer.metadata.unwrap_or_default();
         let body = answer.body.collect().await.map_err(|_| CallError {
             operation: "GetObject",
             detail: "the object's body ended early".to_owned(),
             denied: false,
         })?;
-        Ok(Read::Object(Object { body: body.into_bytes(), etag, version }))
+        Ok(Read::Object(Object { body: body.into_bytes(), etag, version, metadata }))
     }
 
     async fn copy(&self, bucket: &str, from: &str, to: &str) -> Result<(), CallError> {

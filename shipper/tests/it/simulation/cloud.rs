@@ -1,6 +1,6 @@
 //! What all environments share: objects, queues, the clock, and the journal that the judge reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -26,9 +26,16 @@ pub(crate) struct Cloud {
     pub(crate) changed: Notify,
 }
 
+/// An object of S3.
+#[derive(Clone)]
+pub(crate) struct Stored {
+    pub(crate) body: Bytes,
+    pub(crate) metadata: HashMap<String, String>,
+}
+
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) objects: BTreeMap<String, Bytes>,
+    pub(crate) objects: BTreeMap<String, Stored>,
     pub(crate) park: ParkQueue,
     pub(crate) dead_letters: Vec<String>,
     pub(crate) journal: Journal,

@@ -80,7 +80,7 @@ fn entered(cloud: &Cloud) -> Vec<Entered> {
 
 fn dead_events(state: &State) -> BTreeSet<u64> {
     let objects = state.objects.iter().filter(|(place, _)| place.contains("/dead/"));
-    objects.flat_map(|(_, body)| lines(body)).map(|line| line.id).collect()
+    objects.flat_map(|(_, stored)| lines(&stored.body)).map(|line| line.id).collect()
 }
 
 /// Whether every part of the event was taken.
@@ -94,8 +94,9 @@ fn is_in_quarantine(state: &State, event: &Entered) -> bool {
     let data = base64_simd::STANDARD.encode_to_string(format!("poison {}", event.id));
     let data = format!("\"{data}\"");
     event.poison
-        && state.objects.iter().any(|(place, body)| {
-            place.contains("/poison/") && std::str::from_utf8(body).is_ok_and(|text| text.contains(&data))
+        && state.objects.iter().any(|(place, stored)| {
+            place.contains("/poison/")
+                && std::str::from_utf8(&stored.body).is_ok_and(|text| text.contains(&data))
         })
 }
 
