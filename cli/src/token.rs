@@ -271,7 +271,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
     if let Some(team) = team.filter(|team| table.team(team).is_none()) {
         return Err(Misuse::NoTeam { team: team.to_owned(), known: teams(&table) }.into());
     }
-    let listener = HttpListener::new(&hub.shipper.hub);
+    let listener = HttpListener::through_proxies(&hub.shipper.hub);
     let parameters = Aws::new(Arc::clone(&hub.sdk));
     let mut checked = Vec::new();
     for (name, of) in table.tokens().into_iter().filter(|(_, of)| team.is_none_or(|team| **of == *team)) {

@@ -3,6 +3,7 @@
 
 mod documents;
 mod filters;
+mod limits;
 mod masks;
 mod properties;
 mod records;
