@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use console::style;
-use lambda::aws::{Sdk, failed};
+use lambda::aws::failed;
 use miette::{Diagnostic, IntoDiagnostic as _, Report};
 use routing::Table;
 use serde::Deserialize;
@@ -13,8 +13,9 @@ use serde_json::json;
 use thiserror::Error;
 use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
+use crate::aws;
 use crate::exit::{Ending, Outcome};
-use crate::hub::{Unable, patient};
+use crate::hub::Unable;
 use crate::output::{Format, plural};
 use crate::table;
 
@@ -120,8 +121,7 @@ fn from_file(path: &Path) -> Result<Vec<Listed>, Unusable> {
 }
 
 async fn from_aws() -> Result<Vec<Listed>, Unable> {
-    let config = patient(Sdk::default().config().await.clone());
-    let client = aws_sdk_organizations::Client::new(&config);
+    let client = aws_sdk_organizations::Client::new(&aws::config().await);
     let mut pages = client.list_accounts().into_paginator().send();
     let mut listed = Vec::new();
     while let Some(page) = pages.next().await {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod args;
+mod aws;
 mod cases;
 mod check;
 mod completions;

@@ -17,6 +17,7 @@ use shipper::aws::Aws;
 use shipper::client::HttpListener;
 use shipper::seams::{Endpoint as _, Parameters as _};
 use shipper::token::Token;
+use shipper::tokens::is_reserved;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
@@ -28,6 +29,9 @@ use crate::status::in_words;
 const MAX_TOKEN: usize = 4_096;
 /// An empty bulk: a gzip member of no bytes (RFC 1952).
 const EMPTY_BULK: [u8; 20] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+/// Said of a name with a leading `_`.
+const RESERVED: &str = "names with a leading `_` are the hub's own secrets; change `tokens` of the table";
 
 /// What `token` takes.
 #[derive(Debug, clap::Args)]
@@ -106,6 +110,9 @@ enum Misuse {
     #[error("{name} is no token of the team {team}")]
     #[diagnostic(help("its tokens are {names}"))]
     NotItsToken { team: String, name: String, names: String },
+    #[error("{0} is no name of a token")]
+    #[diagnostic(help("{RESERVED}"))]
+    Reserved(String),
     #[error("this can't be a token: {0}")]
     #[diagnostic(help("give the sub-account's shipping token, and nothing else, on standard input"))]
     NotAToken(&'static str),
@@ -176,6 +183,10 @@ fn which(table: &Table, team: &str, name: Option<&str>) -> Result<String, Misuse
     let names: Vec<Arc<str>> =
         table.tokens().into_iter().filter(|(_, of)| **of == *team).map(|(name, _)| name).collect();
     let team = team.to_owned();
+    // The mask key would be overwritten.
+    if let Some(reserved) = names.iter().find(|name| is_reserved(name)) {
+        return Err(Misuse::Reserved(reserved.to_string()));
+    }
     match (names.as_slice(), name) {
         ([], _) => Err(Misuse::NoTeam { team, known: teams(table) }),
         ([only], None) => Ok(only.to_string()),
@@ -260,15 +271,19 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
     if let Some(team) = team.filter(|team| table.team(team).is_none()) {
         return Err(Misuse::NoTeam { team: team.to_owned(), known: teams(&table) }.into());
     }
-    let listener = HttpListener::new(&hub.shipper.hub);
+    let listener = HttpListener::through_proxies(&hub.shipper.hub);
     let parameters = Aws::new(Arc::clone(&hub.sdk));
     let mut checked = Vec::new();
     for (name, of) in table.tokens().into_iter().filter(|(_, of)| team.is_none_or(|team| **of == *team)) {
-        let parameter = format!("{}/{name}", hub.shipper.hub.token_prefix);
-        let found = parameters.read(&[parameter]).await.map_err(Unable::from)?;
-        let (taken, said) = match found.values.first() {
-            Some((_, token)) => ask(&listener, token).await,
-            None => (false, "it is not there".to_owned()),
+        let (taken, said) = if is_reserved(&name) {
+            (false, RESERVED.to_owned())
+        } else {
+            let parameter = format!("{}/{name}", hub.shipper.hub.token_prefix);
+            let found = parameters.read(&[parameter]).await.map_err(Unable::from)?;
+            match found.values.first() {
+                Some((_, token)) => ask(&listener, token).await,
+                None => (false, "it is not there".to_owned()),
+            }
         };
         checked.push(Checked { name: name.to_string(), team: of.to_string(), taken, said });
     }

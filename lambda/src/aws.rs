@@ -1,5 +1,6 @@
 //! AWS by the SDK: what it is configured by, S3, and errors in words.
 
+use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -78,12 +79,13 @@ impl Store for Sdk {
             Err(error) => return not_read(&error),
         };
         let (etag, version) = (answer.e_tag, answer.version_id.filter(|version| version != "null"));
+        let metadata = answer.metadata.unwrap_or_default();
         let body = answer.body.collect().await.map_err(|_| CallError {
             operation: "GetObject",
             detail: "the object's body ended early".to_owned(),
             denied: false,
         })?;
-        Ok(Read::Object(Object { body: body.into_bytes(), etag, version }))
+        Ok(Read::Object(Object { body: body.into_bytes(), etag, version, metadata }))
     }
 
     async fn copy(&self, bucket: &str, from: &str, to: &str) -> Result<(), CallError> {
@@ -123,7 +125,23 @@ fn not_read<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Result<Read, CallEr
     }
 }
 
-/// An error in words: the service's code and message, or how the call never got there.
+/// What an error says, and what each of its causes adds to that.
+#[must_use]
+pub fn causes(error: &(dyn Error + 'static)) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        // Many errors repeat their cause.
+        if !said.contains(&text) {
+            said = format!("{said}: {text}");
+        }
+        next = cause.source();
+    }
+    said
+}
+
+/// An error in words: the service's code and message, or how the call never got there, with every cause.
 #[must_use]
 pub fn failed<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError<E>) -> CallError {
     let code = error.code().unwrap_or_default();
@@ -133,10 +151,14 @@ pub fn failed<E: ProvideErrorMetadata>(operation: &'static str, error: &SdkError
         }
         SdkError::ServiceError(_) => format!("{code}: {}", error.message().unwrap_or("no message")),
         SdkError::TimeoutError(_) => "no answer in time".to_owned(),
-        SdkError::DispatchFailure(failure) if failure.is_timeout() => "no connection in time".to_owned(),
-        SdkError::DispatchFailure(failure) if failure.is_io() => "no connection".to_owned(),
-        SdkError::DispatchFailure(_) => {
-            "the request could not be sent: credentials, Region or endpoint".to_owned()
+        SdkError::DispatchFailure(failure) => {
+            let words = match failure {
+                failure if failure.is_timeout() => "no connection in time",
+                failure if failure.is_io() => "no connection",
+                _ => "the request could not be sent: credentials, Region or endpoint",
+            };
+            let cause = failure.as_connector_error().map(|cause| format!(": {}", causes(cause)));
+            format!("{words}{}", cause.unwrap_or_default())
         }
         SdkError::ResponseError(_) => "the answer could not be read".to_owned(),
         _ => "the request could not be made".to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! `aws.rs` implements it for real; tests implement it in memory.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use thiserror::Error;
@@ -27,6 +29,8 @@ pub struct Object {
     pub etag: Option<String>,
     /// Its version id, when the bucket is versioned.
     pub version: Option<String>,
+    /// Its user metadata.
+    pub metadata: HashMap<String, String>,
 }
 
 /// What reading an object answers.

@@ -182,7 +182,7 @@ fn fresh_object(read: Result<Read, CallError>) -> Result<Option<Fresh>, String> 
 }
 
 impl From<Object> for Fresh {
-    fn from(Object { body, etag, version }: Object) -> Fresh {
+    fn from(Object { body, etag, version, .. }: Object) -> Fresh {
         let tag = etag.unwrap_or_else(|| format!("{:016x}", xxh3_64(&body)));
         let name = version.unwrap_or_else(|| tag.trim_matches('"').to_owned());
         let version = name.chars().take(VERSION_CHARS).collect::<String>().into();

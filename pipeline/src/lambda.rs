@@ -124,11 +124,16 @@ fn is_level(text: &str) -> bool {
     (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// The most numbers of a report, the longest of their names and the longest of them. AWS knows seven of 25 letters.
+const MAX_NUMBERS: usize = 32;
+const MAX_NAME: usize = 64;
+const MAX_NUMBER: usize = 32;
+
 /// What a REPORT line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Report<'a> {
     pub(crate) request_id: Option<&'a str>,
-    /// Names and JSON numbers.
+    /// Names and JSON numbers; no name is there twice.
     pub(crate) numbers: Vec<(&'a str, &'a str)>,
 }
 
@@ -153,12 +158,21 @@ impl<'a> Report<'a> {
             if label == "REPORT RequestId" && is_request_id(value) {
                 report.request_id = Some(value);
             } else if let Some((_, unit, name)) = NUMBERS.iter().find(|(known, ..)| *known == label) {
-                report.numbers.extend(
-                    value.strip_suffix(unit).filter(|number| is_number(number)).map(|number| (*name, number)),
-                );
+                if let Some(number) = value.strip_suffix(unit).filter(|number| is_number(number)) {
+                    report.add(name, number);
+                }
             }
         }
         report
+    }
+
+    /// Adds a number unless its name is already there or can't be one of Lambda's, or the number isn't one.
+    fn add(&mut self, name: &'a str, number: &'a str) {
+        let is_known = self.numbers.iter().any(|(known, _)| *known == name);
+        let has_room = self.numbers.len() < MAX_NUMBERS && number.len() <= MAX_NUMBER;
+        if has_room && !is_known && is_metric(name) && number.parse().is_ok_and(f64::is_finite) {
+            self.numbers.push((name, number));
+        }
     }
 
     fn of_json(text: &'a str) -> Result<Report<'a>, Refused> {
@@ -167,8 +181,8 @@ impl<'a> Report<'a> {
             "record" if event.kind()? == Kind::Object => event.object(|key, record| match key.raw() {
                 "metrics" if record.kind()? == Kind::Object => record.object(|name, metric| {
                     let metric = metric.value()?;
-                    if metric.kind == Kind::Number && !name.has_escapes() {
-                        report.numbers.push((name.raw(), metric.raw));
+                    if metric.kind == Kind::Number {
+                        report.add(name.raw(), metric.raw);
                     }
                     Ok(())
                 }),
@@ -183,6 +197,14 @@ impl<'a> Report<'a> {
         })?;
         Ok(report)
     }
+}
+
+/// Whether Lambda may name a number so: all that it does are like `maxMemoryUsedMB` (AWS, "Lambda Telemetry API event
+/// schema reference", `ReportMetrics`), and those of later years may be.
+fn is_metric(name: &str) -> bool {
+    name.len() <= MAX_NAME
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn is_number(text: &str) -> bool {

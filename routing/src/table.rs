@@ -131,6 +131,11 @@ impl Table {
         listed.chain(whole_ids).chain([any_other]).flat_map(|account| self.tokens_of(&account)).collect()
     }
 
+    /// The name of a team's token for accounts without `env`, also where the table has no such team.
+    pub fn token_without_env(&self, team: &str) -> Arc<str> {
+        self.tokens.name(team, None)
+    }
+
     /// Whether any mask replaces values by a keyed hash, so that a key is needed.
     pub fn needs_mask_key(&self) -> bool {
         let routes = self.routes.iter().map(|route| &route.level);

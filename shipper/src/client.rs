@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Response, Url, redirect};
 
 use crate::seams::{Answer, Endpoint, NoAnswer};
-use crate::settings::HubSettings;
+use crate::settings::{HubSettings, is_loopback};
 use crate::token::Token;
 
 /// As much of an answer's body as is read: a 400's counts are under 200 bytes.
@@ -18,20 +18,42 @@ const BODY_KEPT: usize = 4_096;
 /// One that they closed while the function was frozen costs an attempt (vectordotdev/vector#9703).
 const IDLE: Duration = Duration::from_secs(30);
 
+/// Whether requests go through a proxy.
+#[derive(Clone, Copy, Debug)]
+enum Proxies {
+    Never,
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+    OfEnvironment,
+}
+
 /// The listener over HTTP.
 pub struct HttpListener {
     url: Url,
     attempt_timeout: Duration,
     connect_timeout: Duration,
+    proxies: Proxies,
     /// Made at the first request: reading the system's certificates takes longer than the rest of the start.
     client: OnceLock<Client>,
 }
 
 impl HttpListener {
-    /// The listener that the settings name.
+    /// The listener that the settings name, reached directly.
     #[must_use]
     pub fn new(settings: &HubSettings) -> HttpListener {
+        HttpListener::by(settings, Proxies::Never)
+    }
+
+    /// The same for a person's machine, through the proxies that its environment names. A listener on this machine is
+    /// reached directly.
+    #[must_use]
+    pub fn through_proxies(settings: &HubSettings) -> HttpListener {
+        let proxies = if is_loopback(&settings.listener) { Proxies::Never } else { Proxies::OfEnvironment };
+        HttpListener::by(settings, proxies)
+    }
+
+    fn by(settings: &HubSettings, proxies: Proxies) -> HttpListener {
         HttpListener {
+            proxies,
             url: settings.listener.clone(),
             attempt_timeout: settings.attempt_timeout,
             connect_timeout: settings.connect_timeout,
@@ -53,10 +75,13 @@ impl HttpListener {
     fn build(&self) -> reqwest::Result<Client> {
         // Fails when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Client::builder()
+        let client = match self.proxies {
+            Proxies::Never => Client::builder().no_proxy(),
+            Proxies::OfEnvironment => Client::builder(),
+        };
+        client
             .user_agent(concat!("loghub/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
-            .no_proxy()
             .connect_timeout(self.connect_timeout)
             .timeout(self.attempt_timeout)
             .pool_idle_timeout(IDLE)

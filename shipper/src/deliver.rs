@@ -292,7 +292,7 @@ fn pause(bulk: &Bulk) -> Duration {
 fn no_token(bulk: &Bulk, error: &NoToken) -> Reason {
     tracing::error!(team = %bulk.team, %error, "a team's token is not there; its bulk is not sent");
     match error {
-        NoToken::Missing { .. } => Reason::NoToken,
+        NoToken::Missing { .. } | NoToken::Reserved { .. } => Reason::NoToken,
         NoToken::Unreadable { .. } => Reason::TokenUnreadable,
     }
 }

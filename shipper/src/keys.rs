@@ -18,6 +18,17 @@ pub fn bulk_tail(team: &str, at: Timestamp, request: &str, n: usize) -> String {
     format!("{team}/{}/{request}-{n}.ndjson.gz", at.strftime("%Y/%m/%d/%H"))
 }
 
+/// The team in the key of a bulk in the park or given up; none where the key has not the form of one.
+#[must_use]
+pub fn team_of(key: &str) -> Option<&str> {
+    let rest = key.strip_prefix(PARKED).or_else(|| key.strip_prefix(DEAD))?;
+    // A gateway may resolve such parts, and then another object is meant.
+    if rest.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return None;
+    }
+    rest.split_once('/').map(|(team, _)| team)
+}
+
 /// The key under which a parked bulk is kept once it is given up.
 #[must_use]
 pub fn dead_key(parked_key: &str) -> String {

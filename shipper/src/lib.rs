@@ -7,6 +7,7 @@ pub mod aws;
 pub mod backoff;
 pub mod breaker;
 pub mod budget;
+pub mod claim;
 pub mod client;
 pub mod cut;
 pub mod deliver;

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use pipeline::Bulk;
 
+use crate::claim::{DOCUMENTS, EVENTS, PARKED_AT, RAW_BYTES, TEAM, TOKEN};
 use crate::deliver::{Dead, Left, body};
 use crate::hub::Hub;
 use crate::keys::{DEAD, PARKED, bulk_tail};
@@ -56,18 +57,20 @@ fn pointer(hub: &Hub, origin: &Origin, n: usize, prefix: &str, bulk: &Bulk, reas
         parked_at: origin.started,
         table: Arc::clone(&origin.table),
         given_up: None,
+        refused: None,
     }
 }
 
 fn object(pointer: &Pointer, body: Bytes) -> NewObject {
     let mut metadata = vec![
-        ("team", pointer.team.to_string()),
-        ("token", pointer.token.to_string()),
+        (TEAM, pointer.team.to_string()),
+        (TOKEN, pointer.token.to_string()),
         ("reason", pointer.reason.to_string()),
-        ("events", pointer.events.to_string()),
-        ("documents", pointer.documents.to_string()),
-        ("raw-bytes", pointer.raw_bytes.to_string()),
+        (EVENTS, pointer.events.to_string()),
+        (DOCUMENTS, pointer.documents.to_string()),
+        (RAW_BYTES, pointer.raw_bytes.to_string()),
         ("table", pointer.table.to_string()),
+        (PARKED_AT, pointer.parked_at.to_string()),
     ];
     metadata.extend(pointer.given_up.iter().map(|why| ("given-up", why.clone())));
     NewObject { key: pointer.key.clone(), body, content_type: GZIP, metadata }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::claim::{DOCUMENTS, EVENTS, RAW_BYTES, number};
 use crate::keys::{DEAD, PARKED};
 
 /// The version of the form that this build writes and reads.
@@ -43,6 +45,9 @@ pub struct Pointer {
     /// Why it was given up, once it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
+    /// Why it is not believed, once it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// Why a bulk is parked.
@@ -119,34 +124,46 @@ impl Pointer {
         if pointer.bucket == park_bucket && is_under { Ok(pointer) } else { Err(NotAPointer::Place) }
     }
 
-    /// What an object of the park says of itself by its metadata. Without the name of a token there, as before
-    /// that was noted, `token` is taken; none if it is not one of the park's.
+    /// The pointer to an object of the park, for a team and a token that were verified; none if its metadata does not
+    /// say what is in it.
     #[must_use]
-    pub fn of_object(
+    pub(crate) fn of_object(
         bucket: &str,
         key: &str,
         metadata: &HashMap<String, String>,
         bytes: usize,
         since: Timestamp,
-        token: Option<Arc<str>>,
+        (team, token): (Arc<str>, Arc<str>),
     ) -> Option<Pointer> {
         let text = |name: &str| metadata.get(name).map(String::as_str);
-        let number = |name: &str| text(name).and_then(|number| number.parse().ok());
         Some(Pointer {
             v: VERSION,
             bucket: bucket.to_owned(),
             key: key.to_owned(),
-            team: Arc::from(text("team")?),
-            token: text("token").map(Arc::from).or(token)?,
-            events: number("events")?,
-            documents: number("documents")?,
-            raw_bytes: text("raw-bytes")?.parse().ok()?,
+            team,
+            token,
+            events: number(metadata, EVENTS)?,
+            documents: number(metadata, DOCUMENTS)?,
+            raw_bytes: number(metadata, RAW_BYTES)?,
             bytes,
             reason: serde_json::from_value(text("reason")?.into()).ok()?,
             parked_at: since,
             table: Arc::from(text("table").unwrap_or_default()),
             given_up: text("given-up").map(str::to_owned),
+            refused: None,
         })
+    }
+
+    /// The message of a refused pointer, with the reason in it and else as it came.
+    #[must_use]
+    pub fn refused_message(message: &str, reason: &str) -> String {
+        match serde_json::from_str::<Map<String, Value>>(message) {
+            Ok(mut members) => {
+                members.insert("refused".to_owned(), reason.into());
+                Value::from(members).to_string()
+            }
+            Err(_) => message.to_owned(),
+        }
     }
 
     /// The message.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use routing::Table;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
@@ -18,6 +19,7 @@ use crate::summary::{REDELIVER, Summary, TeamSummary};
 use crate::world::World;
 use lambda::answer::BatchAnswer;
 use lambda::invocation::Invocation;
+use lambda::table_source::Checked;
 
 /// What is kept of the deadline margin for the answer itself.
 const ANSWER_MARGIN: Duration = Duration::from_millis(250);
@@ -38,31 +40,37 @@ impl Redeliverer {
 
     /// Redelivers one batch of pointers. A message that is not named as failed is done with.
     pub async fn redeliver(&self, invocation: &Invocation, event: SqsEvent) -> Report {
-        let table = self.budgets().await;
+        let checked = self.table().await;
         let messages: Vec<Arc<SqsMessage>> = event.records.into_iter().map(Arc::new).collect();
-        let done = self.all(invocation, &messages).await;
+        let table = checked.as_ref().map(|checked| Arc::clone(&checked.in_force.table));
+        let done = self.all(invocation, &messages, table).await;
         let mut report = report(invocation, &messages, done);
-        report.table_rejected = table.1;
-        report.summary.table = table.0;
+        if let Some(Checked { in_force, rejected }) = checked {
+            report.table_rejected = rejected;
+            report.summary.table = in_force.version.to_string();
+        }
         report
     }
 
-    /// Takes over the budgets of the table in force. Redelivery needs nothing else of it and goes on without.
-    async fn budgets(&self) -> (String, bool) {
-        match self.hub.table().await {
-            Ok(checked) => (checked.in_force.version.to_string(), checked.rejected),
-            Err(error) => {
-                tracing::error!(%error, "budgets are not known; redelivery goes on with those known before");
-                (String::new(), false)
-            }
-        }
+    /// The table in force, its budgets taken over. An environment that never had one leaves all messages as they are.
+    async fn table(&self) -> Option<Checked> {
+        let checked = self.hub.table().await;
+        checked
+            .inspect_err(|error| tracing::error!(%error, "no table says whose a bulk is; all stay parked"))
+            .ok()
     }
 
     /// Works on every message at once; the teams' bulkheads keep them apart.
-    async fn all(&self, invocation: &Invocation, messages: &[Arc<SqsMessage>]) -> BTreeMap<usize, Done> {
+    async fn all(
+        &self,
+        invocation: &Invocation,
+        messages: &[Arc<SqsMessage>],
+        table: Option<Arc<Table>>,
+    ) -> BTreeMap<usize, Done> {
         let cut = Cut::default();
         let redelivery = Arc::new(Redelivery::new(
             Arc::clone(&self.hub),
+            table,
             Arc::clone(&invocation.request_id),
             invocation.started,
             &self.settings,
@@ -98,6 +106,7 @@ fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<
     let failed =
         (0..messages.len()).filter(stays).filter_map(|index| messages.get(index)?.message_id.clone());
     let answer = BatchAnswer::failing(failed);
+    let refused_pointers = done.values().filter(|done| done.refused).count() as u64;
     let mut teams: BTreeMap<Arc<str>, TeamSummary> = BTreeMap::new();
     for (team, counts) in done.into_values().filter_map(|done| done.counts) {
         *teams.entry(team).or_default() += &counts;
@@ -107,6 +116,7 @@ fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<
         function: REDELIVER.to_owned(),
         request_id: invocation.request_id.to_string(),
         records: messages.len() as u64,
+        refused_pointers,
         millis: invocation.millis(),
         failed_item: (failures > 0).then(|| failures.to_string()),
         balanced: teams.values().all(TeamSummary::balances),

@@ -8,8 +8,10 @@ use aws_lambda_events::event::sqs::SqsMessage;
 use bytes::Bytes;
 use jiff::Timestamp;
 use pipeline::Bulk;
+use routing::Table;
 
 use crate::backoff::{wait, wait_for_breaker};
+use crate::claim::{Refusal, plausible, verified};
 use crate::cut::Cut;
 use crate::deliver::{Left, Overspent, Sent, deliver};
 use crate::hub::Hub;
@@ -26,6 +28,8 @@ const NO_TEAM: &str = "unknown";
 /// What the messages of one invocation share.
 pub struct Redelivery {
     hub: Arc<Hub>,
+    /// The table in force; without one nothing says whose a bulk is, and all stays.
+    table: Option<Arc<Table>>,
     request_id: Arc<str>,
     now: Timestamp,
     backoff: Duration,
@@ -41,12 +45,19 @@ pub struct Done {
     pub stays: bool,
     /// The team it belongs to, and where its events went.
     pub counts: Option<(Arc<str>, TeamSummary)>,
+    /// Whether it is a pointer that was refused.
+    pub refused: bool,
 }
 
 /// Whether the message's work is done.
 enum Fate {
     Done(TeamSummary),
+    /// It is tried again after that time.
     Stays(TeamSummary, Duration),
+    /// The same, of a pointer that its object confirms: this is what may be given up.
+    Fails(Box<Pointer>, TeamSummary, Duration),
+    /// It is not believed.
+    Refused(Refusal),
 }
 
 impl Redelivery {
@@ -54,13 +65,14 @@ impl Redelivery {
     #[must_use]
     pub fn new(
         hub: Arc<Hub>,
+        table: Option<Arc<Table>>,
         request_id: Arc<str>,
         now: Timestamp,
         settings: &RedeliverSettings,
         cut: Cut,
     ) -> Redelivery {
         let RedeliverSettings { backoff, give_up_after, .. } = *settings;
-        Redelivery { hub, request_id, now, backoff, give_up_after, cut, numbered: AtomicUsize::new(0) }
+        Redelivery { hub, table, request_id, now, backoff, give_up_after, cut, numbered: AtomicUsize::new(0) }
     }
 
     /// Works on one message.
@@ -68,52 +80,74 @@ impl Redelivery {
         let body = message.body.as_deref().unwrap_or_default();
         match Pointer::parse(body, &self.hub.settings.park_bucket) {
             Ok(pointer) => self.pointer(message, pointer).await,
-            Err(error) => self.set_aside(message, body, &error).await,
+            Err(error @ NotAPointer::Place) => self.refuse(message, body, &error.to_string()).await,
+            Err(error) => {
+                tracing::error!(%error, "a message goes to the dead-letter queue as it is");
+                self.set_aside(message, body.to_owned(), false).await
+            }
         }
     }
 
-    /// Hands what is no pointer of ours to people, as it is.
-    async fn set_aside(&self, message: &SqsMessage, body: &str, error: &NotAPointer) -> Done {
-        tracing::error!(%error, "a message goes to the dead-letter queue as it is");
+    /// Hands a pointer that is not believed to people, with the reason. Its object stays.
+    async fn refuse(&self, message: &SqsMessage, body: &str, reason: &str) -> Done {
+        tracing::error!(reason, "a pointer is refused and goes to the dead-letter queue; its object stays");
+        self.set_aside(message, Pointer::refused_message(body, reason), true).await
+    }
+
+    async fn set_aside(&self, message: &SqsMessage, letter: String, refused: bool) -> Done {
         let queue = &self.hub.settings.dead_letter_queue;
-        let sent = self.hub.queue.send(queue, body.to_owned(), NO_TEAM).await;
+        let sent = self.hub.queue.send(queue, letter, NO_TEAM).await;
         if let Err(error) = &sent {
             tracing::error!(%error, "it can't be sent there; it stays");
             self.hide(message, self.wait(message, Reason::Unreachable)).await;
         }
-        Done { stays: sent.is_err(), counts: None }
+        Done { stays: sent.is_err(), counts: None, refused: refused && sent.is_ok() }
     }
 
     async fn pointer(&self, message: &SqsMessage, pointer: Pointer) -> Done {
-        let mut fate = self.attempt(message, &pointer).await;
-        if let Fate::Stays(counts, _) = &fate
-            && self.is_too_old(&pointer)
+        let mut fate = match plausible(&pointer) {
+            Ok(()) => self.attempt(message, &pointer).await,
+            Err(refusal) => Fate::Refused(refusal),
+        };
+        if let Fate::Fails(verified, counts, _) = &fate
+            && self.is_too_old(verified)
         {
-            match self.give_up(&pointer, counts).await {
+            match self.give_up(verified, counts).await {
                 Ok(given_up) => fate = Fate::Done(given_up),
                 Err(error) => {
-                    tracing::error!(team = %pointer.team, %error, "a bulk can't be given up; it stays");
+                    tracing::error!(team = %verified.team, %error, "a bulk can't be given up; it stays");
                 }
             }
         }
         let (stays, counts) = match fate {
             Fate::Done(counts) => (false, counts),
-            Fate::Stays(counts, hidden_for) => {
+            Fate::Stays(counts, hidden_for) | Fate::Fails(_, counts, hidden_for) => {
                 self.hide(message, hidden_for).await;
                 (true, counts)
             }
+            Fate::Refused(refusal) => {
+                let body = message.body.as_deref().unwrap_or_default();
+                return self.refuse(message, body, &refusal.to_string()).await;
+            }
         };
-        Done { stays, counts: Some((pointer.team, counts)) }
+        Done { stays, counts: Some((pointer.team, counts)), refused: false }
     }
 
-    /// Fails fast while the team's breaker is open, so that the backlog of others moves.
+    /// Fails fast while the team's breaker is open, so that the backlog of others moves. A bulk that may be too old
+    /// is looked at all the same: only what its object says may have it given up.
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
-        if let Some(left) = self.hub.teams.bulkhead(&pointer.team).open_for() {
+        let open_for = self.hub.teams.bulkhead(&pointer.team).open_for();
+        if let Some(left) = open_for.filter(|_| !self.is_too_old(pointer)) {
             let hidden_for = wait_for_breaker(left, self.backoff, receives(message), id(message));
             return Fate::Stays(self.stays(pointer, Reason::BreakerOpen), hidden_for);
         }
+        // Without a table nothing says whose token it is: the same as if that could not be read.
+        let Some(table) = &self.table else { return self.later(message, pointer, Reason::TokenUnreadable) };
         match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {
-            Ok(Read::Object(object)) => self.send(message, pointer, object.body).await,
+            Ok(Read::Object(object)) => match verified(pointer, &object.metadata, table) {
+                Ok(verified) => self.send(message, verified, object.body).await,
+                Err(refusal) => Fate::Refused(refusal),
+            },
             Ok(Read::Gone | Read::Unchanged) => {
                 tracing::warn!(team = %pointer.team, key = pointer.key, "a parked bulk is gone; its message is done");
                 Fate::Done(TeamSummary { vanished: pointer.events, ..received(pointer) })
@@ -125,20 +159,21 @@ impl Redelivery {
         }
     }
 
-    async fn send(&self, message: &SqsMessage, pointer: &Pointer, body: Bytes) -> Fate {
-        let bulk = Arc::new(bulk(pointer, body));
+    /// Sends the bulk of a pointer that its object confirms.
+    async fn send(&self, message: &SqsMessage, pointer: Pointer, body: Bytes) -> Fate {
+        let bulk = Arc::new(bulk(&pointer, body));
         let sent = deliver(&self.hub, Arc::clone(&bulk), self.cut.clone(), Overspent::Keep).await;
         if let Some(whole) = sent.left.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
-            return self.later(message, pointer, whole.reason);
+            return self.fails(message, pointer, whole.reason);
         }
-        match self.keep_rest(pointer, &sent).await {
+        match self.keep_rest(&pointer, &sent).await {
             Ok(()) => {
-                self.delete(pointer).await;
-                Fate::Done(counts(pointer, &sent))
+                self.delete(&pointer).await;
+                Fate::Done(counts(&pointer, &sent))
             }
             Err(error) => {
                 tracing::error!(team = %pointer.team, %error, "the rest of a halved bulk can't be parked; all of it stays");
-                self.later(message, pointer, Reason::Unreachable)
+                self.fails(message, pointer, Reason::Unreachable)
             }
         }
     }
@@ -213,6 +248,11 @@ impl Redelivery {
 
     fn later(&self, message: &SqsMessage, pointer: &Pointer, reason: Reason) -> Fate {
         Fate::Stays(self.stays(pointer, reason), self.wait(message, reason))
+    }
+
+    fn fails(&self, message: &SqsMessage, pointer: Pointer, reason: Reason) -> Fate {
+        let counts = self.stays(&pointer, reason);
+        Fate::Fails(Box::new(pointer), counts, self.wait(message, reason))
     }
 
     fn wait(&self, message: &SqsMessage, reason: Reason) -> Duration {

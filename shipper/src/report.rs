@@ -90,8 +90,8 @@ impl Lines for Report {
 }
 
 impl Report {
-    fn hub_metrics(&self) -> [Metric; 8] {
-        let Summary { records, poison, decoded_bytes, teams, .. } = &self.summary;
+    fn hub_metrics(&self) -> [Metric; 9] {
+        let Summary { records, poison, refused_pointers, decoded_bytes, teams, .. } = &self.summary;
         let sum = |count: fn(&TeamSummary) -> u64| teams.values().map(count).sum();
         [
             ("Records", Unit::Count, *records),
@@ -100,6 +100,7 @@ impl Report {
             ("Received", Unit::Count, self.summary.entered()),
             ("Unrouted", Unit::Count, sum(|team| team.unrouted)),
             ("Unmasked", Unit::Count, sum(|team| team.withheld + team.unmaskable)),
+            ("PointersRefused", Unit::Count, *refused_pointers),
             ("TableRejected", Unit::Count, u64::from(self.table_rejected)),
             ("LedgerImbalance", Unit::Count, u64::from(!self.summary.balanced)),
         ]

@@ -9,9 +9,6 @@ use crate::token::Token;
 use crate::tokens::NoToken;
 use lambda::table_source::InForce;
 
-/// The name, under the token prefix, of the key of `hash = true` masks.
-const MASK_KEY: &str = "_mask-key";
-
 /// A pipeline and what it was made from.
 pub struct Stages {
     version: Arc<str>,
@@ -47,7 +44,7 @@ impl Stages {
 }
 
 async fn mask_key(hub: &Hub) -> Result<Option<Token>, NoToken> {
-    match hub.tokens.get(&Arc::from(MASK_KEY)).await {
+    match hub.tokens.mask_key().await {
         Ok(key) => Ok(Some(key)),
         Err(error @ NoToken::Missing { .. }) => {
             tracing::error!(%error, "there is no mask key; what it would hash is withheld");

@@ -39,6 +39,9 @@ pub struct Summary {
     pub control: u64,
     /// Records that could not be decoded.
     pub poison: u64,
+    /// Pointers that were refused: they disagree with the object they lead to, or lead out of the park.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refused_pointers: u64,
     /// Bytes after decompression.
     pub decoded_bytes: u64,
     /// How long it took.

@@ -23,6 +23,17 @@ const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 /// More names than any table has; only bounds the cache.
 const CAPACITY: u64 = 10_000;
 
+/// The start of the names, under the prefix, of secrets that are no tokens.
+const RESERVED: char = '_';
+/// The key of `hash = true` masks.
+const MASK_KEY: &str = "_mask-key";
+
+/// Whether the name is one of the hub's own secrets, which is never sent anywhere.
+#[must_use]
+pub fn is_reserved(name: &str) -> bool {
+    name.trim_start_matches(['/', '.', ' ']).starts_with(RESERVED)
+}
+
 /// Why there is no token.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NoToken {
@@ -31,6 +42,14 @@ pub enum NoToken {
     Missing {
         /// Its full name.
         parameter: String,
+    },
+    /// The name is one of the hub's own secrets.
+    #[error(
+        "{name} is no token: names with a leading `_` are the hub's own secrets; change `tokens` of the table"
+    )]
+    Reserved {
+        /// The name under the prefix.
+        name: Arc<str>,
     },
     /// It could not be read, and never was before.
     #[error("the parameter {parameter} can't be read: {error}")]
@@ -76,7 +95,7 @@ impl Tokens {
     pub async fn warm(&self, names: impl IntoIterator<Item = Arc<str>>) {
         let mut unknown = Vec::new();
         for name in names {
-            if self.cached(&name).await.is_none() {
+            if !is_reserved(&name) && self.cached(&name).await.is_none() {
                 unknown.push(name);
             }
         }
@@ -90,6 +109,18 @@ impl Tokens {
 
     /// The token by that name: cached, or read now. One that is old is renewed in the background meanwhile.
     pub async fn get(&self, name: &Arc<str>) -> Result<Token, NoToken> {
+        if is_reserved(name) {
+            return Err(NoToken::Reserved { name: Arc::clone(name) });
+        }
+        self.secret(name).await
+    }
+
+    /// The key of masks that hash, which is never sent.
+    pub async fn mask_key(&self) -> Result<Token, NoToken> {
+        self.secret(&Arc::from(MASK_KEY)).await
+    }
+
+    async fn secret(&self, name: &Arc<str>) -> Result<Token, NoToken> {
         let entry = match self.cached(name).await {
             Some(entry) => entry,
             None => self.read_shared(name).await?,
@@ -102,6 +133,9 @@ impl Tokens {
 
     /// Reads again, at most once a minute, a token that the listener refused. Answers a token other than `refused`.
     pub async fn refresh(&self, name: &Arc<str>, refused: &Token) -> Option<Token> {
+        if is_reserved(name) {
+            return None;
+        }
         let last = self.0.last_refresh(name);
         let mut last = last.lock().await;
         if last.is_none_or(|last| last.elapsed() >= REFRESH_INTERVAL) {

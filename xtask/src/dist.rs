@@ -23,6 +23,10 @@ pub use pack::{Entry, zip};
 const ZIPS: [(&str, &[&str]); 2] =
     [("shipper.zip", &["redeliver", "shipper"]), ("subscriber.zip", &["subscriber"])];
 
+/// The packages of those programs. Built by themselves they have only their own features: in a build with the command
+/// line they would have its ways to sign in as well.
+pub const PACKAGES: [&str; 2] = ["shipper", "subscriber"];
+
 /// What starts in a zip: Lambda starts `bootstrap` and tells the handler in a variable (AWS Lambda, "Building a custom
 /// runtime").
 const BOOTSTRAP: &str = include_str!("../../infra/bootstrap");

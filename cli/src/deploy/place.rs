@@ -1,17 +1,17 @@
 //! The account and Region that a hub is deployed to: those of the credentials.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
-use lambda::aws::{Sdk, failed};
+use lambda::aws::{causes, failed};
 use miette::Diagnostic;
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
 
-use crate::hub::{Unable, patient};
+use crate::aws;
+use crate::hub::Unable;
 
 /// Where it goes.
 pub(super) struct Place {
@@ -46,8 +46,7 @@ impl Place {
         let until = Instant::now() + ROLE_PATIENCE;
         while let Err(error) = provider.provide_credentials().await {
             if Instant::now() >= until {
-                let detail = error.source().map_or(error.to_string(), ToString::to_string);
-                return Err(NoRole { role: role.clone(), detail });
+                return Err(NoRole { role: role.clone(), detail: causes(&error) });
             }
             sleep(LOOK_EVERY).await;
         }
@@ -56,7 +55,7 @@ impl Place {
 
     /// The place of the AWS environment.
     pub(super) async fn find() -> Result<Place, Unable> {
-        let config = patient(Sdk::default().config().await.clone());
+        let config = aws::config().await;
         let region = config.region().ok_or(Unable::NoRegion)?.to_string();
         let identity = aws_sdk_sts::Client::new(&config).get_caller_identity().send().await;
         let identity = identity.map_err(|error| failed("GetCallerIdentity", &error))?;

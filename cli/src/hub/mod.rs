@@ -24,17 +24,13 @@ use shipper::world::World;
 use subscriber::settings::Settings as SubscriberSettings;
 use thiserror::Error;
 
-use crate::local;
+use crate::{aws, local};
 
 pub(crate) use members::OPERATOR_ROLE;
 pub(crate) use metrics::{EVENT_AGE, Kind, Point, Window};
 pub(crate) use objects::{Objects, Stored, lost_race};
 pub(crate) use queues::Waiting;
 
-/// Timeouts of a call: a person's line may be slow, and an object of the park has up to 10 MB.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 /// AWS Lambda's longest timeout is 15 minutes; the answer needs some time more.
 const INVOCATION_TIMEOUT: Duration = Duration::from_secs(15 * 60 + 10);
 
@@ -161,7 +157,7 @@ impl Hub {
             store: Arc::clone(&self.sdk) as Arc<_>,
             queue: Arc::clone(&aws) as Arc<_>,
             parameters: aws,
-            listener: Arc::new(HttpListener::new(&self.shipper.hub)),
+            listener: Arc::new(HttpListener::through_proxies(&self.shipper.hub)),
             clock: Arc::new(RuntimeClock),
         }
     }
@@ -206,28 +202,16 @@ impl Hub {
 }
 
 async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
-    let config = if args.local {
-        let endpoint = local::endpoint().map_err(Unable::NoLocalHub)?;
-        let cloud = Cloud::new(&endpoint, local::REGION, local::HUB_ACCOUNT);
-        // Members let nobody else of the hub in.
-        let operator = format!("arn:aws:iam::{}:role/loghub-operator-{}", cloud.hub(), cloud.region());
-        let operator =
-            cloud.assume(&operator, None).await.map_err(|error| Unable::NoLocalHub(error.to_string()))?;
-        cloud.acting(operator).sdk(cloud.hub())
-    } else {
-        Sdk::default().config().await.clone()
-    };
-    Ok(patient(config))
-}
-
-/// AWS with a person's time for its calls; a function has less.
-pub(crate) fn patient(config: SdkConfig) -> SdkConfig {
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-        .operation_timeout(CALL_TIMEOUT)
-        .build();
-    config.into_builder().timeout_config(timeouts).build()
+    if !args.local {
+        return Ok(aws::config().await);
+    }
+    let endpoint = local::endpoint().map_err(Unable::NoLocalHub)?;
+    let cloud = Cloud::new(&endpoint, local::REGION, local::HUB_ACCOUNT);
+    // Members let nobody else of the hub in.
+    let operator = format!("arn:aws:iam::{}:role/loghub-operator-{}", cloud.hub(), cloud.region());
+    let operator =
+        cloud.assume(&operator, None).await.map_err(|error| Unable::NoLocalHub(error.to_string()))?;
+    Ok(aws::patient(cloud.acting(operator).sdk(cloud.hub())))
 }
 
 /// What a function is set to, with the Region that Lambda adds.

@@ -28,7 +28,15 @@ const TEAMS: &str = "
 const MASKS: &str = r#"
 # What never leaves unmasked: by key, by built-in detector, by pattern.
 [masks.secrets]
-keys     = ["password", "passwd", "secret", "authorization", "token", "*_token", "api_key", "apikey", "cookie"]
+# Spellings are alike: `access_token` is also accessToken, AccessToken, access-token and ACCESS_TOKEN.
+keys     = [
+    "password", "passwd", "pwd", "passphrase", "db_password", "database_password", "user_password", "new_password",
+    "old_password", "credentials",
+    "secret", "client_secret", "api_secret", "app_secret", "jwt_secret", "signing_secret", "webhook_secret",
+    "token", "*_token", "access_token", "refresh_token", "id_token", "session_token",
+    "api_key", "apikey", "x_api_key", "secret_key", "private_key", "secret_access_key", "aws_secret_access_key",
+    "authorization", "proxy_authorization", "cookie", "set_cookie",
+]
 detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email"]
 with     = "[masked]"
 on_error = "withhold"                  # what can't be masked is shipped without its message; or "drop"

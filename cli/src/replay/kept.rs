@@ -9,7 +9,8 @@ use pipeline::Gunzip;
 use routing::Table;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use shipper::keys::{DEAD, PARKED, POISON};
+use shipper::claim::{self, Refusal};
+use shipper::keys::{DEAD, PARKED, POISON, team_of};
 use shipper::pointer::Pointer;
 
 use super::Selection;
@@ -122,11 +123,6 @@ fn may_be_of(kind: Kind, key: &str, team: Option<&str>) -> bool {
     kind != Kind::Quarantined && team_of(key) == Some(team)
 }
 
-fn team_of(key: &str) -> Option<&str> {
-    let rest = key.strip_prefix(PARKED).or(key.strip_prefix(DEAD))?;
-    rest.split('/').next()
-}
-
 async fn account(hub: &Hub, selection: &Selection) -> miette::Result<Option<String>> {
     let Some(account) = &selection.account else { return Ok(None) };
     let table = hub.table().await.map_err(Unable::from)?.table;
@@ -184,13 +180,11 @@ async fn described(hub: &Hub, kind: Kind, stored: Stored) -> Result<Option<Kept>
 }
 
 impl Kept {
-    /// The pointer that the delivery of a bulk takes.
-    pub(super) fn pointer(&self, table: &Table) -> Option<Pointer> {
+    /// The pointer that the delivery of a bulk takes, from the object and the table in force; none if the metadata
+    /// does not say what is in it.
+    pub(super) fn pointer(&self, table: &Table) -> Result<Option<Pointer>, Refusal> {
         let bytes = usize::try_from(self.bytes).unwrap_or(usize::MAX);
-        // Where the object does not say which of its team's tokens is meant, there must be only one.
-        let mut tokens = table.tokens().into_iter().filter(|(_, team)| Some(&**team) == self.team.as_deref());
-        let token = tokens.next().map(|(token, _)| token).filter(|_| tokens.next().is_none());
-        Pointer::of_object(&self.bucket, &self.key, &self.metadata, bytes, self.since, token)
+        claim::of_object(&self.bucket, &self.key, &self.metadata, bytes, self.since, table)
     }
 }
 

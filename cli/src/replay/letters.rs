@@ -136,10 +136,13 @@ impl Letters<'_> {
         Ok(answer.messages.unwrap_or_default().into_iter().filter_map(letter).collect())
     }
 
-    /// Those whose object is gone. What is no pointer to a bulk of the park is for people to look at.
+    /// Those whose object is gone. What is no pointer to a bulk of the park, or was refused, is for people to look at.
     async fn gone(&self, received: Vec<Letter>) -> Result<Vec<Letter>, CallError> {
         let looked = stream::iter(received).map(async |letter| {
             let Ok(pointer) = Pointer::parse_kept(&letter.body, self.park) else { return Ok(None) };
+            if pointer.refused.is_some() {
+                return Ok(None);
+            }
             let there = self.objects.metadata(&pointer.bucket, &pointer.key).await?;
             Ok(there.is_none().then_some(letter))
         });

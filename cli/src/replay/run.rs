@@ -168,8 +168,10 @@ impl Sending<'_> {
 
     /// Sends a bulk; answers why it is kept, if it is.
     async fn bulk(&self, kept: &Kept) -> Result<Option<String>, CallError> {
-        let Some(pointer) = kept.pointer(self.table) else {
-            return Ok(Some("its metadata does not say whose it is".to_owned()));
+        let pointer = match kept.pointer(self.table) {
+            Ok(Some(pointer)) => pointer,
+            Ok(None) => return Ok(Some("its metadata does not say what is in it".to_owned())),
+            Err(refusal) => return Ok(Some(refusal.to_string())),
         };
         Ok(match self.replay.bulk(&pointer).await? {
             Replayed::Delivered | Replayed::Gone => None,

@@ -31,6 +31,94 @@ fn what_it_writes_passes_check_and_is_not_written_over() {
     assert_eq!(json(&["check", file])["ok"], true);
 }
 
+/// The secrets that a first table knows by name, and names that are no secrets.
+const SECRETS: [&str; 34] = [
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "credentials",
+    "secret",
+    "client_secret",
+    "api_secret",
+    "jwt_secret",
+    "token",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "session_token",
+    "auth_token",
+    "api_key",
+    "apikey",
+    "x-api-key",
+    "X-API-Key",
+    "secret_key",
+    "private_key",
+    "secret_access_key",
+    "aws_secret_access_key",
+    "AWS_SECRET_ACCESS_KEY",
+    "db_password",
+    "DB_PASSWORD",
+    "authorization",
+    "Authorization",
+    "proxy-authorization",
+    "cookie",
+    "Cookie",
+    "set_cookie",
+    "Set-Cookie",
+    "x-amz-security-token",
+];
+const PLAIN: [&str; 12] = [
+    "key",
+    "keys",
+    "auth",
+    "author",
+    "user",
+    "id",
+    "session",
+    "tokens_used",
+    "secretary",
+    "has_password",
+    "is_secret",
+    "public_key",
+];
+
+#[test]
+fn what_it_writes_knows_secrets_by_name_as_the_example_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let file = file.to_str().expect("UTF-8");
+    json(&[&["init", file][..], &FLAGS].concat());
+    let keys = |file: &str| {
+        let text = std::fs::read_to_string(file).expect("it is there");
+        let table: toml::Table = text.parse().expect("TOML");
+        table["masks"]["secrets"]["keys"].clone()
+    };
+    assert_eq!(keys(file), keys("../routing.toml"));
+    let value = |name: &str| format!("hunter2 {name}");
+    let members: serde_json::Map<_, _> =
+        SECRETS.iter().chain(&PLAIN).map(|name| ((*name).to_owned(), value(name).into())).collect();
+    let message = serde_json::Value::from(members).to_string();
+    let explained = json(&[
+        "explain",
+        "--routing",
+        file,
+        "--account",
+        "pay-prod",
+        "--log-group",
+        "/app",
+        "--message",
+        &message,
+    ]);
+    let shipped = explained.to_string();
+    for name in SECRETS {
+        assert!(!shipped.contains(&format!("{}\"", value(name))), "{name} is shipped");
+    }
+    for name in PLAIN {
+        assert!(shipped.contains(&value(name)), "{name} is masked");
+    }
+}
+
 #[test]
 fn a_misuse_says_what_helps() {
     for (args, code, says) in [

@@ -11,5 +11,6 @@ mod init;
 mod listener;
 mod reference;
 mod schema;
+mod sign_in;
 mod support;
 mod terminal;

@@ -135,8 +135,15 @@ fn shipped() -> shipper::report::Report {
         ..TeamSummary::default()
     };
     let teams = BTreeMap::from([(Arc::from("payments"), team)]);
-    let summary =
-        Summary { records: 1, poison: 1, decoded_bytes: 1, balanced: false, teams, ..Summary::default() };
+    let summary = Summary {
+        records: 1,
+        poison: 1,
+        refused_pointers: 1,
+        decoded_bytes: 1,
+        balanced: false,
+        teams,
+        ..Summary::default()
+    };
     let event_ages = BTreeMap::from([(Arc::from("111111111111"), 1)]);
     let answer = BatchAnswer::failing(None::<String>);
     shipper::report::Report { answer, summary, table_rejected: true, event_ages }

@@ -4,94 +4,122 @@ use std::collections::BTreeSet;
 
 use routing::{Decision, FieldValue};
 
+use super::own::Own;
+use super::survey::MAX_FIELDS;
 use crate::json::escape;
 
-/// The document's own names: a lifted key of the same name becomes `app_<key>`.
-const OWN: [&str; 16] = [
-    "@timestamp",
-    "account",
-    "awsRegion",
-    "env",
-    "id",
-    "logGroup",
-    "logStream",
-    "log_level",
-    "message",
-    "namespace",
-    "owner",
-    "part",
-    "parts",
-    "requestID",
-    "team",
-    "type",
-];
+/// Bytes of a log group's constant part: a line has 500,000 (Logz.io, "Ship logs over HTTP/S"), and the message needs
+/// its share.
+const MAX_BYTES: usize = 250_000;
+/// The longest value of a field, in UTF-16 units (Logz.io, "Invalid logs").
+const MAX_FIELD: usize = 32_700;
 
 /// The constant part of a log group's documents.
 #[derive(Debug)]
 pub(crate) struct Constant {
     json: String,
+    own: u32,
     fields: BTreeSet<String>,
 }
 
 impl Constant {
     pub(crate) fn new(decision: &Decision, log_group: &str) -> Constant {
-        let mut json = String::new();
-        let mut text = |name: &str, value: &str| {
-            json.push_str(",\"");
-            json.push_str(name);
-            json.push_str("\":\"");
-            escape(value, &mut json);
-            json.push('"');
-        };
-        text("type", &decision.settings.kind.value);
-        text("logGroup", log_group);
-        text("owner", &decision.account.id);
+        let mut constant = Constant { json: String::new(), own: 0, fields: BTreeSet::new() };
+        constant.text(Own::Type, &decision.settings.kind.value);
+        constant.text(Own::LogGroup, log_group);
+        constant.text(Own::Owner, &decision.account.id);
         if let Some(namespace) = namespace(log_group) {
-            text("namespace", &namespace);
+            constant.text(Own::Namespace, &namespace);
         }
-        text("team", &decision.team);
+        constant.text(Own::Team, &decision.team);
         if let Some(name) = &decision.account.name {
-            text("account", name);
+            constant.text(Own::Account, name);
         }
         if let Some(env) = &decision.account.env {
-            text("env", env);
+            constant.text(Own::Env, env);
         }
         for (name, value) in &decision.settings.fields {
-            write_field(name, &value.value, &mut json);
+            constant.field(name, &value.value);
         }
-        Constant { json, fields: decision.settings.fields.keys().cloned().collect() }
+        constant
     }
 
-    /// Members of the document, each with a comma before it.
-    pub(crate) fn json(&self) -> &str {
+    /// Members of the document, with commas between them.
+    pub(super) fn json(&self) -> &str {
         &self.json
     }
 
+    /// The document's own fields among them.
+    pub(super) fn own(&self) -> u32 {
+        self.own
+    }
+
     /// Whether a lifted key of that name would stand twice in the document.
-    pub(crate) fn is_taken(&self, key: &str) -> bool {
-        OWN.contains(&key) || self.fields.contains(key)
+    pub(super) fn is_taken(&self, key: &str) -> bool {
+        Own::has(key) || self.fields.contains(key)
     }
 
     /// How many fields a document has before anything is lifted, at most.
-    pub(crate) fn count(&self) -> usize {
-        OWN.len() + self.fields.len()
+    pub(super) fn count(&self) -> usize {
+        Own::COUNT + self.fields.len()
+    }
+
+    fn text(&mut self, own: Own, value: &str) {
+        self.own |= own.bit();
+        self.member(own.name(), &FieldValue::Text(start_of(value, MAX_FIELD).to_owned()));
+    }
+
+    /// A field of the table. One that the listener's side would spoil the document for is left out.
+    fn field(&mut self, name: &str, value: &FieldValue) {
+        let is_name = !name.trim().is_empty() && !name.contains('.') && is_short(name) && !Own::has(name);
+        let is_value = !matches!(value, FieldValue::Text(text) if !is_short(text));
+        let before = self.json.len();
+        if !is_name || !is_value || self.count() >= MAX_FIELDS {
+            return;
+        }
+        self.member(name, value);
+        if self.json.len() > MAX_BYTES {
+            self.json.truncate(before);
+        } else {
+            self.fields.insert(name.to_owned());
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &FieldValue) {
+        let json = &mut self.json;
+        if !json.is_empty() {
+            json.push(',');
+        }
+        json.push('"');
+        escape(name, json);
+        json.push_str("\":");
+        match value {
+            FieldValue::Text(text) => {
+                json.push('"');
+                escape(text, json);
+                json.push('"');
+            }
+            FieldValue::Integer(number) => json.push_str(&number.to_string()),
+            FieldValue::Float(number) => json.push_str(&serde_json::Value::from(*number).to_string()),
+            FieldValue::Bool(truth) => json.push_str(if *truth { "true" } else { "false" }),
+        }
     }
 }
 
-fn write_field(name: &str, value: &FieldValue, json: &mut String) {
-    json.push_str(",\"");
-    escape(name, json);
-    json.push_str("\":");
-    match value {
-        FieldValue::Text(text) => {
-            json.push('"');
-            escape(text, json);
-            json.push('"');
-        }
-        FieldValue::Integer(number) => json.push_str(&number.to_string()),
-        FieldValue::Float(number) => json.push_str(&serde_json::Value::from(*number).to_string()),
-        FieldValue::Bool(truth) => json.push_str(if *truth { "true" } else { "false" }),
-    }
+fn is_short(text: &str) -> bool {
+    start_of(text, MAX_FIELD).len() == text.len()
+}
+
+/// As much of the text as `units` UTF-16 units hold.
+fn start_of(text: &str, units: usize) -> &str {
+    let mut left = units;
+    let end = text.char_indices().find(|(_, character)| {
+        let wide = character.len_utf16();
+        let fits = wide <= left;
+        left = left.saturating_sub(wide);
+        !fits
+    });
+    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
 }
 
 /// `aws/<service>` from the log group's prefix, as Logz.io's own shipper names it.

@@ -3,23 +3,28 @@
 mod constant;
 mod lift;
 mod long;
+mod members;
+mod own;
+mod survey;
 mod time;
 
 pub(crate) use constant::Constant;
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use routing::Parse;
 
 use crate::envelope::Event;
-use crate::json::{Escaped, escape};
+use crate::json::{Escaped, Scanner, escape};
 use crate::lambda::{Report, TextForm};
 use crate::limits::Limits;
 use crate::mask::Masked;
 use crate::route::Route;
-use lift::{Lift, Lifted};
+use lift::Lift;
 use long::Parts;
+use members::{Document, Foreign};
+use own::Own;
+use survey::Survey;
 use time::Iso8601;
 
 /// What was written for one event.
@@ -53,8 +58,7 @@ pub(crate) struct Source<'a> {
 struct Content<'a> {
     request_id: Option<&'a str>,
     level: Option<Cow<'a, str>>,
-    numbers: Vec<(&'a str, &'a str)>,
-    lifted: Option<Lifted<'a>>,
+    foreign: Foreign<'a>,
     message: Escaped<'a>,
 }
 
@@ -84,8 +88,9 @@ impl Documents {
             message.write_text(text);
             let report = Report::parse(text);
             content.request_id = report.request_id;
-            content.numbers = report.numbers;
-            return self.write_parts(source, &content, out);
+            content.foreign = self.numbers(source, &report);
+            let plain = Content { request_id: report.request_id, ..Content::new(message) };
+            return self.write_or(source, &content, &plain, out);
         }
         let parse = source.route.decision.settings.parse.value == Parse::Auto && !source.masked.is_withheld();
         if parse {
@@ -111,19 +116,44 @@ impl Documents {
             Lift::Spoiled => return Written { unlifted: true, ..self.write_parts(source, &content, out) },
             Lift::Lifted(lifted) => lifted,
         };
+        let plain = Content {
+            request_id: content.request_id,
+            level: content.level.clone(),
+            ..Content::new(content.message)
+        };
+        content.level = content.level.or(lifted.level);
+        content.message = lifted.message.unwrap_or(content.message);
+        content.foreign = lifted.members;
+        self.write_or(source, &content, &plain, out)
+    }
+
+    /// Writes `content`, or `plain` where its members, each small enough, are too many bytes together for a line.
+    fn write_or(
+        &mut self,
+        source: &Source<'_>,
+        content: &Content<'_>,
+        plain: &Content<'_>,
+        out: &mut String,
+    ) -> Written {
         let start = out.len();
-        let (line, level) = (content.message, content.level.clone());
-        content.level = content.level.or_else(|| lifted.level.clone());
-        content.message = lifted.message.unwrap_or(line);
-        content.lifted = Some(lifted);
-        let written = self.write_parts(source, &content, out);
-        if longest_line(&out[start..]) <= self.limits.line_bytes {
+        let written = self.write_parts(source, content, out);
+        if longest_line(out.get(start..).unwrap_or_default()) <= self.limits.line_bytes {
             return written;
         }
-        // Each field is small enough, but together they are too many bytes: they stay inside the message.
         out.truncate(start);
-        let content = Content { level, lifted: None, message: line, ..content };
-        Written { unlifted: true, ..self.write_parts(source, &content, out) }
+        Written { unlifted: true, ..self.write_parts(source, plain, out) }
+    }
+
+    /// A report's numbers as members of the document; none where a name is taken, or the listener's side would spoil
+    /// them all.
+    fn numbers<'a>(&self, source: &Source<'_>, report: &Report<'a>) -> Foreign<'a> {
+        let constant = &source.route.constant;
+        let mut survey = Survey::new(constant, &self.limits);
+        let mut members = Vec::new();
+        for (name, number) in report.numbers.iter().filter(|(name, _)| !constant.is_taken(name)) {
+            members.extend(survey.member(Escaped::new(name), &mut Scanner::new(number)));
+        }
+        Foreign::admit(members, &survey, constant).unwrap_or_default()
     }
 
     fn write_parts(&mut self, source: &Source<'_>, content: &Content<'_>, out: &mut String) -> Written {
@@ -131,40 +161,35 @@ impl Documents {
         let parts = Parts::of(content.message, mode, self.message_room(source), &self.limits);
         let count = parts.len();
         for (index, part) in parts.iter().enumerate() {
-            self.write_head(source, (count > 1).then_some((index + 1, count)), out);
+            let mut document = Document::open(out);
+            self.write_head(source, (count > 1).then_some((index + 1, count)), &mut document);
             if index == 0 {
-                content.write(out);
+                content.write(&mut document);
             }
-            out.push_str(",\"message\":\"");
-            out.push_str(part);
-            if index + 1 == count
-                && let Some(marker) = parts.marker()
-            {
-                escape(marker, out);
-            }
-            out.push_str("\"}\n");
+            document.written(Own::Message, |out| {
+                out.push_str(part);
+                if index + 1 == count
+                    && let Some(marker) = parts.marker()
+                {
+                    escape(marker, out);
+                }
+            });
+            document.close();
         }
         Written { documents: count as u64, cut: parts.marker().is_some(), unlifted: false }
     }
 
-    fn write_head(&mut self, source: &Source<'_>, part: Option<(usize, usize)>, out: &mut String) {
-        out.push_str("{\"@timestamp\":\"");
-        self.time.write(source.event.timestamp, out);
-        out.push_str("\",\"id\":\"");
-        out.push_str(source.event.id.raw());
-        out.push('"');
+    fn write_head(&mut self, source: &Source<'_>, part: Option<(usize, usize)>, document: &mut Document<'_>) {
+        document.written(Own::Timestamp, |out| self.time.write(source.event.timestamp, out));
+        document.text(Own::Id, source.event.id);
         if let Some((part, parts)) = part {
-            // Writing to a String does not fail.
-            let _ = write!(out, ",\"part\":{part},\"parts\":{parts}");
+            document.number(Own::Part, part);
+            document.number(Own::Parts, parts);
         }
-        out.push_str(source.route.constant.json());
-        out.push_str(",\"logStream\":\"");
-        out.push_str(source.log_stream);
-        out.push('"');
+        document.constant(&source.route.constant);
+        document.text(Own::LogStream, Escaped::new(source.log_stream));
         if let Some(region) = source.event.region {
-            out.push_str(",\"awsRegion\":\"");
-            out.push_str(region.raw());
-            out.push('"');
+            document.text(Own::AwsRegion, region);
         }
     }
 
@@ -183,7 +208,7 @@ impl Documents {
 
 impl<'a> Content<'a> {
     fn new(message: Escaped<'a>) -> Content<'a> {
-        Content { request_id: None, level: None, numbers: Vec::new(), lifted: None, message }
+        Content { request_id: None, level: None, foreign: Foreign::default(), message }
     }
 
     /// Takes the message out of the text form that Lambda's runtimes give it.
@@ -196,22 +221,15 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn write(&self, out: &mut String) {
-        for (name, value) in [("requestID", self.request_id), ("log_level", self.level.as_deref())] {
-            if let Some(value) = value {
-                out.push_str(",\"");
-                out.push_str(name);
-                out.push_str("\":\"");
-                escape(value, out);
-                out.push('"');
-            }
+    /// Writes all but the message.
+    fn write(&self, document: &mut Document<'_>) {
+        if let Some(id) = self.request_id {
+            document.plain(Own::RequestId, id);
         }
-        for (name, number) in &self.numbers {
-            let _ = write!(out, ",\"{name}\":{number}");
+        if let Some(level) = &self.level {
+            document.plain(Own::LogLevel, level);
         }
-        if let Some(lifted) = &self.lifted {
-            lifted.write(out);
-        }
+        document.foreign(&self.foreign);
     }
 }
 

@@ -4,6 +4,7 @@
 mod documents;
 mod filters;
 mod hostile;
+mod limits;
 mod masks;
 mod properties;
 mod records;

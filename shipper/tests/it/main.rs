@@ -6,6 +6,7 @@ mod ages;
 mod backoff;
 mod breaker;
 mod budget;
+mod claim;
 mod deliver;
 mod emf;
 mod http;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shipper::keys::{bulk_tail, dead_key, poison_key};
+use shipper::keys::{bulk_tail, dead_key, poison_key, team_of};
 use shipper::pointer::{NotAPointer, Pointer, Reason};
 
 use crate::support::PARK;
@@ -64,6 +64,26 @@ fn keys_are_by_team_and_hour() {
     assert_eq!(poison_key("shardId-1", "42"), "poison/shardId-1/42.json");
 }
 
+#[test]
+fn the_team_in_a_key_is_told_only_of_a_bulks_key() {
+    for (key, team) in [
+        ("parked/payments/2026/01/02/03/r-1.ndjson.gz", Some("payments")),
+        ("dead/payments/2026/01/02/03/r-1.ndjson.gz", Some("payments")),
+        ("parked/payments/x", Some("payments")),
+        ("parked/payments/", None),
+        ("parked/payments", None),
+        ("parked//x", None),
+        ("parked/payments/../search/x", None),
+        ("parked/./x", None),
+        ("parked/../poison/x", None),
+        ("poison/payments/x", None),
+        ("Parked/payments/x", None),
+        ("", None),
+    ] {
+        assert_eq!(team_of(key), team, "{key}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_pointer_survives_the_queue(
@@ -87,6 +107,7 @@ proptest! {
             parked_at: jiff::Timestamp::from_second(seconds).unwrap(),
             table: "v1".into(),
             given_up,
+            refused: None,
         };
         prop_assert_eq!(Pointer::parse(&pointer.to_message(), PARK), Ok(pointer));
     }

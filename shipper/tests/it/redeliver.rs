@@ -149,6 +149,98 @@ async fn what_is_no_pointer_goes_to_people_as_it_is() {
     assert_eq!(stays(&report), ["m0"]);
 }
 
+/// A message of the park queue is anyone's who may send there: it moves no bulk to another team or secret.
+#[tokio::test(start_paused = true)]
+async fn a_forged_pointer_is_refused_and_its_object_stays() {
+    let dead = "dead/payments/2026/11/24/00/r-0.ndjson.gz";
+    let climbing = "parked/search/../payments/2026/11/24/00/r-0.ndjson.gz";
+    for forged in [
+        json!({"team": "search", "token": "search"}),
+        json!({"team": "search"}),
+        json!({"token": "search"}),
+        json!({"token": "_mask-key"}),
+        json!({"token": "nobodys"}),
+        json!({"token": ""}),
+        json!({"key": dead}),
+        json!({"key": climbing, "team": "search", "token": "search"}),
+        json!({"key": "parked/payments", "team": "payments"}),
+        json!({"key": "poison/shardId-1/42.json"}),
+        json!({"bucket": "elsewhere"}),
+        // It would otherwise be tried once and be given up.
+        json!({"token": "search", "parked_at": TOO_OLD}),
+    ] {
+        let doubles = Doubles::new();
+        doubles.secrets.set("_mask-key", "the mask key");
+        doubles.secrets.set("nobodys", "a token of nobody's");
+        let (message, _) = park(&doubles, "payments", 1, PARKED_AT);
+        let mut pointer: serde_json::Value = serde_json::from_str(&message).unwrap();
+        pointer.as_object_mut().unwrap().extend(forged.as_object().unwrap().clone());
+        let redeliverer = doubles.redeliverer();
+        let report = redeliver(&redeliverer, &[(pointer.to_string(), 1)]).await;
+        assert_eq!(stays(&report), Vec::<&str>::new(), "{forged}");
+        assert_eq!((report.summary.refused_pointers, report.summary.teams.len()), (1, 0), "{forged}");
+        for token in ["token-of-payments", "token-of-search", "the mask key", "a token of nobody's"] {
+            assert_eq!(doubles.listener.requests(token), 0, "{forged}");
+        }
+        assert_eq!(doubles.store.park("").len(), 1, "{forged}");
+        let letters = doubles.queue.sent_to(DEAD_LETTERS);
+        let letter: serde_json::Value = serde_json::from_str(&letters[0].body).unwrap();
+        assert!(letter["refused"].as_str().is_some_and(|why| !why.is_empty()), "{forged}: {letter}");
+        assert_eq!(letter["key"], pointer["key"], "{forged}");
+        // The bulk's own pointer still delivers it.
+        let report = redeliver(&redeliverer, &[(message, 1)]).await;
+        assert_eq!(report.summary.teams["payments"].delivered, 10, "{forged}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_pointer_stays_while_the_dead_letter_queue_is_down() {
+    let doubles = Doubles::new();
+    let (message, _) = park(&doubles, "payments", 1, PARKED_AT);
+    doubles.queue.set_down(true);
+    let forged = message.replace(r#""token":"payments""#, r#""token":"search""#);
+    let report = redeliver(&doubles.redeliverer(), &[(forged, 1)]).await;
+    assert_eq!((stays(&report), report.summary.refused_pointers), (vec!["m0"], 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_and_age_are_the_objects() {
+    let doubles = Doubles::new();
+    doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
+    let (message, _) = park(&doubles, "payments", 1, PARKED_AT);
+    let forged = message.replace(PARKED_AT, TOO_OLD);
+    let report = redeliver(&doubles.redeliverer(), &[(forged, 1)]).await;
+    let payments = &report.summary.teams["payments"];
+    assert_eq!((payments.given_up, payments.failed, payments.parked_age), (0, 10, 6 * 3600));
+    assert_eq!(doubles.store.park("parked/").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_without_metadata_is_delivered_to_the_team_in_its_key() {
+    let doubles = Doubles::new();
+    let message = park(&doubles, "payments", 1, PARKED_AT);
+    let key = doubles.store.park("parked/").remove(0);
+    let body = doubles.store.object(PARK, &key).unwrap().body;
+    doubles.store.insert(PARK, &key, &body);
+    let report = redeliver(&doubles.redeliverer(), &[message]).await;
+    assert_eq!(report.summary.teams["payments"].delivered, 10);
+    assert_eq!(doubles.store.keys(PARK), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_table_all_messages_stay() {
+    let doubles = Doubles::new();
+    let message = park(&doubles, "payments", 1, TOO_OLD);
+    doubles.store.set_failing(Some(Failing::All));
+    let redeliverer = doubles.redeliverer();
+    let report = redeliver(&redeliverer, std::slice::from_ref(&message)).await;
+    assert_eq!(stays(&report), ["m0"]);
+    assert_eq!(report.summary.teams["payments"].reasons, [(Reason::TokenUnreadable, 10)].into());
+    doubles.store.set_failing(None);
+    let report = redeliver(&redeliverer, &[message]).await;
+    assert_eq!(report.summary.teams["payments"].delivered, 10);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_was_parked_is_not_dropped_over_budget() {
     let budget = "[teams.payments]\nbudget = { rate = \"1 KB/s\", over = \"drop\" }";
@@ -174,7 +266,18 @@ async fn at_the_deadline_what_is_under_way_stays() {
 fn park(doubles: &Doubles, team: &str, receives: u32, parked_at: &str) -> (String, u32) {
     let bulk = bulk(team, 10);
     let key = format!("parked/{team}/2026/11/24/00/r-{}.ndjson.gz", doubles.store.keys(PARK).len());
-    doubles.store.insert(PARK, &key, &bulk.body);
+    let events = bulk.events.to_string();
+    let metadata = [
+        ("team", team),
+        ("token", team),
+        ("reason", "slow"),
+        ("events", &events),
+        ("documents", &events),
+        ("raw-bytes", "1000"),
+        ("parked-at", parked_at),
+        ("table", "v1"),
+    ];
+    doubles.store.insert_with(PARK, &key, &bulk.body, &metadata);
     let pointer = Pointer {
         v: Pointer::VERSION,
         bucket: PARK.to_owned(),
@@ -189,6 +292,7 @@ fn park(doubles: &Doubles, team: &str, receives: u32, parked_at: &str) -> (Strin
         parked_at: parked_at.parse().unwrap(),
         table: "v1".into(),
         given_up: None,
+        refused: None,
     };
     (pointer.to_message(), receives)
 }

@@ -110,6 +110,25 @@ async fn a_refused_token_is_read_again_at_most_once_a_minute() {
     assert_eq!(secrets.calls().len(), 3);
 }
 
+/// The hub's own secrets are under the same prefix.
+#[tokio::test(start_paused = true)]
+async fn a_name_with_a_leading_underscore_is_never_a_token() {
+    for name in ["_mask-key", "_", "_x/payments", "/_mask-key", "./_mask-key", "//_mask-key"] {
+        let (secrets, tokens) = with(&["_mask-key", name]);
+        tokens.mask_key().await.unwrap();
+        tokens.warm([Arc::from(name)]).await;
+        let error = tokens.get(&name.into()).await.unwrap_err();
+        assert_eq!(error, NoToken::Reserved { name: name.into() });
+        let refused = shipper::token::Token::new("refused").unwrap();
+        assert_eq!(tokens.refresh(&name.into(), &refused).await, None, "{name}");
+        assert_eq!(secrets.calls(), [1], "{name}: only the mask key was read");
+    }
+    let (_, tokens) = with(&["a_b", "prod/_a"]);
+    for name in ["a_b", "prod/_a"] {
+        assert!(tokens.get(&name.into()).await.is_ok(), "{name}");
+    }
+}
+
 fn with(names: &[&str]) -> (Arc<Secrets>, Tokens) {
     let secrets = Arc::new(Secrets::default());
     for name in names {

@@ -72,7 +72,11 @@ pub(super) fn build<'a>(
     arch: Option<Arch>,
     programs: impl Iterator<Item = &'a str>,
 ) -> Result<Option<Built>, Error> {
-    let programs: Vec<&str> = programs.flat_map(|program| ["--bin", program]).collect();
+    let programs: Vec<&str> = super::PACKAGES
+        .into_iter()
+        .flat_map(|package| ["--package", package])
+        .chain(programs.flat_map(|program| ["--bin", program]))
+        .collect();
     let can_link = has_cargo_lambda(workspace);
     // arm64 costs a fifth less on Lambda: where nobody says otherwise, it is what is wanted.
     let wanted = arch.unwrap_or(if can_link && has_target(Arch::Arm64) {

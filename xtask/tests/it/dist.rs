@@ -2,7 +2,8 @@
 
 use std::io::{Cursor, Read as _};
 
-use xtask::dist::{Entry, Glibc, needed, zip};
+use xtask::dist::{Entry, Glibc, PACKAGES, needed, zip};
+use xtask::workspace::Workspace;
 
 fn entry(name: &str, content: &str) -> Entry {
     Entry { name: name.to_owned(), bytes: content.as_bytes().to_vec() }
@@ -27,6 +28,40 @@ fn what_is_in_a_zip_can_be_started() {
     let mut content = String::new();
     file.read_to_string(&mut content).expect("it can be read");
     assert_eq!(content, "content");
+}
+
+/// What is linked by the ways to sign in that only people have (aws-config's features `sso`, `credentials-login` and
+/// `credentials-process`), and those features.
+const SIGN_IN: [&str; 6] = [
+    "aws-sdk-sso ",
+    "aws-sdk-ssooidc ",
+    "aws-sdk-signin ",
+    "aws-config feature \"sso\"",
+    "aws-config feature \"credentials-login\"",
+    "aws-config feature \"credentials-process\"",
+];
+
+/// What the packages are built from, together and by themselves, with their features.
+fn built_from(packages: &[&str]) -> String {
+    let workspace = Workspace::find().expect("there is one");
+    let arguments = ["tree", "--locked", "--offline", "--edges", "normal,features", "--prefix", "none"];
+    let packages = packages.iter().flat_map(|package| ["--package", package]);
+    let output = workspace.cargo(&arguments).args(packages).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_functions_are_built_without_peoples_ways_to_sign_in() {
+    let functions = built_from(&PACKAGES);
+    assert!(functions.contains("aws-config "), "{functions}");
+    for way in SIGN_IN {
+        assert!(!functions.lines().any(|line| line.starts_with(way)), "the functions have {way}");
+    }
+    let command_line = built_from(&["loghub-cli"]);
+    for way in SIGN_IN {
+        assert!(command_line.lines().any(|line| line.starts_with(way)), "the command line lacks {way}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What all environments share: objects, queues, the clock, and the journal that the judge reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -29,9 +29,16 @@ pub(crate) struct Cloud {
     pub(crate) jumps: AtomicUsize,
 }
 
+/// An object of S3.
+#[derive(Clone)]
+pub(crate) struct Stored {
+    pub(crate) body: Bytes,
+    pub(crate) metadata: HashMap<String, String>,
+}
+
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) objects: BTreeMap<String, Bytes>,
+    pub(crate) objects: BTreeMap<String, Stored>,
     pub(crate) park: ParkQueue,
     pub(crate) dead_letters: Vec<String>,
     pub(crate) journal: Journal,

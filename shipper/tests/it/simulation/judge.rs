@@ -97,7 +97,7 @@ fn entered(cloud: &Cloud) -> Vec<Entered> {
 
 fn dead_events(state: &State) -> BTreeSet<u64> {
     let objects = state.objects.iter().filter(|(place, _)| place.contains("/dead/"));
-    objects.flat_map(|(_, body)| lines(body)).map(|line| line.id).collect()
+    objects.flat_map(|(_, stored)| lines(&stored.body)).map(|line| line.id).collect()
 }
 
 /// Whether every part of the event was taken.
@@ -109,7 +109,8 @@ fn is_whole(taken: &[Taken]) -> bool {
 /// Whether its record is there, as it came.
 fn is_in_quarantine(state: &State, event: &Entered) -> bool {
     let place = format!("{QUARANTINE}/poison/{}/{}.json", event.shard, event.sequence_number);
-    let kept = state.objects.get(&place).and_then(|body| serde_json::from_slice::<Value>(body).ok());
+    let kept = state.objects.get(&place);
+    let kept = kept.and_then(|kept| serde_json::from_slice::<Value>(&kept.body).ok());
     kept.is_some_and(|kept| kept["data"] == base64_simd::STANDARD.encode_to_string(&event.payload))
 }
 

@@ -1,5 +1,6 @@
 //! How one environment reaches AWS: S3, SQS and SSM, each with its latency and its outages.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use shipper::token::Token;
 use tokio::time::{Instant, sleep};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::cloud::{Cloud, State, ids, lines};
+use super::cloud::{Cloud, State, Stored, ids, lines};
 use super::life::Life;
 use super::plan::{Outage, Published, Timeline};
 use crate::support::{PARK, PARK_QUEUE};
@@ -99,7 +100,7 @@ impl Store for Reach {
         self.call(S3, "PutObject", &place, |state| {
             let journal = &mut state.journal;
             match (state.objects.get(&place), holds_bulk) {
-                (Some(before), true) if *before != object.body => {
+                (Some(before), true) if before.body != object.body => {
                     journal.violations.push(format!("{place} is overwritten with something else"));
                 }
                 _ => {}
@@ -111,7 +112,9 @@ impl Store for Reach {
             if dead {
                 journal.unkept.retain(|id| !events.contains(id));
             }
-            state.objects.insert(place.clone(), object.body);
+            let metadata = object.metadata.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+            let stored = Stored { body: object.body.clone(), metadata: metadata.collect() };
+            state.objects.insert(place.clone(), stored);
             Ok(())
         })
         .await
@@ -123,17 +126,19 @@ impl Store for Reach {
         }
         let place = format!("{bucket}/{key}");
         self.call(S3, "GetObject", &place, |state| {
-            let body = state.objects.get(&place).cloned();
-            Ok(body.map_or(Read::Gone, |body| Read::Object(Object { body, etag: None, version: None })))
+            let stored = state.objects.get(&place).cloned();
+            Ok(stored.map_or(Read::Gone, |Stored { body, metadata }| {
+                Read::Object(Object { body, etag: None, version: None, metadata })
+            }))
         })
         .await
     }
 
     async fn copy(&self, bucket: &str, from: &str, to: &str) -> Result<(), CallError> {
         self.call(S3, "CopyObject", from, |state| {
-            let body = state.objects.get(&format!("{bucket}/{from}")).cloned();
-            let body = body.ok_or_else(|| error("CopyObject", "no such key"))?;
-            state.objects.insert(format!("{bucket}/{to}"), body);
+            let stored = state.objects.get(&format!("{bucket}/{from}")).cloned();
+            let stored = stored.ok_or_else(|| error("CopyObject", "no such key"))?;
+            state.objects.insert(format!("{bucket}/{to}"), stored);
             Ok(())
         })
         .await
@@ -161,7 +166,7 @@ impl Reach {
         if known == Some(etag.as_str()) {
             return Read::Unchanged;
         }
-        Read::Object(Object { body: text.into(), etag: Some(etag), version: None })
+        Read::Object(Object { body: text.into(), etag: Some(etag), version: None, metadata: HashMap::new() })
     }
 }
 

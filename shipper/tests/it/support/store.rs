@@ -35,12 +35,20 @@ impl MemoryStore {
     }
 
     pub(crate) fn insert(&self, bucket: &str, key: &str, body: &[u8]) {
-        let object = NewObject {
-            key: key.to_owned(),
-            body: body.to_vec().into(),
-            content_type: "",
-            metadata: Vec::new(),
-        };
+        self.insert_with(bucket, key, body, &[]);
+    }
+
+    /// Inserts an object with metadata.
+    pub(crate) fn insert_with(
+        &self,
+        bucket: &str,
+        key: &str,
+        body: &[u8],
+        metadata: &[(&'static str, &str)],
+    ) {
+        let metadata = metadata.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let object =
+            NewObject { key: key.to_owned(), body: body.to_vec().into(), content_type: "", metadata };
         self.objects.lock().unwrap().insert((bucket.to_owned(), key.to_owned()), object);
     }
 
@@ -105,13 +113,15 @@ impl Store for MemoryStore {
         if known == Some(etag.as_str()) {
             return Ok(Read::Unchanged);
         }
-        Ok(Read::Object(Object { body: object.body, etag: Some(etag), version: None }))
+        let metadata = object.metadata.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Ok(Read::Object(Object { body: object.body, etag: Some(etag), version: None, metadata }))
     }
 
     async fn copy(&self, bucket: &str, from: &str, to: &str) -> Result<(), CallError> {
         self.check("CopyObject", true).await?;
         let object = self.object(bucket, from).unwrap();
-        self.insert(bucket, to, &object.body);
+        let copy = NewObject { key: to.to_owned(), ..object };
+        self.objects.lock().unwrap().insert((bucket.to_owned(), to.to_owned()), copy);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The hub's own S3, queue and lists in memory.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -55,7 +55,12 @@ impl Store for MemoryStore {
         if known == Some(etag.as_str()) {
             return Ok(Read::Unchanged);
         }
-        Ok(Read::Object(Object { body: body.clone(), etag: Some(etag), version: None }))
+        Ok(Read::Object(Object {
+            body: body.clone(),
+            etag: Some(etag),
+            version: None,
+            metadata: HashMap::new(),
+        }))
     }
 
     async fn copy(&self, _bucket: &str, _from: &str, _to: &str) -> Result<(), CallError> {

@@ -1,0 +1,247 @@
+//! The one way by which members get into a document. Logz.io answers 200 and then spoils a log of over 1,000 fields,
+//! deeper than 10, with a field over 32,700 characters, a dot in a name or a name twice ("Invalid logs", "Mapping
+//! errors"): what would be spoiled is not written.
+//!
+//! A document has three kinds of members, and no name is of two kinds: its own ([`Own`]), each written at most once;
+//! those that the table sets ([`Constant`]); and those that a message brings ([`Foreign`]), admitted all together.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::constant::Constant;
+use super::own::Own;
+use super::survey::Survey;
+use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
+
+/// The longest value of the document's own fields but `message`, in UTF-16 units. AWS, `DescribeLogStreams`: a log
+/// stream's name has at most 512 characters. More is not AWS's, and must not fill a line.
+const MAX_OWN: usize = 4_096;
+
+/// A document that is being written: a line of JSON.
+pub(super) struct Document<'o> {
+    out: &'o mut String,
+    written: u32,
+    before: char,
+}
+
+impl<'o> Document<'o> {
+    /// A document at the end of `out`, without members yet.
+    pub(super) fn open(out: &'o mut String) -> Document<'o> {
+        Document { out, written: 0, before: '{' }
+    }
+
+    /// Ends the line, which has one member at least.
+    pub(super) fn close(self) {
+        self.out.push_str("}\n");
+    }
+
+    /// A field of the document's own whose value is the content of a JSON string, cut where it is too long.
+    pub(super) fn text(&mut self, own: Own, value: Escaped<'_>) {
+        self.own(own, |out| {
+            out.push('"');
+            out.push_str(short(value));
+            out.push('"');
+        });
+    }
+
+    /// A field of the document's own whose value is a plain text.
+    pub(super) fn plain(&mut self, own: Own, value: &str) {
+        self.own(own, |out| {
+            out.push('"');
+            escape(value, out);
+            out.push('"');
+        });
+    }
+
+    /// A field of the document's own whose value is a string whose content `write` writes.
+    pub(super) fn written(&mut self, own: Own, write: impl FnOnce(&mut String)) {
+        self.own(own, |out| {
+            out.push('"');
+            write(out);
+            out.push('"');
+        });
+    }
+
+    /// A field of the document's own that is a number.
+    pub(super) fn number(&mut self, own: Own, value: usize) {
+        self.own(own, |out| {
+            // Writing to a String does not fail.
+            let _ = write!(out, "{value}");
+        });
+    }
+
+    /// The members that every document of the log group has.
+    pub(super) fn constant(&mut self, constant: &Constant) {
+        self.written |= constant.own();
+        self.out.push(self.before);
+        self.before = ',';
+        // It has `type` at least.
+        self.out.push_str(constant.json());
+    }
+
+    /// The members that the message brings.
+    pub(super) fn foreign(&mut self, foreign: &Foreign<'_>) {
+        for (key, value) in &foreign.members {
+            self.out.push(self.before);
+            self.before = ',';
+            self.out.push('"');
+            escape(key, self.out);
+            self.out.push_str("\":");
+            match numeric_level(value.raw).filter(|_| key == "level") {
+                Some(name) => {
+                    self.out.push('"');
+                    self.out.push_str(name);
+                    self.out.push('"');
+                }
+                None if foreign.rewrite => write_with_clean_keys(value, self.out),
+                None => write_on_one_line(value.raw, self.out),
+            }
+        }
+    }
+
+    fn own(&mut self, own: Own, write: impl FnOnce(&mut String)) {
+        if self.written & own.bit() != 0 {
+            return;
+        }
+        self.written |= own.bit();
+        self.out.push(self.before);
+        self.before = ',';
+        self.out.push('"');
+        self.out.push_str(own.name());
+        self.out.push_str("\":");
+        write(self.out);
+    }
+}
+
+/// Members that a message brings: with the document's own and the table's they are within the listener's limits.
+#[derive(Default)]
+pub(super) struct Foreign<'a> {
+    members: Vec<(Cow<'a, str>, Value<'a>)>,
+    rewrite: bool,
+}
+
+impl<'a> Foreign<'a> {
+    /// Admits what the survey counted; none of it if the listener's side would spoil the document. A name that is
+    /// taken becomes `app_<name>`.
+    pub(super) fn admit(
+        mut members: Vec<(Cow<'a, str>, Value<'a>)>,
+        survey: &Survey,
+        constant: &Constant,
+    ) -> Option<Foreign<'a>> {
+        if survey.spoils() {
+            return None;
+        }
+        for (key, _) in &mut members {
+            if constant.is_taken(key) {
+                *key = format!("app_{key}").into();
+                if constant.is_taken(key) {
+                    return None;
+                }
+            }
+        }
+        let is_twice = any_twice(&members.iter().map(|(key, _)| key.as_ref()).collect::<Vec<&str>>());
+        (!is_twice).then_some(Foreign { members, rewrite: survey.rewrite() })
+    }
+}
+
+/// The start of a value of the document's own, as much as it may have.
+fn short(value: Escaped<'_>) -> &str {
+    let raw = value.raw();
+    // A character takes at least a byte: nearly every value is short enough without being counted.
+    if raw.len() <= MAX_OWN {
+        return raw;
+    }
+    let (mut units, mut end) = (0, 0);
+    for (character, length) in value.characters() {
+        units += character.len_utf16();
+        if units > MAX_OWN {
+            break;
+        }
+        end += length;
+    }
+    raw.get(..end).unwrap_or_default()
+}
+
+/// The names of pino's and bunyan's numeric levels.
+pub(super) fn numeric_level(number: &str) -> Option<&'static str> {
+    Some(match number {
+        "10" => "trace",
+        "20" => "debug",
+        "30" => "info",
+        "40" => "warn",
+        "50" => "error",
+        "60" => "fatal",
+        _ => return None,
+    })
+}
+
+/// A key's text, its dots replaced: Logz.io takes a dot for nesting.
+pub(super) fn clean(key: Escaped<'_>) -> Cow<'_, str> {
+    let text = key.text();
+    if text.bytes().any(|byte| byte == b'.') { text.replace('.', "_").into() } else { text }
+}
+
+/// Whether a name stands twice; Logz.io's store refuses such a document.
+pub(super) fn any_twice<T: AsRef<str>>(names: &[T]) -> bool {
+    /// So few are compared each with each: most differ in length already.
+    const FEW: usize = 24;
+    if names.len() <= FEW {
+        let behind = |at: usize| names.get(at + 1..).unwrap_or_default();
+        return names
+            .iter()
+            .enumerate()
+            .any(|(at, name)| behind(at).iter().any(|other| other.as_ref() == name.as_ref()));
+    }
+    let mut sorted: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).any(|pair| matches!(pair, [one, other] if one == other))
+}
+
+/// Between its tokens JSON may hold newlines; in a line of newline-delimited JSON it may not.
+fn write_on_one_line(raw: &str, out: &mut String) {
+    let breaks = |byte: u8| byte < b' ';
+    // Every byte is looked at, so that the look is at many at once.
+    if raw.bytes().fold(false, |found, byte| found | breaks(byte)) {
+        out.extend(raw.split(|character: char| character.is_ascii() && breaks(character as u8)));
+    } else {
+        out.push_str(raw);
+    }
+}
+
+fn write_with_clean_keys(value: &Value<'_>, out: &mut String) {
+    let mut scanner = Scanner::new(value.raw);
+    // The value was taken once already: it is valid.
+    let _ = rewrite(&mut scanner, out);
+}
+
+fn rewrite(scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), Refused> {
+    match scanner.kind()? {
+        Kind::Object => {
+            let mut before = '{';
+            scanner.object(|key, value| {
+                out.push(before);
+                before = ',';
+                out.push('"');
+                escape(&clean(key), out);
+                out.push_str("\":");
+                rewrite(value, out)
+            })?;
+            out.push_str(if before == '{' { "{}" } else { "}" });
+            Ok(())
+        }
+        Kind::Array => {
+            let mut before = '[';
+            scanner.array(|element| {
+                out.push(before);
+                before = ',';
+                rewrite(element, out)
+            })?;
+            out.push_str(if before == '[' { "[]" } else { "]" });
+            Ok(())
+        }
+        _ => {
+            out.push_str(scanner.value()?.raw);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Whose a parked bulk is and which token it is sent under: read from its object and the table in force, never
+//! from the message that points to it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use routing::Table;
+use thiserror::Error;
+
+use crate::keys::team_of;
+use crate::pointer::Pointer;
+use crate::tokens::is_reserved;
+
+/// The names of a parked object's metadata. S3 gives them back in lower case.
+pub(crate) const TEAM: &str = "team";
+pub(crate) const TOKEN: &str = "token";
+pub(crate) const PARKED_AT: &str = "parked-at";
+pub(crate) const EVENTS: &str = "events";
+pub(crate) const DOCUMENTS: &str = "documents";
+pub(crate) const RAW_BYTES: &str = "raw-bytes";
+
+/// Why a pointer, or the object that it leads to, is not believed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// The key has not the form `parked/<team>/…`.
+    #[error("the key {0} is not one of a bulk of the park")]
+    Key(String),
+    /// The object's metadata and its key name two teams.
+    #[error("the object's key names the team {key}, and its metadata the team {metadata}")]
+    Torn {
+        /// The team in the key.
+        key: Arc<str>,
+        /// The team in the metadata.
+        metadata: String,
+    },
+    /// The pointer names a team that is not the object's.
+    #[error("the pointer names the team {said}, and the object is of the team {team}")]
+    Team {
+        /// The object's team.
+        team: Arc<str>,
+        /// The pointer's.
+        said: Arc<str>,
+    },
+    /// The pointer names a token that is not the object's.
+    #[error("the pointer names the token {said}, and the object the token {token}")]
+    Token {
+        /// The object's token.
+        token: Arc<str>,
+        /// The pointer's.
+        said: Arc<str>,
+    },
+    /// The name is one of the hub's own secrets.
+    #[error("{0} is no token: names with a leading `_` are the hub's own secrets")]
+    Reserved(Arc<str>),
+    /// The table in force gives the token to another team.
+    #[error("the token {token} is of the team {owner}, and the object of the team {team}")]
+    Foreign {
+        /// The token.
+        token: Arc<str>,
+        /// The team that the table gives it to.
+        owner: Arc<str>,
+        /// The object's team.
+        team: Arc<str>,
+    },
+    /// The object notes no token, and the table has several for its team.
+    #[error("the object does not say which of the tokens of the team {0} it is sent under")]
+    Undecided(Arc<str>),
+}
+
+/// Checks what a pointer says of itself, before its object is read.
+pub fn plausible(pointer: &Pointer) -> Result<(), Refusal> {
+    let team = team_of(&pointer.key).ok_or_else(|| Refusal::Key(pointer.key.clone()))?;
+    if *pointer.team != *team {
+        return Err(Refusal::Team { team: team.into(), said: Arc::clone(&pointer.team) });
+    }
+    if is_reserved(&pointer.token) {
+        return Err(Refusal::Reserved(Arc::clone(&pointer.token)));
+    }
+    Ok(())
+}
+
+/// The pointer as its object and the table in force have it, if it agrees with them.
+///
+/// An object of an earlier release may lack metadata: its key then says the team, the table the token, and only
+/// counts and its age are taken from the pointer.
+pub fn verified(
+    pointer: &Pointer,
+    metadata: &HashMap<String, String>,
+    table: &Table,
+) -> Result<Pointer, Refusal> {
+    plausible(pointer)?;
+    let team = team(&pointer.key, metadata)?;
+    let noted = metadata.get(TOKEN).map(|token| Arc::from(token.as_str()));
+    let is_own = |token: &Arc<str>| table.tokens().get(token) == Some(&team);
+    let hint = Some(&pointer.token).filter(|token| is_own(token)).cloned();
+    let token = token(&team, noted.clone().or(hint).as_ref(), table)?;
+    let meant = noted.as_ref().unwrap_or(&token);
+    if *meant != pointer.token {
+        return Err(Refusal::Token { token: Arc::clone(meant), said: Arc::clone(&pointer.token) });
+    }
+    Ok(Pointer {
+        team,
+        token,
+        events: number(metadata, EVENTS).unwrap_or(pointer.events),
+        documents: number(metadata, DOCUMENTS).unwrap_or(pointer.documents),
+        raw_bytes: number(metadata, RAW_BYTES).unwrap_or(pointer.raw_bytes),
+        parked_at: number(metadata, PARKED_AT).unwrap_or(pointer.parked_at),
+        ..pointer.clone()
+    })
+}
+
+/// The pointer to an object of the park, parked or given up, that nobody points to.
+pub fn of_object(
+    bucket: &str,
+    key: &str,
+    metadata: &HashMap<String, String>,
+    bytes: usize,
+    since: Timestamp,
+    table: &Table,
+) -> Result<Option<Pointer>, Refusal> {
+    let team = team(key, metadata)?;
+    let noted = metadata.get(TOKEN).map(|token| Arc::from(token.as_str()));
+    let token = token(&team, noted.as_ref(), table)?;
+    let since = number::<Timestamp>(metadata, PARKED_AT).unwrap_or(since);
+    Ok(Pointer::of_object(bucket, key, metadata, bytes, since, (team, token)))
+}
+
+/// The object's team: its key names it, and its metadata may not say otherwise.
+fn team(key: &str, metadata: &HashMap<String, String>) -> Result<Arc<str>, Refusal> {
+    let team: Arc<str> = team_of(key).ok_or_else(|| Refusal::Key(key.to_owned()))?.into();
+    match metadata.get(TEAM) {
+        Some(said) if **said != *team => Err(Refusal::Torn { key: team, metadata: said.clone() }),
+        _ => Ok(team),
+    }
+}
+
+/// The token that the table has for the team: the noted one if it still is the team's, else its only one. A noted
+/// token that the table no longer has is kept where the table has no other, or more than one.
+fn token(team: &Arc<str>, noted: Option<&Arc<str>>, table: &Table) -> Result<Arc<str>, Refusal> {
+    let tokens = table.tokens();
+    if let Some(noted) = noted {
+        allowed(noted, team, &tokens)?;
+        if tokens.contains_key(noted) {
+            return Ok(Arc::clone(noted));
+        }
+    }
+    let own: Vec<&Arc<str>> = tokens.iter().filter(|(_, of)| *of == team).map(|(token, _)| token).collect();
+    let token = match (own.as_slice(), noted) {
+        ([only], _) => Arc::clone(only),
+        (_, Some(noted)) => Arc::clone(noted),
+        ([], None) => table.token_without_env(team),
+        (_, None) => return Err(Refusal::Undecided(Arc::clone(team))),
+    };
+    allowed(&token, team, &tokens)?;
+    Ok(token)
+}
+
+fn allowed(token: &Arc<str>, team: &Arc<str>, tokens: &BTreeMap<Arc<str>, Arc<str>>) -> Result<(), Refusal> {
+    if is_reserved(token) {
+        return Err(Refusal::Reserved(Arc::clone(token)));
+    }
+    match tokens.get(token).filter(|owner| *owner != team) {
+        Some(owner) => Err(Refusal::Foreign {
+            token: Arc::clone(token),
+            owner: Arc::clone(owner),
+            team: Arc::clone(team),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A value of the metadata; none if it is absent or not of that form.
+pub(crate) fn number<T: std::str::FromStr>(metadata: &HashMap<String, String>, name: &str) -> Option<T> {
+    metadata.get(name)?.parse().ok()
+}
