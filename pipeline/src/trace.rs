@@ -86,8 +86,8 @@ pub fn masks_that_hit(decision: &Decision, key: Option<&MaskKey>, message: &str)
     escape(message, &mut raw);
     let masks = decision.settings.masks.iter().map(|mask| &mask.value);
     let hits = masks.filter(|mask| {
-        let (masker, message) = (Masker::new(&[Arc::clone(mask)], key), Escaped::new(&raw));
-        let masked = masker.mask(message, &masker.meter(message));
+        let (alone, message) = (Masker::new(&[Arc::clone(mask)], key), Escaped::new(&raw));
+        let masked = alone.mask(message, &alone.meter(message));
         masked.is_none_or(|masked| masked.is_masked() || masked.is_withheld())
     });
     hits.map(|mask| Arc::clone(&mask.name)).collect()

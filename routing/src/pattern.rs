@@ -31,10 +31,10 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles `source`, or says why it does not compile.
-    pub(crate) fn compile(source: &str) -> Result<Pattern, BuildError> {
+    /// Compiles `source`, or says in a sentence's words why it does not compile.
+    pub(crate) fn compile(source: &str) -> Result<Pattern, String> {
         let config = Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(CACHE);
-        let regex = Regex::builder().configure(config).build(source)?;
+        let regex = Regex::builder().configure(config).build(source).map_err(|error| reason(&error))?;
         Ok(Pattern { source: source.into(), regex: Some(regex) })
     }
 
@@ -67,7 +67,7 @@ impl Pattern {
 }
 
 /// Says in a sentence's words why a pattern does not compile.
-pub(crate) fn reason(error: &BuildError) -> String {
+fn reason(error: &BuildError) -> String {
     if let Some(limit) = error.size_limit() {
         return format!("it takes more than {} MiB of memory", limit >> 20);
     }

@@ -115,12 +115,11 @@ impl<'t> Search<'_, 't> {
                 at = open + 1;
                 continue;
             }
-            match self.plain(plain_from..open)? {
-                Some(mask) => self.add(open..end, mask)?,
-                None => {
-                    self.meter.charge(end - open)?;
-                    self.json(&mut Scanner::at(self.text, open))?;
-                }
+            if let Some(mask) = self.plain(plain_from..open)? {
+                self.add(open..end, mask)?;
+            } else {
+                self.meter.charge(end - open)?;
+                self.json(&mut Scanner::at(self.text, open))?;
             }
             (plain_from, at) = (end, end);
         }

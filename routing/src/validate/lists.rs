@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::findings::Findings;
 use crate::glob::Glob;
-use crate::pattern::{self, MAX_PATTERN, MAX_PATTERNS, Pattern};
+use crate::pattern::{MAX_PATTERN, MAX_PATTERNS, Pattern};
 use crate::written::{Text, Texts};
 
 /// `text` to be shared between decisions.
@@ -64,7 +64,7 @@ fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
         Ok(pattern) => Some(within_memory(entry, pattern, findings)),
         Err(error) => {
             findings
-                .fault(entry.span(), format!("This pattern can't be compiled: {}.", pattern::reason(&error)))
+                .fault(entry.span(), format!("This pattern can't be compiled: {}.", error))
                 .label("bad pattern")
                 .help("patterns are regular expressions of Rust's regex crate, without look-around and back-references");
             None

@@ -1,10 +1,13 @@
 //! A panic unwinds: the pipeline catches it, withholds the one event that it came from, and goes on with the rest.
 
+use std::path::Path;
+
 use super::tree::File;
 use super::{Finding, Tree};
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let is_settings = |file: &&File| file.path.ends_with(".toml");
+    let is_settings =
+        |file: &&File| Path::new(&file.path).extension().is_some_and(|extension| extension == "toml");
     tree.files.iter().filter(is_settings).flat_map(aborts).collect()
 }
 
