@@ -243,11 +243,11 @@ fn a_template_that_lacks_something_is_refused_with_the_resource_s_name() {
 #[test]
 fn a_mapping_s_patience_is_what_aws_takes() {
     let of = |key: &str, value: &str| {
-        let hub = hub_yaml();
+        let hub = std::fs::read_to_string(hub_yaml()).expect("it is there");
         let at = hub.find(&format!("      {key}: ")).expect("the mapping has it") + 6 + key.len() + 2;
         let end = at + hub[at..].find('\n').expect("a line");
         let text = format!("{}{value}{}", &hub[..at], &hub[end..]);
-        let read = Template::read(&text, &context("http://127.0.0.1:4566"));
+        let read = Template::parse(&text, &context("http://127.0.0.1:4566"));
         read.map(|template| (kinesis(&template).max_retries, kinesis(&template).max_age))
     };
     let hours = |hours| Some(Duration::from_hours(hours));
