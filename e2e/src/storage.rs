@@ -36,6 +36,11 @@ impl Hub {
         self.keys("ParkBucket", "dead/").await
     }
 
+    /// The keys of the notes of records that were tried and not come through.
+    pub async fn tries(&self) -> Vec<String> {
+        self.keys("ParkBucket", "tries/").await
+    }
+
     /// The keys of everything in quarantine.
     pub async fn quarantined(&self) -> Vec<String> {
         self.keys("QuarantineBucket", "").await

@@ -21,6 +21,8 @@ Parameters:
   Architecture: {Type: String, Default: arm64}
   QueueName: {Type: String, Default: one}
   Delay: {Type: Number, Default: 0}
+  StreamRetentionHours: {Type: Number, Default: 72}
+  RecordAgeSeconds: {Type: Number, Default: 237600}
 Resources:
   TableBucket:
     Type: AWS::S3::Bucket
@@ -108,6 +110,16 @@ async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
     assert!(code == 0 && out.contains("TableBucket") && out.contains("this was the plan"), "{out}{err}");
     assert_eq!(desk.published().await, None, "a plan makes nothing");
 
+    for (given, said) in [
+        ("StreamRetentionHours=24", "the stream keeps records for 24 hours"),
+        ("RecordAgeSeconds=259200", "RecordAgeSeconds is 259200, and the stream keeps records for 72 hours"),
+        ("RecordAgeSeconds=604801", "Lambda takes 604800 at most"),
+    ] {
+        let Ran { code, err, .. } = desk.deploy(&["--yes", "--parameter", given]).await;
+        // Long lines are wrapped.
+        let err = err.replace("\n  │ ", " ");
+        assert!(code == 1 && err.contains(said), "{given}: {err}");
+    }
     let Ran { code, err, .. } = desk.deploy(&[]).await;
     assert!(code == 1 && err.contains("give --yes"), "{err}");
     let Ran { code, out, err } = desk.deploy(&["--yes"]).await;

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
 use e2e::{Books, Hub, Scenario};
 use listener::Fault;
 use localcloud::gate::{Calls, Outage};
+use serde_json::json;
 
 use super::Teams;
+use crate::event::event_of;
 use crate::noise::messages;
 
 const AGAIN: &str = "what was delivered before the kill is redelivered by Kinesis";
@@ -38,6 +41,11 @@ const REDELIVERY: Scenario = Scenario::new(
     "SIGKILL",
     "while redelivering",
     "The redeliverer is killed while it waits for the listener: its message comes again.",
+);
+const TWICE: Scenario = Scenario::new(
+    "SIGKILL",
+    "twice over one old record",
+    "The shipper is killed twice with a record that is old and alone in its batch: the third does not decode it.",
 );
 
 const TABLE: Scenario = Scenario::new(
@@ -152,6 +160,33 @@ async fn killed_at_a_cold_start() {
         hub.redelivered().await;
         scenario.close(&hub, &books, &[("delivered", 5)]).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_twice_over_one_old_record() {
+    let teams = Teams::new(["sick"]);
+    let hub = hub(&teams).await;
+    let mut books = Books::default();
+    // It arrived when time began.
+    let event = Bytes::from(event_of(&[teams.record(&mut books, "sick", 5)]));
+    hub.listener.set_fault("sick", Fault::Hang).expect("the fault is set");
+    for request in 1..=2 {
+        let killed = async {
+            let wished = |totals: &listener::Totals| totals.of("sick").requests >= request;
+            hub.listener.wait_until(e2e::LIMIT, wished).await.expect("a request comes");
+            kill(&hub, "shipper");
+        };
+        let (answer, ()) = tokio::join!(hub.function("shipper").invoke(event.clone()), killed);
+        assert!(answer.is_err(), "{answer:?}");
+    }
+    assert_eq!(
+        hub.invoke(String::from_utf8_lossy(&event).into_owned()).await,
+        json!({"batchItemFailures": []})
+    );
+    hub.listener.clear_faults();
+    TWICE.close(&hub, &books, &[("quarantined", 5)]).await;
+    assert_eq!(hub.listener.totals().of("sick").requests, 2, "it was not decoded");
+    assert_eq!(hub.tries().await, Vec::<String>::new(), "it is out of the way");
 }
 
 #[tokio::test(flavor = "multi_thread")]
