@@ -8,6 +8,7 @@ mod fault;
 mod findings;
 mod glob;
 mod inventory;
+mod law;
 mod level;
 mod mask;
 mod nearest;
@@ -22,11 +23,12 @@ mod validate;
 mod written;
 
 pub use decision::{
-    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Unmasked,
-    Why,
+    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Took,
+    Unmasked, Why,
 };
 pub use fault::{Fault, Faults};
 pub use inventory::{Pattern, PatternKind};
+pub use law::Law;
 pub use mask::{Detector, Mask, OnError, Replacement};
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
