@@ -1,4 +1,5 @@
-//! What routing answers: the team, the rule that won, why the earlier ones lost, and every setting that applies.
+//! The answer of routing: the team, the rule that decided it, the routes that took part, why others did not, and every
+//! setting that applies.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,9 +17,12 @@ pub struct Decision {
     pub team: Arc<str>,
     /// The token's name under the stack's token prefix, from `tokens = "{team}"`.
     pub token: Arc<str>,
-    /// The rule that won.
+    /// The rule that decided the team.
     pub rule: Rule,
-    /// The routes before the winner, in order, each with the reason it lost.
+    /// The matching routes that took part, in order: the settings of the first one are innermost, and the last one is the
+    /// rule if it has a team.
+    pub took: Vec<Took>,
+    /// The routes that were tried and did not match, in order, each with the reason.
     pub lost: Vec<Lost>,
     /// Every effective setting, each with where it came from.
     pub settings: Settings,
@@ -35,10 +39,10 @@ pub struct Account {
     pub env: Option<Arc<str>>,
 }
 
-/// The rule that decided.
+/// The rule that decided the team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// A `[[routes]]` entry.
+    /// A `[[routes]]` entry with a team.
     Route {
         /// The route's unique name.
         name: Arc<str>,
@@ -54,7 +58,16 @@ pub enum Rule {
     Unrouted,
 }
 
-/// A route that was tried before the winner and did not match.
+/// A route that matched and took part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Took {
+    /// The route's unique name.
+    pub route: Arc<str>,
+    /// The line of the table it starts on, from 1.
+    pub line: usize,
+}
+
+/// A route that was tried and did not match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The route's unique name.
@@ -85,10 +98,10 @@ pub struct Sourced<T> {
     pub from: Source,
 }
 
-/// The level of the table that set a value: route over team over defaults over built in.
+/// The level of the table that set a value: routes over team over defaults over built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The winning route, by name.
+    /// A route that took part, by name.
     Route(Arc<str>),
     /// The team, by name.
     Team(Arc<str>),

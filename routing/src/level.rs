@@ -27,8 +27,20 @@ pub(crate) struct Level {
     pub(crate) retention: Option<Retention>,
 }
 
-/// The levels that apply, outermost first: defaults, team, route.
+/// The levels that apply, outermost first: defaults, team, then the routes from the last one to the first.
 pub(crate) struct Levels<'t>(pub(crate) Vec<(Source, &'t Level)>);
+
+impl Level {
+    /// Whether it states anything.
+    pub(crate) fn is_stated(&self) -> bool {
+        let Level { ship, masks, unmask, reason: _, fields, drop, keep, sample, .. } = self;
+        let Level { platform, parse, long, kind, filter_pattern, retention, .. } = self;
+        !(masks.is_empty() && unmask.is_empty() && fields.is_empty())
+            || (ship.is_some() || drop.is_some() || keep.is_some() || sample.is_some())
+            || (platform.is_some() || parse.is_some() || long.is_some() || kind.is_some())
+            || (filter_pattern.is_some() || retention.is_some())
+    }
+}
 
 impl Levels<'_> {
     /// Scalars from the innermost level that states them, fields merged by key, masks united.

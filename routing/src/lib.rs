@@ -8,6 +8,7 @@ mod fault;
 mod findings;
 mod glob;
 mod inventory;
+mod law;
 mod level;
 mod mask;
 mod nearest;
@@ -23,11 +24,12 @@ mod validate;
 mod written;
 
 pub use decision::{
-    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Unmasked,
-    Why,
+    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Took,
+    Unmasked, Why,
 };
 pub use fault::{Fault, Faults};
 pub use inventory::{PatternKind, StatedPattern};
+pub use law::Law;
 pub use mask::{Detector, Mask, OnError, Replacement};
 pub use pattern::Pattern;
 pub use retention::{Keep, Retention, RetentionMode};

@@ -1,11 +1,12 @@
-//! A `[[routes]]` entry, validated: what it matches and what it lays over team and defaults.
+//! A `[[routes]]` entry, validated: the log groups it matches, and the settings it lays over team and defaults.
 
 use std::sync::Arc;
 
 use crate::accounts::AccountPattern;
-use crate::decision::{Account, Rule, Why};
+use crate::decision::{Account, Lost, Rule, Took, Why};
 use crate::glob::Glob;
 use crate::level::Level;
+use crate::table::Table;
 
 /// A validated route.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(crate) struct Route {
     /// `None` matches any log group.
     pub(crate) log_groups: Option<Vec<Glob>>,
     pub(crate) except: Vec<Glob>,
-    /// `None` leaves the team to the account's own, then to `unrouted`.
+    /// `None` leaves the team to later routes, then to the account's own, then to `unrouted`.
     pub(crate) team: Option<Arc<str>>,
     pub(crate) level: Level,
 }
@@ -46,6 +47,35 @@ impl Route {
         self.log_groups.as_ref().is_none_or(|globs| globs.iter().any(Glob::matches_anything))
     }
 
+    /// Whether it changes anything where it matches.
+    pub(crate) fn sets_something(&self) -> bool {
+        self.team.is_some() || self.level.is_stated()
+    }
+
+    /// Whether some log group of some account is matched by both routes. May say yes where no is true, if only several
+    /// entries of `except` together part them; never the reverse.
+    pub(crate) fn meets(&self, other: &Route, table: &Table) -> bool {
+        table
+            .possible_accounts()
+            .any(|listed| self.matches_account(&listed.account) && other.matches_account(&listed.account))
+            && self.log_groups_meet(other)
+    }
+
+    fn log_groups_meet(&self, other: &Route) -> bool {
+        let excepted =
+            |glob: &Glob| self.except.iter().chain(&other.except).any(|except| except.covers(glob));
+        let left = |route: &'_ Route| -> Option<Vec<Glob>> {
+            Some(route.log_groups.as_ref()?.iter().filter(|glob| !excepted(glob)).cloned().collect())
+        };
+        match (left(self), left(other)) {
+            (Some(ours), Some(theirs)) => {
+                ours.iter().any(|ours| theirs.iter().any(|theirs| ours.overlaps(theirs)))
+            }
+            (Some(globs), None) | (None, Some(globs)) => !globs.is_empty(),
+            (None, None) => !self.except.iter().chain(&other.except).any(Glob::matches_anything),
+        }
+    }
+
     /// The accounts it names by whole id.
     pub(crate) fn whole_ids(&self) -> impl Iterator<Item = &Arc<str>> {
         self.accounts.iter().flatten().filter_map(AccountPattern::id)
@@ -53,5 +83,13 @@ impl Route {
 
     pub(crate) fn rule(&self) -> Rule {
         Rule::Route { name: Arc::clone(&self.name), line: self.line }
+    }
+
+    pub(crate) fn took(&self) -> Took {
+        Took { route: Arc::clone(&self.name), line: self.line }
+    }
+
+    pub(crate) fn lost(&self, why: Why) -> Lost {
+        Lost { route: Arc::clone(&self.name), line: self.line, why }
     }
 }

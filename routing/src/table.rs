@@ -7,6 +7,7 @@ use crate::accounts::{Accounts, Listed};
 use crate::decision::{Account, Decision, Lost, Rule, Source};
 use crate::fault::{Fault, Faults};
 use crate::findings::{Doubts, Findings};
+use crate::law::Law;
 use crate::level::{Level, Levels};
 use crate::mask::Replacement;
 use crate::read;
@@ -28,6 +29,7 @@ pub struct Table {
     pub(crate) teams: Vec<Team>,
     pub(crate) levels: BTreeMap<Arc<str>, Level>,
     pub(crate) routes: Vec<Route>,
+    pub(crate) law: Law,
 }
 
 /// A team of the table.
@@ -72,17 +74,20 @@ impl Table {
 
     /// Decides for one log group of one account. `account` is a twelve-digit id.
     ///
-    /// The routes are asked in order, then the account's own team, then `unrouted`. A route without `team` changes
-    /// settings only: the team is then what the later order says.
+    /// The matching routes up to and including the first one with a team take part: their settings are laid over the
+    /// team's, the earliest route's innermost. Without a route with a team, the team is the account's own, then
+    /// `unrouted`.
     pub fn decide(&self, account: &str, log_group: &str) -> Decision {
         let listed = self.accounts.get(account);
-        let (route, lost) = self.first_match(&listed, log_group);
-        let team = self.team_of(&listed, route);
+        let (routes, lost) = self.matching(&listed.account, log_group);
+        let with_team = routes.last().copied().filter(|route| route.team.is_some());
+        let team = self.team_of(&listed, with_team);
         Decision {
             token: self.tokens.name(&team, listed.account.env.as_deref()),
-            rule: rule(&listed, route),
+            rule: rule(&listed, with_team),
+            took: routes.iter().map(|route| route.took()).collect(),
             lost,
-            settings: self.levels(Some(&team), route).settings(),
+            settings: self.levels(Some(&team), &routes).settings(),
             team,
             account: listed.account,
         }
@@ -125,10 +130,14 @@ impl Table {
 
     /// Every token name a decision can yield, with the team whose sub-account it ships to.
     pub fn tokens(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        self.possible_accounts().flat_map(|account| self.tokens_of(&account)).collect()
+    }
+
+    /// Every account that routes can tell from others: those listed, those named by whole id, and one that is neither.
+    pub(crate) fn possible_accounts(&self) -> impl Iterator<Item = Listed> {
         let listed = self.accounts.0.values().cloned();
         let whole_ids = self.routes.iter().flat_map(Route::whole_ids).map(|id| self.accounts.get(id));
-        let any_other = self.accounts.get("");
-        listed.chain(whole_ids).chain([any_other]).flat_map(|account| self.tokens_of(&account)).collect()
+        listed.chain(whole_ids).chain([self.accounts.get("")])
     }
 
     /// The name of a team's token for accounts without `env`, also where the table has no such team.
@@ -144,21 +153,28 @@ impl Table {
         masks.any(|mask| mask.with == Replacement::Hash)
     }
 
-    /// The levels over which settings are inherited, outermost first.
-    pub(crate) fn levels<'t>(&'t self, team: Option<&Arc<str>>, route: Option<&'t Route>) -> Levels<'t> {
+    /// The levels over which settings are inherited, outermost first. `routes` are in the table's order.
+    pub(crate) fn levels<'t>(&'t self, team: Option<&Arc<str>>, routes: &[&'t Route]) -> Levels<'t> {
         let team = team.and_then(|name| self.levels.get_key_value(name));
         let team = team.map(|(name, level)| (Source::Team(Arc::clone(name)), level));
-        let route = route.map(|route| (Source::Route(Arc::clone(&route.name)), &route.level));
-        Levels([Some((Source::Defaults, &self.defaults)), team, route].into_iter().flatten().collect())
+        let routes = routes.iter().rev().map(|route| (Source::Route(Arc::clone(&route.name)), &route.level));
+        Levels([(Source::Defaults, &self.defaults)].into_iter().chain(team).chain(routes).collect())
     }
 
-    fn first_match(&self, listed: &Listed, log_group: &str) -> (Option<&Route>, Vec<Lost>) {
-        let mut lost = Vec::new();
+    /// The routes that match, up to the one that ends the search, and those that were tried in vain.
+    fn matching(&self, account: &Account, log_group: &str) -> (Vec<&Route>, Vec<Lost>) {
+        let (mut matching, mut lost) = (Vec::new(), Vec::new());
         for route in &self.routes {
-            let Some(why) = route.refuses(&listed.account, log_group) else { return (Some(route), lost) };
-            lost.push(Lost { route: Arc::clone(&route.name), line: route.line, why });
+            if let Some(why) = route.refuses(account, log_group) {
+                lost.push(route.lost(why));
+                continue;
+            }
+            matching.push(route);
+            if self.law.ends_at(route) {
+                break;
+            }
         }
-        (None, lost)
+        (matching, lost)
     }
 
     fn team_of(&self, listed: &Listed, route: Option<&Route>) -> Arc<str> {
@@ -169,7 +185,7 @@ impl Table {
 
     fn tokens_of(&self, listed: &Listed) -> Vec<(Arc<str>, Arc<str>)> {
         let routes = self.routes.iter().filter(|route| route.matches_account(&listed.account));
-        let teams = routes.map(Some).chain([None]).map(|winner| self.team_of(listed, winner));
+        let teams = routes.map(Some).chain([None]).map(|route| self.team_of(listed, route));
         teams.map(|team| (self.tokens.name(&team, listed.account.env.as_deref()), team)).collect()
     }
 }

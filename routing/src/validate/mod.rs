@@ -4,6 +4,7 @@
 //! **Rules that are added report an objection**, `Findings::objection`, not a fault: `findings.rs` says why.
 
 mod accounts;
+mod law;
 mod level;
 mod lists;
 mod masks;
@@ -18,6 +19,7 @@ mod tokens;
 mod warnings;
 
 use crate::findings::Findings;
+use crate::law::Law;
 use crate::table::Table;
 use crate::written::TableFile;
 use names::Names;
@@ -38,6 +40,7 @@ pub(crate) fn table(file: &TableFile, findings: &mut Findings) -> Table {
         levels: teams::levels(&file.teams, &names, &masks, findings),
         routes: routes::routes(&file.routes, &names, &masks, findings),
         accounts,
+        law: Law::default(),
     };
     reach::shadowed(file, &table, findings);
     reach::unreached(file, findings);

@@ -16,8 +16,8 @@ use crate::written::{TableFile, entries};
 type Overlap = (Arc<str>, Arc<str>, Detector);
 
 pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
-    let teams = table.teams.iter().map(|team| table.levels(Some(&team.name), None));
-    let routes = table.routes.iter().flat_map(|route| route_levels(route, table));
+    let teams = table.teams.iter().map(|team| table.levels(Some(&team.name), &[]));
+    let routes = table.routes.iter().enumerate().flat_map(|(index, route)| route_levels(index, route, table));
     let overlaps: BTreeSet<Overlap> = teams.chain(routes).flat_map(|levels| overlaps(&levels)).collect();
     for (first, second, detector) in overlaps {
         let name = name(detector);

@@ -10,7 +10,7 @@ use crate::route::Route;
 use crate::table::Table;
 use crate::written::{TableFile, Text};
 
-/// Reports routes all of whose matches an earlier route takes. Sound, not complete: what it reports never wins.
+/// Reports routes all of whose matches an earlier route with a team takes. Sound, not complete: what it reports never wins.
 /// Routes with faults of their own are left out: what they match is not known.
 pub(crate) fn shadowed(file: &TableFile, table: &Table, findings: &mut Findings) {
     let sound: Vec<(&Route, &Text)> = sound(file, table, findings);
@@ -26,7 +26,7 @@ pub(crate) fn shadowed(file: &TableFile, table: &Table, findings: &mut Findings)
                 earlier.name.escape_debug(),
                 earlier.line
             ))
-            .help("routes are tried in order and the first that matches wins: move it up, or remove it");
+            .help("routes are tried in order and the first that matches and has a team is the last: move this one up, or remove it");
     }
 }
 
@@ -60,8 +60,12 @@ fn sound<'t>(file: &'t TableFile, table: &'t Table, findings: &Findings) -> Vec<
     sound.filter_map(|(route, written)| Some((route, written.name.as_ref()?))).collect()
 }
 
-fn covers(earlier: &Route, later: &Route, table: &Table) -> bool {
-    earlier.except.is_empty() && covers_accounts(earlier, later, table) && covers_log_groups(earlier, later)
+/// Whether `earlier` has a team and matches all that `later` matches.
+pub(crate) fn covers(earlier: &Route, later: &Route, table: &Table) -> bool {
+    table.law.ends_at(earlier)
+        && earlier.except.is_empty()
+        && covers_accounts(earlier, later, table)
+        && covers_log_groups(earlier, later)
 }
 
 /// Exact: globs match listed names only, so a route's accounts can be counted out.

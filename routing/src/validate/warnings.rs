@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::level::Levels;
 use crate::route::Route;
 use crate::table::Table;
-use crate::validate::{lists, overlaps};
+use crate::validate::{law, lists, overlaps};
 use crate::written::{LevelFile, RetentionFile, RouteFile, TableFile, Text, entries};
 
 pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
@@ -19,6 +19,7 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
     unused_masks(file, findings);
     unmasking(file, table, findings);
     overlaps::warn(file, table, findings);
+    law::warn(file, table, findings);
     approved(file, findings);
     existing_retention(file, findings);
 }
@@ -75,10 +76,11 @@ fn any_account(route: &Route, written: &RouteFile, table: &Table, findings: &mut
     let at = written.name.as_ref().map_or(written.at.clone(), Text::span);
     let name = &route.name;
     if route.matches_any_log_group() && route.except.is_empty() {
+        let ends = if route.team.is_some() { "no later rule is asked; " } else { "" };
         findings
             .warning(at, format!("The route `{name}` matches everything."))
             .label("any account, any log group")
-            .help("no later rule is asked; to set something for everything, write it in `[defaults]`");
+            .help(format!("{ends}to set something for everything, write it in `[defaults]`"));
     } else if let Some(team) = route.team.as_ref().filter(|_| ships(route, table)) {
         findings
             .warning(at, format!("Any account can send to the team `{team}` by the route `{name}`."))
@@ -88,7 +90,7 @@ fn any_account(route: &Route, written: &RouteFile, table: &Table, findings: &mut
 }
 
 fn ships(route: &Route, table: &Table) -> bool {
-    table.levels(route.team.as_ref(), Some(route)).ship().value
+    table.levels(route.team.as_ref(), &[route]).ship().value
 }
 
 fn unused_masks(file: &TableFile, findings: &mut Findings) {
@@ -112,28 +114,33 @@ fn levels(file: &TableFile) -> Vec<&LevelFile> {
 
 /// Every mask that a level takes away, with its reason, and every one that was not there to be taken.
 fn unmasking(file: &TableFile, table: &Table, findings: &mut Findings) {
-    unmasked("`[defaults]`", &file.defaults.level, &Source::Defaults, &[table.levels(None, None)], findings);
+    unmasked("`[defaults]`", &file.defaults.level, &Source::Defaults, &[table.levels(None, &[])], findings);
     for team in &file.teams {
         let name = lists::shared(&team.name);
         let what = format!("The team `{name}`");
-        let levels = [table.levels(Some(&name), None)];
+        let levels = [table.levels(Some(&name), &[])];
         unmasked(&what, &team.level, &Source::Team(name), &levels, findings);
     }
-    for (route, written) in table.routes.iter().zip(&file.routes) {
+    for (index, (route, written)) in table.routes.iter().zip(&file.routes).enumerate() {
         let what = format!("The route `{}`", route.name);
         let source = Source::Route(Arc::clone(&route.name));
-        unmasked(&what, &written.level, &source, &route_levels(route, table), findings);
+        unmasked(&what, &written.level, &source, &route_levels(index, route, table), findings);
     }
 }
 
-/// A route without a team is laid over whichever team the account has.
-pub(crate) fn route_levels<'t>(route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
-    let teams = table
-        .teams
-        .iter()
-        .map(|team| &team.name)
-        .filter(|name| route.team.as_ref().is_none_or(|own| own == *name));
-    teams.map(|team| table.levels(Some(team), Some(route))).collect()
+/// The levels that apply where a route matches. One without a team is laid over any team, and over each of the later
+/// routes that may take part with it. Pairs of routes are enough: two masks that meet are of two levels at most.
+pub(crate) fn route_levels<'t>(index: usize, route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
+    let pairs = law::followers(index, route, table).map(|later| vec![route, later]);
+    pairs.chain([vec![route]]).flat_map(|routes| over_teams(&routes, table)).collect()
+}
+
+/// The levels of routes that take part together, over each team that they may be laid over.
+fn over_teams<'t>(routes: &[&'t Route], table: &'t Table) -> Vec<Levels<'t>> {
+    let stated = routes.iter().find_map(|route| route.team.as_ref());
+    let teams = table.teams.iter().map(|team| &team.name);
+    let teams = teams.filter(|name| stated.is_none_or(|stated| stated == *name));
+    teams.map(|team| table.levels(Some(team), routes)).collect()
 }
 
 fn unmasked(what: &str, level: &LevelFile, source: &Source, cases: &[Levels], findings: &mut Findings) {

@@ -26,8 +26,8 @@ fn decides() {
         (SHARED, "/aws/lambda/pay-api", "payments", "pay-on-shared"),
         (SHARED, "/aws/lambda/pay-canary", "platform", "unrouted"),
         (SHARED, "/ecs/ingress", "platform", "unrouted"),
-        (SEARCH, "/aws/vpc/flow", "search", "no-flow-logs"),
-        (UNLISTED, "/aws/vpc/flow", "platform", "no-flow-logs"),
+        (SEARCH, "/aws/vpc/flow", "search", "own"),
+        (UNLISTED, "/aws/vpc/flow", "platform", "unrouted"),
         (UNLISTED, "/aws/lambda/pay-api", "platform", "unrouted"),
     ];
     for (account, log_group, team, winner) in cases {

@@ -312,9 +312,10 @@ fn routes_are_named_once() {
 }
 
 #[test]
-fn a_route_behind_an_earlier_one_never_wins() {
-    let shadowed = |earlier: &str, later: &str| {
-        let text = format!("{HEAD}{TEAMS}routes = [{{ name = 'e', {earlier} }}, {{ name = 'l', {later} }}]");
+fn a_route_behind_an_earlier_one_with_a_team_never_matches() {
+    let shadowed = |earlier: &str, team: &str, later: &str| {
+        let text =
+            format!("{HEAD}{TEAMS}routes = [{{ name = 'e', {earlier}{team} }}, {{ name = 'l', {later} }}]");
         Table::parse("t", &text)
             .is_err_and(|faults| faults.faults[0].message == "The route `l` never matches.")
     };
@@ -337,7 +338,14 @@ fn a_route_behind_an_earlier_one_never_wins() {
         ("log_groups = ['/a*'], except = ['/ab']", "log_groups = ['/a*']", false),
     ];
     for (earlier, later, expected) in cases {
-        assert_eq!(shadowed(earlier, later), expected, "{earlier} | {later}");
+        for of_later in ["", ", team = 'payments'"] {
+            let later = format!("{later}{of_later}");
+            assert_eq!(shadowed(earlier, ", team = 'search'", &later), expected, "{earlier} | {later}");
+            assert!(
+                !shadowed(earlier, "", &later),
+                "a route without a team shadows none: {earlier} | {later}"
+            );
+        }
     }
 }
 

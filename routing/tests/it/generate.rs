@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use routing::Law;
 
 /// The listed accounts, by id; `a` and `b` have teams of their own.
 pub(crate) const ACCOUNTS: [(&str, &str, Option<&str>); 3] =
@@ -67,14 +68,14 @@ pub(crate) struct Effect {
     pub(crate) kind: String,
 }
 
-pub(crate) fn effect(levels: [Option<&Level>; 3]) -> Effect {
+pub(crate) fn effect(levels: &[&Level]) -> Effect {
     let mut effect = Effect {
         masks: BTreeSet::new(),
         fields: BTreeMap::new(),
         sample: 1.0,
         kind: "cloudwatch".to_owned(),
     };
-    for level in levels.into_iter().flatten() {
+    for level in levels {
         effect.masks.extend(level.masks.iter().map(|mask| (*mask).to_owned()));
         effect.masks.retain(|mask| !level.unmask.contains(&&**mask));
         effect.fields.extend(level.fields.clone());
@@ -85,13 +86,24 @@ pub(crate) fn effect(levels: [Option<&Level>; 3]) -> Effect {
 }
 
 impl Model {
-    /// The first route that matches, the team, and what the levels give.
-    pub(crate) fn decide(&self, id: &str, log_group: &str) -> (Option<&Route>, &'static str, Effect) {
-        let route = self.routes.iter().find(|route| route.matches(id, log_group));
+    /// The routes that match, up to the first with a team or, by the law of earlier releases, the first at all; the
+    /// team; and what the levels give.
+    pub(crate) fn decide(&self, law: Law, id: &str, log_group: &str) -> (Vec<&Route>, &'static str, Effect) {
+        let mut matching: Vec<&Route> =
+            self.routes.iter().filter(|route| route.matches(id, log_group)).collect();
+        let end = match law {
+            Law::FirstMatch => 1,
+            Law::FirstTeam => matching
+                .iter()
+                .position(|route| route.team.is_some())
+                .map_or(matching.len(), |first| first + 1),
+        };
+        matching.truncate(end);
         let own = ACCOUNTS.iter().find(|account| account.0 == id).and_then(|account| account.2);
-        let team = route.and_then(|route| route.team).or(own).unwrap_or("t0");
-        let levels = [Some(&self.defaults), Some(&self.teams[team]), route.map(|route| &route.level)];
-        (route, team, effect(levels))
+        let team = matching.iter().find_map(|route| route.team).or(own).unwrap_or("t0");
+        let mut levels = vec![&self.defaults, &self.teams[team]];
+        levels.extend(matching.iter().rev().map(|route| &route.level));
+        (matching, team, effect(&levels))
     }
 
     /// The table, its sections in the order that `order` sorts them in.

@@ -1,11 +1,14 @@
-//! Routes in order, then the account's own team, then `unrouted`; and the reasons a decision gives.
+//! Routes in order up to the first with a team, then the account's own team, then `unrouted`; and the reasons a
+//! decision gives.
 
-use routing::{Lost, Rule, Why};
+use std::collections::BTreeSet;
+
+use routing::{Decision, Lost, Retention, Rule, Source, Why};
 
 use crate::{PAY, SEARCH, SHARED, UNLISTED, parsed, rule, table};
 
 #[test]
-fn the_first_route_that_matches_wins() {
+fn the_first_route_with_a_team_that_matches_wins() {
     let table = table(
         r#"
         [[routes]]
@@ -52,9 +55,166 @@ fn a_route_without_a_team_changes_settings_only() {
         [(PAY, "payments"), (SEARCH, "search"), (SHARED, "platform"), (UNLISTED, "platform")]
     {
         let decision = table.decide(account, "/a");
-        assert_eq!((&*decision.team, rule(&decision)), (team, "quiet"));
+        assert_eq!(&*decision.team, team);
+        assert!(["own", "unrouted"].contains(&rule(&decision)), "{account}");
+        assert_eq!(took(&decision), ["quiet"]);
         assert!((decision.settings.sample.value - 0.5).abs() < f64::EPSILON);
     }
+}
+
+/// The names of the routes that took part, in order.
+fn took(decision: &Decision) -> Vec<&str> {
+    decision.took.iter().map(|took| &*took.route).collect()
+}
+
+/// Public case: awslabs/landing-zone-accelerator-on-aws#992, an account's retention exempted by a rule of its own.
+#[test]
+fn a_route_without_a_team_leaves_the_team_and_settings_to_the_later_route() {
+    let (table, _) = parsed(include_str!("../corpus/settings-only-route.toml"));
+    let decision = table.decide(SHARED, "/aws/lambda/pay-api");
+    assert_eq!((&*decision.team, rule(&decision)), ("payments", "pay-on-shared"));
+    assert_eq!(took(&decision), ["own-retention", "pay-on-shared"]);
+    let settings = &decision.settings;
+    let from = |name: &str| Source::Route(name.into());
+    assert_eq!(
+        (settings.retention.value, &settings.retention.from),
+        (Retention::Off, &from("own-retention"))
+    );
+    assert!(settings.masks.iter().any(|mask| &*mask.value.name == "pci"));
+    assert_eq!((settings.sample.value, &settings.sample.from), (0.1, &from("pay-on-shared")));
+    assert_eq!(settings.fields["product"].from, from("pay-on-shared"));
+}
+
+/// Five routes, of which the last is behind one with a team.
+const LAYERS: &str = r#"
+masks.a = { keys = ["a"] }
+masks.b = { keys = ["b"] }
+masks.c = { keys = ["c"] }
+[[routes]]
+name = "first"
+log_groups = ["/x/*"]
+sample = 0.1
+masks = ["a"]
+fields = { who = "first", one = 1 }
+[[routes]]
+name = "elsewhere"
+log_groups = ["/y/*"]
+sample = 0.9
+[[routes]]
+name = "second"
+log_groups = ["/x/*", "/z/*"]
+sample = 0.2
+type = "second"
+masks = ["b"]
+fields = { who = "second", two = 2 }
+[[routes]]
+name = "owner"
+accounts = ["shared", "search"]
+log_groups = ["/x/*"]
+team = "payments"
+ship = false
+type = "owner"
+masks = ["c"]
+fields = { who = "owner", three = 3 }
+[[routes]]
+name = "behind"
+log_groups = ["*"]
+parse = "none"
+ship = true
+"#;
+
+#[test]
+fn the_earliest_route_is_innermost_and_the_first_with_a_team_is_the_last() {
+    let table = table(LAYERS);
+    let cases: [(&str, &str, &str, &[&str], &[&str], &[(&str, &str)]); 5] = [
+        (
+            SHARED,
+            "/x/1",
+            "payments",
+            &["first", "second", "owner"],
+            &["a", "b", "c"],
+            &[
+                ("sample", "first"),
+                ("kind", "second"),
+                ("ship", "owner"),
+                ("who", "first"),
+                ("one", "first"),
+                ("two", "second"),
+                ("three", "owner"),
+            ],
+        ),
+        (
+            PAY,
+            "/x/1",
+            "payments",
+            &["first", "second", "behind"],
+            &["a", "b"],
+            &[
+                ("sample", "first"),
+                ("kind", "second"),
+                ("ship", "behind"),
+                ("who", "first"),
+                ("one", "first"),
+                ("two", "second"),
+            ],
+        ),
+        (
+            UNLISTED,
+            "/x/1",
+            "platform",
+            &["first", "second", "behind"],
+            &["a", "b"],
+            &[
+                ("sample", "first"),
+                ("kind", "second"),
+                ("ship", "behind"),
+                ("who", "first"),
+                ("one", "first"),
+                ("two", "second"),
+            ],
+        ),
+        (
+            SEARCH,
+            "/z/1",
+            "search",
+            &["second", "behind"],
+            &["b"],
+            &[
+                ("sample", "second"),
+                ("kind", "second"),
+                ("ship", "behind"),
+                ("who", "second"),
+                ("two", "second"),
+            ],
+        ),
+        (SHARED, "/q", "platform", &["behind"], &[], &[("ship", "behind")]),
+    ];
+    for (account, log_group, team, expected, masks, sources) in cases {
+        let decision = table.decide(account, log_group);
+        assert_eq!((&*decision.team, &took(&decision)[..]), (team, expected), "{account} {log_group}");
+        let settings = &decision.settings;
+        let applied: BTreeSet<&str> = settings.masks.iter().map(|mask| &*mask.value.name).collect();
+        assert_eq!(applied, masks.iter().copied().collect(), "{account} {log_group}");
+        let scalars =
+            [("sample", &settings.sample.from), ("kind", &settings.kind.from), ("ship", &settings.ship.from)];
+        let fields = settings.fields.iter().map(|(key, field)| (key.as_str(), &field.from));
+        let found = scalars.into_iter().chain(fields).filter_map(|(key, from)| match from {
+            Source::Route(name) => Some((key, &**name)),
+            _ => None,
+        });
+        let expected: BTreeSet<_> = sources.iter().copied().collect();
+        assert_eq!(found.collect::<BTreeSet<_>>(), expected, "{account} {log_group}");
+    }
+}
+
+#[test]
+fn an_earlier_route_takes_away_the_masks_of_a_later_one() {
+    let table = table(
+        "masks.m = { keys = ['a'] }\n[[routes]]\nname = 'open'\nlog_groups = ['/a*']\nunmask = ['m']\nreason = 'r'\n\
+         [[routes]]\nname = 'owner'\nlog_groups = ['/*']\nteam = 'search'\nmasks = ['m']\n",
+    );
+    let masked = |log_group| table.decide(SHARED, log_group).settings.masks.len();
+    assert_eq!((masked("/a"), masked("/b")), (0, 1));
 }
 
 #[test]
@@ -62,7 +222,7 @@ fn accounts_match_by_listed_name_or_whole_id() {
     let matches = |pattern: &str, account: &str| {
         let route =
             format!("routes = [{{ name = \"r\", accounts = [\"{pattern}\"], log_groups = [\"/a\"] }}]");
-        rule(&table(&route).decide(account, "/a")) == "r"
+        took(&table(&route).decide(account, "/a")) == ["r"]
     };
     let cases = [
         ("pay-prod", PAY, true),
@@ -84,7 +244,7 @@ fn accounts_match_by_listed_name_or_whole_id() {
 fn globs_match_whole_names_case_sensitively_across_slashes() {
     let matches = |glob: &str, log_group: &str| {
         let route = format!("routes = [{{ name = \"r\", log_groups = [\"{glob}\"], ship = false }}]");
-        rule(&table(&route).decide(SHARED, log_group)) == "r"
+        took(&table(&route).decide(SHARED, log_group)) == ["r"]
     };
     let cases = [
         ("/aws/*", "/aws/lambda/a", true),
@@ -108,7 +268,7 @@ fn globs_match_whole_names_case_sensitively_across_slashes() {
 }
 
 #[test]
-fn every_route_before_the_winner_says_why_it_lost() {
+fn every_route_that_was_tried_in_vain_says_why() {
     let (table, _) = parsed(
         r#"version = 1
 unrouted = "t"
@@ -127,9 +287,18 @@ name = "by-except"
 log_groups = ["/y/*"]
 except = ["/y/z*"]
 [[routes]]
+name = "quiet"
+accounts = ["a"]
+log_groups = ["/y/z*"]
+sample = 0.5
+[[routes]]
+name = "by-group-again"
+log_groups = ["/x*"]
+[[routes]]
 name = "wins"
 accounts = ["a"]
 log_groups = ["/y/*"]
+team = "t"
 [[routes]]
 name = "later"
 accounts = ["b", "a"]
@@ -143,9 +312,12 @@ accounts = ["b", "a"]
             lost("by-account", 6, Why::Account),
             lost("by-group", 9, Why::LogGroup),
             lost("by-except", 13, Why::Except("/y/z*".into())),
+            lost("by-group-again", 22, Why::LogGroup),
         ]
     );
-    assert_eq!(decision.rule, Rule::Route { name: "wins".into(), line: 17 });
+    let took = decision.took.iter().map(|took| (&*took.route, took.line)).collect::<Vec<_>>();
+    assert_eq!(took, [("quiet", 17), ("wins", 25)]);
+    assert_eq!(decision.rule, Rule::Route { name: "wins".into(), line: 25 });
 }
 
 #[test]

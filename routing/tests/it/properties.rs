@@ -2,7 +2,7 @@
 
 use miette::GraphicalReportHandler;
 use proptest::prelude::*;
-use routing::{Decision, FieldValue, Table};
+use routing::{Decision, FieldValue, Law, Table};
 
 use crate::generate::{self, ACCOUNTS, Effect, Model};
 use crate::rule;
@@ -71,33 +71,63 @@ fn parse(text: &str) {
 
 proptest! {
     #[test]
-    fn the_first_match_decides(
+    fn the_matching_routes_up_to_the_first_with_a_team_decide(
         model in generate::models(), id in generate::ids(), log_group in generate::log_groups(),
     ) {
         let (model, table) = pruned(model);
         let decision = table.decide(id, &log_group);
-        let (route, team, expected) = model.decide(id, &log_group);
+        let (routes, team, expected) = model.decide(Law::FirstTeam, id, &log_group);
         prop_assert_eq!(&*decision.team, team);
         prop_assert_eq!(effect(&decision), expected);
-        match route {
-            Some(route) => prop_assert_eq!(rule(&decision), route.name()),
+        let took: Vec<_> = decision.took.iter().map(|took| took.route.to_string()).collect();
+        prop_assert_eq!(&took, &routes.iter().map(|route| route.name()).collect::<Vec<_>>());
+        match routes.last().filter(|last| last.team.is_some()) {
+            Some(last) => prop_assert_eq!(rule(&decision), last.name()),
             None => prop_assert!(["own", "unrouted"].contains(&rule(&decision))),
         }
-        let before = model.routes.iter().take_while(|tried| route.is_none_or(|won| tried.name() != won.name()));
+        let end = routes.last().filter(|last| last.team.is_some());
+        let tried = model.routes.iter().take_while(|tried| end.is_none_or(|end| tried.name() != end.name()));
+        let in_vain = tried.map(generate::Route::name).filter(|name| !took.contains(name));
         let lost: Vec<_> = decision.lost.iter().map(|lost| lost.route.to_string()).collect();
-        prop_assert_eq!(lost, before.map(generate::Route::name).collect::<Vec<_>>());
+        prop_assert_eq!(lost, in_vain.collect::<Vec<_>>());
     }
 
     #[test]
-    fn a_route_said_never_to_match_never_wins(model in generate::models()) {
+    fn a_table_by_the_earlier_law_decides_as_earlier_releases_did(
+        model in generate::models(), id in generate::ids(), log_group in generate::log_groups(),
+    ) {
+        let (model, table) = pruned(model);
+        let decision = table.by(Law::FirstMatch).decide(id, &log_group);
+        let (routes, team, expected) = model.decide(Law::FirstMatch, id, &log_group);
+        prop_assert_eq!((&*decision.team, effect(&decision)), (team, expected));
+        prop_assert_eq!(decision.took.len(), routes.len());
+    }
+
+    #[test]
+    fn whatever_an_earlier_release_decided_otherwise_is_warned_of(
+        model in generate::models(), id in generate::ids(), log_group in generate::log_groups(),
+    ) {
+        let (model, _) = pruned(model);
+        let (_, warnings) = Table::parse("t", &model.write(&[])).expect("pruned");
+        let (before, old_team, old) = model.decide(Law::FirstMatch, id, &log_group);
+        let (_, new_team, new) = model.decide(Law::FirstTeam, id, &log_group);
+        if (old_team, old) != (new_team, new) {
+            let start = format!("Where the route `{}` matches, later routes take part", before[0].name());
+            prop_assert!(warnings.iter().any(|warning| warning.message.starts_with(&start)), "{:?}", warnings);
+        }
+    }
+
+    #[test]
+    fn a_route_said_never_to_match_never_takes_part(model in generate::models()) {
         let text = model.write(&[]);
         let faults = Table::parse("t", &text).err().map(|faults| faults.faults).unwrap_or_default();
         for fault in faults.iter().filter(|fault| fault.message.contains("never matches")) {
             let number = text.lines().take(fault.line()).filter(|line| *line == "[[routes]]").count() - 1;
             for log_group in all_names() {
                 for id in ACCOUNTS.map(|account| account.0).into_iter().chain(["999999999999"]) {
-                    let winner = model.decide(id, &log_group).0.map(generate::Route::name);
-                    prop_assert_ne!(winner, Some(model.routes[number].name()), "{} {}", id, log_group);
+                    let routes = model.decide(Law::FirstTeam, id, &log_group).0;
+                    let took = routes.iter().any(|route| route.name() == model.routes[number].name());
+                    prop_assert!(!took, "{} {}", id, log_group);
                 }
             }
         }
@@ -129,7 +159,7 @@ proptest! {
             "version = 1\nunrouted = 't'\nteams.t = {{}}\nroutes = [{{ name = 'r', log_groups = ['{glob}'] }}]"
         );
         let (table, _) = Table::parse("t", &text).expect("sound");
-        let matches = rule(&table.decide("111111111111", &log_group)) == "r";
+        let matches = !table.decide("111111111111", &log_group).took.is_empty();
         prop_assert_eq!(matches, generate::glob_matches(&glob, &log_group));
     }
 

@@ -73,6 +73,25 @@ fn masks_taken_away_with_their_reason() {
 }
 
 #[test]
+fn an_unmask_may_take_away_what_a_later_route_adds() {
+    let text = |quiet: &str| {
+        format!(
+            "[[routes]]\nname = 'quiet'\n{quiet}\nunmask = ['other']\nreason = 'r'\n[[routes]]\nname = 'owner'\n\
+             accounts = ['shared']\nlog_groups = ['/a*']\nteam = 'search'\nmasks = ['other']\n"
+        )
+    };
+    let top = "masks.other = { keys = ['b'] }";
+    for (quiet, expected) in [("log_groups = ['/ab']", true), ("log_groups = ['/b']", false)] {
+        let found = warnings(top, &text(quiet));
+        assert_eq!(
+            found.iter().any(|said| said == "The route `quiet` takes the mask `other` away."),
+            expected,
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
 fn unmask_that_takes_nothing_away() {
     let top = "masks.other = { keys = ['b'] }\naccounts.x = { id = '444444444444', team = 'x' }";
     let team = "[teams.x]\nmasks = ['other']\n";
@@ -124,4 +143,56 @@ fn masks_that_detect_the_same_and_replace_it_differently() {
     assert!(found("with = 'x'", &apart).is_empty());
     let together = apart.replace("team = 'search'", "team = 'payments'");
     assert_eq!(found("with = 'x'", &together), [differently]);
+    let by_two_routes = "[[routes]]\nname = 'q'\nlog_groups = ['/q']\nmasks = ['a']\n[[routes]]\nname = 'r'\n\
+                         accounts = ['shared']\nteam = 'search'\nmasks = ['b']\n[teams.payments]\n";
+    assert!(found("with = 'x'", by_two_routes).iter().any(|said| said.contains("both detect `card`")));
+}
+
+#[test]
+fn a_route_without_a_team_that_no_longer_ends_the_search() {
+    let route = |name: &str, keys: &str| format!("[[routes]]\nname = '{name}'\n{keys}\n");
+    let quiet = |keys: &str| route("quiet", &format!("sample = 0.5\n{keys}"));
+    let shared = "accounts = ['shared']\n";
+    let cases = [
+        ("log_groups = ['/a*']", "log_groups = ['/ab']\naccounts = ['shared']\nteam = 'search'", true),
+        ("log_groups = ['/a*']", "log_groups = ['*b']\naccounts = ['shared']\nteam = 'search'", true),
+        ("log_groups = ['/a*']", "log_groups = ['/ab']\nsample = 1", true),
+        ("log_groups = ['/a*']", "log_groups = ['/ab']\naccounts = ['999999999999']\ntype = 'x'", true),
+        ("log_groups = ['/a*']", "log_groups = ['/ab']", false),
+        ("log_groups = ['/a*']", "log_groups = ['/b*']\nsample = 1", false),
+        ("log_groups = ['/a*']", "log_groups = ['/b', '/c']\naccounts = ['shared']\nteam = 'search'", false),
+        (
+            "log_groups = ['/a*']\nteam = 'payments'\naccounts = ['shared']",
+            "log_groups = ['*b']\nsample = 1",
+            false,
+        ),
+        (
+            "log_groups = ['/a*']\naccounts = ['search']",
+            "log_groups = ['/a']\naccounts = ['shared']\nship = false",
+            false,
+        ),
+        ("log_groups = ['/a*']", "log_groups = ['/*']\nexcept = ['/a*']\nsample = 1", false),
+        ("log_groups = ['/*']\nexcept = ['/a*']", "log_groups = ['/ab']\nsample = 1", false),
+    ];
+    for (quiet_keys, later, expected) in cases {
+        let found = warnings("", &format!("{}{}", quiet(quiet_keys), route("later", later)));
+        let found = found.iter().filter(|message| message.starts_with("Where the route `quiet`")).count();
+        assert_eq!(found, usize::from(expected), "{quiet_keys} | {later}");
+    }
+    let with = |between: &str| {
+        let between = route("between", &format!("{shared}{between}\nteam = 'payments'"));
+        let later = route("later", &format!("{shared}log_groups = ['*b']\nteam = 'search'"));
+        warnings("", &format!("{}{between}{later}", quiet(&format!("{shared}log_groups = ['/a*']"))))
+    };
+    let between = "Where the route `quiet` matches, later routes take part too: `between`";
+    assert!(
+        with("log_groups = ['/*']")
+            .iter()
+            .any(|message| message.starts_with(between) && !message.contains("later`"))
+    );
+    assert!(
+        with("log_groups = ['/a?']")
+            .iter()
+            .any(|message| message.starts_with(between) && message.contains("`later`"))
+    );
 }

@@ -1,0 +1,37 @@
+//! The law by which matching routes take part in a decision, and the law of earlier releases.
+
+use crate::route::Route;
+use crate::table::Table;
+
+/// The rule by which a matching route ends the search.
+///
+/// Functions go by the default. The other one is kept so that `deploy` can tell what a newer release changes for the
+/// table in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Law {
+    /// The first matching route ends the search, whether it has a team or not: the law of releases that did not say by
+    /// which law they go.
+    FirstMatch,
+    /// The first matching route with a team ends the search; the matching routes before it take part too.
+    #[default]
+    FirstTeam,
+}
+
+impl Law {
+    /// Every law with the name by which a release says that it goes by it.
+    pub const ALL: [(&'static str, Law); 2] =
+        [("first_match", Law::FirstMatch), ("first_team", Law::FirstTeam)];
+
+    /// Whether no route after `route` takes part where `route` matches.
+    pub(crate) fn ends_at(self, route: &Route) -> bool {
+        self == Law::FirstMatch || route.team.is_some()
+    }
+}
+
+impl Table {
+    /// The table as a release that goes by `law` reads it.
+    #[must_use]
+    pub fn by(self, law: Law) -> Table {
+        Table { law, ..self }
+    }
+}
