@@ -23,7 +23,7 @@ mod upstream;
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -88,6 +88,8 @@ struct Shared {
     emulator: Cloud,
     organization_id: String,
     roles_settle: Duration,
+    /// Roles that have settled, by their ARN, and when that was seen.
+    known_roles: tokio::sync::Mutex<BTreeMap<String, Instant>>,
     upstream: Upstream,
     sessions: Sessions,
     pressure: Mutex<Pressure>,
@@ -109,6 +111,7 @@ impl Endpoint {
             emulator: emulator.clone(),
             organization_id: options.organization_id,
             roles_settle: options.roles_settle,
+            known_roles: tokio::sync::Mutex::default(),
             sessions: Sessions::default(),
             pressure: Mutex::default(),
             system_fields: tokio::sync::Mutex::default(),

@@ -1,6 +1,7 @@
 //! A call of CloudWatch Logs on its way: counted, pressed, checked, passed on, and told to the trail.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -143,13 +144,22 @@ impl Call<'_> {
         }
     }
 
-    /// Whether CloudWatch Logs knows the role already: it is there, and has been for as long as that takes.
+    /// Whether CloudWatch Logs knows the role already: it is there, and has been for as long as that takes. What it knows is
+    /// believed for as long, so that not every filter costs a call.
     async fn knows_role(&self, role: &str) -> bool {
         let settles = self.endpoint.roles_settle;
-        settles.is_zero()
-            || roles::made(&self.endpoint.emulator, &self.caller.account, role)
-                .await
-                .is_some_and(|made| made.saturating_add(settles).is_ok_and(|known| known <= Timestamp::now()))
+        let mut known = self.endpoint.known_roles.lock().await;
+        known.retain(|_, since| since.elapsed() < settles);
+        if settles.is_zero() || known.contains_key(role) {
+            return true;
+        }
+        let made = roles::made(&self.endpoint.emulator, &self.caller.account, role).await;
+        let settled = made.and_then(|made| made.checked_add(settles).ok());
+        let knows = settled.is_some_and(|settled| settled <= Timestamp::now());
+        if knows {
+            known.insert(role.to_owned(), Instant::now());
+        }
+        knows
     }
 
     /// The log group's class; none if there is no such group.
