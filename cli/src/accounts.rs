@@ -80,7 +80,7 @@ enum Unusable {
 /// Pulls the accounts.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let Action::Pull(pull) = &args.action;
-    let loaded = table::load(&pull.routing)?;
+    let loaded = table::load_as_functions(&pull.routing)?;
     let listed = match &pull.from {
         Some(path) => from_file(path)?,
         None => from_aws().await?,
@@ -162,7 +162,7 @@ fn with(source: &str, added: &BTreeMap<String, String>) -> miette::Result<String
         }
     }
     let text = document.to_string();
-    Table::parse("the table with the accounts", &text).map_err(Report::new)?;
+    Table::load("the table with the accounts", &text).map_err(Report::new)?;
     Ok(text)
 }
 
