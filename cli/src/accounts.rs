@@ -90,7 +90,7 @@ enum Unusable {
 /// Pulls the accounts.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let Action::Pull(pull) = &args.action;
-    let loaded = table::load(&pull.routing)?;
+    let loaded = table::load_as_functions(&pull.routing)?;
     let (listed, source) = match &pull.from {
         Some(path) => (from_file(path)?, path.display().to_string()),
         None => (from_aws().await?, "the organisation's list".to_owned()),
@@ -179,7 +179,7 @@ fn with(source: &str, added: &BTreeMap<String, String>) -> miette::Result<String
         }
     }
     let text = document.to_string();
-    Table::parse("the table with the accounts", &text).map_err(Report::new)?;
+    Table::load("the table with the accounts", &text).map_err(Report::new)?;
     Ok(text)
 }
 

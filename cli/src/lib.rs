@@ -23,6 +23,7 @@ mod member;
 mod output;
 mod pause;
 mod publish;
+mod release;
 mod replay;
 mod runtime;
 mod schema;

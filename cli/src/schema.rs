@@ -25,7 +25,7 @@ pub(crate) fn run(format: Format) -> Ending {
 
 type Key = (&'static str, Value);
 
-fn schema() -> Value {
+pub(crate) fn schema() -> Value {
     let mut schema = table(
         "Which logs go to which team, and how they are treated on the way.",
         &["version", "unrouted"],
@@ -59,7 +59,7 @@ fn schema() -> Value {
             ("masks", named("The masks by name.", &mask())),
             (
                 "routes",
-                json!({"type": "array", "description": "Exceptions, in order; the first match wins.", "items": route()}),
+                json!({"type": "array", "description": "Exceptions, in order; the first match with a team ends the search.", "items": route()}),
             ),
             ("subscribe", subscribe()),
         ],
@@ -105,8 +105,8 @@ fn route() -> Value {
         ("name", text("Unique; decisions name it.")),
         ("accounts", texts("Names of accounts, globs over names, or whole ids; any account unless stated.")),
         ("log_groups", texts("Globs over log groups; any log group unless stated.")),
-        ("except", texts("Globs over log groups that the route leaves to later rules.")),
-        ("team", text("The team that gets what the route matches.")),
+        ("except", texts("Globs over log groups that the route does not match.")),
+        ("team", text("The team that gets what the route matches; without one it changes settings only.")),
     ];
     level("A route.", &["name"], keys)
 }

@@ -32,12 +32,23 @@ struct UnknownAccount {
     help: String,
 }
 
-/// Reads and validates the table at `path`.
+/// Reads the table at `path` as `check` and `publish` judge it.
 pub(crate) fn load(path: &Path) -> miette::Result<Loaded> {
-    let unreadable = |reason| Unreadable { path: path.to_owned(), reason };
-    let source = std::fs::read_to_string(path).map_err(unreadable)?;
+    let source = read(path)?;
     let (table, warnings) = Table::parse(&path.display().to_string(), &source).map_err(Report::new)?;
     Ok(Loaded { table, source, warnings })
+}
+
+/// Reads the table at `path` as the functions do: one that an earlier release published loads, whatever `check` now
+/// objects to.
+pub(crate) fn load_as_functions(path: &Path) -> miette::Result<Loaded> {
+    let source = read(path)?;
+    let table = Table::load(&path.display().to_string(), &source).map_err(Report::new)?;
+    Ok(Loaded { table, source, warnings: Vec::new() })
+}
+
+fn read(path: &Path) -> Result<String, Unreadable> {
+    std::fs::read_to_string(path).map_err(|reason| Unreadable { path: path.to_owned(), reason })
 }
 
 /// The id of an account that is given by its id or by its name in the table.

@@ -127,7 +127,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
         Action::Set { team, name, table, key, hub } => {
             let hub = Hub::open(hub).await?;
             let table = match table {
-                Some(file) => Arc::new(crate::table::load(file)?.table),
+                Some(file) => Arc::new(crate::table::load_as_functions(file)?.table),
                 None => hub.table().await.map_err(Unable::from)?.table,
             };
             set(&hub, team, &which(&table, team, name.as_deref())?, key.as_ref(), format).await

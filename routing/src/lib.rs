@@ -17,6 +17,7 @@ mod rate;
 mod read;
 mod retention;
 mod route;
+mod scope;
 mod subscribe;
 mod table;
 mod tokens;

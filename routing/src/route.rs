@@ -6,7 +6,6 @@ use crate::accounts::AccountPattern;
 use crate::decision::{Account, Lost, Rule, Took, Why};
 use crate::glob::Glob;
 use crate::level::Level;
-use crate::table::Table;
 
 /// A validated route.
 #[derive(Debug)]
@@ -50,30 +49,6 @@ impl Route {
     /// Whether it changes anything where it matches.
     pub(crate) fn sets_something(&self) -> bool {
         self.team.is_some() || self.level.is_stated()
-    }
-
-    /// Whether some log group of some account is matched by both routes. May say yes where no is true, if only several
-    /// entries of `except` together part them; never the reverse.
-    pub(crate) fn meets(&self, other: &Route, table: &Table) -> bool {
-        table
-            .possible_accounts()
-            .any(|listed| self.matches_account(&listed.account) && other.matches_account(&listed.account))
-            && self.log_groups_meet(other)
-    }
-
-    fn log_groups_meet(&self, other: &Route) -> bool {
-        let excepted =
-            |glob: &Glob| self.except.iter().chain(&other.except).any(|except| except.covers(glob));
-        let left = |route: &'_ Route| -> Option<Vec<Glob>> {
-            Some(route.log_groups.as_ref()?.iter().filter(|glob| !excepted(glob)).cloned().collect())
-        };
-        match (left(self), left(other)) {
-            (Some(ours), Some(theirs)) => {
-                ours.iter().any(|ours| theirs.iter().any(|theirs| ours.overlaps(theirs)))
-            }
-            (Some(globs), None) | (None, Some(globs)) => !globs.is_empty(),
-            (None, None) => !self.except.iter().chain(&other.except).any(Glob::matches_anything),
-        }
     }
 
     /// The accounts it names by whole id.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use pipeline::MaskKey;
-use routing::{Decision, PatternKind, Rule, Source, Table};
+use routing::{Decision, PatternKind, Source, Table};
 
 use crate::explain::settings::source;
 
@@ -16,7 +16,7 @@ pub(crate) struct Coverage {
 /// A part of the table that a case can touch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
-    /// A route decides.
+    /// A route takes part.
     Route(String),
     /// A mask masks something.
     Mask(String),
@@ -37,8 +37,8 @@ impl Coverage {
 
     /// Notes what a case touches.
     pub(crate) fn touch(&mut self, decision: &Decision, message: Option<&str>, key: &MaskKey) {
-        if let Rule::Route { name, .. } = &decision.rule {
-            self.untouched.remove(&Part::Route(name.to_string()));
+        for took in &decision.took {
+            self.untouched.remove(&Part::Route(took.route.to_string()));
         }
         let Some(message) = message.filter(|_| decision.settings.ship.value) else { return };
         for mask in pipeline::masks_that_hit(decision, Some(key), message) {

@@ -1,7 +1,7 @@
 //! One case, answered by the shipper's own stages.
 
 use pipeline::{Fate, Limits, MaskKey, Trace};
-use routing::{Decision, Rule, Table};
+use routing::{Decision, Table};
 use serde_json::{Map, Value, json};
 
 use super::coverage::Coverage;
@@ -57,17 +57,24 @@ pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miet
 }
 
 fn decided(stated: &Stated, decision: &Decision) -> Vec<Miss> {
-    let route = match &decision.rule {
-        Rule::Route { name, .. } => json!(name),
-        Rule::AccountTeam { .. } | Rule::Unrouted => Value::Null,
-    };
     let team = stated.team.as_ref().map(|team| ("team", json!(team), json!(decision.team)));
-    let route = stated.route.as_ref().map(|name| ("route", json!(name), route));
+    let route = stated.route.as_ref().map(|name| ("route", json!(name), took(decision, name)));
     [team, route]
         .into_iter()
         .flatten()
         .filter_map(|(what, stated, found)| miss(what, stated, found))
         .collect()
+}
+
+/// The stated route if it took part, else those that did.
+fn took(decision: &Decision, stated: &str) -> Value {
+    let took: Vec<&str> = decision.took.iter().map(|took| &*took.route).collect();
+    match took.as_slice() {
+        [] => Value::Null,
+        [one] => json!(one),
+        several if several.contains(&stated) => json!(stated),
+        several => json!(several),
+    }
 }
 
 fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {

@@ -28,7 +28,7 @@ A case in the file of tests:
   log_group = \"/aws/lambda/pay-api\"
   message   = 'card 4111 1111 1111 1111'  # and what must become of it, at least one of:
   team      = \"payments\"
-  route     = \"pay-on-shared\"             # the route that decides
+  route     = \"pay-on-shared\"             # a route that takes part
   fields    = { message = \"card [masked]\" } # of the first document
   absent    = [\"password\"]                # fields that it does not have
   dropped   = false                       # whether it is not shipped
@@ -56,7 +56,7 @@ pub(crate) struct Results {
 
 /// Runs every case.
 pub(crate) fn run(args: &Args, format: Format) -> Outcome {
-    let loaded = table::load(&args.routing)?;
+    let loaded = table::load_as_functions(&args.routing)?;
     let cases = file::read(&args.file)?;
     let mut coverage = Coverage::of(&loaded.table);
     let judged = cases.iter().map(|case| judge::judge(&loaded.table, case, &mut coverage));

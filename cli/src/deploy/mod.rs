@@ -1,6 +1,7 @@
 //! `loghub deploy` and `loghub undeploy`: the hub's stack from a release's files, and away again.
 
 mod change;
+mod in_force;
 mod next;
 mod place;
 mod release;
@@ -18,16 +19,19 @@ use console::style;
 use miette::Diagnostic;
 use serde_json::{Value, json};
 use thiserror::Error;
+use tokio::time::{Instant, sleep};
 
 use crate::exit::{self, Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, can_ask, print};
 use crate::publish::Versions;
+use crate::release::Release as Deployed;
 use crate::screen::Screen;
 use crate::table::{self, Loaded};
 use crate::token;
+use in_force::InForce;
 use next::{Next, Uploaded};
-use place::Place;
+use place::{LOOK_EVERY, Place, ROLE_PATIENCE};
 use release::{File, Release};
 use stack::{Plan, Stack};
 use upload::{HUB, ONBOARDING, Upload};
@@ -46,7 +50,8 @@ const ONBOARDING_TEMPLATE: &str = include_str!("../../../infra/onboarding.yaml")
   loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --yes      a newer release, in a pipeline
 
 It deploys to the account and Region of the AWS environment. Parameters that are not given stay as they are. What would
-lose log events, or the place in them, is refused. Interrupted, it goes on in AWS: run it again.
+lose log events, or the place in them, is refused. The published table is loaded first: one that this release does not
+load is refused, and where the release decides otherwise than the deployed one, it shows that and asks. Interrupted, it goes on in AWS: run it again.
 
 Exit codes: 0 the hub is deployed and answers, or with --plan: it could be; 1 it is not, and the output says why.")]
 pub struct DeployArgs {
@@ -105,31 +110,43 @@ enum NotDeployed {
 
 /// Deploys a hub, or a newer release over it.
 pub(crate) async fn deploy(args: &DeployArgs, format: Format) -> Outcome {
-    let loaded = table::load(&args.routing)?;
+    let loaded = table::load_as_functions(&args.routing)?;
     let release = Release::read(&folder(args)?)?;
     let template = template(args)?;
     let place = Place::find().await?;
+    let stack = Stack::new(&place, &args.stack_name);
+    let outputs = stack.outputs().await.map_err(stack::Undeployable::from)?;
+    let screen = Screen::new();
+    screen.wait_for("loading the published table");
+    let in_force = Box::pin(InForce::look(&place, &outputs)).await;
+    screen.close();
+    let in_force = in_force?;
+    if !in_force.is_published {
+        // It is published as the first: what publish would refuse is refused.
+        table::load(&args.routing)?;
+    }
     let screen = Screen::new();
     screen.wait_for(&format!("uploading to {} in {}", place.account, place.region));
     let uploaded = upload(&place, args, &release, &template).await?;
-    let stack = Stack::new(&place, &args.stack_name);
     screen.wait_for("asking CloudFormation what changes");
     let plan = stack.plan(&uploaded.hub, &parameters(args, &release, &uploaded), &screen).await?;
     screen.close();
     if format == Format::Human {
         print(&change::human(&plan.changes));
+        print(&in_force.human());
     }
     if args.plan {
         stack.forget(&plan).await.map_err(stack::Undeployable::from)?;
-        say_plan(&plan, format);
+        say_plan(&plan, &in_force, format);
         return Ok(Ending::well_if(plan.losses().is_empty()));
     }
-    allow(&stack, &plan, args).await?;
+    allow(&stack, &plan, &in_force, args).await?;
     let screen = Screen::new();
     let done = stack.carry_out(&plan, &screen).await;
     screen.close();
     done?;
-    Box::pin(finish(&place, &stack, &loaded, args, &uploaded, &plan, format)).await
+    let deployment = Deployment { place: &place, stack: &stack, plan: &plan, in_force: &in_force };
+    Box::pin(finish(&deployment, &loaded, args, &uploaded, format)).await
 }
 
 fn folder(args: &DeployArgs) -> Result<PathBuf, NotDeployed> {
@@ -179,11 +196,11 @@ fn parameters(args: &DeployArgs, release: &Release, uploaded: &Uploaded) -> BTre
 }
 
 /// Lets a plan pass, or takes it away.
-async fn allow(stack: &Stack, plan: &Plan, args: &DeployArgs) -> miette::Result<()> {
+async fn allow(stack: &Stack, plan: &Plan, in_force: &InForce, args: &DeployArgs) -> miette::Result<()> {
     let losses = plan.losses();
     let refusal = if !losses.is_empty() {
         Some(NotDeployed::Losses(losses.join(", ")))
-    } else if args.yes || plan.changes.is_empty() || asked() {
+    } else if args.yes || (plan.changes.is_empty() && !in_force.changes()) || asked() {
         None
     } else {
         Some(NotDeployed::NotMeant)
@@ -198,15 +215,22 @@ fn asked() -> bool {
     can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
 }
 
+/// A deployment that is carried out.
+struct Deployment<'a> {
+    place: &'a Place,
+    stack: &'a Stack,
+    plan: &'a Plan,
+    in_force: &'a InForce,
+}
+
 async fn finish(
-    place: &Place,
-    stack: &Stack,
+    deployment: &Deployment<'_>,
     loaded: &Loaded,
     args: &DeployArgs,
     uploaded: &Uploaded,
-    plan: &Plan,
     format: Format,
 ) -> Outcome {
+    let Deployment { place, stack, plan, in_force } = *deployment;
     let mut done = Done::default();
     let ended = Box::pin(done.finish(place, stack, loaded, args)).await;
     let next = Next { place, args, uploaded, missing_tokens: &done.missing_tokens };
@@ -216,6 +240,7 @@ async fn finish(
         || {
             json!({
                 "changes": plan.changes,
+                "table": in_force.json(),
                 "outputs": done.outputs,
                 "first_table_published": done.published,
                 "answers": done.answers,
@@ -229,6 +254,24 @@ async fn finish(
         (Ok(()), _) => Ok(Ending::Well),
         (Err(error), Format::Human) => Err(error),
         (Err(_), Format::Json) => Ok(Ending::Unwell),
+    }
+}
+
+/// Has the hub say which release it is, by a role that may have been given the right for it just now.
+async fn say_release(versions: &Versions) {
+    let until = Instant::now() + ROLE_PATIENCE;
+    loop {
+        match Deployed::this().put(versions).await {
+            Err(error) if error.denied && Instant::now() < until => sleep(LOOK_EVERY).await,
+            Err(error) => {
+                return eprintln!(
+                    "{} the hub does not say which release it is, so that publish can't tell which keys it knows: {error}; \
+                     deploy again",
+                    style('!').yellow()
+                );
+            }
+            Ok(()) => return,
+        }
     }
 }
 
@@ -256,7 +299,8 @@ impl Done {
         let config = place.acting_as(self.outputs.get("PublisherRoleArn")).await?;
         let versions = Versions::at(&config, location).ok_or(NotDeployed::NoTableLocation)?;
         self.published = versions.first(&loaded.source).await?;
-        if args.no_smoke_test { Ok(()) } else { self.check(loaded).await }
+        say_release(&versions).await;
+        if args.no_smoke_test { Ok(()) } else { Box::pin(self.check(loaded)).await }
     }
 
     /// Looks for tokens, and invokes the functions.
@@ -284,7 +328,7 @@ fn human(done: &Done, next: &Next) -> String {
     text + &next.human()
 }
 
-fn say_plan(plan: &Plan, format: Format) {
+fn say_plan(plan: &Plan, in_force: &InForce, format: Format) {
     let losses = plan.losses();
     format.show(
         || match losses.as_slice() {
@@ -295,7 +339,7 @@ fn say_plan(plan: &Plan, format: Format) {
                 lost.join(", ")
             ),
         },
-        || json!({"changes": plan.changes, "losses": losses}),
+        || json!({"changes": plan.changes, "losses": losses, "table": in_force.json()}),
     );
 }
 

@@ -23,13 +23,14 @@ pub(super) struct Place {
 
 /// How long a role that was made just now may be unknown (AWS IAM, "Changes that I make are not always immediately
 /// visible").
-const ROLE_PATIENCE: Duration = Duration::from_mins(1);
-const LOOK_EVERY: Duration = Duration::from_secs(3);
+pub(super) const ROLE_PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Diagnostic, Error)]
-#[error("the hub is deployed, and its first table is not published: {role} can't be acted as: {detail}")]
+#[error("{role} can't be acted as: {detail}")]
 #[diagnostic(help(
-    "only that role may write the table: as it, `loghub publish`; then deploy again for the rest"
+    "the hub is deployed, and its first table is not published, which only that role may do: as it, `loghub publish`; \
+     then deploy again for the rest"
 ))]
 pub(super) struct NoRole {
     role: String,
@@ -37,13 +38,23 @@ pub(super) struct NoRole {
 }
 
 impl Place {
-    /// AWS as a role of the stack sees it, or, where it has none for this, as the person does.
+    /// AWS as a role of the stack sees it, or, where it has none for this, as the person does. A role that was made just
+    /// now is waited for.
     pub(super) async fn acting_as(&self, role: Option<&String>) -> Result<SdkConfig, NoRole> {
+        self.acting(role, ROLE_PATIENCE).await
+    }
+
+    /// The same, with a role that has been there for a while.
+    pub(super) async fn acting_as_now(&self, role: Option<&String>) -> Result<SdkConfig, NoRole> {
+        self.acting(role, Duration::ZERO).await
+    }
+
+    async fn acting(&self, role: Option<&String>, patience: Duration) -> Result<SdkConfig, NoRole> {
         let Some(role) = role else { return Ok(self.config.clone()) };
         let provider =
             AssumeRoleProvider::builder(role).session_name("loghub-deploy").configure(&self.config);
         let provider = SharedCredentialsProvider::new(provider.build().await);
-        let until = Instant::now() + ROLE_PATIENCE;
+        let until = Instant::now() + patience;
         while let Err(error) = provider.provide_credentials().await {
             if Instant::now() >= until {
                 return Err(NoRole { role: role.clone(), detail: causes(&error) });

@@ -16,6 +16,13 @@ pub(crate) fn render(diff: &Diff) -> String {
     let mut text = String::new();
     // Writing to a String does not fail.
     let _ = rules(&diff.rules, &mut text);
+    text + &render_groups(diff)
+}
+
+/// What becomes of the log groups alone.
+pub(crate) fn render_groups(diff: &Diff) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
     if let Some(judgement) = &diff.judgement {
         let _ = groups(judgement, &mut text);
     }

@@ -26,6 +26,7 @@ use routing::Table;
 use rules::Rule;
 
 pub(crate) use human::render as human;
+pub(crate) use human::render_groups as human_groups;
 pub(crate) use json::render as json;
 
 /// What `diff` takes.
@@ -79,7 +80,7 @@ type Version<'a> = (&'a Table, &'a str);
 
 /// Compares two versions of the table.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
-    let (old, new) = (table::load(&args.old)?, table::load(&args.new)?);
+    let (old, new) = (table::load_as_functions(&args.old)?, table::load_as_functions(&args.new)?);
     let versions = ((&old.table, old.source.as_str()), (&new.table, new.source.as_str()));
     let diff = match &args.groups {
         Some(path) => Diff::of(versions.0, versions.1, &groups::read(path)?, Vec::new())?,

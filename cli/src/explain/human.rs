@@ -6,7 +6,7 @@ use std::fmt::Write;
 use comfy_table::{ContentArrangement, Table, presets};
 use console::style;
 use pipeline::Fate;
-use routing::{Rule, Why};
+use routing::{Decision, Lost, Rule, Took, Why};
 use serde_json::{Map, Value};
 
 use super::{Answer, settings};
@@ -30,20 +30,38 @@ fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
     writeln!(text, "{} in {}", answer.log_group, named(&decision.account))?;
     writeln!(text, "goes to team {} (token {})", style(&decision.team).bold(), decision.token)?;
     writeln!(text, "\nWhy")?;
-    for lost in &decision.lost {
-        let why = match &lost.why {
+    for line in routes(decision) {
+        writeln!(text, "  {line}")?;
+    }
+    let team = match &decision.rule {
+        Rule::Route { .. } => return Ok(()),
+        Rule::AccountTeam { line } => format!("the account is the team's own (line {line})"),
+        Rule::Unrouted => "nothing claims it: `unrouted`".to_owned(),
+    };
+    writeln!(text, "  {} {team}", style('✓').green())
+}
+
+/// Every route that was tried, in the table's order.
+fn routes(decision: &Decision) -> Vec<String> {
+    let took = decision.took.iter().map(|took| {
+        let gave = match settings::given(decision, took).as_slice() {
+            [] => "nothing that an earlier route does not set".to_owned(),
+            keys => keys.join(", "),
+        };
+        let Took { route, line } = took;
+        (*line, format!("{} route {route} (line {line}) matches and gives {gave}", style('✓').green()))
+    });
+    let lost = decision.lost.iter().map(|Lost { route, line, why }| {
+        let why = match why {
             Why::Account => "not one of its accounts".to_owned(),
             Why::LogGroup => "not one of its log groups".to_owned(),
             Why::Except(entry) => format!("excepted by {entry}"),
         };
-        writeln!(text, "  {} route {} (line {}): {why}", style('✗').red(), lost.route, lost.line)?;
-    }
-    let won = match &decision.rule {
-        Rule::Route { name, line } => format!("route {name} (line {line}) matches"),
-        Rule::AccountTeam { line } => format!("the account is the team's own (line {line})"),
-        Rule::Unrouted => "nothing claims it: `unrouted`".to_owned(),
-    };
-    writeln!(text, "  {} {won}", style('✓').green())
+        (*line, format!("{} route {route} (line {line}): {why}", style('✗').red()))
+    });
+    let mut routes: Vec<(usize, String)> = took.chain(lost).collect();
+    routes.sort_by_key(|(line, _)| *line);
+    routes.into_iter().map(|(_, text)| text).collect()
 }
 
 fn settings_table(answer: &Answer) -> Table {

@@ -1,7 +1,7 @@
 //! The answer as a JSON object.
 
 use pipeline::Fate;
-use routing::{Lost, Rule, Why};
+use routing::{Lost, Rule, Took, Why};
 use serde_json::{Value, json};
 
 use super::{Answer, settings};
@@ -18,6 +18,7 @@ pub(crate) fn render(answer: &Answer) -> Value {
         "team": decision.team,
         "token": decision.token,
         "rule": rule(&decision.rule),
+        "took": decision.took.iter().map(|took| self::took(answer, took)).collect::<Vec<_>>(),
         "lost": decision.lost.iter().map(lost).collect::<Vec<_>>(),
         "settings": settings,
         "message": answer.fate.as_ref().map(fate),
@@ -30,6 +31,10 @@ fn rule(rule: &Rule) -> Value {
         Rule::AccountTeam { line } => json!({"kind": "account", "line": line}),
         Rule::Unrouted => json!({"kind": "unrouted"}),
     }
+}
+
+fn took(answer: &Answer, took: &Took) -> Value {
+    json!({"route": took.route, "line": took.line, "gave": settings::given(&answer.decision, took)})
 }
 
 fn lost(lost: &Lost) -> Value {

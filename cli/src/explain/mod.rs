@@ -54,7 +54,7 @@ pub(crate) struct Answer {
 
 /// Explains one log group of one account.
 pub(crate) fn run(args: &Args, format: Format) -> Outcome {
-    let loaded = table::load(&args.routing)?;
+    let loaded = table::load_as_functions(&args.routing)?;
     let answer = answer(&loaded.table, args)?;
     format.show(|| human::render(&answer), || json::render(&answer));
     Ok(Ending::Well)

@@ -1,8 +1,10 @@
 //! A decision's settings in the table's own words, each with where it comes from.
 
+use std::sync::Arc;
+
 use routing::{
-    Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention, RetentionMode,
-    Settings, Source,
+    Decision, Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention, RetentionMode,
+    Rule, Settings, Source, Took,
 };
 use serde_json::{Value, json};
 
@@ -40,6 +42,18 @@ pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
         line("retention", retention(settings.retention.value), &settings.retention.from),
     ]);
     lines
+}
+
+/// The settings that a route which took part gave, the team among them; masks that it adds or takes away by name.
+pub(crate) fn given(decision: &Decision, took: &Took) -> Vec<String> {
+    let decides = matches!(&decision.rule, Rule::Route { name, .. } if *name == took.route);
+    let route = source(&Source::Route(Arc::clone(&took.route)));
+    let lines = lines(&decision.settings).into_iter().filter(|line| line.from == route);
+    let named = |line: Line| match (line.key.as_str(), &line.value) {
+        ("mask" | "unmask", Value::String(mask)) => format!("{} {mask}", line.key),
+        _ => line.key,
+    };
+    decides.then(|| "team".to_owned()).into_iter().chain(lines.map(named)).collect()
 }
 
 fn line(key: &str, value: Value, from: &Source) -> Line {

@@ -41,7 +41,7 @@ detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email"]
 with     = "[masked]"
 on_error = "withhold"                  # what can't be masked is shipped without its message; or "drop"
 
-# Exceptions, in order; the first match wins.
+# Exceptions, in order. A route without a team changes settings only; the first match with one ends the search.
 # [[routes]]
 # name       = "pay-on-shared"
 # accounts   = ["shared"]              # names, globs such as "*-dev", or whole ids

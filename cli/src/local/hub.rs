@@ -82,6 +82,7 @@ impl Hub {
         tokens.put(&cloud, &token_prefix).await?;
         let bucket = template.bucket("TableBucket").ok_or(Error::Missing("bucket TableBucket"))?.name.clone();
         publish::publish(&cloud, &bucket, source).await?;
+        publish::say_release(&cloud, &bucket).await?;
         let trail = trail(&emulator, &template)?;
         let accounts = Accounts::new(&cloud, emulator.cloud(), &template, Arc::clone(&trail))?;
         progress("making the members' stacks and log groups");

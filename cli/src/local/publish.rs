@@ -11,6 +11,7 @@ use routing::Table;
 
 use super::error::Error;
 use super::tokens::Tokens;
+use crate::release::{self, Release};
 
 /// How often the file is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -28,6 +29,12 @@ pub(crate) struct Publisher<'a> {
 /// Publishes a version of the table.
 pub(crate) async fn publish(cloud: &Cloud, bucket: &str, table: &str) -> Result<(), Error> {
     setup::object(cloud, bucket, KEY, table.as_bytes().to_vec()).await?;
+    Ok(())
+}
+
+/// Has the hub say that it is of this release, as `deploy` does.
+pub(crate) async fn say_release(cloud: &Cloud, bucket: &str) -> Result<(), Error> {
+    setup::object(cloud, bucket, release::NAME, Release::this().json()).await?;
     Ok(())
 }
 
@@ -65,10 +72,13 @@ impl Publisher<'_> {
                     "{name} changed and is published: the functions use it from their next batch or sweep on."
                 )
             }
-            Err(faults) => format!(
-                "{:?}{name} is published all the same: the functions keep the version before it.",
-                Report::new(faults)
-            ),
+            Err(faults) => {
+                let becomes = match Table::load(name, text) {
+                    Ok(_) => "the functions use it, and `loghub publish` would refuse it",
+                    Err(_) => "the functions keep the version before it",
+                };
+                format!("{:?}{name} is published all the same: {becomes}.", Report::new(faults))
+            }
         };
         publish(self.cloud, self.bucket, text).await?;
         Ok(said)

@@ -17,7 +17,7 @@ use crate::table::{self, Loaded};
 ///
 /// The first interrupt closes the books, the next one does not wait for anything.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
-    let Loaded { table, .. } = table::load(&args.routing)?;
+    let Loaded { table, .. } = table::load_as_functions(&args.routing)?;
     let unreadable = |reason| Error::File { path: args.routing.clone(), reason };
     let source = std::fs::read_to_string(&args.routing).map_err(unreadable)?;
     let table = Arc::new(table);

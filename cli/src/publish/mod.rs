@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use console::style;
 use miette::Diagnostic;
-use routing::{Approval, Table};
+use routing::{Approval, Faults, Table};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -16,6 +16,7 @@ use crate::diff::{self, Diff};
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::output::{Format, can_ask, print};
+use crate::release::Release;
 use crate::screen::Screen;
 use crate::table;
 use versions::Published;
@@ -89,6 +90,9 @@ enum NotPublished {
     #[error("the hub's table is a file of its own image, not an object: {0}")]
     #[diagnostic(help("LOGHUB_ROUTING of the functions must be s3://BUCKET/KEY for this"))]
     NoBucket(String),
+    #[error("nothing is published: the release that is deployed, {release}, does not know {keys}")]
+    #[diagnostic(help("`loghub deploy` a release that knows them first, or take them out"))]
+    Unknown { release: String, keys: String },
     #[error("there is no version to take back to")]
     #[diagnostic(help("`loghub rollback --list` shows those there are"))]
     NoVersion,
@@ -99,12 +103,25 @@ struct Candidate {
     /// What faults call it.
     name: String,
     source: String,
+    /// Whether it was in force before: then what `check` has come to object to does not stop it.
+    was_in_force: bool,
+}
+
+impl Candidate {
+    /// The table of its text, or of the text with approvals.
+    fn table(&self, source: &str) -> Result<Table, Faults> {
+        if self.was_in_force {
+            return Table::load(&self.name, source);
+        }
+        Table::parse(&self.name, source).map(|(table, _warnings)| table)
+    }
 }
 
 /// Publishes a file.
 pub(crate) async fn publish(args: &PublishArgs, format: Format) -> Outcome {
     let loaded = table::load(&args.file)?;
-    let candidate = Candidate { name: args.file.display().to_string(), source: loaded.source };
+    let name = args.file.display().to_string();
+    let candidate = Candidate { name, source: loaded.source, was_in_force: false };
     let (hub, versions) = open(&args.common).await?;
     bring_into_force(&hub, &versions, candidate, &args.common, format).await
 }
@@ -124,8 +141,8 @@ pub(crate) async fn rollback(args: &RollbackArgs, format: Format) -> Outcome {
     let id = &version.ok_or(NotPublished::NoVersion)?.id;
     let source = versions.get(Some(id)).await.map_err(Unable::from)?.ok_or(NotPublished::NoVersion)?.source;
     let source = approve::set(&source, &BTreeSet::new());
-    let name = format!("version {id}");
-    bring_into_force(&hub, &versions, Candidate { name, source }, &args.common, format).await
+    let candidate = Candidate { name: format!("version {id}"), source, was_in_force: true };
+    bring_into_force(&hub, &versions, candidate, &args.common, format).await
 }
 
 async fn open(common: &Common) -> miette::Result<(Hub, Versions)> {
@@ -143,13 +160,14 @@ async fn bring_into_force(
     format: Format,
 ) -> Outcome {
     let in_force = versions.get(None).await.map_err(Unable::from)?;
-    let (table, _) = Table::parse(&candidate.name, &candidate.source)?;
-    let source = approving(candidate.source, &table, common.approve.iter().map(String::as_str));
+    let table = candidate.table(&candidate.source)?;
+    let source = approving(candidate.source.clone(), &table, common.approve.iter().map(String::as_str));
     if in_force.as_ref().is_some_and(|published| published.source == source) {
         say(format, &candidate.name, "is in force already", &Value::Null, None);
         return Ok(Ending::Well);
     }
-    let (table, _) = Table::parse(&candidate.name, &source)?;
+    known_to_the_hub(versions, &source).await?;
+    let table = candidate.table(&source)?;
     let shown = compare(hub, in_force.as_ref(), &source, &table, common).await?;
     if format == Format::Human {
         print(&shown.human);
@@ -173,6 +191,22 @@ async fn bring_into_force(
     Ok(Ending::Well)
 }
 
+/// Refuses keys and words that the deployed release does not know: its functions would not load the version.
+async fn known_to_the_hub(versions: &Versions, source: &str) -> miette::Result<()> {
+    let Some(deployed) = Release::deployed(versions).await.map_err(Unable::from)? else {
+        eprintln!(
+            "{} the hub does not say which release it is: should it not know a key of this table, its functions keep the \
+             version before. `loghub deploy` of this release makes it say so.",
+            style('!').yellow()
+        );
+        return Ok(());
+    };
+    match deployed.unknown(source) {
+        unknown if unknown.is_empty() => Ok(()),
+        unknown => Err(NotPublished::Unknown { release: deployed.release, keys: unknown.join(", ") }.into()),
+    }
+}
+
 /// What a version changes, and which brakes would refuse some of it.
 struct Shown {
     human: String,
@@ -191,7 +225,7 @@ async fn compare(
         let human = "No table is published yet: this is the first.\n".to_owned();
         return Ok(Shown { human, json: json!({"first": true}), refused: BTreeSet::new() });
     };
-    let Ok((old, _)) = Table::parse("the published table", &in_force.source) else {
+    let Ok(old) = Table::load("the published table", &in_force.source) else {
         let human = format!(
             "{} the version in force does not load: there is nothing to compare with.\n",
             style('!').yellow()

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::operation::get_object::builders::GetObjectFluentBuilder;
 use aws_sdk_s3::primitives::ByteStream;
 use jiff::Timestamp;
 use lambda::aws::failed;
@@ -70,19 +71,28 @@ impl Versions {
     /// A version by its id, or the one in force; none if there is none.
     pub(crate) async fn get(&self, id: Option<&str>) -> Result<Option<Published>, CallError> {
         let request = self.client.get_object().bucket(&self.bucket).key(&self.key);
-        let answer = match request.set_version_id(id.map(str::to_owned)).send().await {
-            Ok(answer) => answer,
-            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(failed("GetObject", &error)),
-        };
-        let unreadable = |detail: String| CallError { operation: "GetObject", detail, denied: false };
-        let etag = answer.e_tag;
-        let body = answer.body.collect().await.map_err(|error| unreadable(error.to_string()))?;
-        let source = String::from_utf8(body.to_vec())
-            .map_err(|_| unreadable("the published table is not UTF-8".to_owned()))?;
+        let request = request.set_version_id(id.map(str::to_owned));
+        let Some((etag, body)) = body(request).await? else { return Ok(None) };
+        let source =
+            String::from_utf8(body).map_err(|_| unreadable("the published table is not UTF-8".to_owned()))?;
         Ok(Some(Published { source, etag }))
+    }
+
+    /// The object by that name beside the table; none if there is none.
+    pub(crate) async fn beside(&self, name: &str) -> Result<Option<Vec<u8>>, CallError> {
+        let request = self.client.get_object().bucket(&self.bucket).key(self.key_beside(name));
+        Ok(body(request).await?.map(|(_, body)| body))
+    }
+
+    /// Writes the object by that name beside the table.
+    pub(crate) async fn put_beside(&self, name: &str, body: Vec<u8>) -> Result<(), CallError> {
+        let put = self.client.put_object().bucket(&self.bucket).key(self.key_beside(name));
+        let put = put.content_type("application/json").body(ByteStream::from(body)).send().await;
+        put.map(drop).map_err(|error| failed("PutObject", &error))
+    }
+
+    fn key_beside(&self, name: &str) -> String {
+        self.key.rsplit_once('/').map_or(name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
     }
 
     /// Publishes a version over the one that was looked at, and only over that; answers its id.
@@ -126,6 +136,23 @@ pub(crate) fn human(versions: &[Version]) -> String {
         let _ = writeln!(text, "{:.0}  {}  {mark}", version.since, version.id);
     }
     text
+}
+
+/// An object's entity tag and content; none if there is none.
+async fn body(request: GetObjectFluentBuilder) -> Result<Option<(Option<String>, Vec<u8>)>, CallError> {
+    let answer = match request.send().await {
+        Ok(answer) => answer,
+        Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(failed("GetObject", &error)),
+    };
+    let body = answer.body.collect().await.map_err(|error| unreadable(error.to_string()))?;
+    Ok(Some((answer.e_tag, body.to_vec())))
+}
+
+fn unreadable(detail: String) -> CallError {
+    CallError { operation: "GetObject", detail, denied: false }
 }
 
 fn version(version: aws_sdk_s3::types::ObjectVersion) -> Option<Version> {

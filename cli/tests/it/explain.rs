@@ -99,3 +99,44 @@ fn the_whole_answer_in_both_forms() {
         insta::assert_snapshot!(format!("explain_{name}"), timeless(&out));
     }
 }
+
+/// A table of which an earlier release sent a part of payments' log groups to `platform`.
+const LAYERED: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../routing/tests/corpus/settings-only-route.toml");
+
+#[test]
+fn every_route_that_took_part_says_what_it_gave() {
+    let at = |group: &str, more: &[&str]| {
+        let args = ["explain", "--routing", LAYERED, "--account", "shared", "--log-group", group];
+        loghub(&[&args[..], more].concat())
+    };
+    let Ran { code, out, .. } = at("/aws/lambda/pay-api", &[]);
+    assert_eq!(code, 0);
+    for said in [
+        "goes to team payments",
+        "route own-retention (line 40) matches and gives retention",
+        "route pay-on-shared (line 46) matches and gives team, fields.product, drop, keep, sample",
+        "route own-retention\n",
+    ] {
+        assert!(out.contains(said), "{said}: {out}");
+    }
+    let answer: Value = serde_json::from_str(&at("/aws/lambda/pay-api", &["--json"]).out).expect("JSON");
+    assert_eq!((&answer["team"], &answer["rule"]["name"]), (&json!("payments"), &json!("pay-on-shared")));
+    assert_eq!(answer["took"][0], json!({"route": "own-retention", "line": 40, "gave": ["retention"]}));
+    assert_eq!(answer["took"][1]["route"], json!("pay-on-shared"));
+    assert_eq!(answer["took"][1]["gave"][0], json!("team"));
+    let elsewhere: Value = serde_json::from_str(&at("/aws/vpc/x", &["--json"]).out).expect("JSON");
+    assert_eq!(elsewhere["rule"]["kind"], json!("unrouted"));
+    assert_eq!(elsewhere["took"][0]["gave"], json!(["ship"]));
+}
+
+#[test]
+fn a_table_that_check_objects_to_is_explained() {
+    let table =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../routing/tests/corpus/reserved-tokens-without-env.toml");
+    let Ran { code, err, .. } = loghub(&["check", table]);
+    assert!(code == 1 && err.contains("begin with `_`"), "{err}");
+    let args = ["explain", "--routing", table, "--account", "111111111111", "--log-group", "/x"];
+    let Ran { code, out, .. } = loghub(&args);
+    assert!(code == 0 && out.contains("goes to team key"), "{out}");
+}

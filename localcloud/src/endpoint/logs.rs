@@ -155,11 +155,11 @@ impl Call<'_> {
         }
         let made = roles::made(&self.endpoint.emulator, &self.caller.account, role).await;
         let settled = made.and_then(|made| made.checked_add(settles).ok());
-        let knows = settled.is_some_and(|settled| settled <= Timestamp::now());
-        if knows {
+        let is_settled = settled.is_some_and(|settled| settled <= Timestamp::now());
+        if is_settled {
             known.insert(role.to_owned(), Instant::now());
         }
-        knows
+        is_settled
     }
 
     /// The log group's class; none if there is no such group.

@@ -64,7 +64,7 @@ fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
         Ok(pattern) => Some(within_memory(entry, pattern, findings)),
         Err(error) => {
             findings
-                .fault(entry.span(), format!("This pattern can't be compiled: {}.", error))
+                .fault(entry.span(), format!("This pattern can't be compiled: {error}."))
                 .label("bad pattern")
                 .help("patterns are regular expressions of Rust's regex crate, without look-around and back-references");
             None

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::accounts::AccountPattern;
-use crate::decision::Account;
 use crate::findings::Findings;
-use crate::glob::Glob;
 use crate::route::Route;
+use crate::scope::covers;
 use crate::table::Table;
 use crate::written::{TableFile, Text};
 
@@ -58,41 +56,4 @@ fn sound<'t>(file: &'t TableFile, table: &'t Table, findings: &Findings) -> Vec<
     let routes = table.routes.iter().zip(&file.routes);
     let sound = routes.filter(|(_, written)| !findings.has_fault_in(&written.extent));
     sound.filter_map(|(route, written)| Some((route, written.name.as_ref()?))).collect()
-}
-
-/// Whether `earlier` has a team and matches all that `later` matches.
-pub(crate) fn covers(earlier: &Route, later: &Route, table: &Table) -> bool {
-    table.law.ends_at(earlier)
-        && earlier.except.is_empty()
-        && covers_accounts(earlier, later, table)
-        && covers_log_groups(earlier, later)
-}
-
-/// Exact: globs match listed names only, so a route's accounts can be counted out.
-fn covers_accounts(earlier: &Route, later: &Route, table: &Table) -> bool {
-    match (&earlier.accounts, &later.accounts) {
-        (None, _) => true,
-        (Some(_), None) => false,
-        (Some(_), Some(patterns)) => {
-            let mut reached = reached_accounts(patterns, table).peekable();
-            // Only faults elsewhere leave it without an account: then nothing can be said.
-            reached.peek().is_some() && reached.all(|account| earlier.matches_account(&account))
-        }
-    }
-}
-
-fn reached_accounts<'t>(
-    patterns: &'t [AccountPattern],
-    table: &'t Table,
-) -> impl Iterator<Item = Account> + 't {
-    let named = |account: &Account| patterns.iter().any(|pattern| pattern.is_match(account));
-    let listed = table.accounts.0.values().map(|listed| listed.account.clone()).filter(named);
-    let whole_ids = patterns.iter().filter_map(AccountPattern::id).map(|id| table.accounts.get(id).account);
-    listed.chain(whole_ids)
-}
-
-fn covers_log_groups(earlier: &Route, later: &Route) -> bool {
-    let covered = |glob: &Glob| earlier.log_groups.iter().flatten().any(|outer| outer.covers(glob));
-    let later = later.log_groups.as_ref();
-    earlier.matches_any_log_group() || later.is_some_and(|globs| globs.iter().all(covered))
 }

@@ -131,7 +131,7 @@ fn unmasking(file: &TableFile, table: &Table, findings: &mut Findings) {
 /// The levels that apply where a route matches. One without a team is laid over any team, and over each of the later
 /// routes that may take part with it. Pairs of routes are enough: two masks that meet are of two levels at most.
 pub(crate) fn route_levels<'t>(index: usize, route: &'t Route, table: &'t Table) -> Vec<Levels<'t>> {
-    let pairs = law::followers(index, route, table).map(|later| vec![route, later]);
+    let pairs = table.followers(index, route).map(|later| vec![route, later]);
     pairs.chain([vec![route]]).flat_map(|routes| over_teams(&routes, table)).collect()
 }
 
