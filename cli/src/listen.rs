@@ -17,11 +17,15 @@ use crate::output::Format;
 #[command(after_help = "Example:
   loghub listener --account payments=abc --account search=def
   printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
-  curl http://127.0.0.1:8071/_listener/accounts")]
+
+What it got is shown to who sends the run's token, as the lines do that it prints first.")]
 pub struct Args {
     /// The address to listen on; port 0 takes any free one
     #[arg(long, default_value = "127.0.0.1:8071")]
     addr: SocketAddr,
+    /// Let other machines ship to --addr: every document and token goes over the network in the clear
+    #[arg(long)]
+    expose_to_network: bool,
     /// A sub-account and a token that ships to it, as NAME=TOKEN; may be given several times
     #[arg(long = "account", value_name = "NAME=TOKEN", required = true, value_parser = account)]
     accounts: Vec<Account>,
@@ -39,6 +43,12 @@ enum Unable {
     #[diagnostic(help("choose another address with --addr"))]
     Address(String),
     #[error("{0}")]
+    #[diagnostic(help(
+        "leave --addr out to listen on this machine only; --expose-to-network is for who means other machines to ship, \
+         on a network that is trusted"
+    ))]
+    Exposed(String),
+    #[error("{0}")]
     Accounts(String),
 }
 
@@ -46,6 +56,7 @@ impl From<listener::Error> for Unable {
     fn from(error: listener::Error) -> Unable {
         match error {
             listener::Error::Bind { .. } => Unable::Address(error.to_string()),
+            listener::Error::Exposed { .. } => Unable::Exposed(error.to_string()),
             _ => Unable::Accounts(error.to_string()),
         }
     }
@@ -65,10 +76,14 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
 }
 
 async fn listen(args: &Args, format: Format) -> Outcome {
-    let config = Config { addr: args.addr, keep: args.keep, ..Config::local(args.accounts.clone()) };
+    let (addr, exposed, keep) = (args.addr, args.expose_to_network, args.keep);
+    let config = Config { addr, exposed, keep, ..Config::local(args.accounts.clone()) };
     let mut interrupts = Interrupts::listen().map_err(Unable::Runtime)?;
     let listener = Listener::start(config).await.map_err(Unable::from)?;
-    format.line(|| places(&listener), || json!({"listening": listener.url()}));
+    format.line(
+        || places(&listener),
+        || json!({"listening": listener.url(), "authorization": listener.control_authorization()}),
+    );
     tokio::select! {
         () = count(&listener, format) => {}
         () = interrupts.next() => {}
@@ -77,15 +92,20 @@ async fn listen(args: &Args, format: Format) -> Outcome {
     Ok(Ending::Well)
 }
 
-/// Where it listens, and where to look at what it got.
+/// Where it listens, and how to look at what it got.
 fn places(listener: &Listener) -> String {
     let url = listener.url();
+    let curl = curl(listener);
     let accounts = listener.totals().accounts;
-    let documents = accounts
-        .keys()
-        .map(|name| format!("\ndocuments: curl -s '{url}/_listener/accounts/{name}/documents?limit=5'"));
+    let documents =
+        accounts.keys().map(|name| format!("\ndocuments: {curl}/accounts/{name}/documents?limit=5'"));
     let documents: String = documents.collect();
-    format!("listening on {url} (Ctrl-C ends it)\ncounts:    curl -s {url}/_listener/accounts{documents}")
+    format!("listening on {url} (Ctrl-C ends it)\ncounts:    {curl}/accounts'{documents}")
+}
+
+/// The beginning of a line that asks the control API, with the run's token: the path is the reader's to end.
+pub(crate) fn curl(listener: &Listener) -> String {
+    format!("curl -s -H 'Authorization: {}' '{}/_listener", listener.control_authorization(), listener.url())
 }
 
 /// Prints a line whenever a sub-account's counts change, for ever.

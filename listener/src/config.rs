@@ -3,11 +3,18 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 
+use doors::Hosts;
+
+use crate::error::Error;
+
 /// Where to listen, for whom, and how much to keep.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The address to bind; port 0 takes any free one.
     pub addr: SocketAddr,
+    /// Whether the address may be one that other machines reach. Who ships is known by its token and who controls by the
+    /// run's, but all of it goes over the network in the clear.
+    pub exposed: bool,
     /// The sub-accounts; two entries of one name give it two tokens.
     pub accounts: Vec<Account>,
     /// Most documents kept per sub-account, the newest; counts go on.
@@ -21,9 +28,19 @@ impl Config {
     pub fn local(accounts: impl IntoIterator<Item = Account>) -> Self {
         Self {
             addr: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            exposed: false,
             accounts: accounts.into_iter().collect(),
             keep: 20_000,
             keep_bytes: 64 << 20,
+        }
+    }
+
+    /// The hosts that it answers to, if it may be at its address at all.
+    pub(crate) fn hosts(&self) -> Result<Hosts, Error> {
+        match self.addr.ip().to_canonical().is_loopback() {
+            true => Ok(Hosts::Loopback),
+            false if self.exposed => Ok(Hosts::Addresses),
+            false => Err(Error::Exposed { addr: self.addr }),
         }
     }
 }

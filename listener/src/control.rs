@@ -1,5 +1,7 @@
 //! `/_listener/…`: the control API, for people and for tests in another process. It never shows a token.
 //!
+//! Each request carries the run's token: `Authorization: Bearer …`, as [`Listener::control_authorization`] has it.
+//!
 //! | request | does |
 //! |---|---|
 //! | `GET /_listener/accounts` | every sub-account's counts |
@@ -8,17 +10,21 @@
 //! | `PUT`, `DELETE /_listener/accounts/NAME/fault` | sets a [`PlannedFault`] or ends it |
 //! | `PUT`, `DELETE /_listener/fault` | sets one for all, or ends every fault |
 //! | `POST /_listener/reset` | forgets documents, counts, field types and faults |
+//!
+//! [`Listener::control_authorization`]: crate::Listener::control_authorization
 
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::control_token::{self, ControlToken};
 use crate::counts::Totals;
 use crate::document::Document;
 use crate::error::Error;
@@ -30,7 +36,7 @@ const DEFAULT_LIMIT: usize = 100;
 
 type Shared = State<Arc<Store>>;
 
-pub(crate) fn routes() -> Router<Arc<Store>> {
+pub(crate) fn routes(token: &ControlToken) -> Router<Arc<Store>> {
     Router::new()
         .route("/accounts", get(accounts))
         .route("/accounts/{account}/documents", get(documents))
@@ -38,6 +44,7 @@ pub(crate) fn routes() -> Router<Arc<Store>> {
         .route("/accounts/{account}/fault", put(set_fault).delete(clear_fault))
         .route("/fault", put(set_fault_for_all).delete(clear_faults))
         .route("/reset", post(reset))
+        .layer(from_fn_with_state(token.clone(), control_token::ask))
 }
 
 #[derive(Deserialize)]

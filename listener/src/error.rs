@@ -15,6 +15,15 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The address is one that other machines reach, and nobody said that this is meant.
+    #[error(
+        "the listener does not bind {addr}: other machines reach that address, and every document and token would go \
+         there in the clear"
+    )]
+    Exposed {
+        /// The address asked for.
+        addr: SocketAddr,
+    },
     /// A sub-account was given an empty token.
     #[error("sub-account `{account}` has an empty token; give it any text without spaces")]
     EmptyToken {

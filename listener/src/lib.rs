@@ -10,6 +10,7 @@ pub mod limits;
 mod body;
 mod config;
 mod connection;
+mod control_token;
 mod counts;
 mod document;
 mod drip;
@@ -40,12 +41,14 @@ pub use fault::{Fault, PlannedFault};
 pub use mapping::JsonType;
 pub use spoil::Reason;
 
+use control_token::ControlToken;
 use store::Store;
 
 /// A running listener; it stops, connections and all, when dropped.
 #[derive(Debug)]
 pub struct Listener {
     addr: SocketAddr,
+    control: ControlToken,
     store: Arc<Store>,
     hang_ups: watch::Sender<u64>,
     server: JoinHandle<()>,
@@ -53,14 +56,22 @@ pub struct Listener {
 
 impl Listener {
     /// Binds `config.addr` (port 0: any free port) and serves from a task of the current runtime.
+    ///
+    /// Beyond loopback it does so only if the config says that it is meant.
     pub async fn start(config: Config) -> Result<Self, Error> {
+        let hosts = config.hosts()?;
+        let control = ControlToken::random();
         let store = Arc::new(Store::new(&config)?);
         let bind = |source| Error::Bind { addr: config.addr, source };
         let socket = TcpListener::bind(config.addr).await.map_err(bind)?;
         let addr = socket.local_addr().map_err(bind)?;
         let (hang_ups, hung_up) = watch::channel(0);
-        let server = tokio::spawn(connection::serve(socket, router(Arc::clone(&store)), hung_up));
-        Ok(Self { addr, store, hang_ups, server })
+        let server = tokio::spawn(connection::serve(
+            socket,
+            doors::guarded(hosts, router(Arc::clone(&store), &control)),
+            hung_up,
+        ));
+        Ok(Self { addr, control, store, hang_ups, server })
     }
 
     /// The address it is bound to.
@@ -73,6 +84,12 @@ impl Listener {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
+    }
+
+    /// What `/_listener` asks for in `Authorization`, such as `Bearer 6d0c…`: another in each run.
+    #[must_use]
+    pub fn control_authorization(&self) -> &str {
+        self.control.authorization()
     }
 
     /// Stops at once: requests in progress, hanging ones too, see their connection end.
@@ -194,13 +211,13 @@ impl SubAccount<'_> {
     }
 }
 
-fn router(store: Arc<Store>) -> Router {
+fn router(store: Arc<Store>, control: &ControlToken) -> Router {
     Router::new()
         .route("/", get(health).post(ingest::ingest))
-        .nest("/_listener", control::routes())
+        .nest("/_listener", control::routes(control))
         .with_state(store)
 }
 
 async fn health() -> &'static str {
-    "loghub's listener is up: POST /?token=…&type=… as to Logz.io, GET /_listener/accounts for counts\n"
+    "loghub's listener is up: POST /?token=…&type=… as to Logz.io\n"
 }

@@ -8,13 +8,15 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::time::SystemTimeSource;
 use aws_smithy_http_client::Builder;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::aws::{CallError, Doing as _};
+use crate::secret::Secret;
 
 /// The secret that goes with every account id. The emulator checks signatures only where it enforces IAM.
 const SECRET: &str = "test";
 
-/// Where the emulator listens, and whose cloud it is.
+/// Where the emulator, or what stands before it, listens, and whose cloud it is.
 #[derive(Clone, Debug)]
 pub struct Cloud {
     endpoint: String,
@@ -22,6 +24,8 @@ pub struct Cloud {
     hub: String,
     /// Whose every call is; none = the root of the account that is asked for.
     credentials: Option<Credentials>,
+    /// What each request carries, if it is the emulator itself that listens there.
+    secret: Option<Secret>,
 }
 
 impl Cloud {
@@ -33,7 +37,13 @@ impl Cloud {
             region: region.to_owned(),
             hub: hub.to_owned(),
             credentials: None,
+            secret: None,
         }
+    }
+
+    /// The same cloud, for the emulator that answers to this secret.
+    pub(crate) fn knowing(self, secret: Secret) -> Self {
+        Self { secret: Some(secret), ..self }
     }
 
     /// The same cloud, where every call is made with these credentials: a role's session.
@@ -58,6 +68,12 @@ impl Cloud {
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// The header that each request to the emulator itself carries, by name and value, for who sends without an SDK.
+    #[must_use]
+    pub fn header(&self) -> Option<(&'static str, &str)> {
+        self.secret.as_ref().map(Secret::header)
     }
 
     /// The one Region this cloud plays.
@@ -134,10 +150,17 @@ impl Cloud {
             .endpoint_url(&self.endpoint)
             .region(Region::new(self.region.clone()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(Builder::new().build_http())
+            .http_client(self.http_client())
             // Assuming a role needs one, which the SDK adds only where it reads the environment.
             .time_source(SystemTimeSource::new())
             .build()
+    }
+
+    fn http_client(&self) -> SharedHttpClient {
+        match &self.secret {
+            Some(secret) => secret.clone().http_client(),
+            None => Builder::new().build_http(),
+        }
     }
 
     fn credentials(&self, account: &str) -> Credentials {

@@ -1,7 +1,8 @@
 //! The emulator: `MiniStack` (MIT, from the Python Package Index) in a virtual environment of its own, on loopback.
 //!
 //! It stands in for AWS's own endpoints. It enforces no IAM here, and what it lacks is played by this crate's other
-//! modules.
+//! modules. It answers only who sends the secret of the run, which its [`Cloud`] does, and runs no code of others: what
+//! it is given as a function's or a job's is kept and not run.
 
 mod error;
 mod process;
@@ -15,6 +16,7 @@ pub use error::Error;
 use process::Process;
 
 use crate::cloud::Cloud;
+use crate::secret::Secret;
 
 /// The account that is the hub unless another is chosen.
 pub const HUB: &str = "999999999999";
@@ -92,17 +94,19 @@ impl Emulator {
     pub async fn start(options: Options, mut progress: impl FnMut(&str)) -> Result<Self, Error> {
         let python = venv::ready(&options, MINISTACK, &mut progress).await?;
         progress("starting the emulator");
+        let secret = Secret::random();
         let mut tries = if options.port.is_some() { 1 } else { PORT_TRIES };
         let (process, port) = loop {
             tries -= 1;
-            match Process::start(&python, &options).await {
+            match Process::start(&python, &options, &secret).await {
                 // Another program may have taken the free port before the emulator did.
                 Err(Error::Died { .. }) if tries > 0 => {}
                 started => break started?,
             }
         };
         let endpoint = format!("http://127.0.0.1:{port}");
-        Ok(Self { cloud: Cloud::new(&endpoint, &options.region, &options.hub), process })
+        let cloud = Cloud::new(&endpoint, &options.region, &options.hub).knowing(secret);
+        Ok(Self { cloud, process })
     }
 
     /// Clients for its accounts.

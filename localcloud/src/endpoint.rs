@@ -1,5 +1,9 @@
 //! The local cloud's one endpoint: a proxy in front of the emulator with the checks of AWS that the emulator lacks.
 //!
+//! It lets programs in and no web page (`doors`), and of programs' calls only those with an `Authorization` header whose
+//! access key it knows: the accounts', and those of sessions that were assumed through it. A signature it does not check.
+//! Calls of services that no hub is made of, and those that would have code run, are refused.
+//!
 //! Everything passes through it, also what people type, so nothing that a member does is missed by the
 //! [`trail`](crate::trail). What is not a call of CloudWatch Logs, of a function or an `AssumeRole` passes untouched.
 //!
@@ -12,12 +16,15 @@
 //! assumed the moment it is made.
 
 mod caller;
+mod credential;
+mod denial;
 mod functions;
 mod join;
 mod logs;
 mod pressure;
 mod refusal;
 mod roles;
+mod services;
 mod upstream;
 
 use std::collections::BTreeMap;
@@ -27,6 +34,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -39,7 +47,10 @@ use crate::aws::CallError;
 use crate::cloud::Cloud;
 use crate::runtime::Function;
 use crate::trail::Trail;
-use caller::{Caller, Sessions};
+use caller::{Caller, Known};
+use credential::{Credential, Lack};
+use denial::Denial;
+use doors::Hosts;
 use logs::SystemFields;
 use pressure::Pressure;
 use upstream::Upstream;
@@ -91,7 +102,7 @@ struct Shared {
     /// Roles that have settled, by their ARN, and when that was seen.
     known_roles: tokio::sync::Mutex<BTreeMap<String, Instant>>,
     upstream: Upstream,
-    sessions: Sessions,
+    known: Known,
     pressure: Mutex<Pressure>,
     /// Held while a filter is put or deleted: who counts filters must see the last one.
     system_fields: tokio::sync::Mutex<SystemFields>,
@@ -102,24 +113,26 @@ struct Shared {
 }
 
 impl Endpoint {
-    /// Opens an endpoint in front of `emulator`.
+    /// Opens an endpoint in front of `emulator`, that knows the hub's account.
     pub async fn open(emulator: &Cloud, options: Options) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let shared = Arc::new(Shared {
-            upstream: Upstream::new(emulator.endpoint()),
+            upstream: Upstream::new(emulator),
             emulator: emulator.clone(),
             organization_id: options.organization_id,
             roles_settle: options.roles_settle,
             known_roles: tokio::sync::Mutex::default(),
-            sessions: Sessions::default(),
+            known: Known::default(),
             pressure: Mutex::default(),
             system_fields: tokio::sync::Mutex::default(),
             trail: Mutex::default(),
             joins: Mutex::default(),
             functions: Mutex::default(),
         });
+        shared.known.add_account(emulator.hub());
         let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
+        let router = doors::guarded(Hosts::Loopback, router);
         let server = tokio::spawn(async move {
             // Serving ends only when this task is aborted.
             let _ = axum::serve(listener, router).await;
@@ -131,6 +144,11 @@ impl Endpoint {
     #[must_use]
     pub fn cloud(&self) -> &Cloud {
         &self.cloud
+    }
+
+    /// Takes calls of an account's own from now on: its access key is its id.
+    pub fn know(&self, account: &str) {
+        self.shared.known.add_account(account);
     }
 
     /// The endpoint as a function is given it, by the credentials of its own role.
@@ -195,14 +213,27 @@ impl Shared {
 }
 
 async fn handle(State(endpoint): State<Arc<Shared>>, request: Request) -> Response {
-    if let Some(account) = join::account(&request) {
-        return join::answer(&endpoint, account).await;
-    }
-    let caller = Caller::of(request.headers(), &endpoint.sessions, endpoint.emulator.hub());
+    let (head, body) = request.into_parts();
+    let caller = match caller(&endpoint, &head) {
+        Ok(caller) => caller,
+        Err(denial) => return denial.response(&head),
+    };
+    let request = Request::from_parts(head, body);
     match (logs::operation(request.headers()), caller.service.as_str()) {
         (Some(operation), _) => logs::answer(&endpoint, caller, &operation, request).await,
+        (None, join::SERVICE) => join::answer(&endpoint, &caller, join::account(&request)).await,
         (None, "lambda") => functions::answer(&endpoint, request).await,
         (None, "sts") => roles::answer(&endpoint, &caller, request).await,
         (None, _) => endpoint.upstream.pass(request).await,
     }
+}
+
+/// Who makes a call that may come in.
+fn caller(endpoint: &Shared, head: &Parts) -> Result<Caller, Denial> {
+    let credential = Credential::of(&head.uri, &head.headers).map_err(|lack| match lack {
+        Lack::Unsigned => Denial::Unsigned,
+        Lack::Malformed => Denial::Malformed,
+    })?;
+    let caller = Caller::of(credential, &head.headers, &endpoint.known).ok_or(Denial::UnknownKey)?;
+    if services::plays(&caller.service, &head.headers) { Ok(caller) } else { Err(Denial::Service) }
 }

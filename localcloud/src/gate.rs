@@ -2,6 +2,7 @@
 //!
 //! Services are told apart by the scope of a call's signature (AWS, "Signature Version 4"), operations by
 //! `X-Amz-Target` or, for S3, by the HTTP method. It checks no signature and changes no call.
+//! What a web page sends it refuses (`doors`).
 
 mod connection;
 mod forward;
@@ -62,7 +63,8 @@ pub struct Gate {
 }
 
 struct Shared {
-    /// The emulator's host and port.
+    /// The emulator, and its host and port.
+    cloud: Cloud,
     target: String,
     outages: Mutex<BTreeMap<Calls, Outage>>,
     /// How many calls met an outage.
@@ -84,6 +86,7 @@ impl Gate {
         let address = socket.local_addr()?;
         let target = cloud.endpoint().trim_start_matches("http://").trim_end_matches('/').to_owned();
         let shared = Arc::new(Shared {
+            cloud: cloud.clone(),
             target,
             outages: Mutex::default(),
             stopped: watch::Sender::new(0),

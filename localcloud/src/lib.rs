@@ -38,3 +38,4 @@ pub mod trail;
 mod aws;
 mod destination;
 mod query;
+mod secret;

@@ -58,17 +58,15 @@ impl Call<'_> {
         account: &str,
         body: String,
     ) -> Result<(StatusCode, String), CallError> {
-        // The emulator reads the account out of the credential and checks no signature.
-        let credential = format!("{account}/20260101/{}/{}/aws4_request", cloud.region(), self.service);
-        let request = Request::post(cloud.endpoint())
+        let mut request = Request::post(cloud.endpoint())
             .header("content-type", self.content_type)
             .header("x-amz-target", self.target)
-            .header(
-                "authorization",
-                format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"),
-            )
-            .body(Body::from(body))
-            .map_err(|error| CallError::new(self.doing(account), &error))?;
+            .header("authorization", authorization(cloud, account, self.service));
+        if let Some((name, value)) = cloud.header() {
+            request = request.header(name, value);
+        }
+        let request =
+            request.body(Body::from(body)).map_err(|error| CallError::new(self.doing(account), &error))?;
         let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
         let answer =
             client.request(request).await.map_err(|error| CallError::new(self.doing(account), &error))?;
@@ -77,6 +75,13 @@ impl Call<'_> {
         let body = body.map_err(|error| CallError::new(self.doing(account), &error))?;
         Ok((status, String::from_utf8_lossy(&body).into_owned()))
     }
+}
+
+/// The `Authorization` of an account's root: the endpoint and the emulator read the account out of the credential and
+/// check no signature.
+pub(crate) fn authorization(cloud: &Cloud, account: &str, service: &str) -> String {
+    let credential = format!("{account}/20260101/{}/{service}/aws4_request", cloud.region());
+    format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0")
 }
 
 /// The text of the first element of that name.

@@ -87,6 +87,7 @@ impl Hub {
         let accounts = Accounts::new(&cloud, emulator.cloud(), &template, Arc::clone(&trail))?;
         progress("making the members' stacks and log groups");
         for member in &members {
+            endpoint.know(&member.id);
             accounts.join(&member.id).await?;
         }
         // What is there before the hub is up is the sweep's.

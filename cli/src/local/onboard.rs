@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use localcloud::cloud::Cloud;
 use localcloud::endpoint::{Join, join};
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -39,7 +40,8 @@ pub(crate) async fn run(args: &Onboard, format: Format) -> Outcome {
         Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
         None => std::fs::read_to_string(note()?).map_err(|_| Error::NoHub)?,
     };
-    let said = join(&endpoint, &args.account).await.map_err(Error::Join)?;
+    let hub = Cloud::new(&endpoint, super::REGION, super::HUB_ACCOUNT);
+    let said = join(&hub, &args.account).await.map_err(Error::Join)?;
     format.line(|| said.clone(), || json!({"account": args.account, "said": said}));
     Ok(Ending::Well)
 }
@@ -72,6 +74,7 @@ async fn onboard(hub: &Hub, account: &str) -> Result<String, Error> {
     if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Error::BadAccount(account.to_owned()));
     }
+    hub.endpoint.know(account);
     hub.delivery.add_member(account);
     hub.accounts.join(account).await?;
     subscriber::ask(&hub.subscriber, &json!({"onboard": account})).await?;

@@ -8,6 +8,7 @@ use routing::Table;
 
 use super::hub::Hub;
 use super::members::{GROUPS, Member, STREAM};
+use crate::listen;
 
 /// What stands in for AWS, and where it is written about.
 const PLAYED: [&str; 5] = [
@@ -54,7 +55,14 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
     writeln!(text, "{}", put_log_events(hub, member, group))?;
     let team = table.decide(&member.id, group).team;
     writeln!(text, "\nRead what {team} got of it:\n")?;
-    writeln!(text, "  curl -s '{listener}/_listener/accounts/{team}/documents?contains=maria&limit=1'")?;
+    let curl = listen::curl(&hub.listener);
+    writeln!(text, "  {curl}/accounts/{team}/documents?contains=maria&limit=1'")?;
+    writeln!(text, "\nTake Logz.io away from {team}, and give it back:\n")?;
+    writeln!(
+        text,
+        "  {curl}/accounts/{team}/fault' -X PUT -d '{{\"fault\": {{\"status\": {{\"code\": 503}}}}}}'"
+    )?;
+    writeln!(text, "  {curl}/accounts/{team}/fault' -X DELETE")?;
     writeln!(text, "\nTake one more account in, from elsewhere:\n\n  loghub local onboard 444444444444")?;
     writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")
 }

@@ -52,7 +52,7 @@ impl Listener {
     fn post(&self, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.addr).expect("it listens");
         let length = body.len();
-        write!(stream, "POST /?token={token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+        write!(stream, "POST /?token={token} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}", self.addr)
             .expect("it is sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
@@ -82,6 +82,28 @@ fn documents_are_taken_counted_and_told_of() {
 }
 
 #[test]
+fn the_lines_that_it_prints_work_as_they_are() {
+    let mut listener = Listener::start(&["payments=abc"]);
+    assert_eq!(listener.post("abc", r#"{"message":"one"}"#), "200");
+    for (begins, shows) in [("counts: ", r#""documents":1"#), ("documents: ", r#""message":"one""#)] {
+        let line = listener.line();
+        let line = line.strip_prefix(begins).expect("a line to paste");
+        let shown = Command::new("sh").args(["-c", line]).output().expect("a shell runs");
+        let shown = String::from_utf8_lossy(&shown.stdout);
+        assert!(shown.contains(shows), "{line}: {shown}");
+        let (curl, rest) = line.split_once("-H '").expect("a header");
+        let without = format!("{curl}{}", rest.split_once("' ").expect("an address").1);
+        let refused = Command::new("sh").args(["-c", &without]).output().expect("a shell runs");
+        let refused = String::from_utf8_lossy(&refused.stdout);
+        assert!(
+            refused.contains("needs this run's token") && !refused.contains(shows),
+            "{without}: {refused}"
+        );
+    }
+    assert_eq!(listener.interrupt(), Some(0));
+}
+
+#[test]
 fn a_token_is_never_printed_back() {
     let mut listener = Listener::start(&["payments=a-secret-token"]);
     assert_eq!(listener.post("a-secret-token", "{}"), "200");
@@ -95,7 +117,7 @@ fn a_token_is_never_printed_back() {
 #[test]
 fn what_can_not_be_listened_to_is_said() {
     let busy = Listener::start(&["payments=abc"]);
-    let table: [(&[&str], i32, &str); 4] = [
+    let table: [(&[&str], i32, &str); 7] = [
         (&["listener"], 2, "--account <NAME=TOKEN>"),
         (&["listener", "--account", "payments"], 2, "it takes the form NAME=TOKEN, such as payments=abc"),
         (
@@ -104,6 +126,9 @@ fn what_can_not_be_listened_to_is_said() {
             "was given the token that `a` already has",
         ),
         (&["listener", "--account", "a=t", "--addr", &busy.addr], 1, "choose another address"),
+        (&["listener", "--account", "a=t", "--addr", "0.0.0.0:0"], 1, "other machines reach that address"),
+        (&["listener", "--account", "a=t", "--addr", "[::]:0"], 1, "--expose-to-network is for"),
+        (&["listener", "--account", "a=t", "--addr", "10.0.0.7:0"], 1, "--expose-to-network is for"),
     ];
     for (args, expected, says) in table {
         let Ran { code, err, .. } = loghub(args);

@@ -8,6 +8,7 @@ use crate::support::{PAYMENTS, SEARCH, client, document, lines, read, send, star
 
 async fn ask(listener: &Listener, method: Method, path: &str, body: &str) -> (u16, String) {
     let request = client().request(method, format!("{}/_listener{path}", listener.url()));
+    let request = request.header("authorization", listener.control_authorization());
     read(request.body(body.to_owned()).send().await.expect("an answer")).await
 }
 

@@ -1,6 +1,7 @@
 //! The listener as its clients see it.
 
 mod control;
+mod doors;
 mod faults;
 mod handle;
 mod properties;

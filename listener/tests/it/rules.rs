@@ -179,6 +179,7 @@ async fn other_methods_and_paths() {
     ];
     for (method, path, expected) in table {
         let request = client().request(method.clone(), format!("{}{path}", listener.url()));
+        let request = request.header("authorization", listener.control_authorization());
         assert_eq!(request.send().await.unwrap().status(), expected, "{method} {path}");
     }
 }

@@ -14,22 +14,14 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::{Error, KEPT_LINES, Options, START_LIMIT};
+use crate::secret::Secret;
 
-/// Ends the emulator when its standard input closes, which happens however this process ends. Its temporary files
-/// are kept in a directory of its own, which goes with it.
-const LAUNCHER: &str = "\
-import os, sys, tempfile, threading
-own = tempfile.TemporaryDirectory(prefix='loghub-emulator-')
-os.environ['TMPDIR'] = tempfile.tempdir = own.name
-def parent():
-    sys.stdin.read()
-    own.cleanup()
-    os._exit(0)
-threading.Thread(target=parent, daemon=True).start()
-from ministack.app import main
-sys.argv = ['ministack']
-main()
-";
+/// Ends the emulator when its standard input closes, which happens however this process ends; has it answer to the
+/// secret only, and run no code of others.
+const LAUNCHER: &str = include_str!("launcher.py");
+/// Isolated, so that neither the working directory nor the environment puts other modules in place of its own, and
+/// without buffers between its lines and this process.
+const PYTHON_OPTIONS: [&str; 3] = ["-I", "-u", "-c"];
 /// How long it may take to end by itself.
 const END_LIMIT: Duration = Duration::from_secs(5);
 /// How often a starting emulator is asked whether it is there.
@@ -58,18 +50,23 @@ fn port(wanted: Option<u16>) -> Result<u16, Error> {
 }
 
 impl Process {
-    /// Starts the emulator and waits until it answers; says on which port.
-    pub(super) async fn start(python: &Path, options: &Options) -> Result<(Self, u16), Error> {
+    /// Starts the emulator, which is to answer to `secret` only, and waits until it does; says on which port.
+    pub(super) async fn start(
+        python: &Path,
+        options: &Options,
+        secret: &Secret,
+    ) -> Result<(Self, u16), Error> {
         let port = port(options.port)?;
         let mut process = Self::spawn(python, options, port)?;
-        process.answers(port, START_LIMIT).await?;
+        process.tell(secret).await;
+        process.answers(port, secret, START_LIMIT).await?;
         Ok((process, port))
     }
 
     fn spawn(python: &Path, options: &Options, port: u16) -> Result<Self, Error> {
         let lines = Lines::default();
         let mut command = Command::new(python);
-        command.args(["-c", LAUNCHER]).process_group(0);
+        command.args(PYTHON_OPTIONS).arg(LAUNCHER).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.envs(environment(options, port)).envs(options.env.iter().cloned());
         let mut child = command.spawn().map_err(Error::Spawn)?;
@@ -87,10 +84,18 @@ impl Process {
         self.child.id()
     }
 
+    /// Hands over the secret, where no other program sees it.
+    async fn tell(&mut self, secret: &Secret) {
+        if let Some(parent) = &mut self.parent {
+            // One that ended already is noticed when it does not answer.
+            let _ = parent.write_all(format!("{}\n", secret.text()).as_bytes()).await;
+        }
+    }
+
     /// Waits until the emulator answers its health check.
-    async fn answers(&mut self, port: u16, limit: Duration) -> Result<(), Error> {
+    async fn answers(&mut self, port: u16, secret: &Secret, limit: Duration) -> Result<(), Error> {
         let end = Instant::now() + limit;
-        while !healthy(port).await {
+        while !healthy(port, secret).await {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 // What it said last may not have been read yet.
                 let _ = timeout(END_LIMIT, async { while self.readers.join_next().await.is_some() {} }).await;
@@ -126,7 +131,9 @@ fn environment(options: &Options, port: u16) -> Vec<(&'static str, String)> {
         ("MINISTACK_ACCOUNT_ID", options.hub.clone()),
         ("MINISTACK_REGION", options.region.clone()),
         ("LOG_LEVEL", "WARNING".to_owned()),
-        ("PYTHONUNBUFFERED", "1".to_owned()),
+        // Ports of its own, which nothing here uses.
+        ("IOT_MTLS_ENABLED", "0".to_owned()),
+        ("SFTP_ENABLED", "0".to_owned()),
     ];
     if let Some(state) = &options.state {
         let inside = |name: &str| state.join(name).display().to_string();
@@ -148,10 +155,12 @@ async fn keep_lines(output: impl AsyncRead + Unpin, lines: Lines) {
 }
 
 /// Asks in plain HTTP/1.0, so that this crate needs no HTTP client of its own.
-async fn healthy(port: u16) -> bool {
+async fn healthy(port: u16, secret: &Secret) -> bool {
+    let (name, value) = secret.header();
+    let ask = format!("GET /_ministack/health HTTP/1.0\r\nHost: 127.0.0.1\r\n{name}: {value}\r\n\r\n");
     let asked = async {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
-        stream.write_all(b"GET /_ministack/health HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n").await?;
+        stream.write_all(ask.as_bytes()).await?;
         let mut status = [0; 12];
         stream.read_exact(&mut status).await?;
         Ok::<_, std::io::Error>(status.ends_with(b" 200"))

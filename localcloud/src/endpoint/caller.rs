@@ -1,11 +1,12 @@
 //! Who calls: an account's root, or a role's session.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, USER_AGENT};
+use axum::http::header::USER_AGENT;
 
+use super::credential::Credential;
 use crate::trail::Identity;
 
 /// Who calls, and which service.
@@ -17,9 +18,14 @@ pub(super) struct Caller {
     pub(super) user_agent: String,
 }
 
-/// The sessions of roles that were assumed through the endpoint, by access key.
+/// The credentials that the endpoint gave: the accounts' own, and the sessions of roles that were assumed through it.
 #[derive(Default)]
-pub(super) struct Sessions(Mutex<HashMap<String, Session>>);
+pub(super) struct Known {
+    /// In the emulator an access key that is an account's id is that account's root.
+    accounts: Mutex<BTreeSet<String>>,
+    /// By access key.
+    sessions: Mutex<HashMap<String, Session>>,
+}
 
 /// A role that was assumed.
 #[derive(Clone)]
@@ -29,31 +35,32 @@ pub(super) struct Session {
     pub(super) name: String,
 }
 
-impl Sessions {
-    pub(super) fn insert(&self, access_key: String, session: Session) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(access_key, session);
+impl Known {
+    pub(super) fn add_account(&self, account: &str) {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).insert(account.to_owned());
     }
 
-    fn get(&self, access_key: &str) -> Option<Session> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(access_key).cloned()
+    pub(super) fn add_session(&self, access_key: String, session: Session) {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(access_key, session);
+    }
+
+    /// Whose key it is: the account, and who there.
+    fn whose(&self, access_key: &str) -> Option<(String, Identity)> {
+        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Session { account, role, name }) = sessions.get(access_key).cloned() {
+            return Some((account, Identity::Session { role, name }));
+        }
+        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        accounts.contains(access_key).then(|| (access_key.to_owned(), Identity::Root))
     }
 }
 
 impl Caller {
-    /// Reads the credential of a signed request; what is not signed is the hub's root, as in the emulator.
-    pub(super) fn of(headers: &HeaderMap, sessions: &Sessions, hub: &str) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let scope = text(AUTHORIZATION).split_once("Credential=").map_or("", |(_, rest)| rest);
-        let mut scope = scope.split([',', ' ']).next().unwrap_or_default().split('/');
-        let access_key = scope.next().unwrap_or_default();
-        let service = scope.nth(2).unwrap_or_default().to_owned();
-        let user_agent = text(USER_AGENT).to_owned();
-        let (account, identity) = match sessions.get(access_key) {
-            Some(Session { account, role, name }) => (account, Identity::Session { role, name }),
-            None if is_account(access_key) => (access_key.to_owned(), Identity::Root),
-            None => (hub.to_owned(), Identity::Root),
-        };
-        Self { account, identity, service, user_agent }
+    /// Whoever has this credential; none if nobody knows it.
+    pub(super) fn of(credential: Credential, headers: &HeaderMap, known: &Known) -> Option<Self> {
+        let (account, identity) = known.whose(&credential.access_key)?;
+        let user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Some(Self { account, identity, service: credential.service, user_agent: user_agent.to_owned() })
     }
 }
 
@@ -65,9 +72,4 @@ impl Caller {
             Identity::Session { role, .. } => format!("arn:aws:iam::{}:role/{role}", self.account),
         }
     }
-}
-
-/// In the emulator an access key that is an account id is that account's root.
-fn is_account(access_key: &str) -> bool {
-    access_key.len() == 12 && access_key.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::Shared;
+use super::denial::Denial;
 use super::upstream;
 use crate::runtime::{Function, Invoke as _};
 
@@ -19,14 +20,19 @@ const FUNCTION_ERROR: &str = "x-amz-function-error";
 
 pub(super) async fn answer(endpoint: &Shared, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    let Some((name, what)) = path.strip_prefix(PATH).and_then(|rest| rest.split_once('/')) else {
-        return endpoint.upstream.pass(request).await;
-    };
-    let Some(function) = endpoint.function(name) else { return missing(name) };
-    match (request.method(), what) {
-        (&Method::GET, "configuration") => Json(configuration(&function)).into_response(),
-        (&Method::POST, "invocations") => invoke(&function, request).await,
-        _ => endpoint.upstream.pass(request).await,
+    let called = path.strip_prefix(PATH).and_then(|rest| rest.split_once('/'));
+    match (request.method(), called) {
+        (&Method::GET, Some((name, "configuration"))) => match endpoint.function(name) {
+            Some(function) => Json(configuration(&function)).into_response(),
+            None => missing(name),
+        },
+        (&Method::POST, Some((name, "invocations"))) => match endpoint.function(name) {
+            Some(function) => invoke(&function, request).await,
+            None => missing(name),
+        },
+        // What the emulator keeps of functions may be looked at.
+        (&Method::GET, _) => endpoint.upstream.pass(request).await,
+        _ => Denial::Code.response(&request.into_parts().0),
     }
 }
 

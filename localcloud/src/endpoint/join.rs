@@ -2,6 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper_util::client::legacy::Client;
@@ -9,9 +10,14 @@ use hyper_util::rt::TokioExecutor;
 use tokio::sync::oneshot;
 
 use super::Shared;
+use super::caller::Caller;
+use crate::cloud::Cloud;
+use crate::query;
 
 /// No AWS service has paths that begin so.
 const PATH: &str = "/_loghub/join/";
+/// What the call is signed for.
+pub(super) const SERVICE: &str = "loghub";
 /// More than any answer.
 const MOST_ANSWER: usize = 1 << 16;
 
@@ -40,10 +46,13 @@ pub enum JoinError {
     Refused(String),
 }
 
-/// Asks the process that runs the endpoint at `endpoint` to take an account in; answers what it did.
-pub async fn join(endpoint: &str, account: &str) -> Result<String, JoinError> {
+/// Asks the process that runs the endpoint of `cloud`, as the hub's account, to take an account in; answers what it did.
+pub async fn join(cloud: &Cloud, account: &str) -> Result<String, JoinError> {
+    let endpoint = cloud.endpoint();
     let unreachable = |cause: String| JoinError::Unreachable { endpoint: endpoint.to_owned(), cause };
-    let request = Request::post(format!("{endpoint}{PATH}{account}")).body(Body::empty());
+    let request = Request::post(format!("{endpoint}{PATH}{account}"))
+        .header(AUTHORIZATION, query::authorization(cloud, cloud.hub(), SERVICE))
+        .body(Body::empty());
     let request = request.map_err(|error| unreachable(error.to_string()))?;
     let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
     let answer = client.request(request).await.map_err(|error| unreachable(error.to_string()))?;
@@ -60,7 +69,11 @@ pub(super) fn account(request: &Request) -> Option<String> {
     (request.method() == Method::POST).then(|| account.to_owned())
 }
 
-pub(super) async fn answer(endpoint: &Shared, account: String) -> Response {
+pub(super) async fn answer(endpoint: &Shared, caller: &Caller, account: Option<String>) -> Response {
+    let Some(account) = account else { return StatusCode::NOT_FOUND.into_response() };
+    if caller.account != endpoint.emulator.hub() {
+        return (StatusCode::FORBIDDEN, "Only the hub's account takes accounts in.").into_response();
+    }
     let (answer, answered) = oneshot::channel();
     let joins = endpoint.joins.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
     let asked = joins.is_some_and(|joins| joins.send(Join { account, answer }).is_ok());

@@ -88,7 +88,7 @@ pub(super) async fn of_function(endpoint: &Shared, role_arn: &str) -> Result<Cre
         return Err(CallError::new(doing(), &"there is no such role, or it does not trust Lambda"));
     }
     let lent = endpoint.emulator.assume(role_arn, None).await?;
-    endpoint.sessions.insert(lent.access_key_id().to_owned(), session);
+    endpoint.known.add_session(lent.access_key_id().to_owned(), session);
     Ok(lent)
 }
 
@@ -123,7 +123,7 @@ async fn remember(endpoint: &Shared, session: Session, answer: Response) -> Resp
     let (parts, body) = answer.into_parts();
     let body = upstream::read(body).await.unwrap_or_default();
     if let Some(key) = element(&String::from_utf8_lossy(&body), "AccessKeyId") {
-        endpoint.sessions.insert(key.to_owned(), session);
+        endpoint.known.add_session(key.to_owned(), session);
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -3,6 +3,7 @@
 use std::future::pending;
 
 use bytes::Bytes;
+use doors::Hosts;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::handshake;
@@ -31,18 +32,21 @@ pub(super) async fn answer(
     shared: &Shared,
 ) -> Result<Response<Full<Bytes>>, Cut> {
     let (head, body) = request.into_parts();
+    if let Err(refused) = doors::check_head(Hosts::Loopback, &head) {
+        return Ok(answered(StatusCode::FORBIDDEN, refused.to_string()));
+    }
     let body = body.collect().await?.to_bytes();
     let outage = shared.outage(service(&head), operation(&head));
     if outage.is_some() && outage != Some(Outage::AnswerLost) {
         shared.count_stopped();
     }
     match outage {
-        None => forward(head, body, &shared.target).await,
-        Some(Outage::Unavailable) => Ok(unavailable()),
+        None => forward(head, body, shared).await,
+        Some(Outage::Unavailable) => Ok(answered(StatusCode::SERVICE_UNAVAILABLE, String::new())),
         Some(Outage::Reset) => Err(Cut),
         Some(Outage::Hang) => pending().await,
         Some(Outage::AnswerLost) => {
-            forward(head, body, &shared.target).await?;
+            forward(head, body, shared).await?;
             // Counted once it has taken effect.
             shared.count_stopped();
             Err(Cut)
@@ -50,7 +54,8 @@ pub(super) async fn answer(
     }
 }
 
-async fn forward(mut head: Parts, body: Bytes, target: &str) -> Result<Response<Full<Bytes>>, Cut> {
+async fn forward(mut head: Parts, body: Bytes, shared: &Shared) -> Result<Response<Full<Bytes>>, Cut> {
+    let target = &shared.target;
     let stream = TcpStream::connect(target).await.map_err(|_| Cut)?;
     let (mut sender, connection) = handshake(TokioIo::new(stream)).await?;
     // It ends with the answer, or with the sender.
@@ -59,12 +64,16 @@ async fn forward(mut head: Parts, body: Bytes, target: &str) -> Result<Response<
         head.headers.remove(name);
     }
     head.headers.insert(HOST, target.parse().map_err(|_| Cut)?);
+    if let Some((name, value)) = shared.cloud.header() {
+        head.headers.insert(name, value.parse().map_err(|_| Cut)?);
+    }
     let (mut head, body) =
         sender.send_request(Request::from_parts(head, Full::new(body))).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     for name in [TRANSFER_ENCODING, CONNECTION] {
         head.headers.remove(name);
     }
+    doors::grant_nothing(&mut head.headers);
     Ok(Response::from_parts(head, Full::new(body)))
 }
 
@@ -81,8 +90,8 @@ fn operation(head: &Parts) -> &str {
     target.and_then(|target| target.split_once('.')).map_or(head.method.as_str(), |(_, operation)| operation)
 }
 
-fn unavailable() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+fn answered(status: StatusCode, said: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(said));
+    *response.status_mut() = status;
     response
 }

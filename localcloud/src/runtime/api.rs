@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use bytes::Bytes;
+use doors::Hosts;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
@@ -75,7 +76,7 @@ impl Api {
         let address = listener.local_addr()?.to_string();
         let server = tokio::spawn(async move {
             // Serving ends only when this task is aborted.
-            let _ = axum::serve(listener, router(shared)).await;
+            let _ = axum::serve(listener, doors::guarded(Hosts::Loopback, router(shared))).await;
         });
         Ok(Self { address, server })
     }

@@ -15,6 +15,7 @@ use crate::stacks::stack_set;
 use crate::templates::{context, hub_yaml};
 
 const MEMBER: &str = "111111111111";
+const STRANGER: &str = "222222222222";
 const ORGANIZATION: &str = "o-a1b2c3d4e5";
 
 /// A hub behind an endpoint.
@@ -33,6 +34,9 @@ impl Checked {
         let emulator = Emulator::start(options(), |_| {}).await.expect("the emulator starts");
         let endpoint = Endpoint::open(emulator.cloud(), endpoint_options).await.expect("a port");
         let template = Template::read(&hub_yaml(), &context(endpoint.cloud().endpoint())).expect("complete");
+        for account in [MEMBER, STRANGER] {
+            endpoint.know(account);
+        }
         stack::make(endpoint.cloud(), &template).await.expect("the hub's stack is made");
         Checked { endpoint, template, _emulator: emulator }
     }
@@ -236,7 +240,7 @@ async fn a_role_is_assumed_only_if_it_is_there_and_trusts_the_caller() {
     let refused = by_lambda("OperatorRole").await.expect_err("it is for people").to_string();
     assert!(refused.ends_with("there is no such role, or it does not trust Lambda."), "{refused}");
     let subscriber = by_lambda("SubscriberRole").await.expect("it is for Lambda");
-    let stranger = Cloud::new(root.endpoint(), root.region(), "222222222222");
+    let stranger = Cloud::new(root.endpoint(), root.region(), STRANGER);
 
     assert_eq!(
         subscriber.assume(role, Some("its-id")).await.expect_err("there is no role").to_string(),
@@ -271,7 +275,7 @@ async fn a_role_is_assumed_only_if_it_is_there_and_trusts_the_caller() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_joins_if_whoever_runs_the_gate_takes_it() {
     let checked = Checked::open(ORGANIZATION).await;
-    let endpoint = checked.cloud().endpoint().to_owned();
+    let endpoint = checked.cloud().clone();
     let refused = endpoint::join(&endpoint, MEMBER).await.expect_err("nobody listens for it");
     assert_eq!(refused.to_string(), "This hub takes no accounts in.");
     let mut joins = checked.endpoint.joins();
@@ -285,6 +289,10 @@ async fn an_account_joins_if_whoever_runs_the_gate_takes_it() {
         join.answer.send(answer.clone()).expect("it waits");
         assert_eq!(asked.await.expect("no panic").map_err(|error| error.to_string()), answer);
     }
+    let stranger = Cloud::new(endpoint.endpoint(), endpoint.region(), STRANGER);
+    let refused =
+        endpoint::join(&stranger, STRANGER).await.expect_err("a member takes nobody in").to_string();
+    assert_eq!(refused, "Only the hub's account takes accounts in.");
     drop(joins);
     assert!(endpoint::join(&endpoint, MEMBER).await.is_err());
     drop(checked);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const BOOTSTRAP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/bootstrap.py");
 
-fn spec(max_environments: usize) -> FunctionSpec {
+pub(crate) fn spec(max_environments: usize) -> FunctionSpec {
     FunctionSpec {
         name: "f".to_owned(),
         arn: "arn:aws:lambda:eu-west-1:999999999999:function:f".to_owned(),
@@ -31,7 +31,7 @@ pub(crate) fn home() -> Vec<(String, String)> {
     std::env::var("HOME").into_iter().map(|home| ("HOME".to_owned(), home)).collect()
 }
 
-fn silent() -> LogSink {
+pub(crate) fn silent() -> LogSink {
     Arc::new(|_| {})
 }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod decisions;
 mod delivered;
+mod doors;
 mod emulators;
 mod endpoints;
 mod failures;
@@ -16,5 +17,6 @@ mod patterns;
 mod policies;
 mod schedules;
 mod stacks;
+mod strangers;
 mod templates;
 mod trails;

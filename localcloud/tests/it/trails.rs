@@ -112,6 +112,7 @@ async fn messages(checked: &Checked, url: &str) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_member_changes_is_on_the_queue_and_nothing_else() {
     let checked = Checked::open("o-a1b2c3d4e5").await;
+    checked.endpoint.know("333333333333");
     let rule: &Rule = checked.template.rules.first().expect("the hub's rule");
     let queue = checked.template.queue(&rule.targets[0]).expect("the rule's queue is in the template");
     let trail = Arc::new(Trail::start(checked.cloud(), rule, &queue.url));

@@ -11,7 +11,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 14] = [
+const ARROWS: [Arrows; 15] = [
     Arrows { krate: "routing", uses: &[], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
     Arrows { krate: "lambda", uses: &["routing"], tests_use: &[] },
@@ -21,8 +21,9 @@ const ARROWS: [Arrows; 14] = [
         tests_use: &["listener", "localcloud"],
     },
     Arrows { krate: "subscriber", uses: &["lambda", "routing"], tests_use: &["localcloud"] },
-    Arrows { krate: "listener", uses: &[], tests_use: &[] },
-    Arrows { krate: "localcloud", uses: &[], tests_use: &[] },
+    Arrows { krate: "doors", uses: &[], tests_use: &[] },
+    Arrows { krate: "listener", uses: &["doors"], tests_use: &[] },
+    Arrows { krate: "localcloud", uses: &["doors"], tests_use: &[] },
     Arrows {
         krate: "loghub-cli",
         uses: &["routing", "pipeline", "lambda", "shipper", "subscriber", "listener", "localcloud"],

@@ -5,7 +5,8 @@ use super::tree::File;
 use super::{Finding, Tree};
 
 /// The crates that run at customers.
-const PRODUCT: [&str; 7] = ["routing", "pipeline", "shipper", "subscriber", "listener", "localcloud", "cli"];
+const PRODUCT: [&str; 8] =
+    ["routing", "pipeline", "shipper", "subscriber", "doors", "listener", "localcloud", "cli"];
 const MACROS: [&str; 2] = ["panic", "unreachable"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {

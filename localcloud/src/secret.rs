@@ -1,0 +1,63 @@
+//! The secret of a run, without which the emulator answers nobody.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_smithy_http_client::Builder;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient as _, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+
+/// The header that carries it, as the launcher knows it, too.
+const HEADER: &str = "x-loghub-emulator";
+
+/// What each request to the emulator carries.
+#[derive(Clone)]
+pub(crate) struct Secret(Arc<str>);
+
+impl Secret {
+    /// One that nobody can guess.
+    pub(crate) fn random() -> Self {
+        Self(uuid::Uuid::new_v4().simple().to_string().into())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The header's name and value.
+    pub(crate) fn header(&self) -> (&'static str, &str) {
+        (HEADER, &self.0)
+    }
+
+    /// What SDK clients send by, so that each of their requests carries it.
+    pub(crate) fn http_client(self) -> SharedHttpClient {
+        let plain = Builder::new().build_http();
+        http_client_fn(move |settings, components| {
+            let plain = plain.http_connector(settings, components);
+            SharedHttpConnector::new(Carrying { secret: self.clone(), plain })
+        })
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// Adds the secret to what is signed already.
+#[derive(Debug)]
+struct Carrying {
+    secret: Secret,
+    plain: SharedHttpConnector,
+}
+
+impl HttpConnector for Carrying {
+    fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
+        request.headers_mut().insert(HEADER, self.secret.text().to_owned());
+        self.plain.call(request)
+    }
+}
