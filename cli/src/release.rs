@@ -15,7 +15,7 @@ pub(crate) const NAME: &str = "release.json";
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Release {
     /// Its version.
-    pub(crate) release: String,
+    pub(crate) version: String,
     /// The law by which its functions decide; none of this release's names if it is newer.
     law: String,
     /// The keys and words that it knows in a table: its JSON schema.
@@ -27,7 +27,7 @@ impl Release {
     pub(crate) fn this() -> Release {
         let law = Law::ALL.into_iter().find(|(_, law)| *law == Law::default());
         Release {
-            release: env!("CARGO_PKG_VERSION").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             law: law.map_or("", |(name, _)| name).to_owned(),
             schema: schema(),
         }

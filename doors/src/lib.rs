@@ -87,7 +87,6 @@ pub fn grant_nothing(headers: &mut HeaderMap) {
 }
 
 /// A router that sees only what may come in, and whose answers grant nothing.
-#[must_use]
 pub fn guarded(hosts: Hosts, router: Router) -> Router {
     // The router behind has the routes; this one has none, so that nothing is routed before it is checked.
     Router::new().fallback_service(router).layer(from_fn_with_state(hosts, guard))

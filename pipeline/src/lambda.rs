@@ -157,10 +157,10 @@ impl<'a> Report<'a> {
         for (label, value) in text.split(['\t', '\n']).filter_map(|part| part.split_once(": ")) {
             if label == "REPORT RequestId" && is_request_id(value) {
                 report.request_id = Some(value);
-            } else if let Some((_, unit, name)) = NUMBERS.iter().find(|(known, ..)| *known == label) {
-                if let Some(number) = value.strip_suffix(unit).filter(|number| is_number(number)) {
-                    report.add(name, number);
-                }
+            } else if let Some((_, unit, name)) = NUMBERS.iter().find(|(known, ..)| *known == label)
+                && let Some(number) = value.strip_suffix(unit).filter(|number| is_number(number))
+            {
+                report.add(name, number);
             }
         }
         report

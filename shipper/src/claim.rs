@@ -80,15 +80,14 @@ pub fn plausible(pointer: &Pointer) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// An object's user metadata, as S3 gives it.
+pub type Metadata = HashMap<String, String>;
+
 /// The pointer as its object and the table in force have it, if it agrees with them.
 ///
 /// An object of an earlier release may lack metadata: its key then says the team, the table the token, and only
 /// counts and its age are taken from the pointer.
-pub fn verified(
-    pointer: &Pointer,
-    metadata: &HashMap<String, String>,
-    table: &Table,
-) -> Result<Pointer, Refusal> {
+pub fn verified(pointer: &Pointer, metadata: &Metadata, table: &Table) -> Result<Pointer, Refusal> {
     plausible(pointer)?;
     let team = team(&pointer.key, metadata)?;
     let noted = metadata.get(TOKEN).map(|token| Arc::from(token.as_str()));
@@ -114,7 +113,7 @@ pub fn verified(
 pub fn of_object(
     bucket: &str,
     key: &str,
-    metadata: &HashMap<String, String>,
+    metadata: &Metadata,
     bytes: usize,
     since: Timestamp,
     table: &Table,
@@ -127,7 +126,7 @@ pub fn of_object(
 }
 
 /// The object's team: its key names it, and its metadata may not say otherwise.
-fn team(key: &str, metadata: &HashMap<String, String>) -> Result<Arc<str>, Refusal> {
+fn team(key: &str, metadata: &Metadata) -> Result<Arc<str>, Refusal> {
     let team: Arc<str> = team_of(key).ok_or_else(|| Refusal::Key(key.to_owned()))?.into();
     match metadata.get(TEAM) {
         Some(said) if **said != *team => Err(Refusal::Torn { key: team, metadata: said.clone() }),
@@ -171,6 +170,6 @@ fn allowed(token: &Arc<str>, team: &Arc<str>, tokens: &BTreeMap<Arc<str>, Arc<st
 }
 
 /// A value of the metadata; none if it is absent or not of that form.
-pub(crate) fn number<T: std::str::FromStr>(metadata: &HashMap<String, String>, name: &str) -> Option<T> {
+pub(crate) fn number<T: std::str::FromStr>(metadata: &Metadata, name: &str) -> Option<T> {
     metadata.get(name)?.parse().ok()
 }

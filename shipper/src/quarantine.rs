@@ -1,5 +1,7 @@
 //! Keeps a record that can't be decoded, or not in time, raw, where only people read. It may be unmasked.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use pipeline::Record;
 use serde::Serialize;
@@ -31,7 +33,7 @@ pub struct Quarantined {
 impl Quarantined {
     /// Takes a copy of a record out of its batch.
     #[must_use]
-    pub fn new(index: usize, record: &Record<'_>, reason: impl ToString, request_id: &str) -> Quarantined {
+    pub fn new(index: usize, record: &Record<'_>, reason: &dyn Display, request_id: &str) -> Quarantined {
         Quarantined {
             index,
             shard: record.shard().to_owned(),

@@ -1,6 +1,7 @@
 //! The handler of `shipper`: a Kinesis batch through the pipeline, its bulks delivered, parked or failed.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use lambda_runtime::Diagnostic;
@@ -132,8 +133,9 @@ impl Shipper {
         };
         let cut_off = if matches!(trial, Trial::Spent(_)) {
             tracing::error!(reason = tries::KILLS, "the record goes to the quarantine");
-            let records = batch.records.iter().take(1);
-            records.for_each(|record| flight.isolate(quarantined(0, record, tries::KILLS, invocation)));
+            for record in batch.records.iter().take(1) {
+                flight.isolate(quarantined(0, record, &tries::KILLS, invocation));
+            }
             false
         } else {
             self.push(pipeline, batch, &mut flight, invocation, &trial).await
@@ -175,7 +177,7 @@ impl Shipper {
                 Ok(()) => {}
                 Err(NotPushed::Poison(poison)) => {
                     tracing::error!(record = index, reason = %poison, "a record is poison; it goes to the quarantine");
-                    flight.quarantine(quarantined(index, record, poison, invocation));
+                    flight.quarantine(quarantined(index, record, &poison, invocation));
                 }
                 Err(NotPushed::CutOff) => {
                     tracing::error!(
@@ -189,7 +191,7 @@ impl Shipper {
                         return false;
                     }
                     flight.cut_off(
-                        quarantined(index, record, tries::CUT_OFF, invocation),
+                        quarantined(index, record, &tries::CUT_OFF, invocation),
                         trial.note_of(record),
                     );
                     return true;
@@ -220,7 +222,7 @@ impl Shipper {
 fn quarantined(
     index: usize,
     record: &Record<'_>,
-    reason: impl ToString,
+    reason: &dyn Display,
     invocation: &Invocation,
 ) -> Quarantined {
     Quarantined::new(index, record, reason, &invocation.request_id)

@@ -37,7 +37,7 @@ pub struct Summary {
     pub records: u64,
     /// Records without events of anyone's.
     pub control: u64,
-    /// Records that could not be decoded.
+    /// Records that went to the quarantine: those that could not be decoded, and those that were not come through.
     pub poison: u64,
     /// Pointers that were refused: they disagree with the object they lead to, or lead out of the park.
     #[serde(skip_serializing_if = "is_zero")]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use routing::{
-    Decision, Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention, RetentionMode,
-    Rule, Settings, Source, Took,
+    Decision, Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention,
+    RetentionMode, Rule, Settings, Source, Took,
 };
 use serde_json::{Value, json};
 

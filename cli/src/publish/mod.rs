@@ -203,7 +203,7 @@ async fn known_to_the_hub(versions: &Versions, source: &str) -> miette::Result<(
     };
     match deployed.unknown(source) {
         unknown if unknown.is_empty() => Ok(()),
-        unknown => Err(NotPublished::Unknown { release: deployed.release, keys: unknown.join(", ") }.into()),
+        unknown => Err(NotPublished::Unknown { release: deployed.version, keys: unknown.join(", ") }.into()),
     }
 }
 

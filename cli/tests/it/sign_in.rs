@@ -22,7 +22,8 @@ fn server() -> (u16, Receiver<String>) {
             for line in
                 BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty())
             {
-                head += &format!("{line}\n");
+                head.push_str(&line);
+                head.push('\n');
             }
             let answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             let _ = (&stream).write_all(answer.as_bytes());

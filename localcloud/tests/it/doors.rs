@@ -71,7 +71,7 @@ async fn generous() -> (Cloud, Arc<AtomicU32>) {
 }
 
 async fn endpoint(cloud: &Cloud) -> Endpoint {
-    let options = Options { organization_id: "o-a1b2c3d4e5".to_owned(), port: None };
+    let options = Options::new("o-a1b2c3d4e5");
     Endpoint::open(cloud, options).await.expect("a port")
 }
 

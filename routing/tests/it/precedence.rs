@@ -126,6 +126,7 @@ ship = true
 #[test]
 fn the_earliest_route_is_innermost_and_the_first_with_a_team_is_the_last() {
     let table = table(LAYERS);
+    #[expect(clippy::type_complexity, reason = "the columns of a table of cases")]
     let cases: [(&str, &str, &str, &[&str], &[&str], &[(&str, &str)]); 5] = [
         (
             SHARED,

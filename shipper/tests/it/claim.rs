@@ -28,6 +28,7 @@ const SECRETS: &str = "names with a leading `_` are the hub's own secrets";
 #[test]
 fn a_bulk_is_sent_under_what_its_object_and_the_table_say() {
     // The key, its metadata, the pointer's team and token; the token that it is sent under, or a part of the refusal.
+    #[expect(clippy::type_complexity, reason = "the columns of a table of cases, named in the line above")]
     let cases: &[(&str, Value, &str, &str, Result<&str, &str>)] = &[
         (
             "payments",
@@ -131,6 +132,7 @@ fn a_bulk_is_sent_under_what_its_object_and_the_table_say() {
 #[test]
 fn what_nobody_points_to_is_sent_by_its_object_alone() {
     let counts = json!({"events": "3", "documents": "4", "raw-bytes": "300", "reason": "slow"});
+    #[expect(clippy::type_complexity, reason = "the columns of a table of cases: key, metadata, outcome")]
     let cases: &[(&str, Value, Result<Option<&str>, &str>)] = &[
         (
             "parked/payments/x",

@@ -68,7 +68,7 @@ async fn a_stack_set_is_the_managements_or_the_hubs_own_and_the_first_error_is_s
         match (&listed, expected) {
             (Ok(listed), Ok(expected)) => assert_eq!(*listed, expected, "{delegated:?} {own:?}"),
             (Err(error), Err(said)) => {
-                assert!(error.to_string().contains(said), "{delegated:?} {own:?}: {error}")
+                assert!(error.to_string().contains(said), "{delegated:?} {own:?}: {error}");
             }
             _ => panic!("{delegated:?} {own:?}: {listed:?}"),
         }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use e2e::{Books, Hub, Scenario};
 use listener::Fault;
 use localcloud::gate::{Calls, Outage};
+use localcloud::runtime::Invoke as _;
 use serde_json::json;
 
 use super::Teams;

@@ -226,7 +226,7 @@ impl Tuning {
     /// How long an invocation of `shipper` may decode.
     pub(crate) fn decoding(&self) -> Duration {
         let time = self.shipper_timeout.saturating_sub(self.deadline_margin);
-        time - self.attempt_timeout.min(time / 4)
+        time.saturating_sub(self.attempt_timeout.min(time / 4))
     }
 
     fn hub(&self, settings: &mut HubSettings) {

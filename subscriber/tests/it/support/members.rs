@@ -23,6 +23,10 @@ pub(crate) struct Held {
 
 /// A member account in a Region.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a behaviour of AWS that a test turns on by itself"
+)]
 pub(crate) struct Account {
     pub(crate) groups: BTreeMap<String, Held>,
     pub(crate) calls: BTreeMap<&'static str, u64>,

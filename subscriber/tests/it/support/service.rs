@@ -71,8 +71,12 @@ impl Service {
 
     /// A StackSet with instances in these accounts.
     pub(crate) fn tell_instances(&self, operation: &'static str, accounts: &[&str]) {
-        let members: String =
-            accounts.iter().map(|account| format!("<member><Account>{account}</Account></member>")).collect();
+        let members = accounts.join("</Account></member><member><Account>");
+        let members = if members.is_empty() {
+            members
+        } else {
+            format!("<member><Account>{members}</Account></member>")
+        };
         let result =
             format!("<ListStackInstancesResult><Summaries>{members}</Summaries></ListStackInstancesResult>");
         self.set(
