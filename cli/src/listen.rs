@@ -44,8 +44,8 @@ enum Unable {
     Address(String),
     #[error("{0}")]
     #[diagnostic(help(
-        "leave --addr out to listen on this machine only; --expose-to-network is for who means other machines to ship, \
-         on a network that is trusted"
+        "--expose-to-network is for who means other machines to ship, on a network that is trusted; without --addr it \
+         listens on this machine only"
     ))]
     Exposed(String),
     #[error("{0}")]
