@@ -23,7 +23,7 @@ pub struct Args {
     /// The address to listen on; port 0 takes any free one
     #[arg(long, default_value = "127.0.0.1:8071")]
     addr: SocketAddr,
-    /// Let other machines ship to --addr: every document and token goes over the network in the clear
+    /// Let other machines reach --addr; documents and tokens go over the network in the clear
     #[arg(long)]
     expose_to_network: bool,
     /// A sub-account and a token that ships to it, as NAME=TOKEN; may be given several times
@@ -44,8 +44,8 @@ enum Unable {
     Address(String),
     #[error("{0}")]
     #[diagnostic(help(
-        "leave --addr out to listen on this machine only; --expose-to-network is for who means other machines to ship, \
-         on a network that is trusted"
+        "--expose-to-network is for who means other machines to ship, on a network that is trusted; without --addr it \
+         listens on this machine only"
     ))]
     Exposed(String),
     #[error("{0}")]

@@ -27,7 +27,7 @@ use crate::hub::{self, ORGANIZATION, STREAM, token};
 use crate::logs::Logs;
 use crate::plan::Plan;
 use crate::templates::{self, TOKENS};
-use crate::{LIMIT, TEAMS, functions};
+use crate::{LIMIT, PAY_PROD, SEARCH, SHARED, STRANGER, TEAMS, functions};
 
 /// Environments of the subscriber: so many accounts side by side.
 const LANES: usize = 3;
@@ -78,6 +78,9 @@ impl Members {
         let options = endpoint::Options::new(ORGANIZATION);
         let endpoint = Endpoint::open(emulator.cloud(), options).await.expect("the endpoint opens");
         let cloud = endpoint.cloud().clone();
+        for account in [PAY_PROD, SEARCH, SHARED, STRANGER] {
+            endpoint.know(account);
+        }
         let accounts = TEAMS.map(|team| Account::new(team, token(team)));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
         let mut template = templates::hub(&cloud, ORGANIZATION, &listener.url(), &[]);
@@ -179,6 +182,7 @@ impl Members {
 
     /// The same, but for what it writes: nobody reads it, which takes a call for each of its log groups every second.
     pub async fn join_unread(&self, account: &str) {
+        self.endpoint.know(account);
         self.stack_set.join(self.cloud(), account).await.expect("the member's stack is made");
         self.trail.add_member(account);
     }

@@ -12,8 +12,8 @@ use crate::error::Error;
 pub struct Config {
     /// The address to bind; port 0 takes any free one.
     pub addr: SocketAddr,
-    /// Whether the address may be one that other machines reach. Who ships is known by its token and who controls by the
-    /// run's, but all of it goes over the network in the clear.
+    /// Whether the address may be one that other machines reach. Who ships is known by its token and who controls by
+    /// the run's, but all of it goes over the network in the clear.
     pub exposed: bool,
     /// The sub-accounts; two entries of one name give it two tokens.
     pub accounts: Vec<Account>,
@@ -37,10 +37,12 @@ impl Config {
 
     /// The hosts that it answers to, if it may be at its address at all.
     pub(crate) fn hosts(&self) -> Result<Hosts, Error> {
-        match self.addr.ip().to_canonical().is_loopback() {
-            true => Ok(Hosts::Loopback),
-            false if self.exposed => Ok(Hosts::Addresses),
-            false => Err(Error::Exposed { addr: self.addr }),
+        if self.addr.ip().to_canonical().is_loopback() {
+            Ok(Hosts::Loopback)
+        } else if self.exposed {
+            Ok(Hosts::Addresses)
+        } else {
+            Err(Error::Exposed { addr: self.addr })
         }
     }
 }

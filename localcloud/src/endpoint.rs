@@ -1,8 +1,8 @@
 //! The local cloud's one endpoint: a proxy in front of the emulator with the checks of AWS that the emulator lacks.
 //!
-//! It lets programs in and no web page (`doors`), and of programs' calls only those with an `Authorization` header whose
-//! access key it knows: the accounts', and those of sessions that were assumed through it. A signature it does not check.
-//! Calls of services that no hub is made of, and those that would have code run, are refused.
+//! It lets programs in and no web page (`doors`), and of programs' calls only those with an `Authorization` header
+//! whose access key it knows: the accounts', and those of sessions that were assumed through it. A signature it does
+//! not check. Calls of services that no hub is made of, and those that would have code run, are refused.
 //!
 //! Everything passes through it, also what people type, so nothing that a member does is missed by the
 //! [`trail`](crate::trail). What is not a call of CloudWatch Logs, of a function or an `AssumeRole` passes untouched.

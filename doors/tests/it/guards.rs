@@ -40,6 +40,7 @@ async fn ask(router: Router, method: Method, path: &str, headers: &[(&str, &str)
 #[tokio::test]
 async fn what_a_web_page_sends_is_refused_before_it_is_routed() {
     const HERE: (&str, &str) = ("host", "127.0.0.1:8071");
+    #[expect(clippy::type_complexity, reason = "the columns of a table of cases")]
     let table: &[(&[(&str, &str)], Option<Refused>)] = &[
         (&[HERE], None),
         (&[HERE, ("origin", "http://127.0.0.1:8071")], None),

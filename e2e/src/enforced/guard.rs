@@ -18,6 +18,7 @@ use bytes::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use localcloud::cloud::Cloud;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -57,8 +58,7 @@ impl Drop for Guard {
 }
 
 struct Shared {
-    emulator: String,
-    region: String,
+    emulator: Cloud,
     client: Client<HttpConnector, Body>,
     known: Mutex<Known>,
 }
@@ -74,12 +74,12 @@ struct Known {
 }
 
 impl Guard {
-    pub(crate) async fn open(emulator: &str, region: &str) -> Guard {
+    pub(crate) async fn open(emulator: &Cloud) -> Guard {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let url = format!("http://{}", listener.local_addr().expect("it has an address"));
         let client = Client::builder(TokioExecutor::new()).build_http();
-        let (emulator, region) = (emulator.to_owned(), region.to_owned());
-        let shared = Arc::new(Shared { emulator, region, client, known: Mutex::default() });
+        let emulator = emulator.clone();
+        let shared = Arc::new(Shared { emulator, client, known: Mutex::default() });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
         Guard { url, shared, server }
@@ -122,9 +122,12 @@ impl Shared {
 
     async fn forward(&self, mut head: Parts, body: Bytes) -> Response {
         let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-        head.uri = format!("{}{path}", self.emulator).parse::<Uri>().expect("a URL");
+        head.uri = format!("{}{path}", self.emulator.endpoint()).parse::<Uri>().expect("a URL");
         head.headers.remove(CONNECTION);
         head.headers.remove(TRANSFER_ENCODING);
+        if let Some((name, value)) = self.emulator.header() {
+            head.headers.insert(name, HeaderValue::from_str(value).expect("a secret is text"));
+        }
         head.headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
         match self.client.request(Request::from_parts(head, Body::from(body))).await {
             Ok(answer) => answer.map(Body::new),
@@ -154,7 +157,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let role = shared.known().sessions.get(scope(&head).next().unwrap_or_default()).cloned();
     if let Some(role) = role {
-        let place = Place { account: &role.account, region: &shared.region };
+        let place = Place { account: &role.account, region: shared.emulator.region() };
         if let Some(refused) = shared.judge(&role, &call::of(&head, &body, &place)) {
             return denied(&head, &refused);
         }

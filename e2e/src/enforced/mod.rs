@@ -55,7 +55,7 @@ impl Enforced {
         let mut options = Options::new(functions::emulator_cache());
         options.env.push(("AUTH".to_owned(), "true".to_owned()));
         let emulator = Emulator::start(options, |_| {}).await.expect("the emulator starts");
-        let guard = Guard::open(emulator.cloud().endpoint(), emulator.cloud().region()).await;
+        let guard = Guard::open(emulator.cloud()).await;
         let root = Cloud::new(&guard.url, emulator.cloud().region(), emulator.cloud().hub());
         let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");

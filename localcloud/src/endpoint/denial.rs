@@ -106,7 +106,7 @@ impl Denial {
     }
 }
 
-/// As far as a head tells it: `X-Amz-Target` is JSON's, a form Query's, dated and CBOR's paths are REST's; the rest is S3.
+/// As far as a head tells it: `X-Amz-Target`, dated paths and CBOR's are JSON's, a form is Query's; the rest is S3's.
 fn protocol(head: &Parts) -> Protocol {
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = head.uri.path();

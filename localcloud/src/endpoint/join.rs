@@ -46,7 +46,8 @@ pub enum JoinError {
     Refused(String),
 }
 
-/// Asks the process that runs the endpoint of `cloud`, as the hub's account, to take an account in; answers what it did.
+/// Asks the process that runs the endpoint of `cloud`, as the hub's account, to take an account in; answers what it
+/// did.
 pub async fn join(cloud: &Cloud, account: &str) -> Result<String, JoinError> {
     let endpoint = cloud.endpoint();
     let unreachable = |cause: String| JoinError::Unreachable { endpoint: endpoint.to_owned(), cause };

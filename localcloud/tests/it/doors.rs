@@ -269,7 +269,7 @@ async fn sdks_go_on_working_and_presigned_addresses_do_not() {
     let s3 = cloud.s3(cloud.hub());
     let bucket = checked.template.bucket("TableBucket").expect("a bucket").name.clone();
     s3.put_object().bucket(&bucket).key("k").body(b"kept".to_vec().into()).send().await.expect("put");
-    let presigning = PresigningConfig::expires_in(std::time::Duration::from_secs(60)).expect("a minute");
+    let presigning = PresigningConfig::expires_in(std::time::Duration::from_mins(1)).expect("a minute");
     let presigned = s3.get_object().bucket(&bucket).key("k").presigned(presigning).await.expect("an address");
     let answer = ask(Method::GET, presigned.uri(), &[], "").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);

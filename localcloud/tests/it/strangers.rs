@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aws_sdk_s3::types::CreateBucketConfiguration;
 use axum::http::{Method, StatusCode};
 use localcloud::cloud::Cloud;
 use localcloud::emulator::Emulator;
@@ -230,7 +231,8 @@ async fn by_a_state_machine(cloud: &Cloud) {
 /// A Glue job is a script in a bucket.
 async fn by_a_job(cloud: &Cloud, mark: &str) {
     let s3 = cloud.s3(HUB);
-    s3.create_bucket().bucket("scripts").send().await.expect("made");
+    let here = CreateBucketConfiguration::builder().location_constraint("eu-west-1".into()).build();
+    s3.create_bucket().bucket("scripts").create_bucket_configuration(here).send().await.expect("made");
     let script = format!("open({mark:?} + '-job', 'w')").into_bytes();
     s3.put_object().bucket("scripts").key("job.py").body(script.into()).send().await.expect("put");
     let job = json!({

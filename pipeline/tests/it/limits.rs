@@ -166,7 +166,7 @@ fn a_reports_numbers_are_lambdas_or_no_fields() {
         let members =
             documents[0].as_object().unwrap().iter().filter(|(name, _)| !own.contains(&name.as_str()));
         let found = Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect());
-        assert_eq!(found, fields, "{:.80}", metrics);
+        assert_eq!(found, fields, "{metrics:.80}");
         assert_eq!(documents[0]["team"], "core");
     }
     let documents = held(&table("[defaults]\nplatform = \"report\"\n"), &report(&many.join(",")));
@@ -260,7 +260,7 @@ fn object() -> impl Strategy<Value = String> {
             let key = if spelled {
                 format!(
                     "\"{}\"",
-                    name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<String>()
+                    name.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
                 )
             } else {
                 json!(name).to_string()

@@ -55,7 +55,7 @@ fn keys_in_text() {
     ]);
 }
 
-/// A line of someone's pretty JSON, as FireLens' `log` holds it.
+/// A line of someone's pretty JSON, as `log` of AWS `FireLens` holds it.
 #[test]
 fn a_text_that_begins_with_a_quoted_key() {
     check(&[
