@@ -72,7 +72,10 @@ impl Release {
 fn unknown(schema: &Value, value: &Value, path: &str) -> Vec<String> {
     if let Some(choices) = schema["oneOf"].as_array() {
         let found = choices.iter().map(|choice| unknown(choice, value, path));
-        return found.min_by_key(Vec::len).unwrap_or_default();
+        // A choice that has no place for the value at all says less than one that takes it but for a part.
+        let whole = format!("{path} = ");
+        let rank = |found: &Vec<String>| (found.len(), found.iter().any(|one| one.starts_with(&whole)));
+        return found.min_by_key(rank).unwrap_or_default();
     }
     let words =
         schema.get("const").map(std::slice::from_ref).or(schema["enum"].as_array().map(Vec::as_slice));

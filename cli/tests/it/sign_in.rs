@@ -79,7 +79,7 @@ fn what_keeps_from_signing_in_is_said_with_its_causes() {
         [sso-session ours]\nsso_region = eu-west-1\nsso_start_url = https://ours.awsapps.com/start";
     let login = "login_session = arn:aws:sts::111111111111:assumed-role/Reader/me";
     for (profile, causes) in [
-        (sso, &["sso", "token"][..]),
+        (sso, &["cached SSO token"][..]),
         (login, &["login"]),
         ("credential_process = false", &["exit status: 1"]),
         ("role_arn = arn:aws:iam::111111111111:role/r\nsource_profile = nowhere", &["nowhere"]),
