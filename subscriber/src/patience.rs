@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use crate::pace::Api;
 use crate::refusal::Kind;
 
-/// The first wait after a failure.
-const FIRST: Duration = Duration::from_secs(1);
+/// The first wait after a failure: a throttled call is paced besides, and the SDK tries nothing again by itself.
+const FIRST: Duration = Duration::from_millis(250);
 /// The longest wait between two tries.
 const LONGEST: Duration = Duration::from_secs(20);
 
