@@ -54,7 +54,7 @@ fn http(proxy: fn() -> ProxyConfig) -> SharedHttpClient {
     })
 }
 
-/// Whether the URL's host is this machine.
+/// Returns true if the URL's host is this machine.
 fn is_here(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = authority.split(['/', '?']).next().unwrap_or_default();

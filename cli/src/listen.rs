@@ -92,7 +92,7 @@ async fn listen(args: &Args, format: Format) -> Outcome {
     Ok(Ending::Well)
 }
 
-/// Where it listens, and how to look at what it got.
+/// The listener's address, and lines to paste that show its documents.
 fn places(listener: &Listener) -> String {
     let url = listener.url();
     let curl = curl(listener);

@@ -1,4 +1,4 @@
-//! What the deployed release says of itself: the object `release.json` beside the table, which `deploy` writes.
+//! The deployed release's description of itself: the object `release.json` beside the table, which `deploy` writes.
 
 use lambda::store::CallError;
 use routing::Law;
@@ -33,7 +33,7 @@ impl Release {
         }
     }
 
-    /// What the hub says of the release that is deployed. None if it does not say so: no release before this object
+    /// The hub's description of the release that is deployed. None if it does not say so: no release before this object
     /// wrote it or let anybody read it.
     pub(crate) async fn deployed(versions: &Versions) -> Result<Option<Release>, CallError> {
         match versions.beside(NAME).await {
@@ -68,7 +68,7 @@ impl Release {
     }
 }
 
-/// What of `value` the schema has no place for. Limits of length and number are left to the release itself.
+/// The parts of `value` that the schema has no place for. Limits of length and number are left to the release itself.
 fn unknown(schema: &Value, value: &Value, path: &str) -> Vec<String> {
     if let Some(choices) = schema["oneOf"].as_array() {
         let found = choices.iter().map(|choice| unknown(choice, value, path));

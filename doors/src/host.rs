@@ -1,4 +1,4 @@
-//! Which hosts a port answers to.
+//! The hosts that a port answers to.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -13,7 +13,7 @@ pub enum Hosts {
 }
 
 impl Hosts {
-    /// Whether `host`, with a port or without, is one of them.
+    /// Returns true if `host`, with a port or without, is one of them.
     pub(crate) fn include(self, host: &str) -> bool {
         let Some(name) = without_port(host) else { return false };
         match address(name) {

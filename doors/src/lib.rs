@@ -1,4 +1,4 @@
-//! Who may speak to a port that is opened on this machine: programs, and no web page.
+//! A guard for ports on this machine: programs may speak to them, and no web page.
 //!
 //! A page that a developer looks at can send requests to loopback, too. Its browser says so in headers that the page
 //! can't change: `Origin` (Fetch, "`Origin` header"), `Sec-Fetch-Site` (Fetch Metadata Request Headers), and, where a
@@ -18,12 +18,12 @@ use axum::response::{IntoResponse, Response};
 
 pub use host::Hosts;
 
-/// What browsers name the relation between a page and whom it asks by.
+/// The header in which a browser names the relation between a page and the server that it asks.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-/// What the headers begin with by which a server lets foreign pages in.
+/// The start of the names of headers by which a server lets foreign pages in.
 const GRANT: &str = "access-control-";
 
-/// Why a request is not let in, in a sentence.
+/// The reason why a request is not let in, as a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// It asks for what is not on this machine: a page whose name was pointed here does.

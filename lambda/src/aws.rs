@@ -125,7 +125,7 @@ fn not_read<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Result<Read, CallEr
     }
 }
 
-/// What an error says, and what each of its causes adds to that.
+/// An error's text, and what each of its causes adds to it.
 #[must_use]
 pub fn causes(error: &(dyn Error + 'static)) -> String {
     let mut said = error.to_string();

@@ -12,7 +12,7 @@ use crate::error::Error;
 pub struct Config {
     /// The address to bind; port 0 takes any free one.
     pub addr: SocketAddr,
-    /// Whether the address may be one that other machines reach. Who ships is known by its token and who controls by
+    /// True if the address may be one that other machines reach. Who ships is known by its token and who controls by
     /// the run's, but all of it goes over the network in the clear.
     pub exposed: bool,
     /// The sub-accounts; two entries of one name give it two tokens.

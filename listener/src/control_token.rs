@@ -9,11 +9,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
-/// What is said to who has none, or another.
+/// The answer to a request without the token, or with another.
 const NEEDED: &str = "/_listener needs this run's token: send the header `Authorization: Bearer …` of the lines that \
                       the listener, or the local hub, printed when it started\n";
 
-/// What the control API asks for in `Authorization`.
+/// The value of `Authorization` that the control API asks for.
 #[derive(Clone)]
 pub(crate) struct ControlToken(String);
 

@@ -86,7 +86,7 @@ impl Listener {
         format!("http://{}", self.addr)
     }
 
-    /// What `/_listener` asks for in `Authorization`, such as `Bearer 6d0c…`: another in each run.
+    /// The value of `Authorization` that `/_listener` asks for, such as `Bearer 6d0c…`: another in each run.
     #[must_use]
     pub fn control_authorization(&self) -> &str {
         self.control.authorization()

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 /// The secret that goes with every account id. The emulator checks signatures only where it enforces IAM.
 const SECRET: &str = "test";
 
-/// Where the emulator, or what stands before it, listens, and whose cloud it is.
+/// The address of the emulator, or of the proxy before it, and the account whose cloud it is.
 #[derive(Clone, Debug)]
 pub struct Cloud {
     endpoint: String,
@@ -24,7 +24,7 @@ pub struct Cloud {
     hub: String,
     /// Whose every call is; none = the root of the account that is asked for.
     credentials: Option<Credentials>,
-    /// What each request carries, if it is the emulator itself that listens there.
+    /// The secret that each request carries, if it is the emulator itself that listens there.
     secret: Option<Secret>,
 }
 

@@ -7,10 +7,10 @@
 //! Everything passes through it, also what people type, so nothing that a member does is missed by the
 //! [`trail`](crate::trail). What is not a call of CloudWatch Logs, of a function or an `AssumeRole` passes untouched.
 //!
-//! It checks, with AWS's own errors: a log group's five subscription filters, its class, that a destination exists, lets
-//! the caller in, and is given a role, which CloudWatch Logs knows some time after it was made only; page sizes; and that a role exists and trusts who assumes it. It keeps a
-//! filter's system fields, which the emulator forgets. On demand it throttles, and fails single calls as AWS does at
-//! times; and it counts every call.
+//! It checks, with AWS's own errors: a log group's five subscription filters, its class, that a destination exists,
+//! lets the caller in, and is given a role, which CloudWatch Logs knows some time after it was made only; page sizes;
+//! and that a role exists and trusts who assumes it. It keeps a filter's system fields, which the emulator forgets. On
+//! demand it throttles, and fails single calls as AWS does at times; and it counts every call.
 //!
 //! It differs from AWS in that permissions of the caller's own policies are not checked, and in that a role can be
 //! assumed the moment it is made.
@@ -65,7 +65,8 @@ pub struct Options {
     pub organization_id: String,
     /// The port on 127.0.0.1; none = one that is free.
     pub port: Option<u16>,
-    /// How long CloudWatch Logs does not know a role that was just made: on AWS tens of seconds, and up to minutes.
+    /// The time for which CloudWatch Logs does not know a role that was just made: on AWS tens of seconds, and up to
+    /// minutes.
     pub roles_settle: Duration,
 }
 
@@ -77,8 +78,8 @@ impl Options {
     }
 }
 
-/// Long enough that who does not wait for a role fails, and short enough that who waits is not held up. The emulator tells
-/// the time of a role's making in whole seconds.
+/// Long enough that who does not wait for a role fails, and short enough that who waits is not held up. The emulator
+/// tells the time of a role's making in whole seconds.
 pub const ROLES_SETTLE: Duration = Duration::from_secs(3);
 
 /// A running endpoint. Dropping it closes its port.
@@ -228,7 +229,7 @@ async fn handle(State(endpoint): State<Arc<Shared>>, request: Request) -> Respon
     }
 }
 
-/// Who makes a call that may come in.
+/// The caller of a call that may come in.
 fn caller(endpoint: &Shared, head: &Parts) -> Result<Caller, Denial> {
     let credential = Credential::of(&head.uri, &head.headers).map_err(|lack| match lack {
         Lack::Unsigned => Denial::Unsigned,

@@ -2,7 +2,7 @@
 //!
 //! Services are told apart by the scope of a call's signature (AWS, "Signature Version 4"), operations by
 //! `X-Amz-Target` or, for S3, by the HTTP method. It checks no signature and changes no call.
-//! What a web page sends it refuses (`doors`).
+//! It refuses the requests of web pages (`doors`).
 
 mod connection;
 mod forward;

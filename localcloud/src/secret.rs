@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 /// The header that carries it, as the launcher knows it, too.
 const HEADER: &str = "x-loghub-emulator";
 
-/// What each request to the emulator carries.
+/// The secret that each request to the emulator carries.
 #[derive(Clone)]
 pub(crate) struct Secret(Arc<str>);
 
@@ -32,7 +32,7 @@ impl Secret {
         (HEADER, &self.0)
     }
 
-    /// What SDK clients send by, so that each of their requests carries it.
+    /// An HTTP client for the SDK's clients: each of their requests carries the secret.
     pub(crate) fn http_client(self) -> SharedHttpClient {
         let plain = Builder::new().build_http();
         http_client_fn(move |settings, components| {

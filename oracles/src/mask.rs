@@ -8,7 +8,7 @@ const SECRET: &str = "hunter2-0123456789";
 /// Looks at bytes that a message may take, beside its length and for each byte: what the meter allows with one pattern,
 /// and the look that passes it.
 const BESIDE: u64 = 1 << 16;
-const PER_BYTE: u64 = 64 + 16 + 8;
+const PER_BYTE: u64 = 192 + 16 + 8;
 const TABLE: &str = r#"
 version = 1
 unrouted = "core"

@@ -78,7 +78,7 @@ impl Batcher {
     }
 }
 
-/// How far a bulk was filled.
+/// A place up to which a bulk is filled.
 #[derive(Debug)]
 pub(crate) struct Mark {
     bytes: usize,
@@ -188,7 +188,7 @@ impl Gzip {
 mod tests {
     use super::*;
 
-    /// What an event wrote before it panicked is not shipped, and what stood before it is.
+    /// Text that an event wrote before it panicked is not shipped; the text before it is.
     #[test]
     fn what_is_cut_back_is_in_no_bulk() {
         let address = Address { team: "core".into(), token: "core".into() };

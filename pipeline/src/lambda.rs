@@ -199,8 +199,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Whether Lambda may name a number so: all that it does are like `maxMemoryUsedMB` (AWS, "Lambda Telemetry API event
-/// schema reference", `ReportMetrics`), and those of later years may be.
+/// Returns true if Lambda may name a number so: all that it does are like `maxMemoryUsedMB` (AWS, "Lambda Telemetry API
+/// event schema reference", `ReportMetrics`), and those of later years may be.
 fn is_metric(name: &str) -> bool {
     name.len() <= MAX_NAME
         && name.starts_with(|first: char| first.is_ascii_lowercase())

@@ -36,7 +36,7 @@ impl std::fmt::Debug for MaskKey {
     }
 }
 
-/// Why a record was not taken in, or not all of it.
+/// The reason why a record was not taken in, or not all of it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NotPushed {
     /// It can't be decoded. Nothing of it was taken in.
@@ -225,7 +225,7 @@ impl Run<'_> {
     }
 }
 
-/// What `work` answers; `None` where it panics. What it has changed by then is the caller's to put right.
+/// The answer of `work`; `None` if it panics. The caller puts right what `work` has changed by then.
 fn unpanicked<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }

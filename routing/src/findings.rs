@@ -23,7 +23,7 @@ pub(crate) struct Findings {
     pattern_memory: usize,
 }
 
-/// What was found in a table that loads.
+/// The objections and warnings of a table that loads.
 pub(crate) struct Doubts {
     name: String,
     objections: Vec<Fault>,

@@ -24,7 +24,7 @@ impl Law {
     pub const ALL: [(&'static str, Law); 2] =
         [("first_match", Law::FirstMatch), ("first_team", Law::FirstTeam)];
 
-    /// Whether no route after `route` takes part where `route` matches.
+    /// Returns true if no route after `route` takes part where `route` matches.
     pub(crate) fn ends_at(self, route: &Route) -> bool {
         self == Law::FirstMatch || route.team.is_some()
     }

@@ -31,7 +31,7 @@ pub(crate) struct Level {
 pub(crate) struct Levels<'t>(pub(crate) Vec<(Source, &'t Level)>);
 
 impl Level {
-    /// Whether it states anything.
+    /// Returns true if it states anything.
     pub(crate) fn is_stated(&self) -> bool {
         let Level { ship, masks, unmask, reason: _, fields, drop, keep, sample, .. } = self;
         let Level { platform, parse, long, kind, filter_pattern, retention, .. } = self;

@@ -46,7 +46,7 @@ impl Route {
         self.log_groups.as_ref().is_none_or(|globs| globs.iter().any(Glob::matches_anything))
     }
 
-    /// Whether it changes anything where it matches.
+    /// Returns true if it changes anything where it matches.
     pub(crate) fn sets_something(&self) -> bool {
         self.team.is_some() || self.level.is_stated()
     }

@@ -6,7 +6,7 @@ use crate::glob::Glob;
 use crate::route::Route;
 use crate::table::Table;
 
-/// Whether some log group of some account is matched by both routes. May say yes where no is true, if only several
+/// Returns true if both routes match some log group of some account. May say yes where no is true, if only several
 /// entries of `except` together part them; never the reverse.
 pub(crate) fn meet(one: &Route, other: &Route, table: &Table) -> bool {
     let of_both = |account: &Account| one.matches_account(account) && other.matches_account(account);
@@ -28,7 +28,7 @@ fn log_groups_meet(one: &Route, other: &Route) -> bool {
     }
 }
 
-/// Whether `earlier` has a team and matches all that `later` matches.
+/// Returns true if `earlier` has a team and matches all that `later` matches.
 pub(crate) fn covers(earlier: &Route, later: &Route, table: &Table) -> bool {
     table.law.ends_at(earlier)
         && earlier.except.is_empty()

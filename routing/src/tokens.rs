@@ -45,7 +45,7 @@ impl TokenTemplate {
         }
     }
 
-    /// Whether a name may begin with `_`, as the names of the hub's own parameters do.
+    /// Returns true if a name may begin with `_`, as the names of the hub's own parameters do.
     pub(crate) fn may_be_reserved(&self) -> bool {
         [None, Some("e")].into_iter().any(|env| is_reserved(&self.name("t", env)))
     }
@@ -61,8 +61,8 @@ impl TokenTemplate {
     }
 }
 
-/// Whether a name under the token prefix is one of the hub's own parameters, such as the mask key `_mask-key`, and never
-/// a token.
+/// Returns true if a name under the token prefix is one of the hub's own parameters, such as the mask key `_mask-key`,
+/// and never a token.
 #[must_use]
 pub fn is_reserved(name: &str) -> bool {
     name.starts_with('_')

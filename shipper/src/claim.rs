@@ -20,7 +20,7 @@ pub(crate) const EVENTS: &str = "events";
 pub(crate) const DOCUMENTS: &str = "documents";
 pub(crate) const RAW_BYTES: &str = "raw-bytes";
 
-/// Why a pointer, or the object that it leads to, is not believed.
+/// The reason why a pointer, or its object, is refused.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
     /// The key has not the form `parked/<team>/…`.

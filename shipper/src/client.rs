@@ -14,11 +14,11 @@ use crate::token::Token;
 
 /// As much of an answer's body as is read: a 400's counts are under 200 bytes.
 const BODY_KEPT: usize = 4_096;
-/// How long a connection is kept that nothing uses: not as long as load balancers do, which close it after a minute.
+/// The time for which an idle connection is kept: not as long as load balancers do, which close it after a minute.
 /// One that they closed while the function was frozen costs an attempt (vectordotdev/vector#9703).
 const IDLE: Duration = Duration::from_secs(30);
 
-/// Whether requests go through a proxy.
+/// True if requests go through a proxy.
 #[derive(Clone, Copy, Debug)]
 enum Proxies {
     Never,

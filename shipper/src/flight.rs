@@ -28,7 +28,7 @@ pub struct Bounds {
     pub team_bytes: usize,
     /// Compressed bytes in flight before decoding waits.
     pub total_bytes: usize,
-    /// When decoding stops: what is in bulks by then can still be sent.
+    /// The time at which decoding stops: bulks that are filled by then can still be sent.
     pub decode_until: Instant,
     /// When sending stops and the rest parks.
     pub stop_at: Instant,
@@ -62,9 +62,9 @@ enum Write {
     CutOff(CutOff),
 }
 
-/// What came of a write.
+/// The outcome of a write.
 enum Written {
-    /// What was to be kept is kept.
+    /// The object is kept.
     Kept,
     /// A record that was cut off has a try left, and the one that it had is noted.
     Noted,
@@ -109,13 +109,13 @@ impl Flight {
         Instant::now() >= self.bounds.stop_at
     }
 
-    /// Whether the time to decode is over.
+    /// Returns true if the time to decode is over.
     #[must_use]
     pub fn is_decoded_enough(&self) -> bool {
         Instant::now() >= self.bounds.decode_until
     }
 
-    /// When decoding stops.
+    /// The time at which decoding stops.
     #[must_use]
     pub fn decode_until(&self) -> Instant {
         self.bounds.decode_until

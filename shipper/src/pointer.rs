@@ -45,7 +45,7 @@ pub struct Pointer {
     /// Why it was given up, once it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
-    /// Why it is not believed, once it was refused.
+    /// The reason why it was refused, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }

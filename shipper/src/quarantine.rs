@@ -20,7 +20,7 @@ pub struct Quarantined {
     pub shard: String,
     /// Its sequence number.
     pub sequence_number: String,
-    /// Why it is not shipped.
+    /// The reason why it is not shipped.
     pub reason: String,
     /// When it arrived in the stream, in seconds since the epoch.
     pub arrived: f64,

@@ -45,7 +45,7 @@ pub struct Done {
     pub stays: bool,
     /// The team it belongs to, and where its events went.
     pub counts: Option<(Arc<str>, TeamSummary)>,
-    /// Whether it is a pointer that was refused.
+    /// True if it is a pointer that was refused.
     pub refused: bool,
 }
 

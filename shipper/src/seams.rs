@@ -1,4 +1,4 @@
-//! Where the crate meets the world beside S3: a queue, parameters, the listener and the time, each a small trait.
+//! The crate's seams to the world beside S3: a queue, parameters, the listener and the time, each a small trait.
 //!
 //! `aws.rs` and `client.rs` implement them for real; tests implement them in memory.
 

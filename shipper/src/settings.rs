@@ -190,7 +190,7 @@ fn check_listener(value: &str) -> Result<Url, String> {
     }
 }
 
-/// Whether the URL's host is this machine.
+/// Returns true if the URL's host is this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');

@@ -28,7 +28,7 @@ const RESERVED: char = '_';
 /// The key of `hash = true` masks.
 const MASK_KEY: &str = "_mask-key";
 
-/// Whether the name is one of the hub's own secrets, which is never sent anywhere.
+/// Returns true if the name is one of the hub's own secrets, which is never sent anywhere.
 #[must_use]
 pub fn is_reserved(name: &str) -> bool {
     name.trim_start_matches(['/', '.', ' ']).starts_with(RESERVED)

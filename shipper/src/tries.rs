@@ -16,17 +16,18 @@ use tokio::time::{Instant, timeout_at};
 use crate::hub::Hub;
 use crate::keys::tries_key;
 
-/// How many tries a record gets. After so many that did not come to an end it goes to the quarantine.
+/// The number of tries that a record gets. After so many that did not come to an end it goes to the quarantine.
 pub const TRIES: u32 = 2;
-/// Why a record that was cut off is quarantined.
+/// The reason that is noted with a record that was cut off twice.
 pub const CUT_OFF: &str = "the function's time was over within the record, twice: its events take too long";
-/// Why a record is quarantined that is not decoded any more.
+/// The reason that is noted with a record that is not decoded any more.
 pub const KILLS: &str =
     "the function did not come to an end with the record, twice: it dies of it, or times out";
 
-/// How old a record is that holds up its shard. By then a batch that fails has long been bisected to the record.
+/// The age from which a record is taken to hold up its shard. By then a batch that fails has long been bisected to the
+/// record.
 const OLD: Duration = Duration::from_mins(10);
-/// How long noting may take. A batch waits no longer for what is there for bad records only.
+/// The time that noting may take. A batch waits no longer for what is there for bad records only.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The note of a record, and how many tries it counts.
@@ -36,7 +37,7 @@ pub struct Note {
     tries: u32,
 }
 
-/// What is known of a batch's first record before it is decoded.
+/// The state of a batch's first record before it is decoded.
 #[derive(Debug)]
 pub enum Trial {
     /// Nothing: most records' tries are not noted.
@@ -60,13 +61,13 @@ impl Note {
         Note { key: tries_key(record.shard(), &record.kinesis.sequence_number), tries: 0 }
     }
 
-    /// Whether no try is noted in this invocation.
+    /// Returns true if no try is noted in this invocation.
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.tries == 0
     }
 
-    /// Whether the record's last try has begun, or is over.
+    /// Returns true if the record's last try has begun, or is over.
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.tries >= TRIES
@@ -119,7 +120,7 @@ impl Trial {
     /// Notes a try of the record that a batch consists of, if it holds up its shard.
     ///
     /// Called once all that every record needs is there: what stands in every record's way is no fault of this one.
-    /// Where S3 does not take the note, the batch goes on without.
+    /// If S3 does not take the note, the batch goes on without it.
     pub async fn begin(hub: &Hub, batch: &Batch<'_>, invocation: &Invocation, stop_at: Instant) -> Trial {
         let [record] = batch.records.as_slice() else { return Trial::Unnoted };
         let age = invocation.started.as_millisecond() as f64 / 1_000.0 - record.kinesis.arrived;

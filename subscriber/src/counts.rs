@@ -106,7 +106,7 @@ impl Counts {
         self.failed.values().chain(self.retention_failed.values()).sum()
     }
 
-    /// Whether log groups were to be subscribed, none could be, and all for the same reason.
+    /// Returns true if log groups were to be subscribed, none could be, and all failed for the same reason.
     #[must_use]
     pub fn all_failed_alike(&self) -> bool {
         self.failed.len() == 1 && self.right + self.subscribed + self.updated == 0

@@ -74,13 +74,13 @@ impl Member {
         }
     }
 
-    /// Whether the destination takes filters with a role, as far as is known.
+    /// Returns true if the destination takes filters with a role, as far as is known.
     #[must_use]
     pub fn takes_role(&self) -> bool {
         !self.without_role.load(Ordering::Relaxed)
     }
 
-    /// Whether the session is of no use any more, and another must be made.
+    /// Returns true if the session is of no use any more, and another must be made.
     #[must_use]
     pub fn is_spoilt(&self) -> bool {
         self.spoilt.load(Ordering::Relaxed)

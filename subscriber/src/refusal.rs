@@ -10,7 +10,7 @@ pub struct Refusal {
     pub operation: &'static str,
     /// What kind of failure it is.
     pub kind: Kind,
-    /// What the service said, its error code first, or how the call never got there.
+    /// The service's answer, its error code first, or the reason why the call did not reach it.
     pub detail: String,
 }
 
@@ -81,9 +81,9 @@ impl Kind {
     /// The kind of a service's answer: by its error code and message, and by its HTTP status where AWS documents no such
     /// code.
     ///
-    /// What AWS documents as final is listed; everything unknown may pass. Codes are those of AWS, CloudWatch Logs API
-    /// reference, `PutSubscriptionFilter` and "Common error types". A role or a destination that was just made is
-    /// refused under several codes (hashicorp/terraform-provider-aws#29737, #43762, #48255).
+    /// The list holds the codes that AWS documents as final; everything unknown is transient. Codes are those of AWS,
+    /// CloudWatch Logs API reference, `PutSubscriptionFilter` and "Common error types". A role or a destination that
+    /// was just made is refused under several codes (hashicorp/terraform-provider-aws#29737, #43762, #48255).
     #[must_use]
     pub fn of(status: u16, code: &str, message: &str) -> Kind {
         let message = message.to_ascii_lowercase();
@@ -161,18 +161,18 @@ impl Refusal {
         self.detail.split(':').next().unwrap_or_default()
     }
 
-    /// Whether the session that was refused is of no use any more.
+    /// Returns true if the session that was refused is of no use any more.
     #[must_use]
     pub fn spoils_session(&self) -> bool {
         self.kind == Kind::NoRole || SPOILT.iter().any(|code| self.code().starts_with(code))
     }
 
-    /// Whether the filter's system fields were refused. In what words, no public text says.
+    /// Returns true if the filter's system fields were refused. No public text says in which words.
     pub(crate) fn is_about_system_fields(&self) -> bool {
         self.kind == Kind::Invalid && is_about_system_fields(&self.detail.to_ascii_lowercase())
     }
 
-    /// Whether the destination takes filters without a role only: its policy lists accounts (aws/aws-cdk#6884).
+    /// Returns true if the destination takes filters without a role only: its policy lists accounts (aws/aws-cdk#6884).
     pub(crate) fn refuses_role(&self) -> bool {
         self.kind == Kind::Invalid && refuses_role(&self.detail.to_ascii_lowercase())
     }

@@ -1,4 +1,4 @@
-//! When a run that failed is tried again: with the schedule that looks for new accounts, each wait twice the last.
+//! The next try of a run that failed: with the schedule that looks for new accounts, each wait twice the last.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Kind;
 use crate::report::Report;
 
-/// How often the schedule comes that looks what is due: `DiffSchedule` of `infra/hub.yaml`.
+/// The interval of the schedule that starts what is due: `DiffSchedule` of `infra/hub.yaml`.
 const FIRST: Duration = Duration::from_mins(5);
-/// How often the sweep comes, which tries everything again.
+/// The interval of the sweep, which tries everything again.
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// The next try in one Region of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retry {
-    /// How many runs have failed, one after the other.
+    /// The number of runs that have failed, one after the other.
     pub failed: u32,
     /// From when on it is due.
     pub due: Timestamp,
@@ -38,7 +38,7 @@ impl Retry {
         Retry { due: later(now, LONGEST), ..self }
     }
 
-    /// Whether it is due.
+    /// Returns true if it is due.
     #[must_use]
     pub fn is_due(self, now: Timestamp) -> bool {
         self.due <= now
@@ -49,8 +49,8 @@ fn later(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// Whether a run that ended so is worth another try before the next sweep: unless all that failed in it is what AWS
-/// documents as final. Where no filter could be put at all, and all failed alike, even that is not believed.
+/// Returns true if a run that ended so is worth another try before the next sweep: unless all that failed in it is what
+/// AWS documents as final. Where no filter could be put at all, and all failed alike, even that is not believed.
 pub(crate) fn is_worth_it(report: &Report) -> bool {
     let passes = |error_type: &str| error_type != Kind::Invalid.error_type() && error_type != TOO_MANY_HOPS;
     report.error.as_ref().is_some_and(|error| passes(&error.error_type))

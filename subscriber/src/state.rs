@@ -106,7 +106,8 @@ impl State {
         Ok(run.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default())
     }
 
-    /// When a run over an account's Region is tried again, if it is. What can't be read is like none: the sweep tries all.
+    /// The next try of a run over an account's Region, if there is one. One that can't be read counts as none: the
+    /// sweep tries all.
     pub async fn retry(&self, account: &str, region: &str) -> Result<Option<Retry>, CallError> {
         let retry = self.get(&retry_key(account, region)).await?;
         Ok(retry.and_then(|body| serde_json::from_slice(&body).ok()))

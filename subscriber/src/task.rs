@@ -33,7 +33,7 @@ pub struct Task {
     /// Whether to say only what would be done.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
-    /// Whether the account was not onboarded before this run.
+    /// True if the account was not onboarded before this run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub onboards: bool,
     /// What is done on the way through the log groups.

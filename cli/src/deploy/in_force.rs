@@ -14,19 +14,19 @@ use crate::hub::{Hub, HubArgs};
 use crate::publish::Versions;
 use crate::release::Release;
 
-/// What errors call it.
+/// The table's name in errors.
 const NAME: &str = "the published table";
 
 /// The published table, and what a newer release makes of it.
 #[derive(Default)]
 pub(super) struct InForce {
-    /// Whether a table is published, as far as that can be read.
+    /// True if a table is published, as far as that can be read.
     pub(super) is_published: bool,
     /// Routes behind which others now take part.
     joined: Vec<(Took, Vec<Took>)>,
-    /// What becomes of the members' log groups, where they can be read.
+    /// The members' log groups before and after, if they can be read.
     diff: Option<Diff>,
-    /// What could not be looked at, and why.
+    /// Things that could not be looked at, each with the reason.
     unknown: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ impl InForce {
         }
     }
 
-    /// Whether something changes, or may: then somebody must say that it is meant.
+    /// Returns true if something changes or may change: the deployment must then be confirmed.
     pub(super) fn changes(&self) -> bool {
         let Some(Diff { judgement: Some(judgement), unread, .. }) = &self.diff else {
             return !self.joined.is_empty();

@@ -275,12 +275,12 @@ async fn say_release(versions: &Versions) {
     }
 }
 
-/// What was done once the stack was, as far as that went.
+/// The steps that were done after the stack, as far as they got.
 #[derive(Default)]
 struct Done {
     outputs: BTreeMap<String, String>,
     published: bool,
-    /// How the functions answered.
+    /// The functions' answers, by name.
     answers: BTreeMap<&'static str, Value>,
     missing_tokens: Vec<String>,
 }

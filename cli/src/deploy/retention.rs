@@ -1,4 +1,4 @@
-//! Whether the stream keeps a record for longer than its mapping tries it.
+//! Checks that the stream keeps a record for longer than its mapping tries it.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ const AGE: &str = "RecordAgeSeconds";
 /// AWS Lambda, `CreateEventSourceMapping`: the most that `MaximumRecordAgeInSeconds` can be.
 const OLDEST: u64 = 604_800;
 
-/// What would lose records, or not be taken by Lambda.
+/// A pair of parameters that loses records, or that Lambda does not take.
 #[derive(Debug, Diagnostic, Error, PartialEq, Eq)]
 pub(in crate::deploy) enum Impatient {
     #[error("{AGE} is {age}: Lambda takes {OLDEST} at most, which is a week")]

@@ -19,7 +19,7 @@ pub(crate) fn render(diff: &Diff) -> String {
     text + &render_groups(diff)
 }
 
-/// What becomes of the log groups alone.
+/// The part of the comparison that is about log groups.
 pub(crate) fn render_groups(diff: &Diff) -> String {
     let mut text = String::new();
     // Writing to a String does not fail.

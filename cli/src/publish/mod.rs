@@ -103,7 +103,7 @@ struct Candidate {
     /// What faults call it.
     name: String,
     source: String,
-    /// Whether it was in force before: then what `check` has come to object to does not stop it.
+    /// True if the version was in force before: what `check` has come to object to does not stop it.
     was_in_force: bool,
 }
 

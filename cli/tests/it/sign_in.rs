@@ -1,4 +1,4 @@
-//! How a person's environment reaches AWS: ways to sign in, proxies, and what is said where that fails.
+//! The ways from a person's environment to AWS: ways to sign in, proxies, and what is said where that fails.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;

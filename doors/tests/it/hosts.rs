@@ -1,9 +1,9 @@
-//! Which hosts are on this machine.
+//! Hosts that are on this machine, and hosts that are not.
 
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use doors::{Hosts, Refused, check};
 
-/// What `Host` says, and whether a port on loopback, or one for other machines, answers to it.
+/// A value of `Host`, and whether a port on loopback, or one for other machines, answers to it.
 const HOSTS: [(&str, bool, bool); 42] = [
     ("localhost", true, true),
     ("localhost:8071", true, true),

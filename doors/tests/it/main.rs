@@ -1,4 +1,4 @@
-//! What comes in, what does not, and what never goes out.
+//! Requests that come in, requests that do not, and headers that never go out.
 
 mod guards;
 mod hosts;

@@ -95,8 +95,8 @@ fn the_role_that_is_passed_is_made_before_the_one_that_passes_it() {
     assert_eq!(strings(&template["Resources"]["MemberRole"]["DependsOn"]), ["DeliveryRole"]);
 }
 
-/// `PutSubscriptionFilter` fills in no `iam:PassedToService` (aws-cloudformation/cloudformation-coverage-roadmap#1784): the
-/// role is named instead.
+/// `PutSubscriptionFilter` fills in no `iam:PassedToService` (aws-cloudformation/cloudformation-coverage-roadmap#1784):
+/// the role is named instead.
 #[test]
 fn a_filters_role_is_passed_by_its_name_and_without_a_condition() {
     let member = member("eu-west-1");
@@ -108,7 +108,7 @@ fn a_filters_role_is_passed_by_its_name_and_without_a_condition() {
     assert_eq!(passing.at("Resource"), [member.resources["DeliveryRole"].arn.as_str()]);
 }
 
-/// What members log is masked on its way through the hub only: no role gives it to people before.
+/// Members' messages are masked on their way through the hub only: no role gives them to people before.
 #[test]
 fn nobody_reads_a_members_log_events() {
     let member = member("eu-west-1");

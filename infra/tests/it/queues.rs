@@ -106,7 +106,7 @@ fn setting_days(name: &str) -> u64 {
     found.default.and_then(|days| days.parse().ok()).expect("a number of days")
 }
 
-/// What the mapping gives up is still in the stream when it does, and nothing is given up for a count of tries.
+/// A record that the mapping gives up is still in the stream, and no record is given up for a count of tries.
 #[test]
 fn the_stream_outlasts_its_mapping_s_patience() {
     for parameters in [LEAST.as_slice(), &ALL] {

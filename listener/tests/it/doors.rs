@@ -1,4 +1,4 @@
-//! What a web page sends, and who has not the run's token: refused, and nothing is done.
+//! Requests of a web page, and requests without the run's token: each is refused and does nothing.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 

@@ -5,7 +5,8 @@ use axum::http::{HeaderMap, Uri};
 
 /// The one algorithm that is taken.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// What a query is signed by (AWS, "Authenticating requests: using query parameters"; the last two are version 2's).
+/// The parameters by which a query is signed (AWS, "Authenticating requests: using query parameters"; the last two are
+/// version 2's).
 const IN_QUERY: [&str; 6] = [
     "x-amz-algorithm",
     "x-amz-credential",
@@ -15,14 +16,14 @@ const IN_QUERY: [&str; 6] = [
     "signature",
 ];
 
-/// Who signed a request, and for which service.
+/// The signer of a request, and the service that it is signed for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Credential {
     pub(super) access_key: String,
     pub(super) service: String,
 }
 
-/// Why a request has none.
+/// The reason why a request has no credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lack {
     /// It is not signed, or by its query: whoever has such an address, or a page that it is put into, would be let in.

@@ -1,16 +1,16 @@
-//! How AWS says that it lets nobody in, by the protocol that was spoken: programs read no other.
+//! AWS's refusal of a call, in the protocol of the call: programs read no other.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// Why a call is not let in.
+/// The reason why a call is not let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Denial {
     /// It is not signed by its headers.
     Unsigned,
-    /// What it is signed by can't be read.
+    /// Its signature can't be read.
     Malformed,
     /// Whose key it is nobody knows.
     UnknownKey,
@@ -20,7 +20,7 @@ pub(super) enum Denial {
     Code,
 }
 
-/// How a service speaks.
+/// The protocol of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Protocol {
     /// JSON, RPC or REST.
@@ -31,7 +31,7 @@ enum Protocol {
 }
 
 impl Protocol {
-    /// What it calls a call that is not allowed.
+    /// The protocol's code for a call that is not allowed.
     fn denied(self) -> &'static str {
         match self {
             Self::Json => "AccessDeniedException",

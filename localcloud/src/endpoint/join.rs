@@ -16,7 +16,7 @@ use crate::query;
 
 /// No AWS service has paths that begin so.
 const PATH: &str = "/_loghub/join/";
-/// What the call is signed for.
+/// The service that the call is signed for.
 pub(super) const SERVICE: &str = "loghub";
 /// More than any answer.
 const MOST_ANSWER: usize = 1 << 16;

@@ -144,8 +144,8 @@ impl Call<'_> {
         }
     }
 
-    /// Whether CloudWatch Logs knows the role already: it is there, and has been for as long as that takes. What it knows is
-    /// believed for as long, so that not every filter costs a call.
+    /// Returns true if CloudWatch Logs knows the role already: it is there, and has been for as long as that takes.
+    /// What it knows is believed for as long, so that not every filter costs a call.
     async fn knows_role(&self, role: &str) -> bool {
         let settles = self.endpoint.roles_settle;
         let mut known = self.endpoint.known_roles.lock().await;

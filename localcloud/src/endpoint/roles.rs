@@ -99,7 +99,7 @@ fn session(assume: &Assume) -> Option<Session> {
     Some(Session { account, role, name: assume.session.clone() })
 }
 
-/// When a role was made, if it is there.
+/// The time at which a role was made, if it is there.
 pub(super) async fn made(emulator: &Cloud, account: &str, role_arn: &str) -> Option<Timestamp> {
     let name = role_arn.rsplit('/').next()?;
     let get = [("Action", "GetRole"), ("RoleName", name)];

@@ -29,7 +29,7 @@ const PLAYED: [(&str, &[&str]); 17] = [
     ("tagging", &["ResourceGroupsTaggingAPI_20170126."]),
 ];
 
-/// Whether a call signed for `service` is one of a service that is played, and of that one only.
+/// Returns true if a call signed for `service` is one of a service that is played, and of that one only.
 pub(super) fn plays(service: &str, headers: &HeaderMap) -> bool {
     let Some((_, targets)) = PLAYED.iter().find(|(name, _)| *name == service) else { return false };
     headers.get_all("x-amz-target").iter().all(|target| {

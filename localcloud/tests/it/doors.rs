@@ -1,4 +1,4 @@
-//! What a web page, and who has no credential, sends to each port: refused, and nothing is done.
+//! Requests of a web page, and requests without a credential, to each port: each is refused and does nothing.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub(crate) fn signed(access_key: &str, service: &str) -> String {
     )
 }
 
-/// What stands behind an endpoint or a gate here: counts what reaches it, and lets every page in.
+/// A stand-in behind an endpoint or a gate: counts what reaches it, and lets every page in.
 async fn generous() -> (Cloud, Arc<AtomicU32>) {
     let reached = Arc::<AtomicU32>::default();
     let count = Arc::clone(&reached);
@@ -90,7 +90,7 @@ const PAGES: [&[(&str, &str)]; 7] = [
     &[("host", "127.0.0.1.evil.example")],
 ];
 
-/// What a page would have done, by method, path and target.
+/// Calls that a page would make, by method, path and target.
 const DEEDS: [(Method, &str, &str); 14] = [
     (Method::GET, "/", ""),
     (Method::GET, "/bucket/key", ""),

@@ -181,7 +181,7 @@ pub(super) fn clean(key: Escaped<'_>) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte == b'.') { text.replace('.', "_").into() } else { text }
 }
 
-/// Whether a name stands twice; Logz.io's store refuses such a document.
+/// Returns true if a name stands twice; Logz.io's store refuses such a document.
 pub(super) fn any_twice<T: AsRef<str>>(names: &[T]) -> bool {
     /// So few are compared each with each: most differ in length already.
     const FEW: usize = 24;

@@ -42,7 +42,7 @@ const NAMES: [&str; 16] = [
 ];
 
 impl Own {
-    /// How many there are.
+    /// The number of such fields.
     pub(super) const COUNT: usize = NAMES.len();
 
     /// Its name in the document.
@@ -55,7 +55,7 @@ impl Own {
         1 << self as u32
     }
 
-    /// Whether a field of the document's own has that name.
+    /// Returns true if a field of the document's own has that name.
     pub(super) fn has(name: &str) -> bool {
         NAMES.contains(&name)
     }

@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 10;
 /// A number with fewer characters and without an exponent is within a double's range.
 const SHORT_NUMBER: usize = 300;
 
-/// What is counted on the way through a message.
+/// Counts that are taken on the way through a message.
 pub(super) struct Survey {
     field_chars: usize,
     keys: usize,
@@ -38,13 +38,13 @@ impl Survey {
         }
     }
 
-    /// Whether the listener's side would spoil the document.
+    /// Returns true if the listener's side would spoil the document.
     pub(super) fn spoils(&self) -> bool {
         // The document's own root is one level.
         self.spoiled || self.keys > MAX_FIELDS || self.deepest > MAX_DEPTH
     }
 
-    /// Whether a nested key has to be written anew.
+    /// Returns true if a nested key has to be written anew.
     pub(super) fn rewrite(&self) -> bool {
         self.rewrite
     }
@@ -119,7 +119,7 @@ impl Survey {
     }
 }
 
-/// Whether a number is one that readers take: of a double's range, and not longer than any is.
+/// Returns true if a number is one that readers take: of a double's range, and not longer than any is.
 fn is_sound(number: &str) -> bool {
     let is_plain = !number.bytes().any(|byte| matches!(byte, b'e' | b'E'));
     number.len() <= SHORT_NUMBER && (is_plain || number.parse().is_ok_and(f64::is_finite))

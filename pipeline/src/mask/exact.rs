@@ -272,8 +272,8 @@ fn name_of<'a>(text: &'a str, name: &Range<usize>) -> &'a str {
     text.get(name.clone()).unwrap_or("").trim_start_matches('-')
 }
 
-/// Where the string begins that the whole text is, spaces around it left aside. A quote that begins anything else is
-/// the text's own: `"password": "…"` is a line of someone's JSON.
+/// The start of the JSON string that makes up the whole text, spaces around it left aside. A quote that begins anything
+/// else is the text's own: `"password": "…"` is a line of someone's JSON.
 fn whole_string(text: &str) -> Option<usize> {
     let open = text.bytes().position(|byte| !byte.is_ascii_whitespace())?;
     let mut scanner = Scanner::at(text, open);
@@ -281,7 +281,7 @@ fn whole_string(text: &str) -> Option<usize> {
     is_whole.then_some(open)
 }
 
-/// Where JSON may begin.
+/// The next place at which JSON may begin.
 fn next_opening(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memchr2(b'{', b'[', bytes.get(from..)?).map(|at| from + at)
 }

@@ -277,7 +277,7 @@ impl Search<'_> {
         Ok(non_empty(start..end))
     }
 
-    /// Where the bytes from `from` on are no longer such as are skipped.
+    /// The place of the first byte, from `from` on, that is not `skipped`.
     fn skip(&self, from: usize, skipped: impl Fn(u8) -> bool) -> Result<usize, Unmaskable> {
         Ok(from + self.meter.run(self.bytes, from, skipped)?)
     }

@@ -95,7 +95,8 @@ impl Masker {
         Meter::new(message.raw().len(), self.patterns)
     }
 
-    /// What goes on of a message that can't be masked; `None` where the masks say that it is to be dropped.
+    /// The message that goes on in place of one that can't be masked; `None` where the masks say that it is to be
+    /// dropped.
     pub(crate) fn withheld(&self) -> Option<Masked<'static>> {
         let withheld = Masked { raw: WITHHELD.into(), state: State::Withheld };
         (!self.drop_on_error).then_some(withheld)

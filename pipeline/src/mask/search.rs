@@ -27,7 +27,7 @@ pub(crate) struct Search {
     ahead: Ahead,
 }
 
-/// How far a pattern can look past what it finds.
+/// The distance that a pattern can look past its match.
 #[derive(Debug)]
 enum Ahead {
     /// So many bytes at most: its longest match.

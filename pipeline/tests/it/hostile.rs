@@ -1,4 +1,4 @@
-//! What messages cost that are made to be costly: a bounded number of looks at each byte, counted and not timed.
+//! The cost of messages that are made to be costly: a bounded number of looks at each byte, counted and not timed.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ patterns = ['sess-[0-9a-f]{32}', 'q(?:[\s\S]*z)?', 'pin=\d+', 'x[^y]*y|w']
 "#;
 
 /// Looks at a byte that a message may take, with as many patterns as the table has; and beside its length.
-const PER_BYTE: u64 = 64 + 4 * 16;
+const PER_BYTE: u64 = 192 + 4 * 16;
 const BESIDE: u64 = 1 << 16;
 
-/// What the rules know, and what notations are made of.
+/// Tokens that the rules know, and tokens that notations are made of.
 const TOKENS: &[&str] = &[
     " ",
     "\t",
@@ -207,6 +207,33 @@ fn what_people_log_is_far_within_the_budget() {
         let out = run(&table, &[record(&envelope("/app", &[event("1", &message)]))]);
         let team = out.ledger.teams.values().next().unwrap();
         assert_eq!(team.notes.withheld, 0, "{unit}: {} a byte", out.ledger.steps / message.len() as u64);
+    }
+}
+
+/// The densest texts that people write, masked by what grows them most: the longest `with`.
+#[test]
+fn a_message_full_of_secrets_is_masked_and_not_withheld() {
+    let masks = MASKS.replace(r"'q(?:[\s\S]*z)?', ", "").replace(r", 'x[^y]*y|w'", "");
+    let masks = masks.replace("[masks.m]", &format!("[masks.m]\nwith = \"{}\"", "*".repeat(64)));
+    let table = table(&masks);
+    for unit in [
+        "password=1&",
+        "x_token=12,",
+        "a@b.co,",
+        "joe@example.com;",
+        r#"{"x_token":1},"#,
+        r#""x_token":"1","#,
+        "password=x\n",
+        "Cookie: a=b\r\n",
+        "4111111111111111,",
+        "DE89370400440532013000 ",
+        "{\"user\":\"maria@example.com\",\"password\":\"1234\"}\n",
+    ] {
+        let message = unit.repeat(50_000 / unit.len());
+        let out = run(&table, &[record(&envelope("/app", &[event("1", &message)]))]);
+        let team = out.ledger.teams.values().next().unwrap();
+        let a_byte = out.ledger.steps / message.len() as u64;
+        assert_eq!((team.notes.masked, team.notes.withheld), (1, 0), "{unit}: {a_byte} steps a byte");
     }
 }
 

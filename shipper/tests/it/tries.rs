@@ -15,7 +15,7 @@ use crate::support::{Doubles, PARK, PAYMENTS, QUARANTINE, SEARCH, STRANGER, invo
 
 const NOTE: &str = "tries/shardId-000000000000/100.json";
 const KEPT: &str = "poison/shardId-000000000000/100.json";
-/// When the invocation starts, in seconds since the epoch.
+/// The start of the invocation, in seconds since the epoch.
 const STARTED: f64 = 1_795_500_000.0;
 
 /// Of an invocation's minute, five seconds are the margin and five a request's time.
@@ -183,7 +183,7 @@ async fn an_outage_is_no_try() {
     assert_eq!(doubles.store.keys(QUARANTINE), Vec::<String>::new());
 }
 
-/// What is replayed holds up nobody, and lies in the quarantine already.
+/// A replayed record holds up no shard, and lies in the quarantine already.
 #[tokio::test(start_paused = true)]
 async fn without_a_shard_nothing_is_noted_or_quarantined() {
     let doubles = Doubles::new();

@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::seams::Accounts;
 
-/// How the code begins of a StackSet that is not there.
+/// The start of the error code for a StackSet that is not there.
 const NO_STACK_SET: &str = "StackSetNotFound";
 
 /// CloudFormation and Organizations.
@@ -39,8 +39,8 @@ impl Lists {
         self.units.get_or_init(|| async { aws_sdk_organizations::Client::new(self.sdk.config().await) }).await
     }
 
-    /// Service-managed StackSets are the management account's: the hub sees them as a delegated administrator, and
-    /// its own as itself (AWS, `ListStackInstances`, `CallAs`). One that is not there yet has no instances. Where the hub
+    /// Service-managed StackSets are the management account's: the hub sees them as a delegated administrator, and its
+    /// own as itself (AWS, `ListStackInstances`, `CallAs`). One that is not there yet has no instances. Where the hub
     /// is no delegated administrator and has no such StackSet of its own, the former is said: it is what to mend.
     async fn of_stack_set(&self, name: &str) -> Result<Vec<String>, CallError> {
         let delegated = self.instances(name, CallAs::DelegatedAdmin).await;
@@ -109,8 +109,8 @@ impl Lists {
     }
 }
 
-/// Whether an account is in use: lists have those that are suspended and closed, too. `Status` goes, `State` comes (AWS,
-/// Organizations API reference, `Account`).
+/// Returns true if an account is in use: lists have those that are suspended and closed, too. `Status` goes, `State`
+/// comes (AWS, Organizations API reference, `Account`).
 fn is_active(account: &Account) -> bool {
     match (&account.state, &account.status) {
         (Some(state), _) => *state == AccountState::Active,

@@ -44,8 +44,8 @@ impl Roles {
         Roles { sdk, hub: settings.hub.clone(), external_id: settings.external_id.clone() }
     }
 
-    /// Credentials of STS in the hub's own Region. Those of a regional endpoint are good in every Region, and a member may
-    /// have STS switched off in its own (AWS, "Manage AWS STS in an AWS Region").
+    /// Credentials of STS in the hub's own Region. Those of a regional endpoint are good in every Region, and a member
+    /// may have STS switched off in its own (AWS, "Manage AWS STS in an AWS Region").
     async fn provider(&self, base: &SdkConfig, account: &str, region: &Region) -> SharedCredentialsProvider {
         let provider = AssumeRoleProvider::builder(self.hub.member_role_arn(account, region.as_ref()))
             .external_id(&self.external_id)
@@ -88,7 +88,7 @@ fn client_config(
         .build()
 }
 
-/// Why a role could not be assumed, if it is that.
+/// The reason why a role could not be assumed, if that is the error.
 ///
 /// STS answers `AccessDenied` for a role that is not there, too. All other codes are said as they are.
 pub(super) fn unassumed(error: &(dyn Error + 'static)) -> Option<Refusal> {
@@ -107,7 +107,7 @@ fn unanswered() -> Refusal {
     Refusal { operation: "AssumeRole", kind: Kind::Unavailable, detail }
 }
 
-/// What STS said, and under which HTTP status, wherever in the chain of causes it stands.
+/// The answer of STS and its HTTP status, wherever in the chain of causes they stand.
 fn answer<'e>(error: &'e (dyn Error + 'static)) -> Option<(&'e AssumeRoleError, u16)> {
     match error.downcast_ref::<SdkError<AssumeRoleError>>() {
         Some(SdkError::ServiceError(answer)) => Some((answer.err(), answer.raw().status().as_u16())),

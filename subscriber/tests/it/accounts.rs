@@ -1,4 +1,4 @@
-//! Where accounts are listed: a StackSet, and units of the organisation.
+//! The lists of accounts: a StackSet, and units of the organisation.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::support::{PAY, SEARCH};
 const DELEGATED: &str = "ListStackInstances DELEGATED_ADMIN";
 const OWN: &str = "ListStackInstances SELF";
 
-/// What a StackSet answers.
+/// The answers about a StackSet.
 #[derive(Clone, Copy, Debug)]
 enum Answer {
     Instances,

@@ -1,4 +1,4 @@
-//! When a run that failed is tried again.
+//! The tries of a run that failed.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -18,7 +18,7 @@ fn retry(doubles: &Doubles) -> Option<Retry> {
     Some(serde_json::from_str(&text).unwrap())
 }
 
-/// What the schedule of new accounts asks for, `minutes` after the first invocation.
+/// The tasks of the schedule of new accounts, `minutes` after the first invocation.
 async fn diff(doubles: &Doubles, minutes: i64) -> Vec<String> {
     let mut invocation = doubles.invocation();
     invocation.request_id = format!("at-{minutes}").into();

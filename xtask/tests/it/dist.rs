@@ -30,8 +30,8 @@ fn what_is_in_a_zip_can_be_started() {
     assert_eq!(content, "content");
 }
 
-/// What is linked by the ways to sign in that only people have (aws-config's features `sso`, `credentials-login` and
-/// `credentials-process`), and those features.
+/// Crates that are linked by the ways to sign in that only people have (aws-config's features `sso`,
+/// `credentials-login` and `credentials-process`), and those features.
 const SIGN_IN: [&str; 6] = [
     "aws-sdk-sso ",
     "aws-sdk-ssooidc ",
@@ -41,7 +41,7 @@ const SIGN_IN: [&str; 6] = [
     "aws-config feature \"credentials-process\"",
 ];
 
-/// What the packages are built from, together and by themselves, with their features.
+/// The crates that the packages are built from, together and by themselves, with their features.
 fn built_from(packages: &[&str]) -> String {
     let workspace = Workspace::find().expect("there is one");
     let arguments = ["tree", "--locked", "--offline", "--edges", "normal,features", "--prefix", "none"];

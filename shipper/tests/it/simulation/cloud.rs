@@ -25,7 +25,7 @@ pub(crate) struct Cloud {
     state: Mutex<State>,
     /// The park queue has a new message, or no more will come.
     pub(crate) changed: Notify,
-    /// How often a busy function let time pass. It stands still for nobody, so all others were late then.
+    /// The number of times that a busy function let time pass. It stands still for nobody, so all others were late then.
     pub(crate) jumps: AtomicUsize,
 }
 

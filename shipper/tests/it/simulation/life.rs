@@ -26,7 +26,7 @@ pub(crate) struct Life {
     /// Wakes those who wait in the order in which they came, which a `watch` does not.
     changed: Notify,
     deeds: Mutex<Deeds>,
-    /// What the events that it is given do to it, in their order.
+    /// The effects of the events that it is given, in their order.
     burdens: Mutex<VecDeque<Burden>>,
 }
 

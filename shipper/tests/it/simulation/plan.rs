@@ -151,7 +151,7 @@ pub(crate) struct EventPlan {
     pub(crate) burden: Burden,
 }
 
-/// What an event does to the function that works on it.
+/// The effect of an event on the function that works on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) enum Burden {
     #[default]
@@ -223,7 +223,7 @@ impl Tuning {
         settings
     }
 
-    /// How long an invocation of `shipper` may decode.
+    /// The time for which an invocation of `shipper` may decode.
     pub(crate) fn decoding(&self) -> Duration {
         let time = self.shipper_timeout.saturating_sub(self.deadline_margin);
         time.saturating_sub(self.attempt_timeout.min(time / 4))

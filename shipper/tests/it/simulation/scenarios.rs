@@ -55,7 +55,7 @@ fn a_team_within_its_budget_and_evenly_spread_parks_nothing() {
     }
 }
 
-/// What a record does to the function, how many of its twelve events come through all the same, and how long the
+/// A record's effect on the function, how many of its twelve events come through all the same, and how long the
 /// record behind it waits at most.
 #[test]
 fn a_record_that_the_function_does_not_come_through_leaves_the_stream() {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use shipper::seams::Clock;
 use tokio::time::{Instant, advance};
 
-/// What the events of a shipper cost, in their order. Those that nothing is said of cost nothing.
+/// The cost of a shipper's events, in their order. Those that nothing is said of cost nothing.
 #[derive(Default)]
 pub(crate) struct Costs(Mutex<VecDeque<Duration>>);
 

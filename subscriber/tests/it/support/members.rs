@@ -37,9 +37,9 @@ pub(crate) struct Account {
     pub(crate) lists_tags: bool,
     pub(crate) takes_system_fields: bool,
     pub(crate) keeps_system_fields: bool,
-    /// Whether the destination's policy is such that filters have no role.
+    /// True if the destination's policy is such that filters have no role.
     pub(crate) refuses_roles: bool,
-    /// How a put is refused that concerns neither the log group nor the filter, with a code and message.
+    /// The refusal of a put that concerns neither the log group nor the filter, with a code and message.
     pub(crate) puts_refused: Option<(Kind, &'static str)>,
     pub(crate) throttlings: u64,
     made: u64,
