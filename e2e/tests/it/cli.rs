@@ -216,6 +216,29 @@ async fn a_table_comes_into_force_once_it_is_seen_what_it_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_that_the_deployed_release_does_not_know_are_not_published() {
+    let desk = Desk::open().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let budget = "budget = { rate = \"2 MB/s\" }\n[teams.search]";
+    std::fs::write(&file, TABLE.replace("[teams.search]", budget)).expect("it is written");
+    let publish = ["publish", file.to_str().expect("UTF-8"), "--yes"];
+
+    let mut schema: Value = serde_json::from_str(&desk.run(&["schema"]).await.out).expect("JSON");
+    let keys =
+        schema.pointer_mut("/properties/teams/additionalProperties/properties").expect("keys of teams");
+    keys.as_object_mut().expect("keys").remove("budget").expect("this release knows it");
+    let older = json!({"version": "0.0.9", "law": "first_team", "schema": schema});
+    desk.hub.put_object("TableBucket", "release.json", older.to_string().into_bytes()).await;
+    let Ran { code, err, .. } = desk.run(&publish).await;
+    assert!(code == 1 && err.contains("0.0.9") && err.contains("teams.payments.budget"), "{err}");
+
+    desk.hub.put_object("TableBucket", "release.json", b"no JSON".to_vec()).await;
+    let Ran { code, out, err } = desk.run(&publish).await;
+    assert!(code == 0 && err.contains("does not say which release it is"), "{out}{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_publishes_second_looks_again() {
     let desk = Desk::open().await;
     let folder = tempfile::tempdir().expect("a folder");

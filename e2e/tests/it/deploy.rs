@@ -38,6 +38,9 @@ Outputs:
   TableLocation: {Value: !Sub 's3://${TableBucket}/routing.toml'}
 ";
 
+/// The bucket of the template's table.
+const BUCKET: &str = "deployed-table";
+
 /// A release, a table and a template in a folder, and the emulator to deploy them to.
 struct Desk {
     hub: Members,
@@ -84,9 +87,26 @@ impl Desk {
 
     /// The text that is published.
     async fn published(&self) -> Option<Vec<u8>> {
-        let s3 = self.hub.cloud().s3(self.hub.cloud().hub());
-        let object = s3.get_object().bucket("deployed-table").key("routing.toml").send().await.ok()?;
+        self.object("routing.toml").await
+    }
+
+    /// An object of the table's bucket.
+    async fn object(&self, key: &str) -> Option<Vec<u8>> {
+        let cloud = self.hub.cloud();
+        let object = cloud.s3(cloud.hub()).get_object().bucket(BUCKET).key(key).send().await.ok()?;
         Some(object.body.collect().await.ok()?.to_vec())
+    }
+
+    async fn put(&self, key: &str, body: &'static [u8]) {
+        let cloud = self.hub.cloud();
+        let put = cloud.s3(cloud.hub()).put_object().bucket(BUCKET).key(key).body(body.to_vec().into());
+        put.send().await.expect("the bucket takes objects");
+    }
+
+    async fn take_away(&self, key: &str) {
+        let cloud = self.hub.cloud();
+        let deleted = cloud.s3(cloud.hub()).delete_object().bucket(BUCKET).key(key).send().await;
+        deleted.expect("it is deleted");
     }
 }
 
@@ -144,6 +164,38 @@ async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
     assert!(code == 1 && err.contains("Queue would be made anew"), "{err}");
     let Ran { code, err, .. } = desk.deploy(&["--yes", "--parameter", "Nonsense=1"]).await;
     assert!(code == 1 && err.contains("no parameter Nonsense"), "{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_release_changes_for_the_table_in_force_is_confirmed() {
+    let desk = Desk::open().await;
+    desk.hub.join(PAY_PROD).await;
+    desk.hub.make(PAY_PROD, "/shared/a1").await;
+    desk.hub.sweep().await;
+    let routes = "[[routes]]\nname = \"short\"\nlog_groups = [\"/shared/a*\"]\nsample = 0.5\n\
+                  [[routes]]\nname = \"theirs\"\nlog_groups = [\"/shared/*\"]\nteam = \"search\"\n";
+    let table = format!("{TABLE}{routes}");
+    std::fs::write(desk.path("routing.toml"), &table).expect("it is written");
+    let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
+    assert!(code == 0 && !out.contains("later routes now take part"), "it is the first: {out}{err}");
+    let release = desk.object("release.json").await.expect("the hub says which release it is");
+    let release: Value = serde_json::from_slice(&release).expect("JSON");
+    assert_eq!(release["law"], "first_team");
+    let Ran { code, out, err } = desk.deploy(&[]).await;
+    assert!(code == 0 && out.contains("Nothing changes"), "it decides as the deployed one: {out}{err}");
+
+    // No release before this one said which it is.
+    desk.take_away("release.json").await;
+    let Ran { code, out, err } = desk.deploy(&[]).await;
+    assert!(code == 1 && err.contains("give --yes"), "{out}{err}");
+    assert!(out.contains("route short") && out.contains("later routes now take part: route theirs"), "{out}");
+    assert!(out.contains("/shared/a1") && out.contains("team: payments → search"), "{out}");
+    let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
+    assert_eq!(code, 0, "{out}{err}");
+
+    desk.put("routing.toml", b"version = 2").await;
+    let Ran { code, err, .. } = desk.deploy(&["--yes"]).await;
+    assert!(code == 1 && err.contains("this release does not load the table in force"), "{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
