@@ -17,8 +17,8 @@ use super::meter::Meter;
 /// So many bytes are followed between two charges.
 const STRIDE: usize = 4_096;
 
-/// The most memory for the states that a followed automaton has seen, in bytes.
-const CACHE: usize = 256 << 10;
+/// The most memory for the states that a followed automaton has seen, in bytes: as for the search itself.
+const CACHE: usize = 1 << 20;
 
 /// A pattern, and how far it can look past what it finds.
 #[derive(Debug)]
