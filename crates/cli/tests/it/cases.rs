@@ -1,0 +1,103 @@
+//! `loghub test`: cases answered by the pipeline itself, and what none of them touches.
+
+use crate::support::{Ran, loghub, table};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// A table with something of each kind that a case can touch.
+const TABLE: &str = r#"version = 1
+unrouted = "core"
+[defaults]
+masks = ["secrets"]
+drop = ["^DEBUG"]
+[masks.secrets]
+keys = ["password"]
+[masks.cards]
+detect = ["card"]
+[teams.core]
+[teams.pay]
+masks = ["cards"]
+[accounts]
+main = { id = "111111111111", team = "pay" }
+[[routes]]
+name = "web"
+accounts = ["main"]
+log_groups = ["/web/*"]
+keep = ["ERROR"]
+"#;
+
+const CASES: &str = r#"
+[[tests]]
+name = "as stated"
+account = "main"
+log_group = "/web/a"
+message = '{"msg": "ERROR", "password": "x"}'
+team = "pay"
+route = "web"
+fields = { message = "ERROR", password = "[masked]" }
+absent = ["card"]
+masked = true
+dropped = false
+
+[[tests]]
+name = "nothing is as stated"
+account = "main"
+log_group = "/other"
+message = "DEBUG x"
+team = "core"
+route = "web"
+fields = { message = "DEBUG x" }
+masked = true
+dropped = false
+"#;
+
+fn test(cases: &str, args: &[&str]) -> Ran {
+    let (table, cases) = (table(TABLE), table(cases));
+    loghub(&[&["test", cases.path(), "--routing", table.path()], args].concat())
+}
+
+#[test]
+fn the_repositorys_own_cases_pass_and_touch_everything() {
+    let (cases, table) = (format!("{ROOT}/routing.tests.toml"), format!("{ROOT}/routing.toml"));
+    let Ran { code, out, err } = loghub(&["test", &cases, "--routing", &table, "--require-coverage"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+}
+
+#[test]
+fn what_is_not_as_stated_is_said_with_what_was_found() {
+    for (name, args) in [("human", &[][..]), ("json", &["--json"])] {
+        let Ran { code, out, err } = test(CASES, args);
+        assert_eq!((code, err.as_str()), (1, ""), "{out}");
+        insta::assert_snapshot!(format!("cases_{name}"), out);
+    }
+}
+
+#[test]
+fn what_no_case_touches_fails_where_that_is_asked_for() {
+    let (well, _) = CASES.split_once("\n\n").expect("two cases");
+    assert_eq!(test(well, &[]).code, 0);
+    let Ran { code, out, .. } = test(well, &["--require-coverage"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("2 of 5 routes, masks and patterns") && out.contains("mask cards"), "{out}");
+}
+
+#[test]
+fn a_misuse_says_what_helps() {
+    let case = |rest: &str| format!("[[tests]]\nname = 'n'\naccount = 'main'\nlog_group = '/a'\n{rest}");
+    for (cases, says) in [
+        (case(""), "states nothing that must be so"),
+        (case("masked = true"), "says what becomes of a message, and has none"),
+        (case("teem = 'x'"), "unknown field `teem`"),
+        (case("team = 'x'").replace("main", "nobody"), "the table lists no account nobody"),
+        ("tests = 1".to_owned(), "is not a file of tests"),
+    ] {
+        let Ran { code, err, .. } = test(&cases, &[]);
+        assert_eq!(code, 1, "{cases}");
+        // Wherever the message is wrapped.
+        let err = err.replace("\n  │ ", " ");
+        assert!(err.contains(says), "{says}: {err}");
+    }
+    let Ran { code, err, .. } =
+        loghub(&["test", "nowhere.toml", "--routing", &format!("{ROOT}/routing.toml")]);
+    assert!(code == 1 && err.contains("the default is routing.tests.toml"), "{err}");
+}

@@ -1,0 +1,165 @@
+//! `loghub init`: what it writes is sound, and it asks only people.
+
+use rexpect::session::{Options, spawn_with_options};
+
+use crate::support::{Ran, command, json, loghub};
+
+const FLAGS: [&str; 6] = [
+    "--unrouted",
+    "platform",
+    "--account",
+    "pay-prod=111111111111,payments,prod",
+    "--account",
+    "shared=333333333333",
+];
+
+#[test]
+fn what_it_writes_passes_check_and_is_not_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let file = file.to_str().expect("UTF-8");
+    let Ran { code, out, err } = loghub(&[&["init", file][..], &FLAGS].concat());
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let written = std::fs::read_to_string(file).expect("it is written");
+    insta::assert_snapshot!("init_table", written);
+    let checked = json(&["check", file]);
+    assert_eq!((&checked["ok"], &checked["warnings"]), (&true.into(), &serde_json::json!([])));
+    let Ran { code, err, .. } = loghub(&[&["init", file][..], &FLAGS].concat());
+    assert!(code == 1 && err.contains("is there already") && err.contains("--force"), "{err}");
+    let again = json(&["init", file, "--force", "--unrouted", "core"]);
+    assert_eq!((&again["written"], &again["accounts"]), (&file.into(), &0.into()));
+    assert_eq!(json(&["check", file])["ok"], true);
+}
+
+/// The secrets that a first table knows by name, and names that are no secrets.
+const SECRETS: [&str; 34] = [
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "credentials",
+    "secret",
+    "client_secret",
+    "api_secret",
+    "jwt_secret",
+    "token",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "session_token",
+    "auth_token",
+    "api_key",
+    "apikey",
+    "x-api-key",
+    "X-API-Key",
+    "secret_key",
+    "private_key",
+    "secret_access_key",
+    "aws_secret_access_key",
+    "AWS_SECRET_ACCESS_KEY",
+    "db_password",
+    "DB_PASSWORD",
+    "authorization",
+    "Authorization",
+    "proxy-authorization",
+    "cookie",
+    "Cookie",
+    "set_cookie",
+    "Set-Cookie",
+    "x-amz-security-token",
+];
+const PLAIN: [&str; 12] = [
+    "key",
+    "keys",
+    "auth",
+    "author",
+    "user",
+    "id",
+    "session",
+    "tokens_used",
+    "secretary",
+    "has_password",
+    "is_secret",
+    "public_key",
+];
+
+#[test]
+fn what_it_writes_knows_secrets_by_name_as_the_example_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let file = file.to_str().expect("UTF-8");
+    json(&[&["init", file][..], &FLAGS].concat());
+    let keys = |file: &str| {
+        let text = std::fs::read_to_string(file).expect("it is there");
+        let table: toml::Table = text.parse().expect("TOML");
+        table["masks"]["secrets"]["keys"].clone()
+    };
+    assert_eq!(keys(file), keys("../../routing.toml"));
+    let value = |name: &str| format!("hunter2 {name}");
+    let members: serde_json::Map<_, _> =
+        SECRETS.iter().chain(&PLAIN).map(|name| ((*name).to_owned(), value(name).into())).collect();
+    let message = serde_json::Value::from(members).to_string();
+    let explained = json(&[
+        "explain",
+        "--routing",
+        file,
+        "--account",
+        "pay-prod",
+        "--log-group",
+        "/app",
+        "--message",
+        &message,
+    ]);
+    let shipped = explained.to_string();
+    for name in SECRETS {
+        assert!(!shipped.contains(&format!("{}\"", value(name))), "{name} is shipped");
+    }
+    for name in PLAIN {
+        assert!(shipped.contains(&value(name)), "{name} is masked");
+    }
+}
+
+#[test]
+fn a_misuse_says_what_helps() {
+    for (args, code, says) in [
+        (&["init", "-"][..], 1, "give --unrouted TEAM"),
+        (&["init", "-", "--account", "a=111111111111"], 2, "--unrouted"),
+        (&["init", "-", "--unrouted", "x", "--account", "a=11"], 2, "an account's id has twelve digits"),
+        (&["init", "-", "--unrouted", "x", "--account", "a"], 2, "it takes the form NAME=ID"),
+        (&["init", "-", "--unrouted", "No Such \"Name"], 1, "was not loaded"),
+        (&["init", "/nowhere/x.toml", "--unrouted", "x"], 1, "can't be written"),
+    ] {
+        let ran = loghub(args);
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{says}: {}", ran.err);
+    }
+}
+
+#[test]
+fn on_a_terminal_it_asks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("routing.toml");
+    let mut command = command(&["init", file.to_str().expect("UTF-8")]);
+    command.env("TERM", "xterm-256color").env("NO_COLOR", "1");
+    let mut session =
+        spawn_with_options(command, Options::new().timeout_ms(Some(30_000))).expect("a terminal");
+    for (question, answer) in [
+        ("nothing else claims", ""),
+        ("no more", "222222222222"),
+        ("Its name", "search"),
+        ("belongs to", "search"),
+        ("environment", ""),
+        ("no more", ""),
+    ] {
+        session.exp_string(question).expect(question);
+        session.send_line(answer).expect("it is answered");
+    }
+    session.exp_string("is written").expect("it says so");
+    session.exp_eof().expect("it ends");
+    let written = std::fs::read_to_string(file).expect("it is written");
+    assert!(
+        written.contains("unrouted = \"platform\"")
+            && written.contains("search = { id = \"222222222222\", team = \"search\" }"),
+        "{written}"
+    );
+}
