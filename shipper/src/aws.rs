@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lambda::aws::{Sdk, failed};
-use lambda::store::CallError;
+use function::aws::{Sdk, failed};
+use function::store::CallError;
 use tokio::sync::OnceCell;
 
 use crate::seams::{Found, Parameters, Queue};

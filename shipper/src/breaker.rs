@@ -20,11 +20,11 @@ pub enum Admission {
 
 /// How sending a bulk ended, as far as the breaker cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum SendOutcome {
     /// The listener took it.
-    Well,
+    Success,
     /// The listener did not, after every attempt.
-    Badly,
+    Failure,
     /// It ended before the listener could show anything.
     Unknown,
 }
@@ -76,11 +76,11 @@ impl Breaker {
     }
 
     /// Learns how an admitted bulk ended.
-    pub fn learn(&mut self, ended: Ended, now: Instant) {
+    pub fn learn(&mut self, ended: SendOutcome, now: Instant) {
         match ended {
-            Ended::Well => *self = Breaker::new(self.shortest),
-            Ended::Badly => self.fail(now),
-            Ended::Unknown => self.unprobe(now),
+            SendOutcome::Success => *self = Breaker::new(self.shortest),
+            SendOutcome::Failure => self.fail(now),
+            SendOutcome::Unknown => self.unprobe(now),
         }
     }
 

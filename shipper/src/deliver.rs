@@ -10,14 +10,14 @@ use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::breaker::{Admission, Ended};
+use crate::breaker::{Admission, SendOutcome};
 use crate::cut::Cut;
-use crate::hub::Hub;
 use crate::pointer::Reason;
 use crate::seams::{Answer, NoAnswer};
+use crate::state::ShipperState;
 use crate::teams::Bulkhead;
 use crate::token::Token;
-use crate::tokens::NoToken;
+use crate::tokens::TokenError;
 use crate::verdict::Verdict;
 
 /// The quick retry comes this much later, and up to as much again.
@@ -35,14 +35,14 @@ pub struct Sent {
     /// Events dropped because the team's budget is spent and the table says `drop`.
     pub over_budget: u64,
     /// What is to be delivered later.
-    pub left: Vec<Left>,
+    pub undelivered: Vec<Undelivered>,
     /// What is to be kept for people.
     pub dead: Vec<Dead>,
 }
 
 /// A bulk to be delivered later.
 #[derive(Clone, Debug)]
-pub struct Left {
+pub struct Undelivered {
     /// The bulk.
     pub bulk: Arc<Bulk>,
     /// Why it was not delivered.
@@ -70,7 +70,7 @@ pub enum Overspent {
 }
 
 /// Delivers `bulk`, unless `cut` is made first. Always accounts for every event of it.
-pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, cut: Cut, overspent: Overspent) -> Sent {
+pub async fn deliver(hub: &ShipperState, bulk: Arc<Bulk>, cut: Cut, overspent: Overspent) -> Sent {
     let bulkhead = hub.teams.bulkhead(&bulk.team);
     let started = Instant::now();
     let admission = tokio::select! {
@@ -80,7 +80,7 @@ pub async fn deliver(hub: &Hub, bulk: Arc<Bulk>, cut: Cut, overspent: Overspent)
     };
     let _permit = match admission {
         Ok(permit) => permit,
-        Err(Refusal::Later(reason)) => return Sent::left(bulk, reason),
+        Err(Refusal::Later(reason)) => return Sent::undelivered(bulk, reason),
         Err(Refusal::Drop) => return Sent { over_budget: bulk.events, ..Sent::default() },
     };
     let mut delivery = Delivery { hub, started, sent: Sent::default() };
@@ -110,7 +110,7 @@ async fn admit<'a>(
         return Err(Refusal::Later(Reason::BreakerOpen));
     }
     bulkhead.afford(bulk.raw_bytes).map_err(|over| {
-        bulkhead.learn(Ended::Unknown);
+        bulkhead.learn(SendOutcome::Unknown);
         match (over, overspent) {
             (Over::Drop, Overspent::Drop) => Refusal::Drop,
             _ => Refusal::Later(Reason::OverBudget),
@@ -121,13 +121,13 @@ async fn admit<'a>(
 
 /// One admitted bulk, which may have to be halved.
 struct Delivery<'a> {
-    hub: &'a Hub,
+    hub: &'a ShipperState,
     started: Instant,
     sent: Sent,
 }
 
 impl Delivery<'_> {
-    async fn run(&mut self, bulk: Arc<Bulk>, cut: &Cut) -> Ended {
+    async fn run(&mut self, bulk: Arc<Bulk>, cut: &Cut) -> SendOutcome {
         let hub = self.hub;
         let token = tokio::select! {
             biased;
@@ -138,13 +138,13 @@ impl Delivery<'_> {
             Ok(token) => self.pieces(bulk, token, cut).await,
             Err(reason) => {
                 self.leave(&[bulk], reason, false);
-                Ended::Unknown
+                SendOutcome::Unknown
             }
         }
     }
 
     /// Sends the bulk, or the halves of it that the listener takes.
-    async fn pieces(&mut self, bulk: Arc<Bulk>, mut token: Token, cut: &Cut) -> Ended {
+    async fn pieces(&mut self, bulk: Arc<Bulk>, mut token: Token, cut: &Cut) -> SendOutcome {
         let mut pieces = vec![bulk];
         while let Some(piece) = pieces.pop() {
             let hub = self.hub;
@@ -163,7 +163,7 @@ impl Delivery<'_> {
                 return ended;
             }
         }
-        Ended::Well
+        SendOutcome::Success
     }
 
     /// Books a piece by its verdict. A failure concerns the pieces that are still to come as well.
@@ -193,7 +193,7 @@ impl Delivery<'_> {
         };
         log_failure(piece, reason, outcome);
         let uncertain = matches!(outcome, Err(NoAnswer::Timeout | NoAnswer::Broken));
-        Some(Failure { reason, uncertain, ended: Ended::Badly })
+        Some(Failure { reason, uncertain, ended: SendOutcome::Failure })
     }
 
     fn delivered(&mut self, piece: &Bulk, events: u64) {
@@ -223,13 +223,17 @@ impl Delivery<'_> {
     }
 
     fn leave(&mut self, pieces: &[Arc<Bulk>], reason: Reason, uncertain: bool) {
-        let left = pieces.iter().map(|bulk| Left { bulk: Arc::clone(bulk), reason, uncertain });
-        self.sent.left.extend(left);
+        let left = pieces.iter().map(|bulk| Undelivered { bulk: Arc::clone(bulk), reason, uncertain });
+        self.sent.undelivered.extend(left);
     }
 
     /// A request that was cut off says something of the listener only when it had its time.
-    fn ended_by_cut(&self) -> Ended {
-        if self.started.elapsed() >= self.hub.settings.linger { Ended::Badly } else { Ended::Unknown }
+    fn ended_by_cut(&self) -> SendOutcome {
+        if self.started.elapsed() >= self.hub.settings.linger {
+            SendOutcome::Failure
+        } else {
+            SendOutcome::Unknown
+        }
     }
 }
 
@@ -237,19 +241,23 @@ impl Delivery<'_> {
 struct Failure {
     reason: Reason,
     uncertain: bool,
-    ended: Ended,
+    ended: SendOutcome,
 }
 
 impl Sent {
     /// Nothing was sent.
     #[must_use]
-    pub fn left(bulk: Arc<Bulk>, reason: Reason) -> Sent {
-        Sent { left: vec![Left { bulk, reason, uncertain: false }], ..Sent::default() }
+    pub fn undelivered(bulk: Arc<Bulk>, reason: Reason) -> Sent {
+        Sent { undelivered: vec![Undelivered { bulk, reason, uncertain: false }], ..Sent::default() }
     }
 }
 
 /// One request, one more under a refreshed token if this one is refused, and one quick retry if that may help.
-async fn attempts(hub: &Hub, bulk: &Arc<Bulk>, token: &mut Token) -> (Verdict, Result<Answer, NoAnswer>) {
+async fn attempts(
+    hub: &ShipperState,
+    bulk: &Arc<Bulk>,
+    token: &mut Token,
+) -> (Verdict, Result<Answer, NoAnswer>) {
     let (mut may_refresh, mut may_retry) = (true, true);
     loop {
         let outcome = hub.listener.post(token, body(bulk)).await;
@@ -289,11 +297,11 @@ fn pause(bulk: &Bulk) -> Duration {
     PAUSE + Duration::from_millis(xxh3_64(&bulk.body) % millis)
 }
 
-fn no_token(bulk: &Bulk, error: &NoToken) -> Reason {
+fn no_token(bulk: &Bulk, error: &TokenError) -> Reason {
     tracing::error!(team = %bulk.team, %error, "a team's token is not there; its bulk is not sent");
     match error {
-        NoToken::Missing { .. } | NoToken::Reserved { .. } => Reason::NoToken,
-        NoToken::Unreadable { .. } => Reason::TokenUnreadable,
+        TokenError::Missing { .. } | TokenError::Reserved { .. } => Reason::TokenError,
+        TokenError::Unreadable { .. } => Reason::TokenUnreadable,
     }
 }
 

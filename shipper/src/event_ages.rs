@@ -11,35 +11,35 @@ const RESOLUTION: i64 = 60;
 /// The digits of an account's id (AWS, "AWS account identifiers"). Anything else is no dimension's value.
 const ID_DIGITS: usize = 12;
 
-/// Who has been said in this minute.
+/// Who has been emitted in this minute.
 #[derive(Debug, Default)]
-pub struct Ages {
-    said: Mutex<Said>,
+pub struct EventAges {
+    emitted: Mutex<Emitted>,
 }
 
 #[derive(Debug, Default)]
-struct Said {
+struct Emitted {
     minute: i64,
     accounts: BTreeSet<Arc<str>>,
 }
 
-impl Ages {
-    /// The ages, in milliseconds, of the accounts that were not said yet in the minute of `now`.
+impl EventAges {
+    /// The ages, in milliseconds, of the accounts that were not emitted yet in the minute of `now`.
     ///
     /// An event that claims to be of the future has the least age, as has one of this millisecond: metrics of zero are
-    /// not said.
+    /// not emitted.
     pub fn due(&self, newest: &BTreeMap<Arc<str>, i64>, now: Timestamp) -> BTreeMap<Arc<str>, u64> {
-        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.begin(now.as_second().div_euclid(RESOLUTION));
-        let due = newest.iter().filter(|(account, _)| is_id(account) && said.is_first(account));
+        let mut emitted = self.emitted.lock().unwrap_or_else(PoisonError::into_inner);
+        emitted.begin(now.as_second().div_euclid(RESOLUTION));
+        let due = newest.iter().filter(|(account, _)| is_id(account) && emitted.is_first(account));
         due.map(|(account, newest)| (Arc::clone(account), age(*newest, now))).collect()
     }
 }
 
-impl Said {
+impl Emitted {
     fn begin(&mut self, minute: i64) {
         if self.minute != minute {
-            *self = Said { minute, accounts: BTreeSet::new() };
+            *self = Emitted { minute, accounts: BTreeSet::new() };
         }
     }
 

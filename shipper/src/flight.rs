@@ -9,14 +9,14 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
 use crate::cut::Cut;
-use crate::deliver::{Dead, Left, Overspent, Sent, deliver};
-use crate::hub::Hub;
+use crate::deliver::{Dead, Overspent, Sent, Undelivered, deliver};
 use crate::park::{Origin, bury, park};
 use crate::pointer::Reason;
 use crate::quarantine::{Quarantined, quarantine};
+use crate::state::ShipperState;
 use crate::tally::Tally;
 use crate::tries::Note;
-use lambda::store::CallError;
+use function::store::CallError;
 
 /// What is kept of the deadline margin for the answer itself.
 pub const ANSWER_MARGIN: Duration = Duration::from_millis(250);
@@ -40,7 +40,7 @@ pub struct Bounds {
 
 /// Bulks being sent and writes under way.
 pub struct Flight {
-    hub: Arc<Hub>,
+    hub: Arc<ShipperState>,
     origin: Arc<Origin>,
     bounds: Bounds,
     cut: Cut,
@@ -56,7 +56,7 @@ pub struct Flight {
 
 /// Something to write to S3.
 enum Write {
-    Park(Left),
+    Park(Undelivered),
     Bury(Dead),
     Quarantine(Quarantined),
     CutOff(CutOff),
@@ -86,7 +86,7 @@ struct Load {
 impl Flight {
     /// A flight with nothing in it.
     #[must_use]
-    pub fn new(hub: Arc<Hub>, origin: Origin, bounds: Bounds) -> Flight {
+    pub fn new(hub: Arc<ShipperState>, origin: Origin, bounds: Bounds) -> Flight {
         Flight {
             hub,
             origin: Arc::new(origin),
@@ -225,7 +225,7 @@ impl Flight {
         self.load.remove(&bulk);
         let sent = ended.map_or_else(|_| crashed(&bulk), |(_, sent)| sent);
         self.tally.sent(&bulk.team, &sent);
-        sent.left.into_iter().for_each(|left| self.write(Write::Park(left)));
+        sent.undelivered.into_iter().for_each(|left| self.write(Write::Park(left)));
         sent.dead.into_iter().for_each(|dead| self.write(Write::Bury(dead)));
     }
 
@@ -296,7 +296,7 @@ impl Flight {
         self.sending = JoinSet::new();
         for (_, bulk) in std::mem::take(&mut self.bulks) {
             self.load.remove(&bulk);
-            self.tally.failed(&Left { bulk, reason: Reason::Deadline, uncertain: true });
+            self.tally.failed(&Undelivered { bulk, reason: Reason::Deadline, uncertain: true });
         }
         self.writing = JoinSet::new();
         for (_, write) in std::mem::take(&mut self.writes) {
@@ -307,13 +307,13 @@ impl Flight {
 
 /// A task that crashed may have been heard all the same.
 fn crashed(bulk: &Arc<Bulk>) -> Sent {
-    let left = Left { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
-    Sent { left: vec![left], ..Sent::default() }
+    let left = Undelivered { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
+    Sent { undelivered: vec![left], ..Sent::default() }
 }
 
 impl Write {
     fn park(bulk: Arc<Bulk>, reason: Reason) -> Write {
-        Write::Park(Left { bulk, reason, uncertain: false })
+        Write::Park(Undelivered { bulk, reason, uncertain: false })
     }
 
     fn bulk(&self) -> Option<&Arc<Bulk>> {
@@ -326,7 +326,7 @@ impl Write {
 
     async fn run(
         &self,
-        hub: &Hub,
+        hub: &ShipperState,
         origin: &Origin,
         n: usize,
         quarantine_bucket: &str,
@@ -344,7 +344,7 @@ impl Write {
 }
 
 impl CutOff {
-    async fn run(&self, hub: &Hub, quarantine_bucket: &str) -> Result<Written, CallError> {
+    async fn run(&self, hub: &ShipperState, quarantine_bucket: &str) -> Result<Written, CallError> {
         let mut note = self.note.clone();
         if note.is_new() {
             note.begin(hub).await?;

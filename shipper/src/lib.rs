@@ -2,7 +2,6 @@
 //!
 //! `ship.rs` and `redeliver.rs` are the handlers; `deliver.rs` is what they share; the world is behind `seams.rs`.
 
-pub mod ages;
 pub mod aws;
 pub mod backoff;
 pub mod breaker;
@@ -11,8 +10,8 @@ pub mod claim;
 pub mod client;
 pub mod cut;
 pub mod deliver;
+pub mod event_ages;
 pub mod flight;
-pub mod hub;
 pub mod keys;
 pub mod park;
 pub mod pause;
@@ -27,6 +26,7 @@ pub mod setting;
 pub mod settings;
 pub mod ship;
 pub mod stages;
+pub mod state;
 pub mod summary;
 pub mod tally;
 pub mod teams;

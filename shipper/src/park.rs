@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use pipeline::Bulk;
 
 use crate::claim::{DOCUMENTS, EVENTS, PARKED_AT, RAW_BYTES, TEAM, TOKEN};
-use crate::deliver::{Dead, Left, body};
-use crate::hub::Hub;
+use crate::deliver::{Dead, Undelivered, body};
 use crate::keys::{DEAD, PARKED, bulk_tail};
 use crate::pointer::{Pointer, Reason};
-use lambda::store::{CallError, NewObject};
+use crate::state::ShipperState;
+use function::store::{CallError, NewObject};
 
 /// The media type of a bulk's object.
 const GZIP: &str = "application/gzip";
@@ -28,21 +28,33 @@ pub struct Origin {
 }
 
 /// Parks a bulk. Only when this succeeds is it parked. `n` tells apart the bulks of one invocation.
-pub async fn park(hub: &Hub, origin: &Origin, n: usize, left: &Left) -> Result<(), CallError> {
+pub async fn park(
+    hub: &ShipperState,
+    origin: &Origin,
+    n: usize,
+    left: &Undelivered,
+) -> Result<(), CallError> {
     let pointer = pointer(hub, origin, n, PARKED, &left.bulk, left.reason);
     hub.store.put(&pointer.bucket, object(&pointer, body(&left.bulk))).await?;
     hub.queue.send(&hub.settings.park_queue, pointer.to_message(), &pointer.team).await
 }
 
 /// Keeps a refused bulk for people.
-pub async fn bury(hub: &Hub, origin: &Origin, n: usize, dead: &Dead) -> Result<(), CallError> {
+pub async fn bury(hub: &ShipperState, origin: &Origin, n: usize, dead: &Dead) -> Result<(), CallError> {
     let mut pointer = pointer(hub, origin, n, DEAD, &dead.bulk, Reason::Refused);
     pointer.given_up = Some(dead.why.clone());
     hub.store.put(&pointer.bucket, object(&pointer, body(&dead.bulk))).await?;
     hub.queue.send(&hub.settings.dead_letter_queue, pointer.to_message(), &pointer.team).await
 }
 
-fn pointer(hub: &Hub, origin: &Origin, n: usize, prefix: &str, bulk: &Bulk, reason: Reason) -> Pointer {
+fn pointer(
+    hub: &ShipperState,
+    origin: &Origin,
+    n: usize,
+    prefix: &str,
+    bulk: &Bulk,
+    reason: Reason,
+) -> Pointer {
     Pointer {
         v: Pointer::VERSION,
         bucket: hub.settings.park_bucket.clone(),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use function::settings::TablePlace;
+use function::store::{CallError, Read, Store};
 use jiff::Timestamp;
-use lambda::settings::TablePlace;
-use lambda::store::{CallError, Read, Store};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::Instant;

@@ -65,7 +65,7 @@ pub enum Reason {
     /// The listener gave an answer its contract does not have.
     Unexpected,
     /// The team's parameter does not exist or is blank.
-    NoToken,
+    TokenError,
     /// The team's parameter could not be read.
     TokenUnreadable,
     /// The listener refuses the token.
@@ -184,7 +184,7 @@ impl Reason {
             Reason::Deadline => "deadline",
             Reason::Unreachable => "unreachable",
             Reason::Unexpected => "unexpected",
-            Reason::NoToken => "no_token",
+            Reason::TokenError => "no_token",
             Reason::TokenUnreadable => "token_unreadable",
             Reason::Unauthorized => "unauthorized",
             Reason::OverBudget => "over_budget",

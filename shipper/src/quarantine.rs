@@ -6,9 +6,9 @@ use bytes::Bytes;
 use pipeline::Record;
 use serde::Serialize;
 
-use crate::hub::Hub;
 use crate::keys::poison_key;
-use lambda::store::{CallError, NewObject};
+use crate::state::ShipperState;
+use function::store::{CallError, NewObject};
 
 /// A record for the quarantine, and why it is.
 #[derive(Debug, Serialize)]
@@ -47,7 +47,7 @@ impl Quarantined {
 }
 
 /// Writes the record to the quarantine.
-pub async fn quarantine(hub: &Hub, bucket: &str, record: &Quarantined) -> Result<(), CallError> {
+pub async fn quarantine(hub: &ShipperState, bucket: &str, record: &Quarantined) -> Result<(), CallError> {
     let object = NewObject {
         key: poison_key(&record.shard, &record.sequence_number),
         // A struct of strings and numbers always serialises.

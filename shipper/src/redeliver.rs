@@ -10,16 +10,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use crate::cut::Cut;
-use crate::hub::Hub;
 use crate::pointer::Reason;
 use crate::redelivery::{Done, Redelivery};
 use crate::report::Report;
 use crate::settings::RedeliverSettings;
+use crate::state::ShipperState;
 use crate::summary::{REDELIVER, Summary, TeamSummary};
 use crate::world::World;
-use lambda::answer::BatchAnswer;
-use lambda::invocation::Invocation;
-use lambda::table_source::Checked;
+use function::answer::BatchAnswer;
+use function::invocation::Invocation;
+use function::table_source::Checked;
 
 /// What is kept of the deadline margin for the answer itself.
 const ANSWER_MARGIN: Duration = Duration::from_millis(250);
@@ -27,14 +27,14 @@ const ANSWER_MARGIN: Duration = Duration::from_millis(250);
 /// The function `redeliver`: what lives as long as its environment.
 pub struct Redeliverer {
     settings: RedeliverSettings,
-    hub: Arc<Hub>,
+    hub: Arc<ShipperState>,
 }
 
 impl Redeliverer {
     /// A redeliverer that has done nothing yet.
     #[must_use]
     pub fn new(settings: RedeliverSettings, world: World) -> Redeliverer {
-        let hub = Arc::new(Hub::new(settings.hub.clone(), world));
+        let hub = Arc::new(ShipperState::new(settings.hub.clone(), world));
         Redeliverer { settings, hub }
     }
 

@@ -13,21 +13,21 @@ use routing::Table;
 use crate::backoff::{wait, wait_for_breaker};
 use crate::claim::{Refusal, plausible, verified};
 use crate::cut::Cut;
-use crate::deliver::{Left, Overspent, Sent, deliver};
-use crate::hub::Hub;
+use crate::deliver::{Overspent, Sent, Undelivered, deliver};
 use crate::keys::dead_key;
 use crate::park::{Origin, bury, park};
 use crate::pointer::{NotAPointer, Pointer, Reason};
 use crate::settings::RedeliverSettings;
+use crate::state::ShipperState;
 use crate::summary::TeamSummary;
-use lambda::store::{CallError, Read};
+use function::store::{CallError, Read};
 
 /// The message group of what is no pointer: it names no team.
 const NO_TEAM: &str = "unknown";
 
 /// What the messages of one invocation share.
 pub struct Redelivery {
-    hub: Arc<Hub>,
+    hub: Arc<ShipperState>,
     /// The table in force; without one nothing says whose a bulk is, and all stays.
     table: Option<Arc<Table>>,
     request_id: Arc<str>,
@@ -64,7 +64,7 @@ impl Redelivery {
     /// What the messages of the invocation `request_id` share.
     #[must_use]
     pub fn new(
-        hub: Arc<Hub>,
+        hub: Arc<ShipperState>,
         table: Option<Arc<Table>>,
         request_id: Arc<str>,
         now: Timestamp,
@@ -163,7 +163,7 @@ impl Redelivery {
     async fn send(&self, message: &SqsMessage, pointer: Pointer, body: Bytes) -> Fate {
         let bulk = Arc::new(bulk(&pointer, body));
         let sent = deliver(&self.hub, Arc::clone(&bulk), self.cut.clone(), Overspent::Keep).await;
-        if let Some(whole) = sent.left.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
+        if let Some(whole) = sent.undelivered.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
             return self.fails(message, pointer, whole.reason);
         }
         match self.keep_rest(&pointer, &sent).await {
@@ -185,7 +185,7 @@ impl Redelivery {
             started: pointer.parked_at,
             table: Arc::clone(&pointer.table),
         };
-        for left in &sent.left {
+        for left in &sent.undelivered {
             park(&self.hub, &origin, self.next_number(), left).await?;
         }
         for dead in &sent.dead {
@@ -278,13 +278,13 @@ pub(crate) fn bulk(pointer: &Pointer, body: Bytes) -> Bulk {
 }
 
 fn counts(pointer: &Pointer, sent: &Sent) -> TeamSummary {
-    let events = |left: &[Left]| left.iter().map(|left| left.bulk.events).sum();
+    let events = |left: &[Undelivered]| left.iter().map(|left| left.bulk.events).sum();
     TeamSummary {
         delivered: sent.delivered,
         delivered_bytes: sent.delivered_bytes,
         refused: sent.refused,
         over_budget: sent.over_budget,
-        parked: events(&sent.left),
+        parked: events(&sent.undelivered),
         ..received(pointer)
     }
 }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lambda::store::{CallError, Read};
+use function::store::{CallError, Read};
 
 use crate::cut::Cut;
 use crate::deliver::{Overspent, Sent, deliver};
-use crate::hub::Hub;
 use crate::park::{Origin, bury, park};
 use crate::pointer::{Pointer, Reason};
 use crate::redelivery::bulk;
+use crate::state::ShipperState;
 
 /// What became of a bulk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Replayed {
     /// The listener took it, and the object is gone.
     Delivered,
     /// It could not be delivered now, and is kept as it was.
-    Left(Reason),
+    Undelivered(Reason),
     /// The listener refused lines of it. It is kept as it was.
     Refused(String),
     /// There is no such object any more.
@@ -27,7 +27,7 @@ pub enum Replayed {
 
 /// The replay of one or more bulks.
 pub struct Replay {
-    hub: Arc<Hub>,
+    hub: Arc<ShipperState>,
     request_id: Arc<str>,
     numbered: AtomicUsize,
 }
@@ -35,7 +35,7 @@ pub struct Replay {
 impl Replay {
     /// A replay; its id tells what it parks anew apart from all else.
     #[must_use]
-    pub fn new(hub: Arc<Hub>, request_id: Arc<str>) -> Replay {
+    pub fn new(hub: Arc<ShipperState>, request_id: Arc<str>) -> Replay {
         Replay { hub, request_id, numbered: AtomicUsize::new(0) }
     }
 
@@ -47,8 +47,8 @@ impl Replay {
         };
         let whole = Arc::new(bulk(pointer, object.body));
         let sent = deliver(&self.hub, Arc::clone(&whole), Cut::default(), Overspent::Keep).await;
-        if let Some(left) = sent.left.iter().find(|left| Arc::ptr_eq(&left.bulk, &whole)) {
-            return Ok(Replayed::Left(left.reason));
+        if let Some(left) = sent.undelivered.iter().find(|left| Arc::ptr_eq(&left.bulk, &whole)) {
+            return Ok(Replayed::Undelivered(left.reason));
         }
         if let Some(dead) = sent.dead.iter().find(|dead| Arc::ptr_eq(&dead.bulk, &whole)) {
             return Ok(Replayed::Refused(dead.why.clone()));
@@ -66,7 +66,7 @@ impl Replay {
             table: Arc::clone(&pointer.table),
         };
         let number = || self.numbered.fetch_add(1, Ordering::Relaxed);
-        for left in &sent.left {
+        for left in &sent.undelivered {
             park(&self.hub, &origin, number(), left).await?;
         }
         for dead in &sent.dead {

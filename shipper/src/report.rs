@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use function::answer::BatchAnswer;
+use function::emf::{Metric, Unit, account_line, hub_line, team_line};
+use function::logging::Lines;
 use jiff::Timestamp;
-use lambda::answer::BatchAnswer;
-use lambda::emf::{Metric, Unit, account_line, hub_line, team_line};
-use lambda::logging::Lines;
 use pipeline::{Columns, Ledger};
 
 use crate::summary::{Summary, TeamSummary};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use lambda::store::CallError;
+use function::store::CallError;
 use thiserror::Error;
 use tokio::time::Instant;
 

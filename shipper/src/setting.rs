@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use lambda::setting::{self, Setting};
+use function::setting::{self, Setting};
 
 const BOTH: &[&str] = &["shipper", "redeliver"];
 

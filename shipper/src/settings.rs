@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use lambda::settings::{Environment, Reader, SettingsError, TablePlace};
+use function::settings::{Environment, Reader, SettingsError, TablePlace};
 use pipeline::Limits;
 use reqwest::Url;
 

@@ -10,28 +10,28 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
-use crate::ages::Ages;
+use crate::event_ages::EventAges;
 use crate::flight::{ANSWER_MARGIN, Bounds, Flight};
-use crate::hub::Hub;
 use crate::park::Origin;
 use crate::quarantine::Quarantined;
 use crate::report::{Report, join, kinesis_answer};
 use crate::settings::ShipperSettings;
 use crate::stages::{self, Stages};
+use crate::state::ShipperState;
 use crate::summary::{Summary, TeamSummary};
 use crate::tally::Tally;
-use crate::tokens::NoToken;
+use crate::tokens::TokenError;
 use crate::tries::{self, Trial};
 use crate::world::World;
-use lambda::invocation::Invocation;
-use lambda::table_source::{Checked, NoTable};
+use function::invocation::Invocation;
+use function::table_source::{Checked, TableError};
 
 /// The function `shipper`: what lives as long as its environment.
 pub struct Shipper {
     settings: ShipperSettings,
-    hub: Arc<Hub>,
+    hub: Arc<ShipperState>,
     stages: Mutex<Option<Stages>>,
-    ages: Ages,
+    ages: EventAges,
     isolates: bool,
 }
 
@@ -43,17 +43,17 @@ pub enum ShipError {
     NotABatch(#[from] NotABatch),
     /// There is no table.
     #[error(transparent)]
-    NoTable(#[from] NoTable),
+    TableError(#[from] TableError),
     /// The mask key could not be read.
     #[error("the mask key is needed and {0}")]
-    MaskKey(#[source] NoToken),
+    MaskKey(#[source] TokenError),
 }
 
 impl From<ShipError> for Diagnostic {
     fn from(error: ShipError) -> Diagnostic {
         let error_type = match error {
             ShipError::NotABatch(_) => "NotABatch",
-            ShipError::NoTable(_) => "NoTable",
+            ShipError::TableError(_) => "TableError",
             ShipError::MaskKey(_) => "MaskKeyUnreadable",
         };
         Diagnostic { error_type: error_type.to_owned(), error_message: error.to_string() }
@@ -64,8 +64,8 @@ impl Shipper {
     /// A shipper that has done nothing yet.
     #[must_use]
     pub fn new(settings: ShipperSettings, world: World) -> Shipper {
-        let hub = Arc::new(Hub::new(settings.hub.clone(), world));
-        Shipper { settings, hub, stages: Mutex::default(), ages: Ages::default(), isolates: true }
+        let hub = Arc::new(ShipperState::new(settings.hub.clone(), world));
+        Shipper { settings, hub, stages: Mutex::default(), ages: EventAges::default(), isolates: true }
     }
 
     /// The shipper without its care for the shard: what it takes in holds up nobody, and nothing of it is noted or

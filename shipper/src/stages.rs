@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use pipeline::{Limits, MaskKey, Pipeline};
 
-use crate::hub::Hub;
+use crate::state::ShipperState;
 use crate::token::Token;
-use crate::tokens::NoToken;
-use lambda::table_source::InForce;
+use crate::tokens::TokenError;
+use function::table_source::InForce;
 
 /// A pipeline and what it was made from.
 pub struct Stages {
@@ -23,10 +23,10 @@ pub struct Stages {
 /// an error: the batch is retried rather than its messages lost.
 pub async fn ready<'a>(
     kept: &'a mut Option<Stages>,
-    hub: &Hub,
+    hub: &ShipperState,
     in_force: &InForce,
     limits: Limits,
-) -> Result<&'a mut Stages, NoToken> {
+) -> Result<&'a mut Stages, TokenError> {
     let mask_key = if in_force.table.needs_mask_key() { mask_key(hub).await? } else { None };
     let current = |stages: &Stages| stages.version == in_force.version && stages.mask_key == mask_key;
     if !kept.as_ref().is_some_and(current) {
@@ -43,10 +43,10 @@ impl Stages {
     }
 }
 
-async fn mask_key(hub: &Hub) -> Result<Option<Token>, NoToken> {
+async fn mask_key(hub: &ShipperState) -> Result<Option<Token>, TokenError> {
     match hub.tokens.mask_key().await {
         Ok(key) => Ok(Some(key)),
-        Err(error @ NoToken::Missing { .. }) => {
+        Err(error @ TokenError::Missing { .. }) => {
             tracing::error!(%error, "there is no mask key; what it would hash is withheld");
             Ok(None)
         }

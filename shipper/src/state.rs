@@ -10,14 +10,14 @@ use crate::settings::HubSettings;
 use crate::teams::Teams;
 use crate::tokens::Tokens;
 use crate::world::World;
-use lambda::store::Store;
-use lambda::table_source::{Checked, NoTable, TableSource};
+use function::store::Store;
+use function::table_source::{Checked, TableError, TableSource};
 
 /// Writes to the park, the quarantine and their queues under way at once.
 const WRITES: usize = 16;
 
 /// Everything that outlives an invocation but the pipeline.
-pub struct Hub {
+pub struct ShipperState {
     /// The settings.
     pub settings: HubSettings,
     /// S3.
@@ -39,15 +39,15 @@ pub struct Hub {
     pauses: PauseSource,
 }
 
-impl Hub {
+impl ShipperState {
     /// A hub that knows nothing yet; it reaches for the world only when it is used.
     #[must_use]
-    pub fn new(settings: HubSettings, world: World) -> Hub {
+    pub fn new(settings: HubSettings, world: World) -> ShipperState {
         if !settings.unknown.is_empty() {
             tracing::warn!(unknown = ?settings.unknown, "variables look like settings and are none");
         }
         let World { store, queue, parameters, listener, clock } = world;
-        Hub {
+        ShipperState {
             store,
             queue,
             listener,
@@ -63,7 +63,7 @@ impl Hub {
     }
 
     /// The table in force, its budgets taken over, and who is paused.
-    pub async fn table(&self) -> Result<Checked, NoTable> {
+    pub async fn table(&self) -> Result<Checked, TableError> {
         let checked = self.tables.current(&*self.store).await?;
         let mut adopted = self.adopted.lock().await;
         if adopted.as_ref() != Some(&checked.in_force.version) {

@@ -125,7 +125,7 @@ pub struct TeamSummary {
     /// Cut.
     #[serde(skip_serializing_if = "is_zero")]
     pub cut: u64,
-    /// Left inside `message` because the listener would have spoiled them.
+    /// Undelivered inside `message` because the listener would have spoiled them.
     #[serde(skip_serializing_if = "is_zero")]
     pub unlifted: u64,
     /// Why events were not delivered at once.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::deliver::{Left, Sent};
+use crate::deliver::{Sent, Undelivered};
 use crate::pointer::Reason;
 
 /// Where an invocation's bulks went.
@@ -57,7 +57,7 @@ impl Tally {
     }
 
     /// Books a parked bulk.
-    pub fn parked(&mut self, left: &Left) {
+    pub fn parked(&mut self, left: &Undelivered) {
         let shipped = self.team(&left.bulk.team);
         shipped.parked += left.bulk.events;
         *shipped.reasons.entry(left.reason).or_default() += left.bulk.events;
@@ -67,7 +67,7 @@ impl Tally {
     }
 
     /// Books a bulk that could not be parked.
-    pub fn failed(&mut self, left: &Left) {
+    pub fn failed(&mut self, left: &Undelivered) {
         self.team(&left.bulk.team).failed += left.bulk.events;
         self.fail_from(left.bulk.first_record);
     }

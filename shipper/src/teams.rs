@@ -10,7 +10,7 @@ use routing::{Over, Table};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use crate::breaker::{Admission, Breaker, Ended};
+use crate::breaker::{Admission, Breaker, SendOutcome};
 use crate::budget::Budget;
 use crate::pause::Paused;
 
@@ -106,7 +106,7 @@ impl Bulkhead {
     }
 
     /// Tells the breaker how an admitted bulk ended.
-    pub fn learn(&self, ended: Ended) {
+    pub fn learn(&self, ended: SendOutcome) {
         locked(&self.breaker).learn(ended, Instant::now());
     }
 }

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::seams::Parameters;
 use crate::token::Token;
-use lambda::store::CallError;
+use function::store::CallError;
 
 /// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.
 const BATCH: usize = 10;
@@ -36,7 +36,7 @@ pub fn is_reserved(name: &str) -> bool {
 
 /// Why there is no token.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum NoToken {
+pub enum TokenError {
     /// The parameter does not exist or is blank.
     #[error("the parameter {parameter} does not exist or is blank; put the sub-account's token there")]
     Missing {
@@ -108,19 +108,19 @@ impl Tokens {
     }
 
     /// The token by that name: cached, or read now. One that is old is renewed in the background meanwhile.
-    pub async fn get(&self, name: &Arc<str>) -> Result<Token, NoToken> {
+    pub async fn get(&self, name: &Arc<str>) -> Result<Token, TokenError> {
         if is_reserved(name) {
-            return Err(NoToken::Reserved { name: Arc::clone(name) });
+            return Err(TokenError::Reserved { name: Arc::clone(name) });
         }
         self.secret(name).await
     }
 
     /// The key of masks that hash, which is never sent.
-    pub async fn mask_key(&self) -> Result<Token, NoToken> {
+    pub async fn mask_key(&self) -> Result<Token, TokenError> {
         self.secret(&Arc::from(MASK_KEY)).await
     }
 
-    async fn secret(&self, name: &Arc<str>) -> Result<Token, NoToken> {
+    async fn secret(&self, name: &Arc<str>) -> Result<Token, TokenError> {
         let entry = match self.cached(name).await {
             Some(entry) => entry,
             None => self.read_shared(name).await?,
@@ -128,7 +128,7 @@ impl Tokens {
         if entry.read.elapsed() >= self.0.ttl && !entry.renewing.swap(true, Ordering::Relaxed) {
             self.renew(Arc::clone(name), Arc::clone(&entry));
         }
-        entry.token.clone().ok_or_else(|| NoToken::Missing { parameter: self.0.parameter(name) })
+        entry.token.clone().ok_or_else(|| TokenError::Missing { parameter: self.0.parameter(name) })
     }
 
     /// Reads again, at most once a minute, a token that the listener refused. Answers a token other than `refused`.
@@ -156,13 +156,13 @@ impl Tokens {
     }
 
     /// Reads a name once for all who ask for it at the same time.
-    async fn read_shared(&self, name: &Arc<str>) -> Result<Arc<Entry>, NoToken> {
+    async fn read_shared(&self, name: &Arc<str>) -> Result<Arc<Entry>, TokenError> {
         // A lapsed missing value would otherwise answer for the name.
         if self.0.cache.get(name).await.is_some() {
             self.0.cache.invalidate(name).await;
         }
         let read = self.0.cache.try_get_with(Arc::clone(name), self.0.read_one(name)).await;
-        read.map_err(|error| NoToken::Unreadable {
+        read.map_err(|error| TokenError::Unreadable {
             parameter: self.0.parameter(name),
             error: CallError::clone(&error),
         })

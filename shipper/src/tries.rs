@@ -7,14 +7,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use lambda::invocation::Invocation;
-use lambda::store::{CallError, NewObject, Read};
+use function::invocation::Invocation;
+use function::store::{CallError, NewObject, Read};
 use pipeline::{Batch, Record};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
-use crate::hub::Hub;
 use crate::keys::tries_key;
+use crate::state::ShipperState;
 
 /// The number of tries that a record gets. After so many that did not come to an end it goes to the quarantine.
 pub const TRIES: u32 = 2;
@@ -74,7 +74,7 @@ impl Note {
     }
 
     /// Notes one try more and answers whether there was one left.
-    pub async fn begin(&mut self, hub: &Hub) -> Result<bool, CallError> {
+    pub async fn begin(&mut self, hub: &ShipperState) -> Result<bool, CallError> {
         let bucket = &hub.settings.park_bucket;
         if let Read::Object(object) = hub.store.get(bucket, &self.key, None).await? {
             // What is no note of ours counts nothing.
@@ -96,7 +96,7 @@ impl Note {
     }
 
     /// Takes the note away, if that can be done by then. One that is left expires.
-    pub async fn forget(&self, hub: &Hub, by: Instant) {
+    pub async fn forget(&self, hub: &ShipperState, by: Instant) {
         let deleted = timeout_at(by, hub.store.delete(&hub.settings.park_bucket, &self.key)).await;
         let error = match deleted {
             Ok(Ok(())) => return,
@@ -121,7 +121,12 @@ impl Trial {
     ///
     /// Called once all that every record needs is there: what stands in every record's way is no fault of this one.
     /// If S3 does not take the note, the batch goes on without it.
-    pub async fn begin(hub: &Hub, batch: &Batch<'_>, invocation: &Invocation, stop_at: Instant) -> Trial {
+    pub async fn begin(
+        hub: &ShipperState,
+        batch: &Batch<'_>,
+        invocation: &Invocation,
+        stop_at: Instant,
+    ) -> Trial {
         let [record] = batch.records.as_slice() else { return Trial::Unnoted };
         let age = invocation.started.as_millisecond() as f64 / 1_000.0 - record.kinesis.arrived;
         if age < OLD.as_secs_f64() {

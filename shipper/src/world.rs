@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use lambda::aws::Sdk;
-use lambda::store::Store;
+use function::aws::Sdk;
+use function::store::Store;
 
 use crate::aws::Aws;
 use crate::client::HttpListener;

@@ -37,12 +37,12 @@ impl Apply<'_> {
         let name = group.name.clone();
         let observed = match self.observe_excluded(group).await {
             Ok(Some(observed)) => observed,
-            Ok(None) => return Outcome::of(&name, Subscription::Passed),
+            Ok(None) => return Outcome::of(&name, Subscription::Skipped),
             Err(refusal) => return Outcome::of(&name, failed(refusal)),
         };
         let wanted = plan::step(&self.terms, &observed).action == Action::Unsubscribe;
         if !wanted || !take_one(left) {
-            return Outcome::of(&name, Subscription::Passed);
+            return Outcome::of(&name, Subscription::Skipped);
         }
         Outcome::of(&name, self.unsubscribe(&name).await)
     }

@@ -67,7 +67,7 @@ impl Counts {
 
     /// Counts a log group whose filter was to be removed and now has been, or could not be.
     pub fn add_removal(&mut self, outcome: &Outcome) {
-        if !matches!(outcome.subscription, Subscription::Passed) {
+        if !matches!(outcome.subscription, Subscription::Skipped) {
             self.to_remove = self.to_remove.saturating_sub(1);
             self.add_subscription(outcome);
         }
@@ -134,7 +134,7 @@ impl Counts {
                 *self.failed.entry(refusal.kind.error_type().to_owned()).or_default() += 1;
                 self.note(group, "failed", &refusal.to_string());
             }
-            Subscription::Passed => {}
+            Subscription::Skipped => {}
         }
     }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_lambda_events::event::sqs::SqsMessage;
+use function::invocation::Invocation;
+use function::table_source::InForce;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
-use lambda::table_source::InForce;
 use tokio::time::{Instant, timeout_at};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -105,7 +105,7 @@ impl Subscriber {
         let Some(onboarded) = self.concerns(&account, &region).await? else { return Ok(None) };
         let member = match self.member(&account, &region, Share::Events(self.settings.event_lanes)).await {
             Ok(member) => member,
-            Err(refusal) if refusal.kind.passes() => return Err(Failure::Member { account, refusal }),
+            Err(refusal) if refusal.kind.is_transient() => return Err(Failure::Member { account, refusal }),
             Err(refusal) => {
                 let error = Some(ReportError::of(&refusal));
                 return Ok(Some((Report { error, ..report }, BTreeSet::new())));
@@ -156,7 +156,8 @@ async fn one_by_one(
     let mut done = stream::iter(groups.keys()).map(work).buffer_unordered(AT_ONCE);
     while let Ok(Some(outcome)) = timeout_at(stop_at, done.next()).await {
         counts.add(&outcome);
-        let stays = matches!(&outcome.subscription, Subscription::Failed(refusal) if refusal.kind.passes());
+        let stays =
+            matches!(&outcome.subscription, Subscription::Failed(refusal) if refusal.kind.is_transient());
         if let Some(messages) = groups.get(&outcome.group).filter(|_| !stays) {
             failed.retain(|id| !messages.contains(id));
         }

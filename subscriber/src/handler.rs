@@ -1,8 +1,8 @@
 //! What the function is invoked with, told apart by its shape, and what it answers.
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use lambda::answer::BatchAnswer;
-use lambda::invocation::Invocation;
+use function::answer::BatchAnswer;
+use function::invocation::Invocation;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -7,7 +7,7 @@ const OWN_PREFIX: &str = "/aws/lambda/loghub-";
 
 /// The hub, as members' subscription filters and roles name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hub {
+pub struct HubIdentity {
     /// Its account id.
     pub account: String,
     /// The name of its Logs destination, the same in each Region.
@@ -20,7 +20,7 @@ pub struct Hub {
     pub own_log_groups: BTreeSet<String>,
 }
 
-impl Hub {
+impl HubIdentity {
     /// The destination's ARN in a Region.
     #[must_use]
     pub fn destination_arn(&self, region: &str) -> String {

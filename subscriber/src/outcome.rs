@@ -38,7 +38,7 @@ pub enum Subscription {
     /// It could not be done.
     Failed(Refusal),
     /// Not a matter of this pass.
-    Passed,
+    Skipped,
 }
 
 /// What became of a retention.

@@ -69,7 +69,7 @@ impl Tries<'_> {
         let wait = FIRST.saturating_mul(2_u32.saturating_pow(self.failed)).min(LONGEST);
         self.failed += 1;
         let since = if kind == Kind::Denied { self.patience.began } else { since.min(self.began) };
-        let worth_it = kind.passes() && !NO_LISTS.contains(&(self.api, kind));
+        let worth_it = kind.is_transient() && !NO_LISTS.contains(&(self.api, kind));
         (worth_it && now.duration_since(since) + wait <= self.patience.lasts).then_some(wait)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::AtomicU64;
 
+use function::invocation::Invocation;
+use function::table_source::InForce;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
-use lambda::table_source::InForce;
 use routing::Approval;
 use tokio::time::Instant;
 

@@ -46,7 +46,7 @@ pub enum Kind {
 impl Kind {
     /// Whether waiting may help: eventual consistency, load, or others at work.
     #[must_use]
-    pub fn passes(self) -> bool {
+    pub fn is_transient(self) -> bool {
         match self {
             Kind::Throttled
             | Kind::Conflict

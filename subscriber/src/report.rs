@@ -1,8 +1,8 @@
 //! What a run says: one line of the log, metrics, and the latest one kept as an object.
 
+use function::emf::{Metric, Unit, hub_line};
+use function::logging::Lines;
 use jiff::Timestamp;
-use lambda::emf::{Metric, Unit, hub_line};
-use lambda::logging::Lines;
 use serde::{Deserialize, Serialize};
 
 use crate::counts::Counts;

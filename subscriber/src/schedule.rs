@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use function::invocation::Invocation;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
 use routing::{AccountSource, Table};
 use serde::{Deserialize, Serialize};
 

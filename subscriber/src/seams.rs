@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use lambda::store::CallError;
+use function::store::CallError;
 use routing::{AccountSource, Tag};
 
 use crate::group::{Filter, LogGroup};

@@ -1,6 +1,6 @@
 //! Every setting: the one truth that the parser reads and that the table in `docs/settings.md` is made from.
 
-use lambda::setting::{self, Setting};
+use function::setting::{self, Setting};
 
 const SUBSCRIBER: &[&str] = &["subscriber"];
 

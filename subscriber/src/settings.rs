@@ -3,10 +3,10 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use lambda::setting::Setting;
-use lambda::settings::{Environment, Reader, SettingsError, TablePlace};
+use function::setting::Setting;
+use function::settings::{Environment, Reader, SettingsError, TablePlace};
 
-use crate::hub::Hub;
+use crate::hub::HubIdentity;
 use crate::setting::{self, SETTINGS};
 use crate::task::check_account;
 
@@ -23,7 +23,7 @@ pub struct Settings {
     /// How long a table is in force before a newer one is looked for.
     pub table_poll: Duration,
     /// Who the hub is.
-    pub hub: Hub,
+    pub hub: HubIdentity,
     /// The Regions in which the hub has a destination.
     pub regions: Vec<String>,
     /// The external id that members' roles ask for.
@@ -66,7 +66,7 @@ impl Settings {
     }
 }
 
-fn hub(reader: &mut Reader, environment: &Environment) -> Hub {
+fn hub(reader: &mut Reader, environment: &Environment) -> HubIdentity {
     let account = reader.text(&setting::HUB_ACCOUNT);
     // That it is missing has been said.
     if let Err(fault) = check_account(&account)
@@ -77,7 +77,7 @@ fn hub(reader: &mut Reader, environment: &Environment) -> Hub {
     let stated = reader.text(&setting::OWN_LOG_GROUPS);
     let stated =
         if Some(stated.as_str()) == setting::OWN_LOG_GROUPS.default { Vec::new() } else { list(&stated) };
-    Hub {
+    HubIdentity {
         account,
         destination: reader.text(&setting::DESTINATION_NAME),
         member_role: reader.text(&setting::MEMBER_ROLE),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use function::store::{CallError, ListingStore, NewObject, Read};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
-use lambda::store::{CallError, ListingStore, NewObject, Read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

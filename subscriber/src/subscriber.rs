@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use function::invocation::Invocation;
+use function::store::{CallError, ListingStore};
+use function::table_source::{InForce, TableError, TableSource};
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
-use lambda::store::{CallError, ListingStore};
-use lambda::table_source::{InForce, NoTable, TableSource};
 use lambda_runtime::Diagnostic;
 use moka::future::Cache;
 use thiserror::Error;
@@ -51,7 +51,7 @@ pub struct Subscriber {
 pub enum Failure {
     /// There is no table to work by.
     #[error(transparent)]
-    NoTable(#[from] NoTable),
+    TableError(#[from] TableError),
     /// The hub's own state or queue could not be reached.
     #[error(transparent)]
     Call(#[from] CallError),
@@ -76,7 +76,7 @@ impl Failure {
     #[must_use]
     pub fn error_type(&self) -> &'static str {
         match self {
-            Failure::NoTable(_) => "no_table",
+            Failure::TableError(_) => "no_table",
             Failure::Call(_) => "hub_call",
             Failure::Member { .. } => "member",
             Failure::BadTask(_) => "bad_task",
@@ -108,7 +108,7 @@ impl Subscriber {
         }
     }
 
-    pub(crate) async fn table(&self) -> Result<InForce, NoTable> {
+    pub(crate) async fn table(&self) -> Result<InForce, TableError> {
         let checked = self.tables.current(&*self.world.store).await?;
         self.rejected.fetch_or(checked.rejected, Ordering::Relaxed);
         Ok(checked.in_force)

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use routing::{OnExclude, Subscribe, Table, Tag};
 
 use crate::group::{Class, Filter, LogGroup};
-use crate::hub::Hub;
+use crate::hub::HubIdentity;
 
 /// The prefix of names that AWS keeps for itself (AWS, `CreateLogGroup`).
 const RESERVED: &str = "aws/";
@@ -20,7 +20,7 @@ pub struct Terms<'a> {
     /// The table in force.
     pub table: &'a Table,
     /// The hub.
-    pub hub: &'a Hub,
+    pub hub: &'a HubIdentity,
     /// The member account.
     pub account: &'a str,
     /// The Region.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use console::style;
-use lambda::aws::failed;
+use function::aws::failed;
 use miette::{Diagnostic, IntoDiagnostic as _, Report};
 use routing::Table;
 use serde::Deserialize;
@@ -110,7 +110,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
         || human(&added, &gone, pull),
         || json!({"added": added, "gone": gone, "written": !pull.dry_run}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn from_file(path: &Path) -> Result<Vec<Listed>, Unusable> {

@@ -25,5 +25,5 @@ pub(crate) fn run(args: &Args, format: Format) -> Ending {
     let script = String::from_utf8_lossy(&script).into_owned();
     let shell = args.shell.to_string();
     format.show(|| script.clone(), || json!({"shell": shell, "script": script}));
-    Ending::Well
+    Ending::Success
 }

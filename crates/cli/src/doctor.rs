@@ -39,7 +39,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let mut looks = vec![python(), folder()];
     looks.extend(Box::pin(hub(&args.hub)).await);
     format.show(|| looks.iter().map(line).collect(), || json!({ "looks": looks }));
-    Ok(Ending::well_if(looks.iter().all(|look| look.lacks.is_none())))
+    Ok(Ending::success_if(looks.iter().all(|look| look.lacks.is_none())))
 }
 
 /// `loghub local` installs its emulator into a virtual environment, and that needs 3.10.

@@ -20,23 +20,23 @@ pub(crate) type Outcome = miette::Result<Ending>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// … all is well.
-    Well,
+    Success,
     /// … something is wrong, which its output says.
-    Unwell,
+    Failure,
 }
 
 impl Ending {
     /// Well, unless something is wrong.
-    pub(crate) fn well_if(well: bool) -> Ending {
-        if well { Ending::Well } else { Ending::Unwell }
+    pub(crate) fn success_if(well: bool) -> Ending {
+        if well { Ending::Success } else { Ending::Failure }
     }
 }
 
 /// The process's exit code; an error is printed first, where the reader looks for it.
 pub(crate) fn code(outcome: Outcome, format: Format) -> ExitCode {
     match outcome {
-        Ok(Ending::Well) => ExitCode::SUCCESS,
-        Ok(Ending::Unwell) => ExitCode::from(1),
+        Ok(Ending::Success) => ExitCode::SUCCESS,
+        Ok(Ending::Failure) => ExitCode::from(1),
         Err(error) => {
             match format {
                 Format::Human => eprintln!("{error:?}"),

@@ -89,7 +89,7 @@ async fn listen(args: &Args, format: Format) -> Outcome {
         () = interrupts.next() => {}
     }
     listener.shutdown().await;
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// The listener's address, and lines to paste that show its documents.

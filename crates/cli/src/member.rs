@@ -108,7 +108,7 @@ pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
     patience.end();
     let human = || reports.iter().map(line).chain(first.iter().map(|first| first.line(&account))).collect();
     format.show(human, || json!({"account": account, "reports": reports, "first_event": first}));
-    Ok(Ending::well_if(is_well && first.as_ref().is_none_or(First::is_well)))
+    Ok(Ending::success_if(is_well && first.as_ref().is_none_or(First::is_well)))
 }
 
 /// Makes an account leave.
@@ -125,7 +125,7 @@ pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     let reports = patience.reports(&hub, |report| has_left(report, asked)).await?;
     patience.end();
     format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
-    Ok(Ending::well_if(reports.iter().all(Report::is_well)))
+    Ok(Ending::success_if(reports.iter().all(Report::is_well)))
 }
 
 /// Makes an account leave, and waits until nothing of ours is left there, or it is known why not.
@@ -161,7 +161,7 @@ fn is_meant(account: &str) -> bool {
 
 fn asked_for(account: &str, format: Format) -> Ending {
     format.show(|| format!("{account}: it is asked for.\n"), || json!({"account": account, "reports": []}));
-    Ending::Well
+    Ending::Success
 }
 
 /// How long somebody waits for an account, and what they see meanwhile.

@@ -1,6 +1,6 @@
 //! The deployed release's description of itself: the object `release.json` beside the table, which `deploy` writes.
 
-use lambda::store::CallError;
+use function::store::CallError;
 use routing::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -20,7 +20,7 @@ pub struct Args {}
 /// Prints the schema.
 pub(crate) fn run(format: Format) -> Ending {
     format.show(|| format!("{:#}\n", schema()), schema);
-    Ending::Well
+    Ending::Success
 }
 
 type Key = (&'static str, Value);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use aws_sdk_ssm::types::{ParameterStringFilter, ParameterType};
 use bytes::Bytes;
 use console::{Term, style};
+use function::aws::failed;
 use jiff::Timestamp;
-use lambda::aws::failed;
 use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
@@ -141,7 +141,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
 pub(crate) async fn present(hub: &Hub) -> Result<Vec<Known>, Unable> {
     let prefix = &hub.shipper.hub.token_prefix;
     let filter = ParameterStringFilter::builder().key("Path").option("Recursive").values(prefix).build();
-    let filter = filter.map_err(|error| lambda::store::CallError {
+    let filter = filter.map_err(|error| function::store::CallError {
         operation: "DescribeParameters",
         detail: error.to_string(),
         denied: false,
@@ -175,7 +175,7 @@ async fn set(hub: &Hub, team: &str, name: &str, key: Option<&String>, format: Fo
         || format!("{} {parameter} is set: version {version}.\n", style('✓').green()),
         || json!({"team": team, "name": name, "version": version}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// The token that is meant, by its name.
@@ -243,7 +243,7 @@ async fn list(hub: &Hub, format: Format) -> Outcome {
     });
     let asked: Vec<Asked> = asked.collect();
     format.show(|| asked.iter().map(line).collect(), || json!({ "tokens": asked }));
-    Ok(Ending::well_if(asked.iter().all(|asked| asked.version.is_some())))
+    Ok(Ending::success_if(asked.iter().all(|asked| asked.version.is_some())))
 }
 
 fn line(asked: &Asked) -> String {
@@ -292,7 +292,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
         format!("{} {} of {}: {}\n", mark(checked.taken), checked.name, checked.team, checked.said)
     };
     format.show(|| checked.iter().map(line).collect(), || json!({ "tokens": checked }));
-    Ok(Ending::well_if(checked.iter().all(|checked| checked.taken)))
+    Ok(Ending::success_if(checked.iter().all(|checked| checked.taken)))
 }
 
 /// Logz.io, shipping over HTTP(S): 401 says that the token is missing or not valid; a bulk without lines is at most

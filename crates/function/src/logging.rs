@@ -14,7 +14,7 @@ use crate::settings::Environment;
 const LEVEL: &str = "AWS_LAMBDA_LOG_LEVEL";
 
 /// Our own targets; libraries are heard from WARN on, for some print requests below it.
-const OURS: [&str; 6] = ["shipper", "redeliver", "subscriber", "lambda", "pipeline", "routing"];
+const OURS: [&str; 6] = ["shipper", "redeliver", "subscriber", "function", "pipeline", "routing"];
 
 /// What a report says in raw lines of standard output.
 pub trait Lines {

@@ -38,7 +38,7 @@ pub struct Checked {
 
 /// Why there is no table at all.
 #[derive(Debug, Error)]
-pub enum NoTable {
+pub enum TableError {
     /// It could not be read.
     #[error("the table {place} can't be read: {detail}; nothing is done until it can")]
     Unreadable {
@@ -90,7 +90,7 @@ impl TableSource {
     }
 
     /// The table to use now.
-    pub async fn current(&self, store: &dyn Store) -> Result<Checked, NoTable> {
+    pub async fn current(&self, store: &dyn Store) -> Result<Checked, TableError> {
         let mut state = self.state.lock().await;
         let due = state.looked.is_none_or(|looked| looked.elapsed() >= self.poll);
         let rejected = (due || state.in_force.is_none()) && self.look(store, &mut state).await?;
@@ -101,13 +101,13 @@ impl TableSource {
     }
 
     /// Looks for a newer version. True when there is one and it does not load.
-    async fn look(&self, store: &dyn Store, state: &mut State) -> Result<bool, NoTable> {
+    async fn look(&self, store: &dyn Store, state: &mut State) -> Result<bool, TableError> {
         state.looked = Some(Instant::now());
         match self.fetch(store, state.seen.as_deref()).await {
             Ok(Some(fresh)) => Ok(!state.load(fresh)),
             Ok(None) => Ok(false),
             Err(detail) if state.in_force.is_none() => {
-                Err(NoTable::Unreadable { place: self.place.to_string(), detail })
+                Err(TableError::Unreadable { place: self.place.to_string(), detail })
             }
             Err(detail) => {
                 tracing::warn!(%detail, "a newer table can't be looked for; the one in force stays");
@@ -123,8 +123,8 @@ impl TableSource {
         }
     }
 
-    fn faulty(&self, state: &State) -> NoTable {
-        NoTable::Faulty { place: self.place.to_string(), faults: state.faults.clone().unwrap_or_default() }
+    fn faulty(&self, state: &State) -> TableError {
+        TableError::Faulty { place: self.place.to_string(), faults: state.faults.clone().unwrap_or_default() }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use function::answer::BatchAnswer;
+use function::logging::Lines as _;
 use jiff::Timestamp;
-use lambda::answer::BatchAnswer;
-use lambda::logging::Lines as _;
 use serde_json::Value;
 use shipper::summary::{Summary, TeamSummary};
 use subscriber::counts::Counts;

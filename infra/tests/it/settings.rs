@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lambda::setting::Setting;
+use function::setting::Setting;
 use localcloud::template::{Mapping, SqsMapping, Template};
 
 use crate::support::{ALL, LEAST, hub};

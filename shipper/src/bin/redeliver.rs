@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use lambda::invocation::Invocation;
-use lambda::logging::Level;
-use lambda::settings::Environment;
+use function::invocation::Invocation;
+use function::logging::Level;
+use function::settings::Environment;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use shipper::redeliver::Redeliverer;
 use shipper::settings::RedeliverSettings;

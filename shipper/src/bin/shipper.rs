@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use lambda::invocation::Invocation;
-use lambda::logging::Level;
-use lambda::settings::Environment;
+use function::invocation::Invocation;
+use function::logging::Level;
+use function::settings::Environment;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::value::RawValue;
 use shipper::settings::ShipperSettings;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use shipper::breaker::{Admission, Breaker, Ended};
+use shipper::breaker::{Admission, Breaker, SendOutcome};
 use tokio::time::Instant;
 
 const SHORTEST: Duration = Duration::from_secs(30);
@@ -11,13 +11,13 @@ const OPEN: Admission = Admission::Open(SHORTEST);
 
 #[test]
 fn it_opens_at_the_third_failure_in_a_row() {
-    use Ended::{Badly, Unknown, Well};
-    let cases: [(&[Ended], Admission); 6] = [
+    use SendOutcome::{Failure, Success, Unknown};
+    let cases: [(&[SendOutcome], Admission); 6] = [
         (&[], Admission::Send),
-        (&[Badly, Badly], Admission::Send),
-        (&[Badly, Badly, Badly], OPEN),
-        (&[Badly, Badly, Well, Badly], Admission::Send),
-        (&[Badly, Badly, Unknown, Badly], OPEN),
+        (&[Failure, Failure], Admission::Send),
+        (&[Failure, Failure, Failure], OPEN),
+        (&[Failure, Failure, Success, Failure], Admission::Send),
+        (&[Failure, Failure, Unknown, Failure], OPEN),
         (&[Unknown, Unknown, Unknown], Admission::Send),
     ];
     for (ended, admission) in cases {
@@ -37,7 +37,7 @@ fn each_failed_probe_doubles_the_time_up_to_five_minutes() {
         assert_eq!(breaker.admit(now), Admission::Open(Duration::from_secs(seconds)));
         now += Duration::from_secs(seconds);
         assert_eq!(breaker.admit(now), Admission::Send, "the probe after {seconds} s");
-        breaker.learn(Ended::Badly, now);
+        breaker.learn(SendOutcome::Failure, now);
     }
 }
 
@@ -54,7 +54,7 @@ fn a_probe_that_shows_nothing_leaves_its_place_to_the_next() {
     let (mut breaker, now) = opened();
     let now = now + Duration::from_secs(30);
     assert_eq!(breaker.admit(now), Admission::Send);
-    breaker.learn(Ended::Unknown, now);
+    breaker.learn(SendOutcome::Unknown, now);
     assert_eq!(breaker.admit(now), Admission::Send);
 }
 
@@ -63,11 +63,11 @@ fn a_good_probe_closes_it_and_forgets() {
     let (mut breaker, now) = opened();
     let now = now + Duration::from_secs(30);
     breaker.admit(now);
-    breaker.learn(Ended::Well, now);
-    breaker.learn(Ended::Badly, now);
-    breaker.learn(Ended::Badly, now);
+    breaker.learn(SendOutcome::Success, now);
+    breaker.learn(SendOutcome::Failure, now);
+    breaker.learn(SendOutcome::Failure, now);
     assert_eq!(breaker.admit(now), Admission::Send);
-    breaker.learn(Ended::Badly, now);
+    breaker.learn(SendOutcome::Failure, now);
     assert_eq!(breaker.admit(now), OPEN);
 }
 
@@ -79,7 +79,7 @@ proptest! {
         for ended in ended {
             now += Duration::from_secs(7);
             if breaker.admit(now) == Admission::Send {
-                breaker.learn([Ended::Well, Ended::Badly, Ended::Unknown][usize::from(ended)], now);
+                breaker.learn([SendOutcome::Success, SendOutcome::Failure, SendOutcome::Unknown][usize::from(ended)], now);
             }
         }
         prop_assert_eq!(breaker.admit(now + Duration::from_mins(5)), Admission::Send);
@@ -88,6 +88,6 @@ proptest! {
 
 fn opened() -> (Breaker, Instant) {
     let (mut breaker, now) = (Breaker::new(SHORTEST), Instant::now());
-    (0..3).for_each(|_| breaker.learn(Ended::Badly, now));
+    (0..3).for_each(|_| breaker.learn(SendOutcome::Failure, now));
     (breaker, now)
 }

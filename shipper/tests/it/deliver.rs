@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use shipper::cut::Cut;
 use shipper::deliver::{Overspent, Sent, deliver};
-use shipper::hub::Hub;
 use shipper::pointer::Reason;
+use shipper::state::ShipperState;
 
 use crate::support::endpoint::Play;
 use crate::support::{Doubles, TABLE, bulk, token_of};
@@ -49,10 +49,10 @@ async fn each_answer_has_its_consequence() {
         let doubles = Doubles::new();
         doubles.listener.script(&token_of("payments"), plays);
         let sent = send(&doubles.hub(), 10).await;
-        let left: u64 = sent.left.iter().map(|left| left.bulk.events).sum();
+        let left: u64 = sent.undelivered.iter().map(|left| left.bulk.events).sum();
         assert_eq!(sent.delivered + sent.refused + left, 10, "{what}: every event is accounted for");
         let requests = doubles.listener.requests(&token_of("payments"));
-        let reason = sent.left.first().map(|left| left.reason);
+        let reason = sent.undelivered.first().map(|left| left.reason);
         assert_eq!((sent.delivered, sent.refused, reason, requests), expected, "{what}");
     }
 }
@@ -74,7 +74,7 @@ async fn a_rotated_token_is_picked_up_when_the_old_one_is_refused() {
 async fn without_a_token_nothing_is_sent() {
     let doubles = Doubles::new();
     doubles.secrets.remove("payments");
-    assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::NoToken);
+    assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::TokenError);
     doubles.secrets.set_down(true);
     assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::TokenUnreadable);
 }
@@ -107,7 +107,10 @@ async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
         hub.teams.bulkhead(&"payments".into()).afford(100_000).unwrap();
         let sent = send_as(&hub, 10, overspent).await;
         assert_eq!(sent.over_budget, dropped, "{over}, {overspent:?}");
-        assert_eq!(sent.left.first().map(|left| left.reason), (dropped == 0).then_some(Reason::OverBudget));
+        assert_eq!(
+            sent.undelivered.first().map(|left| left.reason),
+            (dropped == 0).then_some(Reason::OverBudget)
+        );
         assert_eq!(doubles.listener.requests(&token_of("payments")), 0);
     }
 }
@@ -125,18 +128,19 @@ async fn a_cut_leaves_what_was_not_taken_and_says_that_it_may_have_been() {
     };
     let (sent, ()) = tokio::join!(sending, cutting);
     assert_eq!(sent.delivered, 6, "what was taken is not left");
-    let left: Vec<_> = sent.left.iter().map(|left| (left.bulk.events, left.reason, left.uncertain)).collect();
+    let left: Vec<_> =
+        sent.undelivered.iter().map(|left| (left.bulk.events, left.reason, left.uncertain)).collect();
     assert_eq!(left, [(4, Reason::Slow, true)]);
 }
 
-async fn send(hub: &Hub, events: u64) -> Sent {
+async fn send(hub: &ShipperState, events: u64) -> Sent {
     send_as(hub, events, Overspent::Drop).await
 }
 
-async fn send_as(hub: &Hub, events: u64, overspent: Overspent) -> Sent {
+async fn send_as(hub: &ShipperState, events: u64, overspent: Overspent) -> Sent {
     deliver(hub, Arc::new(bulk("payments", events)), Cut::default(), overspent).await
 }
 
 fn reason(sent: &Sent) -> Reason {
-    sent.left.first().unwrap().reason
+    sent.undelivered.first().unwrap().reason
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lambda::answer::BatchAnswer;
-use lambda::emf::{Unit, account_line, hub_line, team_line};
-use lambda::logging::Lines as _;
+use function::answer::BatchAnswer;
+use function::emf::{Unit, account_line, hub_line, team_line};
+use function::logging::Lines as _;
 use serde_json::{Value, json};
 use shipper::report::Report;
 use shipper::summary::{Summary, SummaryLine, TeamSummary};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use shipper::ages::Ages;
+use shipper::event_ages::EventAges;
 
 use crate::support::batch::{batch, envelope, gzip};
 use crate::support::{Doubles, PAYMENTS, SEARCH, invocation};
@@ -25,7 +25,7 @@ fn an_age_is_that_of_the_newest_event_and_never_zero() {
     ];
     for (newest, age) in cases {
         assert_eq!(
-            due(&Ages::default(), &[(PAYMENTS, newest)], NOW),
+            due(&EventAges::default(), &[(PAYMENTS, newest)], NOW),
             [(PAYMENTS.to_owned(), age)],
             "{newest}"
         );
@@ -34,7 +34,7 @@ fn an_age_is_that_of_the_newest_event_and_never_zero() {
 
 #[test]
 fn an_account_is_said_once_a_minute() {
-    let ages = Ages::default();
+    let ages = EventAges::default();
     let both = [(PAYMENTS, NOW - 10), (SEARCH, NOW - 20)];
     assert_eq!(due(&ages, &both[..1], NOW).len(), 1);
     assert_eq!(due(&ages, &both, NOW + 59_999), [(SEARCH.to_owned(), 60_019)], "the other was said");
@@ -45,7 +45,7 @@ fn an_account_is_said_once_a_minute() {
 #[test]
 fn what_is_no_account_id_is_no_dimension() {
     for owner in ["", "CloudwatchLogs", "1234", "11111111111x", "1111111111111"] {
-        assert_eq!(due(&Ages::default(), &[(owner, NOW)], NOW), [], "{owner}");
+        assert_eq!(due(&EventAges::default(), &[(owner, NOW)], NOW), [], "{owner}");
     }
 }
 
@@ -64,7 +64,7 @@ async fn a_batch_says_who_sent_and_control_messages_send_nothing() {
     }
 }
 
-fn due(ages: &Ages, newest: &[(&str, i64)], now: i64) -> Vec<(String, u64)> {
+fn due(ages: &EventAges, newest: &[(&str, i64)], now: i64) -> Vec<(String, u64)> {
     let newest: BTreeMap<Arc<str>, i64> =
         newest.iter().map(|(account, newest)| ((*account).into(), *newest)).collect();
     let due = ages.due(&newest, Timestamp::from_millisecond(now).unwrap());

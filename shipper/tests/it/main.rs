@@ -2,13 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod ages;
 mod backoff;
 mod breaker;
 mod budget;
 mod claim;
 mod deliver;
 mod emf;
+mod event_ages;
 mod http;
 mod pause;
 mod pointer;

@@ -16,7 +16,7 @@ async fn parked(doubles: &Doubles, shipper: &shipper::ship::Shipper) -> (u64, u6
     let parked = (of("payments"), of("search"));
     // What is parked by one invocation has the keys of the next, for all of them have one id here.
     for key in doubles.store.park("") {
-        lambda::store::Store::delete(&*doubles.store, crate::support::PARK, &key).await.unwrap();
+        function::store::Store::delete(&*doubles.store, crate::support::PARK, &key).await.unwrap();
     }
     parked
 }

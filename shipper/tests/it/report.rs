@@ -1,6 +1,6 @@
 //! The answer to Lambda, exactly as Lambda reads it.
 
-use lambda::answer::BatchAnswer;
+use function::answer::BatchAnswer;
 use pipeline::{Columns, Ledger};
 use serde_json::json;
 use shipper::report::{join, kinesis_answer};

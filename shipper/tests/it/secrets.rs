@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use lambda::logging::Lines as _;
+use function::logging::Lines as _;
 use listener::{Account, Config, Fault, Listener};
 use shipper::client::HttpListener;
 use shipper::settings::ShipperSettings;

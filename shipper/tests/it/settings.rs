@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use lambda::setting::markdown;
-use lambda::settings::TablePlace;
+use function::setting::markdown;
+use function::settings::TablePlace;
 use shipper::setting::SETTINGS;
 use shipper::settings::{RedeliverSettings, ShipperSettings};
 

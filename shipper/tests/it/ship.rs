@@ -57,7 +57,7 @@ async fn a_parked_bulk_is_an_object_and_a_pointer_to_it() {
     let [message] = messages.as_slice() else { panic!("one message: {messages:?}") };
     assert_eq!(message.group, "payments");
     let pointer = Pointer::parse(&message.body, PARK).unwrap();
-    assert_eq!((pointer.reason, pointer.events, pointer.given_up.as_deref()), (Reason::NoToken, 3, None));
+    assert_eq!((pointer.reason, pointer.events, pointer.given_up.as_deref()), (Reason::TokenError, 3, None));
     let object = doubles.store.object(PARK, &pointer.key).unwrap();
     assert_eq!(object.body.len(), pointer.bytes);
     assert!(object.metadata.contains(&("reason", "no_token".to_owned())));
@@ -219,7 +219,7 @@ async fn without_a_batch_or_a_table_the_invocation_fails() {
     let doubles = Doubles::with_table("version = 99");
     let shipper = doubles.shipper();
     let error = shipper.ship(&invocation(), &three_teams()).await.unwrap_err();
-    assert!(matches!(error, ShipError::NoTable(_)), "{error}");
+    assert!(matches!(error, ShipError::TableError(_)), "{error}");
     doubles.store.publish(TABLE);
     let error = shipper.ship(&invocation(), "{}").await.unwrap_err();
     assert!(matches!(error, ShipError::NotABatch(_)), "{error}");

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use lambda::settings::TablePlace;
-use lambda::table_source::{NoTable, TableSource};
+use function::settings::TablePlace;
+use function::table_source::{TableError, TableSource};
 
 use crate::support::store::{Failing, MemoryStore};
 use crate::support::{Doubles, TABLE};
@@ -47,7 +47,7 @@ async fn with_no_good_table_there_is_none_until_one_loads() {
     let (store, source) = published("version = 1\nunrouted = \"nobody\"\n");
     for _ in 0..2 {
         let error = source.current(&store).await.unwrap_err();
-        assert!(matches!(&error, NoTable::Faulty { faults, .. } if faults.contains("line 2")), "{error}");
+        assert!(matches!(&error, TableError::Faulty { faults, .. } if faults.contains("line 2")), "{error}");
     }
     store.publish(TABLE);
     assert!(source.current(&store).await.is_ok(), "looked for each time, without waiting for the poll");
@@ -65,7 +65,7 @@ async fn a_table_that_check_objects_to_is_in_force_all_the_same() {
 async fn a_store_that_fails_matters_only_at_the_start() {
     let (store, source) = published(TABLE);
     store.set_failing(Some(Failing::All));
-    assert!(matches!(source.current(&store).await, Err(NoTable::Unreadable { .. })));
+    assert!(matches!(source.current(&store).await, Err(TableError::Unreadable { .. })));
     store.set_failing(None);
     source.current(&store).await.unwrap();
     store.set_failing(Some(Failing::All));
@@ -78,7 +78,7 @@ async fn a_file_is_read_again_when_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("routing.toml");
     let (store, source) = (MemoryStore::default(), TableSource::new(TablePlace::Path(path.clone()), POLL));
-    assert!(matches!(source.current(&store).await, Err(NoTable::Unreadable { .. })));
+    assert!(matches!(source.current(&store).await, Err(TableError::Unreadable { .. })));
     std::fs::write(&path, TABLE).unwrap();
     let first = source.current(&store).await.unwrap().in_force.version;
     std::fs::write(&path, format!("{TABLE}# changed\n")).unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipper::tokens::{NoToken, Tokens};
+use shipper::tokens::{TokenError, Tokens};
 
 use crate::support::parameters::Secrets;
 
@@ -28,7 +28,7 @@ async fn one_name_that_is_denied_does_not_cost_the_others_their_tokens() {
     assert_eq!(secrets.calls(), [3, 1, 1, 1]);
     assert!(tokens.get(&"a".into()).await.is_ok());
     let error = tokens.get(&"b".into()).await.unwrap_err();
-    assert!(matches!(error, NoToken::Unreadable { .. }), "{error}");
+    assert!(matches!(error, TokenError::Unreadable { .. }), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -46,7 +46,7 @@ async fn what_is_missing_or_blank_is_said_by_name_and_believed_for_a_minute() {
     secrets.set("blank", " \n");
     for name in ["absent", "blank"] {
         let error = tokens.get(&name.into()).await.unwrap_err();
-        assert_eq!(error, NoToken::Missing { parameter: format!("/loghub/tokens/{name}") });
+        assert_eq!(error, TokenError::Missing { parameter: format!("/loghub/tokens/{name}") });
     }
     tokens.get(&"absent".into()).await.unwrap_err();
     assert_eq!(secrets.calls().len(), 2);
@@ -88,7 +88,7 @@ async fn a_stale_token_is_kept_when_ssm_fails() {
         settle().await;
     }
     let error = tokens.get(&"never read".into()).await.unwrap_err();
-    assert!(matches!(error, NoToken::Unreadable { .. }), "{error}");
+    assert!(matches!(error, TokenError::Unreadable { .. }), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,7 +118,7 @@ async fn a_name_with_a_leading_underscore_is_never_a_token() {
         tokens.mask_key().await.unwrap();
         tokens.warm([Arc::from(name)]).await;
         let error = tokens.get(&name.into()).await.unwrap_err();
-        assert_eq!(error, NoToken::Reserved { name: name.into() });
+        assert_eq!(error, TokenError::Reserved { name: name.into() });
         let refused = shipper::token::Token::new("refused").unwrap();
         assert_eq!(tokens.refresh(&name.into(), &refused).await, None, "{name}");
         assert_eq!(secrets.calls(), [1], "{name}: only the mask key was read");

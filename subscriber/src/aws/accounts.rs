@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use aws_sdk_cloudformation::types::CallAs;
 use aws_sdk_organizations::types::{Account, AccountState, AccountStatus};
-use lambda::aws::{Sdk, failed};
-use lambda::store::CallError;
+use function::aws::{Sdk, failed};
+use function::store::CallError;
 use routing::AccountSource;
 use tokio::sync::OnceCell;
 

@@ -161,7 +161,7 @@ where
             None => Kind::Unavailable,
         },
     };
-    Refusal { operation, kind, detail: lambda::aws::failed(operation, error).detail }
+    Refusal { operation, kind, detail: function::aws::failed(operation, error).detail }
 }
 
 /// A list that could not be had. Tokens of pages last a day (AWS, `DescribeLogGroups`, `nextToken`); one that is older is

@@ -14,10 +14,10 @@ use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::{Builder, IdentityCache};
 use aws_sdk_sts::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
-use lambda::aws::Sdk;
+use function::aws::Sdk;
 
 use super::logs::Api;
-use crate::hub::Hub;
+use crate::hub::HubIdentity;
 use crate::refusal::{Kind, Refusal};
 use crate::seams::{Logs, Members};
 use crate::settings::Settings;
@@ -33,7 +33,7 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// Members by the role that their accounts have for the hub.
 pub struct Roles {
     sdk: Arc<Sdk>,
-    hub: Hub,
+    hub: HubIdentity,
     external_id: String,
 }
 

@@ -7,7 +7,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use lambda::aws::Sdk;
+use function::aws::Sdk;
 
 use crate::settings::Settings;
 use crate::subscriber::World;

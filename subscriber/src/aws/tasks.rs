@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
-use lambda::aws::{Sdk, failed};
-use lambda::store::CallError;
+use function::aws::{Sdk, failed};
+use function::store::CallError;
 use tokio::sync::OnceCell;
 
 use crate::seams::Tasks;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use lambda::aws::Sdk;
-use lambda::store::CallError;
+use function::aws::Sdk;
+use function::store::CallError;
 use routing::AccountSource;
 use serde_json::{Value, json};
 use subscriber::aws::Lists;

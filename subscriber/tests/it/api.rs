@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lambda::aws::Sdk;
+use function::aws::Sdk;
 use routing::Tag;
 use serde_json::{Value, json};
 use subscriber::aws::Roles;
@@ -136,7 +136,7 @@ async fn a_role_that_was_just_made_is_waited_for() {
     let said = "Make sure you have given CloudWatch Logs permission to assume the provided role.";
     service.refuse("PutSubscriptionFilter", "ValidationException", said);
     let refusal = logs(&service).await.put_filter("/a", &ours(PAY)).await.unwrap_err();
-    assert_eq!((refusal.kind, refusal.kind.passes()), (Kind::Undeliverable, true));
+    assert_eq!((refusal.kind, refusal.kind.is_transient()), (Kind::Undeliverable, true));
     assert_eq!(refusal.detail, format!("ValidationException: {said}"));
 }
 

@@ -57,12 +57,12 @@ fn only_what_aws_documents_as_final_does_not_pass() {
     for (status, code) in
         [(400, "ValidationException"), (400, "X"), (404, "X"), (403, "X"), (429, "X"), (599, "X")]
     {
-        assert!(Kind::of(status, code, "").passes(), "{status} {code}");
+        assert!(Kind::of(status, code, "").is_transient(), "{status} {code}");
     }
     for code in
         ["InvalidParameterException", "InvalidOperationException", "MissingParameter", "ValidationError"]
     {
-        assert!(!Kind::of(400, code, "").passes(), "{code}");
+        assert!(!Kind::of(400, code, "").is_transient(), "{code}");
     }
 }
 

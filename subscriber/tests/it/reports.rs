@@ -1,6 +1,6 @@
 //! What a run says in the log.
 
-use lambda::logging::Lines as _;
+use function::logging::Lines as _;
 use serde_json::Value;
 use subscriber::counts::Counts;
 use subscriber::outcome::{Outcome, Subscription};

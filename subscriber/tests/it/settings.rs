@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lambda::setting::markdown;
+use function::setting::markdown;
 use subscriber::setting::SETTINGS;
 use subscriber::settings::Settings;
 

@@ -223,7 +223,7 @@ async fn a_task_whose_rest_can_not_be_sent_stays_in_the_queue() {
     doubles.restart();
     assert!(matches!(
         doubles.subscriber.work(&doubles.invocation(), start("r1")).await,
-        Err(Failure::NoTable(_))
+        Err(Failure::TableError(_))
     ));
 }
 

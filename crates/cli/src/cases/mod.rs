@@ -63,5 +63,5 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let results = Results { verdicts: judged.collect::<miette::Result<_>>()?, coverage };
     format.show(|| show::human(&results), || show::json(&results));
     let covered = !args.require_coverage || results.coverage.is_whole();
-    Ok(Ending::well_if(covered && results.verdicts.iter().all(Verdict::is_well)))
+    Ok(Ending::success_if(covered && results.verdicts.iter().all(Verdict::is_well)))
 }

@@ -46,12 +46,12 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
                 || sound(args, &loaded),
                 || json!({"ok": true, "faults": [], "warnings": list(&loaded.warnings)}),
             );
-            Ok(Ending::Well)
+            Ok(Ending::Success)
         }
         Err(error) if format == Format::Json => {
             let faults = error.downcast::<Faults>()?;
             format.show(String::new, || json!({"ok": false, "faults": list(&faults.faults), "warnings": []}));
-            Ok(Ending::Unwell)
+            Ok(Ending::Failure)
         }
         Err(error) => Err(error),
     }

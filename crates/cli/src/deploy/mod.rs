@@ -138,7 +138,7 @@ pub(crate) async fn deploy(args: &DeployArgs, format: Format) -> Outcome {
     if args.plan {
         stack.forget(&plan).await.map_err(stack::Undeployable::from)?;
         say_plan(&plan, &in_force, format);
-        return Ok(Ending::well_if(plan.losses().is_empty()));
+        return Ok(Ending::success_if(plan.losses().is_empty()));
     }
     allow(&stack, &plan, &in_force, args).await?;
     let screen = Screen::new();
@@ -251,9 +251,9 @@ async fn finish(
         },
     );
     match (ended, format) {
-        (Ok(()), _) => Ok(Ending::Well),
+        (Ok(()), _) => Ok(Ending::Success),
         (Err(error), Format::Human) => Err(error),
-        (Err(_), Format::Json) => Ok(Ending::Unwell),
+        (Err(_), Format::Json) => Ok(Ending::Failure),
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_config::SdkConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
-use lambda::aws::{causes, failed};
+use function::aws::{causes, failed};
 use miette::Diagnostic;
 use thiserror::Error;
 use tokio::time::{Instant, sleep};

@@ -7,8 +7,8 @@ use aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use aws_sdk_cloudformation::types::{
     Capability, ChangeSetStatus, ChangeSetType, Parameter, Stack as Described, StackEvent,
 };
-use lambda::aws::failed;
-use lambda::store::CallError;
+use function::aws::failed;
+use function::store::CallError;
 use miette::Diagnostic;
 use thiserror::Error;
 

@@ -88,7 +88,7 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
         || human(onboarded.len(), &stays),
         || json!({"offboarded": onboarded, "buckets_that_stay": stays}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn asked(members: usize) -> bool {

@@ -8,8 +8,8 @@ use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
     BucketLocationConstraint, CreateBucketConfiguration, PublicAccessBlockConfiguration,
 };
-use lambda::aws::failed;
-use lambda::store::CallError;
+use function::aws::failed;
+use function::store::CallError;
 use serde_json::json;
 
 use super::place::Place;

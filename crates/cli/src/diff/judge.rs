@@ -6,7 +6,7 @@ use std::sync::Arc;
 use routing::{Account, Approval, Decision, Table, Tag};
 use subscriber::brake::{self, Refused, Removals};
 use subscriber::group::{Class, Filter, LogGroup};
-use subscriber::hub::Hub;
+use subscriber::hub::HubIdentity;
 use subscriber::plan::{self, Action, Observed, RetentionStep, Step};
 use subscriber::wish::{Terms, Wish};
 
@@ -95,7 +95,7 @@ impl Both {
     fn of(old: &Table, new: &Table, account: &str, listed: &Listed) -> Both {
         let region = listed.region.as_deref().unwrap_or(ANY_REGION);
         // Nothing is the hub's own here: its account is not known, and need not be.
-        let hub = Hub {
+        let hub = HubIdentity {
             account: String::new(),
             destination: "loghub".to_owned(),
             member_role: String::new(),

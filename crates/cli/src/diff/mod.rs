@@ -92,7 +92,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     } else {
         format.show(|| human::render(&diff), || json::render(&diff));
     }
-    Ok(Ending::well_if(diff.refused().is_empty()))
+    Ok(Ending::success_if(diff.refused().is_empty()))
 }
 
 impl Diff {

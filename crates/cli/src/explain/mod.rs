@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let loaded = table::load_as_functions(&args.routing)?;
     let answer = answer(&loaded.table, args)?;
     format.show(|| human::render(&answer), || json::render(&answer));
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {

@@ -7,9 +7,9 @@ use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{
     Dimension, DimensionFilter, Metric, MetricDataQuery, MetricDataResult, MetricStat,
 };
+use function::aws::failed;
+use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
-use lambda::aws::failed;
-use lambda::store::CallError;
 
 use super::Hub;
 

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::timeout::TimeoutConfig;
-use lambda::aws::{Sdk, failed};
-use lambda::settings::{Environment, SettingsError, TablePlace};
-use lambda::store::CallError;
-use lambda::table_source::{InForce, NoTable, TableSource};
+use function::aws::{Sdk, failed};
+use function::settings::{Environment, SettingsError, TablePlace};
+use function::store::CallError;
+use function::table_source::{InForce, TableError, TableSource};
 use localcloud::cloud::Cloud;
 use miette::Diagnostic;
 use shipper::aws::Aws;
@@ -92,7 +92,7 @@ pub(crate) enum Unable {
     NoLocalHub(String),
     #[error(transparent)]
     #[diagnostic(help("publish a table that loads: `loghub check` says what is wrong with one"))]
-    Table(#[from] NoTable),
+    Table(#[from] TableError),
     #[error(transparent)]
     #[diagnostic(help(
         "a call that is denied needs a role that may make it: the hub's operator role is for that"
@@ -132,7 +132,7 @@ impl Hub {
     }
 
     /// The table that is published, if it loads.
-    pub(crate) async fn table(&self) -> Result<InForce, NoTable> {
+    pub(crate) async fn table(&self) -> Result<InForce, TableError> {
         let source = TableSource::new(self.shipper.hub.routing.clone(), Duration::ZERO);
         Ok(source.current(&*self.sdk).await?.in_force)
     }

@@ -8,9 +8,9 @@ use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::operation::put_object::PutObjectError;
 use bytes::Bytes;
+use function::aws::failed;
+use function::store::CallError;
 use jiff::Timestamp;
-use lambda::aws::failed;
-use lambda::store::CallError;
 
 /// S3.
 #[derive(Clone)]

@@ -1,8 +1,8 @@
 //! What waits in the hub's queues, by their own counts: nobody's receive count is touched.
 
 use aws_sdk_sqs::types::QueueAttributeName;
-use lambda::aws::failed;
-use lambda::store::CallError;
+use function::aws::failed;
+use function::store::CallError;
 
 use super::Hub;
 

@@ -81,12 +81,12 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     Table::parse(&args.file.display().to_string(), &text).map_err(Report::new)?;
     if to_stdout {
         format.show(|| text.clone(), || json!({ "table": text }));
-        return Ok(Ending::Well);
+        return Ok(Ending::Success);
     }
     write(args, &text).map_err(|reason| Unable::File { path: args.file.clone(), reason })?;
     let file = args.file.display().to_string();
     format.show(|| next(&file), || json!({"written": file, "accounts": answers.accounts.len()}));
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn answers(args: &Args) -> Result<Answers, Unable> {

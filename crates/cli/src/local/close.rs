@@ -35,7 +35,7 @@ pub(crate) fn report(args: &Args, format: Format, hub: &Hub, books: &Books) -> E
         || format!("{}\n{}", figures::table(books), verdict(&faults, totals.seen)),
         || json!({"balanced": faults.is_empty(), "faults": faults, "written": written, "hub": totals, "teams": teams}),
     );
-    Ending::well_if(faults.is_empty())
+    Ending::success_if(faults.is_empty())
 }
 
 fn verdict(faults: &[String], seen: u64) -> String {

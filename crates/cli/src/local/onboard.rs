@@ -43,7 +43,7 @@ pub(crate) async fn run(args: &Onboard, format: Format) -> Outcome {
     let hub = Cloud::new(&endpoint, super::REGION, super::HUB_ACCOUNT);
     let said = join(&hub, &args.account).await.map_err(Error::Join)?;
     format.line(|| said.clone(), || json!({"account": args.account, "said": said}));
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// Where the hub that was started last is, for commands that look at it.

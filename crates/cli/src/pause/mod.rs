@@ -75,7 +75,7 @@ pub(crate) async fn pause(args: &PauseArgs, format: Format) -> Outcome {
         || format!("{} {team} is paused: {}.\n", style('✓').green(), from_when(poll)),
         || json!({"team": team, "paused": true}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// Resumes a team.
@@ -99,7 +99,7 @@ pub(crate) async fn resume(args: &ResumeArgs, format: Format) -> Outcome {
         },
         || json!({"team": team, "paused": false, "since": pause.since}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// From when on bulks are parked: the functions look who is paused as often as they look for a new table.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::primitives::ByteStream;
-use lambda::aws::failed;
-use lambda::store::{Read, Store as _};
+use function::aws::failed;
+use function::store::{Read, Store as _};
 use miette::Diagnostic;
 use shipper::pause::{Pause, Paused, place};
 use thiserror::Error;

@@ -132,7 +132,7 @@ pub(crate) async fn rollback(args: &RollbackArgs, format: Format) -> Outcome {
     let all = versions.list().await.map_err(Unable::from)?;
     if args.list {
         format.show(|| versions::human(&all), || json!({ "versions": all }));
-        return Ok(Ending::Well);
+        return Ok(Ending::Success);
     }
     let version = match &args.to {
         Some(id) => all.iter().find(|version| version.id == *id),
@@ -164,7 +164,7 @@ async fn bring_into_force(
     let source = approving(candidate.source.clone(), &table, common.approve.iter().map(String::as_str));
     if in_force.as_ref().is_some_and(|published| published.source == source) {
         say(format, &candidate.name, "is in force already", &Value::Null, None);
-        return Ok(Ending::Well);
+        return Ok(Ending::Success);
     }
     known_to_the_hub(versions, &source).await?;
     let table = candidate.table(&source)?;
@@ -174,7 +174,7 @@ async fn bring_into_force(
     }
     if common.dry_run {
         say(format, &candidate.name, "is not published, as was asked for", &shown.json, None);
-        return Ok(Ending::well_if(shown.refused.is_empty()));
+        return Ok(Ending::success_if(shown.refused.is_empty()));
     }
     let source = allowed(source, &shown.refused, &table, common)?;
     if !common.yes && !asked(&format!("Publish {}?", candidate.name)) {
@@ -188,7 +188,7 @@ async fn bring_into_force(
         &shown.json,
         Some(&id),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// Refuses keys and words that the deployed release does not know: its functions would not load the version.

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::BuildError;
 use aws_sdk_sqs::types::{ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message};
+use function::aws::failed;
+use function::store::CallError;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use lambda::aws::failed;
-use lambda::store::CallError;
 use serde::Serialize;
 use shipper::pointer::Pointer;
 

@@ -14,7 +14,7 @@ use crate::status::in_words;
 pub(super) async fn run(hub: &Hub, selection: &Selection, format: Format) -> Outcome {
     let kept = select(hub, selection).await?;
     format.show(|| table(&kept), || json!({ "objects": kept }));
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 /// The objects as lines for people.

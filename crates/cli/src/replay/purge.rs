@@ -43,7 +43,7 @@ pub(super) async fn run(hub: &Hub, args: &Purge, format: Format) -> Outcome {
         },
         || json!({"deleted": selected, "dead_letters": tidied}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn ask(selected: &[Kept]) -> Result<(), Undone> {

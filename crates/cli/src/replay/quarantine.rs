@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use function::invocation::Invocation;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
 use miette::Diagnostic;
 use pipeline::{Batch, MaskKey, Pipeline};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use console::style;
-use lambda::store::CallError;
+use function::store::CallError;
 use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
@@ -59,7 +59,7 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
     if args.dry_run {
         let now = changes(hub, &selected).await?;
         format.show(|| list::table(&selected) + &now, || json!({"objects": selected, "dry_run": true}));
-        return Ok(Ending::Well);
+        return Ok(Ending::Success);
     }
     if !args.yes && !selected.is_empty() {
         let now = changes(hub, &selected).await?;
@@ -75,7 +75,7 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
         || human(done, left) + &tidied.as_ref().map(Tidied::in_words).unwrap_or_default(),
         || json!({"replayed": done, "interrupted": left > 0, "dead_letters": tidied}),
     );
-    Ok(Ending::well_if(left == 0 && done.iter().all(|done| done.delivered)))
+    Ok(Ending::success_if(left == 0 && done.iter().all(|done| done.delivered)))
 }
 
 /// What quarantined records among the selected would now become.
@@ -110,7 +110,7 @@ struct Sending<'a> {
 impl Sending<'_> {
     fn new<'a>(hub: &'a Hub, table: &'a Table, count: usize) -> Sending<'a> {
         let settings = hub.redeliver.hub.clone();
-        let shipping = Arc::new(shipper::hub::Hub::new(settings, hub.world()));
+        let shipping = Arc::new(shipper::state::ShipperState::new(settings, hub.world()));
         let id = Arc::from(format!("replay-{}", uuid::Uuid::new_v4()));
         Sending {
             hub,
@@ -175,7 +175,7 @@ impl Sending<'_> {
         };
         Ok(match self.replay.bulk(&pointer).await? {
             Replayed::Delivered | Replayed::Gone => None,
-            Replayed::Left(reason) => Some(reason.to_string()),
+            Replayed::Undelivered(reason) => Some(reason.to_string()),
             Replayed::Refused(why) => Some(why),
         })
     }

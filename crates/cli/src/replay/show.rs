@@ -23,7 +23,7 @@ pub(super) async fn run(hub: &Hub, args: &Show, format: Format) -> Outcome {
     if kept.kind == Kind::Quarantined {
         let preview = preview(hub, &kept).await?;
         format.show(|| quarantined(&kept, &preview), || json!({"object": kept, "now": preview}));
-        return Ok(Ending::Well);
+        return Ok(Ending::Success);
     }
     let contents = contents(hub, &kept).await?;
     let documents = if args.documents { documents(hub, &kept).await? } else { Vec::new() };
@@ -31,7 +31,7 @@ pub(super) async fn run(hub: &Hub, args: &Show, format: Format) -> Outcome {
         || bulk(&kept, &contents, &documents),
         || json!({"object": kept, "metadata": kept.metadata, "contents": in_json(&contents), "documents": documents}),
     );
-    Ok(Ending::Well)
+    Ok(Ending::Success)
 }
 
 fn bulk(kept: &Kept, contents: &Contents, documents: &[serde_json::Map<String, Value>]) -> String {

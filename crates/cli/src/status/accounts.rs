@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use function::store::ListingStore as _;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
-use lambda::store::ListingStore as _;
 use routing::Table;
 use serde::Serialize;
 use subscriber::counts::{Counts, Note};

@@ -1,7 +1,7 @@
 //! What became of each team's events within a day.
 
+use function::store::CallError;
 use jiff::Timestamp;
-use lambda::store::CallError;
 use serde::Serialize;
 
 use super::DAY;

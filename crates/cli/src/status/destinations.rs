@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use aws_config::Region;
 use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::config::Builder;
-use lambda::aws::failed;
-use lambda::store::CallError;
+use function::aws::failed;
+use function::store::CallError;
 use serde::Serialize;
 
 use super::access::Access;

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use console::Term;
+use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
-use lambda::store::CallError;
 use serde::Serialize;
 use subscriber::state::State;
 
@@ -96,7 +96,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     loop {
         let status = gather(&hub, args.account.as_deref(), &mut probed).await?;
         show(&status, args, format);
-        let ending = Ending::well_if(status.problems.is_empty());
+        let ending = Ending::success_if(status.problems.is_empty());
         if !args.watch {
             return Ok(ending);
         }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
-use lambda::store::CallError;
 use serde::Serialize;
 use subscriber::state::State;
 

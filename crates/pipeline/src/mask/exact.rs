@@ -11,7 +11,7 @@ use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
 use super::meter::Meter;
 use super::search::Search as Pattern;
-use super::stand::Stand;
+use super::substitute::Substitute;
 use super::{Unmaskable, detect, literals};
 use crate::MaskKey;
 use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
@@ -25,7 +25,7 @@ const MAX_SEARCHES: u32 = 4;
 /// What several masks say, with what stands in each one's place.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    stands: Vec<Stand>,
+    stands: Vec<Substitute>,
     keys: Keys,
     /// What masked keys' names hold: names in text are looked for by it.
     names: Option<AhoCorasick>,
@@ -54,7 +54,7 @@ impl Rules {
             mask.patterns.iter().map(move |pattern| (Pattern::new(pattern), index))
         });
         Rules {
-            stands: masks.iter().map(|mask| Stand::new(&mask.with, key)).collect(),
+            stands: masks.iter().map(|mask| Substitute::new(&mask.with, key)).collect(),
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
             names: literals::automaton(masks),
             detectors,

@@ -13,7 +13,7 @@ mod meter;
 mod pattern;
 mod prefilter;
 mod search;
-mod stand;
+mod substitute;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -11,33 +11,33 @@ use crate::MaskKey;
 
 /// A mask's replacement, with the key it needs.
 #[derive(Clone, Debug)]
-pub(crate) enum Stand {
+pub(crate) enum Substitute {
     Text(String),
     /// A keyed hash; without the key nothing can be masked, and the message is withheld.
     Hash(Option<MaskKey>),
 }
 
-impl Stand {
-    pub(crate) fn new(with: &Replacement, key: Option<&MaskKey>) -> Stand {
+impl Substitute {
+    pub(crate) fn new(with: &Replacement, key: Option<&MaskKey>) -> Substitute {
         match with {
-            Replacement::Text(text) => Stand::Text(text.clone()),
-            Replacement::Hash => Stand::Hash(key.cloned()),
+            Replacement::Text(text) => Substitute::Text(text.clone()),
+            Replacement::Hash => Substitute::Hash(key.cloned()),
         }
     }
 
     /// What stands in place of `value`: free of quotes, backslashes and control characters.
     pub(crate) fn replace(&self, value: &str) -> Result<Cow<'_, str>, Unmaskable> {
         match self {
-            Stand::Text(text) => Ok(Cow::Borrowed(text)),
-            Stand::Hash(_) if is_hash(value) => Ok(Cow::Owned(value.to_owned())),
-            Stand::Hash(Some(key)) => {
+            Substitute::Text(text) => Ok(Cow::Borrowed(text)),
+            Substitute::Hash(_) if is_hash(value) => Ok(Cow::Owned(value.to_owned())),
+            Substitute::Hash(Some(key)) => {
                 let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).map_err(|_| Unmaskable)?;
                 mac.update(value.as_bytes());
                 let digest = mac.finalize().into_bytes();
                 let half = digest.first_chunk::<8>().ok_or(Unmaskable)?;
                 Ok(Cow::Owned(format!("[hash:{:016x}]", u64::from_be_bytes(*half))))
             }
-            Stand::Hash(None) => Err(Unmaskable),
+            Substitute::Hash(None) => Err(Unmaskable),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use lambda::invocation::Invocation;
+use function::invocation::Invocation;
 use shipper::report::Report;
 use shipper::summary::TeamSummary;
 use shipper::world::World;

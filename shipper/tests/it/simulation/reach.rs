@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lambda::store::{CallError, NewObject, Object, Read, Store};
+use function::store::{CallError, NewObject, Object, Read, Store};
 use shipper::pointer::Pointer;
 use shipper::seams::{Clock, Found, Parameters, Queue};
 use shipper::token::Token;

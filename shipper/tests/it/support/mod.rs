@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use function::invocation::Invocation;
+use function::settings::Environment;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
-use lambda::settings::Environment;
 use pipeline::Bulk;
 use serde_json::json;
-use shipper::hub::Hub;
 use shipper::redeliver::Redeliverer;
 use shipper::settings::{RedeliverSettings, ShipperSettings};
 use shipper::ship::Shipper;
+use shipper::state::ShipperState;
 use shipper::world::World;
 use tokio::time::Instant;
 
@@ -103,8 +103,8 @@ impl Doubles {
         Redeliverer::new(RedeliverSettings::parse(&environment(&[])).unwrap(), self.world())
     }
 
-    pub(crate) fn hub(&self) -> Hub {
-        Hub::new(ShipperSettings::parse(&environment(&[])).unwrap().hub, self.world())
+    pub(crate) fn hub(&self) -> ShipperState {
+        ShipperState::new(ShipperSettings::parse(&environment(&[])).unwrap().hub, self.world())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use lambda::store::CallError;
+use function::store::CallError;
 use shipper::seams::{Found, Parameters};
 use shipper::token::Token;
 

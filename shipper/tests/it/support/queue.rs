@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lambda::store::CallError;
+use function::store::CallError;
 use shipper::seams::Queue;
 
 /// A message that was sent.

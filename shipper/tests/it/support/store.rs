@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use lambda::store::{CallError, NewObject, Object, Read, Store};
+use function::store::{CallError, NewObject, Object, Read, Store};
 
 use super::PARK;
 

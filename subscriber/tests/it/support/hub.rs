@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use lambda::store::{CallError, ListingStore, NewObject, Object, Read, Store};
+use function::store::{CallError, ListingStore, NewObject, Object, Read, Store};
 use routing::AccountSource;
 use subscriber::seams::{Accounts, Tasks};
 use subscriber::task::Task;

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use function::invocation::Invocation;
+use function::settings::Environment;
 use jiff::Timestamp;
-use lambda::invocation::Invocation;
-use lambda::settings::Environment;
 use routing::{Distribution, Table};
 use serde_json::{Value, json};
 use subscriber::group::{Filter, LogGroup};
 use subscriber::handler::Answered;
-use subscriber::hub::Hub;
+use subscriber::hub::HubIdentity;
 use subscriber::report::Report;
 use subscriber::settings::Settings;
 use subscriber::subscriber::{Failure, Subscriber, World};
@@ -47,7 +47,7 @@ pub(crate) fn table(rest: &str) -> Table {
     Table::parse("routing.toml", &text).unwrap_or_else(|faults| panic!("{faults:?}")).0
 }
 
-pub(crate) fn the_hub() -> Hub {
+pub(crate) fn the_hub() -> HubIdentity {
     Settings::parse(&environment(&[])).unwrap().hub
 }
 

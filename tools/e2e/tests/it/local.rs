@@ -20,7 +20,9 @@ fn binaries() -> PathBuf {
 fn local(args: &[&str]) -> Command {
     let directory = binaries();
     let mut command = Command::new(directory.join("loghub"));
-    command.args(["local", "--routing", concat!(env!("CARGO_MANIFEST_DIR"), "/../../routing.toml")]).args(args);
+    command
+        .args(["local", "--routing", concat!(env!("CARGO_MANIFEST_DIR"), "/../../routing.toml")])
+        .args(args);
     command.env("LOGHUB_CACHE", directory.with_file_name("tmp").join("emulator"));
     command
 }

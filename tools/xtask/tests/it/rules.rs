@@ -74,7 +74,7 @@ fn arrows_are_those_of_the_architecture() {
 fn arrows_say_what_is_allowed() {
     let text = "[package]\nname = \"shipper\"\n[dependencies]\nlocalcloud.workspace = true";
     let found = found("arrows", &[("shipper/Cargo.toml", text)]);
-    let sentence = "`shipper` must not use `localcloud`: of ours it uses only lambda, pipeline, routing.";
+    let sentence = "`shipper` must not use `localcloud`: of ours it uses only function, pipeline, routing.";
     assert_eq!(found[0].to_string(), format!("shipper/Cargo.toml:4: {sentence}"));
 }
 
