@@ -15,17 +15,13 @@ use sha2::{Digest as _, Sha256};
 use crate::Error;
 use crate::workspace::Workspace;
 
-pub use build::Arch;
+pub use build::{Arch, PACKAGES};
 pub use glibc::{Glibc, needed};
 pub use pack::{Entry, zip};
 
 /// The zips, each with its programs. A function's handler is the name of its program.
 const ZIPS: [(&str, &[&str]); 2] =
     [("shipper.zip", &["redeliver", "shipper"]), ("subscriber.zip", &["subscriber"])];
-
-/// The packages of those programs. Built by themselves they have only their own features: in a build with the command
-/// line they would have its ways to sign in as well.
-pub const PACKAGES: [&str; 2] = ["shipper", "subscriber"];
 
 /// What starts in a zip: Lambda starts `bootstrap` and tells the handler in a variable (AWS Lambda, "Building a custom
 /// runtime").

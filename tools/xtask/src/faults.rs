@@ -8,7 +8,6 @@ use std::path::Path;
 pub use table::{Accounts, Row, fault, rows, table};
 
 use crate::Error;
-use crate::test::has_nextest;
 use crate::workspace::Workspace;
 
 /// The page that has the table.
@@ -36,7 +35,7 @@ pub fn run(workspace: &Workspace) -> Result<bool, Error> {
 
 fn scenarios(workspace: &Workspace, directory: &Path) -> Result<bool, Error> {
     // `--workspace` only so that features are those of `cargo xtask test`: nothing is built twice.
-    let test: &[&str] = if has_nextest(workspace) {
+    let test: &[&str] = if workspace.has_nextest() {
         &["nextest", "run", "--workspace", "-E", "package(e2e) and test(/^faults::/)", "--no-fail-fast"]
     } else {
         &["test", "--package", "e2e", "--test", "it", "--no-fail-fast", "faults::"]

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
@@ -42,6 +42,14 @@ impl Workspace {
         let mut command = cargo();
         command.args(arguments).current_dir(&self.root);
         command
+    }
+
+    /// Returns true if cargo-nextest is installed.
+    #[must_use]
+    pub fn has_nextest(&self) -> bool {
+        let mut command = self.cargo(&["nextest", "--version"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
     }
 }
 

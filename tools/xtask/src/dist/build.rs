@@ -7,6 +7,10 @@ use std::process::Command;
 use crate::Error;
 use crate::workspace::{Workspace, command};
 
+/// The packages of the functions' programs. Built by themselves they have only their own features: in a build with the
+/// command line they would have its ways to sign in as well.
+pub const PACKAGES: [&str; 2] = ["shipper", "subscriber"];
+
 /// An architecture of Lambda, by its name in templates (AWS, CloudFormation, `AWS::Lambda::Function`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arch {
@@ -72,7 +76,7 @@ pub(super) fn build<'a>(
     arch: Option<Arch>,
     programs: impl Iterator<Item = &'a str>,
 ) -> Result<Option<Built>, Error> {
-    let programs: Vec<&str> = super::PACKAGES
+    let programs: Vec<&str> = PACKAGES
         .into_iter()
         .flat_map(|package| ["--package", package])
         .chain(programs.flat_map(|program| ["--bin", program]))

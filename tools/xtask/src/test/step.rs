@@ -70,7 +70,7 @@ impl Step {
     }
 
     fn command(self, workspace: &Workspace) -> Command {
-        let nextest = self.tests() && has_nextest(workspace);
+        let nextest = self.tests() && workspace.has_nextest();
         let mut command = workspace.cargo(self.arguments(nextest));
         // The counts are read from plain text.
         command.env("CARGO_TERM_COLOR", "never");
@@ -115,13 +115,6 @@ fn counts(ended: &Ended) -> Counts {
         counts.failed = 1;
     }
     counts
-}
-
-/// Whether cargo-nextest is installed.
-pub(crate) fn has_nextest(workspace: &Workspace) -> bool {
-    let mut command = workspace.cargo(&["nextest", "--version"]);
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }
 
 fn tidied(workspace: &Workspace, progress: &Progress) -> Result<Outcome, Error> {

@@ -1,12 +1,12 @@
 //! A lint that is turned off says why.
 
+use super::Finding;
+use super::rule::{Files, Judge, Rule};
 use super::tokens::{Token, begin_with, bracketed};
 use super::tree::File;
-use super::{Finding, Tree};
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.rust().flat_map(in_file).collect()
-}
+pub(super) const RULE: Rule =
+    Rule { name: "allows", files: Files::Extension("rs"), judge: Judge::Each(in_file) };
 
 fn in_file(file: &File) -> Vec<Finding> {
     let tokens = file.tokens();

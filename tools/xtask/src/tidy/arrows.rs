@@ -1,8 +1,9 @@
 //! The arrows between the crates: who may use whom.
 
+use super::Finding;
 use super::manifest::{self, Dependency};
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
-use super::{Finding, Tree};
 
 /// What a crate may use of ours: always, and in its tests besides.
 struct Arrows {
@@ -37,21 +38,20 @@ const ARROWS: [Arrows; 15] = [
     Arrows { krate: "xtask", uses: &[], tests_use: &[] },
 ];
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.manifests().flat_map(in_manifest).collect()
-}
+pub(super) const RULE: Rule =
+    Rule { name: "arrows", files: Files::Manifests, judge: Judge::Each(in_manifest) };
 
 fn in_manifest(file: &File) -> Vec<Finding> {
-    let Some(manifest) = manifest::parse(file) else { return Vec::new() };
+    let Some(manifest) = manifest::parse(&file.text) else { return Vec::new() };
     let name = manifest::text(&manifest, ["package", "name"]).unwrap_or_default();
     let Some(arrows) = ARROWS.iter().find(|arrows| arrows.krate == name) else {
         return vec![
             file.finding(1, format!("`{name}` has no place in the crates' arrows; give it one in tidy.")),
         ];
     };
-    let dependencies = manifest::dependencies(file, &manifest);
+    let dependencies = manifest::dependencies(&manifest);
     let wrong = dependencies.iter().filter(|dependency| is_ours(dependency) && !may(arrows, dependency));
-    wrong.map(|wrong| file.finding(wrong.line, sentence(arrows, wrong))).collect()
+    wrong.map(|wrong| file.finding(file.line_at(wrong.at), sentence(arrows, wrong))).collect()
 }
 
 fn is_ours(dependency: &Dependency) -> bool {

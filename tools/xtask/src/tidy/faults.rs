@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::rule::{Files, Judge, Rule};
 use super::tokens::{Token, begin_with};
 use super::tree::File;
 use super::{Finding, Tree};
@@ -11,10 +12,13 @@ use crate::faults::{PAGE, fault, rows};
 const MADE: [&str; 4] = ["Scenario", "::", "new", "("];
 const REMEDY: &str = "run `cargo xtask faults`";
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+pub(super) const RULE: Rule =
+    Rule { name: "faults", files: Files::TestsOf("e2e"), judge: Judge::Together(check) };
+
+fn check(tree: &Tree, files: &[&File]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut scenarios = BTreeMap::new();
-    for file in tree.rust().filter(|file| file.path.starts_with("tools/e2e/tests/")) {
+    for file in files.iter().copied() {
         for (line, scenario) in in_file(file) {
             let sentence = match scenario {
                 Some(texts) if scenarios.contains_key(&texts) => {

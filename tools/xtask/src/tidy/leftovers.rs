@@ -1,16 +1,22 @@
 //! Nothing is left for later: no reminders, no stubs, no debugging aids.
 
+use super::Finding;
+use super::rule::{Files, Judge, Rule};
 use super::tokens::begin_with;
 use super::tree::File;
-use super::{Finding, Tree};
 
 /// Put together so that this file does not hold them.
 const REMINDERS: [&str; 2] = [concat!("TO", "DO"), concat!("FIX", "ME")];
 const MACROS: [&str; 3] = ["todo", "unimplemented", "dbg"];
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let reminders = tree.files.iter().filter(|file| file.extension() != Some("lock")).flat_map(reminders);
-    reminders.chain(tree.rust().flat_map(macros)).collect()
+pub(super) const RULE: Rule = Rule { name: "leftovers", files: Files::All, judge: Judge::Each(in_file) };
+
+fn in_file(file: &File) -> Vec<Finding> {
+    match file.extension() {
+        Some("lock") => Vec::new(),
+        Some("rs") => [reminders(file), macros(file)].concat(),
+        _ => reminders(file),
+    }
 }
 
 fn reminders(file: &File) -> Vec<Finding> {

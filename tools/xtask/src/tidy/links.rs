@@ -2,12 +2,15 @@
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
 use super::{Finding, Tree};
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let pages = tree.files.iter().filter(|file| file.extension() == Some("md"));
-    pages.flat_map(|page| in_page(tree, page)).collect()
+pub(super) const RULE: Rule =
+    Rule { name: "links", files: Files::Extension("md"), judge: Judge::Together(in_pages) };
+
+fn in_pages(tree: &Tree, pages: &[&File]) -> Vec<Finding> {
+    pages.iter().flat_map(|page| in_page(tree, page)).collect()
 }
 
 fn in_page(tree: &Tree, page: &File) -> Vec<Finding> {

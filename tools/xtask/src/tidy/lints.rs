@@ -1,18 +1,16 @@
 //! Every crate is under the workspace's lints, but for one that is a workspace of its own.
 
+use super::Finding;
 use super::manifest;
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
-use super::{Finding, Tree};
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let own = tree.manifests().filter(|file| !inherits(file));
-    own.map(|file| {
-        file.finding(
-            1,
-            "The crate is not under the workspace's lints; add `[lints]` with `workspace = true`.",
-        )
-    })
-    .collect()
+pub(super) const RULE: Rule =
+    Rule { name: "lints", files: Files::Manifests, judge: Judge::Each(in_manifest) };
+
+fn in_manifest(file: &File) -> Vec<Finding> {
+    let sentence = "The crate is not under the workspace's lints; add `[lints]` with `workspace = true`.";
+    if inherits(file) { Vec::new() } else { vec![file.finding(1, sentence)] }
 }
 
 fn inherits(file: &File) -> bool {
@@ -20,5 +18,6 @@ fn inherits(file: &File) -> bool {
         manifest.get("lints")?.get_ref().as_table()?.get("workspace")?.get_ref().as_bool()
     };
     let may_inherit = |manifest: &toml::de::DeTable| manifest.get("workspace").is_none();
-    manifest::parse(file).is_none_or(|manifest| !may_inherit(&manifest) || inherits(&manifest) == Some(true))
+    manifest::parse(&file.text)
+        .is_none_or(|manifest| !may_inherit(&manifest) || inherits(&manifest) == Some(true))
 }

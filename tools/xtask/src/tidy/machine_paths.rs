@@ -1,7 +1,8 @@
 //! Nothing in the repository depends on, or tells of, one machine.
 
+use super::Finding;
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
-use super::{Finding, Tree};
 
 /// Folders of one machine or one person. Put together so that this file does not hold them.
 const FOLDERS: [&str; 5] = [
@@ -12,9 +13,7 @@ const FOLDERS: [&str; 5] = [
     concat!("/", "Users/"),
 ];
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.files.iter().flat_map(in_file).collect()
-}
+pub(super) const RULE: Rule = Rule { name: "machine paths", files: Files::All, judge: Judge::Each(in_file) };
 
 fn in_file(file: &File) -> Vec<Finding> {
     let mut findings = Vec::new();

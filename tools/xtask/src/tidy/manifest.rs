@@ -1,23 +1,22 @@
-//! What the rules need of a crate's `Cargo.toml`, each with its place.
+//! The parts of a `Cargo.toml` that the rules need, each with its place.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-use super::tree::File;
 
 /// A dependency.
 #[derive(Debug)]
 pub(super) struct Dependency {
     /// The package, also where it is renamed.
     pub(super) package: String,
-    /// Whether only tests need it.
+    /// True if only tests need it.
     pub(super) dev: bool,
-    pub(super) line: usize,
+    /// The byte of the manifest at which it begins.
+    pub(super) at: usize,
 }
 
 /// The parsed manifest; none if it is not TOML, which cargo says better.
-pub(super) fn parse(file: &File) -> Option<DeTable<'_>> {
-    Some(DeTable::parse(&file.text).ok()?.into_inner())
+pub(super) fn parse(text: &str) -> Option<DeTable<'_>> {
+    Some(DeTable::parse(text).ok()?.into_inner())
 }
 
 /// The text at `path`, such as `["package", "name"]`.
@@ -26,7 +25,7 @@ pub(super) fn text<'t>(table: &'t DeTable, path: [&str; 2]) -> Option<&'t str> {
 }
 
 /// All dependencies, also those of one target only.
-pub(super) fn dependencies(file: &File, manifest: &DeTable) -> Vec<Dependency> {
+pub(super) fn dependencies(manifest: &DeTable) -> Vec<Dependency> {
     let targets = table(manifest, "target").into_iter().flat_map(|targets| targets.values());
     let targets = targets.filter_map(|target| target.get_ref().as_table());
     let mut found = Vec::new();
@@ -38,7 +37,7 @@ pub(super) fn dependencies(file: &File, manifest: &DeTable) -> Vec<Dependency> {
             found.extend(entries.map(|(name, value)| Dependency {
                 package: package(name.get_ref(), value).to_owned(),
                 dev,
-                line: file.line_at(name.span().start),
+                at: name.span().start,
             }));
         }
     }

@@ -1,17 +1,26 @@
 //! No panic is written into the product: what can go wrong is an error with a sentence.
 
+use super::Finding;
+use super::rule::{Files, Judge, Rule};
 use super::tokens::{Token, begin_with};
 use super::tree::File;
-use super::{Finding, Tree};
 
 /// The crates that run at customers.
-const PRODUCT: [&str; 8] =
-    ["routing", "pipeline", "shipper", "subscriber", "doors", "listener", "localcloud", "cli"];
+const PRODUCT: [&str; 9] = [
+    "routing",
+    "pipeline",
+    "function",
+    "shipper",
+    "subscriber",
+    "doors",
+    "listener",
+    "localcloud",
+    "loghub-cli",
+];
 const MACROS: [&str; 2] = ["panic", "unreachable"];
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.sources().filter(|file| PRODUCT.contains(&file.krate())).flat_map(in_file).collect()
-}
+pub(super) const RULE: Rule =
+    Rule { name: "panics", files: Files::SourcesOf(&PRODUCT), judge: Judge::Each(in_file) };
 
 fn in_file(file: &File) -> Vec<Finding> {
     let tokens = file.product_tokens();

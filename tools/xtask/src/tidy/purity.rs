@@ -1,8 +1,9 @@
 //! `routing` and `pipeline` are pure: no environment, file system, clock, network, async, AWS or randomness.
 
-use super::tokens::Token;
+use super::Finding;
+use super::paths::paths;
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
-use super::{Finding, Tree};
 
 const PURE: [&str; 2] = ["routing", "pipeline"];
 
@@ -28,15 +29,8 @@ const IMPURE: [(&str, &str); 18] = [
     ("uuid", "randomness"),
 ];
 
-/// A path as written, imports unfolded: `use std::{fs, io}` has `std::fs` and `std::io`.
-struct Path {
-    text: String,
-    line: usize,
-}
-
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.sources().filter(|file| PURE.contains(&file.krate())).flat_map(in_file).collect()
-}
+pub(super) const RULE: Rule =
+    Rule { name: "purity", files: Files::SourcesOf(&PURE), judge: Judge::Each(in_file) };
 
 fn in_file(file: &File) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -66,30 +60,4 @@ fn leads_to(path: &str, impure: &str) -> bool {
         [krate] => names.len() > 1 && names[0] == *krate,
         _ => names.windows(impure.len()).any(|window| window == impure),
     }
-}
-
-fn paths(tokens: &[Token]) -> Vec<Path> {
-    let mut paths = Vec::new();
-    let mut folded: Vec<String> = Vec::new();
-    let mut text = String::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let open = text.ends_with("::");
-        if token.text == "::" {
-            text.push_str("::");
-        } else if token.is_name() {
-            let start = if open { text } else { folded.last().cloned().unwrap_or_default() };
-            text = start + &token.text;
-            if tokens.get(at + 1).is_none_or(|next| next.text != "::") {
-                paths.push(Path { text: text.clone(), line: token.line });
-            }
-        } else {
-            match token.text.as_str() {
-                "{" => folded.push(if open { text.clone() } else { String::new() }),
-                "}" => drop(folded.pop()),
-                _ => {}
-            }
-            text.clear();
-        }
-    }
-    paths
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::Finding;
 use super::tokens::{self, Token};
+use super::{Finding, manifest};
 use crate::Error;
 
 /// The repository's files.
@@ -21,8 +21,17 @@ pub struct Tree {
 pub struct File {
     /// Its path from the repository's root, with `/`.
     pub path: String,
-    /// What it says; empty if that is not UTF-8.
+    /// Its text; empty if the file is not UTF-8.
     pub text: String,
+    /// The crate whose manifest is nearest; none above all crates.
+    krate: Option<Crate>,
+}
+
+/// A crate: the name of its package and the folder of its manifest, with `/` at its end.
+#[derive(Clone, Debug)]
+struct Crate {
+    name: String,
+    folder: String,
 }
 
 impl Tree {
@@ -32,29 +41,26 @@ impl Tree {
         for entry in walk(root) {
             let entry = entry?;
             if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                files.push(File::read(root, entry.path())?);
+                files.push(read(root, entry.path())?);
             }
         }
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Tree { files })
+        files.sort();
+        Ok(Tree::of(files))
     }
 
-    /// Rust files.
-    pub(super) fn rust(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|file| file.extension() == Some("rs"))
+    /// Makes a tree of files: each one's path and text.
+    pub fn of(files: impl IntoIterator<Item = (String, String)>) -> Tree {
+        let file = |(path, text)| File { path, text, krate: None };
+        let mut files: Vec<File> = files.into_iter().map(file).collect();
+        let mut crates: Vec<Crate> = files.iter().filter_map(Crate::of).collect();
+        crates.sort_by_key(|krate| std::cmp::Reverse(krate.folder.len()));
+        for file in &mut files {
+            file.krate = crates.iter().find(|krate| file.path.starts_with(&krate.folder)).cloned();
+        }
+        Tree { files }
     }
 
-    /// Rust files in a crate's `src`.
-    pub(super) fn sources(&self) -> impl Iterator<Item = &File> {
-        self.rust().filter(|file| file.path.split('/').nth(1) == Some("src"))
-    }
-
-    /// The manifests of the crates.
-    pub(super) fn manifests(&self) -> impl Iterator<Item = &File> {
-        self.files.iter().filter(|file| file.path.ends_with("/Cargo.toml"))
-    }
-
-    /// Whether there is a file or a folder at `path`.
+    /// Returns true if there is a file or a folder at `path`.
     pub(super) fn has(&self, path: &str) -> bool {
         let inside = |file: &File| {
             file.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -64,18 +70,25 @@ impl Tree {
 }
 
 impl File {
-    fn read(root: &Path, path: &Path) -> Result<File, Error> {
-        let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        let relative = path.strip_prefix(root).unwrap_or(path);
-        Ok(File {
-            path: relative.to_string_lossy().replace('\\', "/"),
-            text: String::from_utf8(bytes).unwrap_or_default(),
-        })
+    /// The name of the crate that the file is part of; empty if it is part of none.
+    pub(super) fn krate(&self) -> &str {
+        self.krate.as_ref().map_or("", |krate| &krate.name)
     }
 
-    /// The crate that the file is part of: its first folder.
-    pub(super) fn krate(&self) -> &str {
-        self.path.split('/').next().unwrap_or_default()
+    /// The path from the crate's folder; from the root if the file is part of no crate.
+    pub(super) fn inside(&self) -> &str {
+        let folder = self.krate.as_ref().map_or(0, |krate| krate.folder.len());
+        &self.path[folder..]
+    }
+
+    /// Returns true for Rust files in a crate's `src`.
+    pub(super) fn is_source(&self) -> bool {
+        self.krate.is_some() && self.extension() == Some("rs") && self.inside().starts_with("src/")
+    }
+
+    /// Returns true for the manifest of a crate.
+    pub(super) fn is_manifest(&self) -> bool {
+        self.krate.is_some() && self.inside() == "Cargo.toml"
     }
 
     pub(super) fn extension(&self) -> Option<&str> {
@@ -107,7 +120,24 @@ impl File {
     }
 }
 
-/// Inputs that fuzzers found: bytes of any kind, nobody's text.
+impl Crate {
+    /// The crate of a manifest; none for other files, and for one of a workspace only.
+    fn of(file: &File) -> Option<Crate> {
+        let folder = file.path.strip_suffix("Cargo.toml").filter(|rest| rest.ends_with('/'))?;
+        let manifest = manifest::parse(&file.text)?;
+        let name = manifest::text(&manifest, ["package", "name"])?;
+        Some(Crate { name: name.to_owned(), folder: folder.to_owned() })
+    }
+}
+
+/// Reads a file's path from `root`, and its text.
+fn read(root: &Path, path: &Path) -> Result<(String, String), Error> {
+    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    Ok((relative.to_string_lossy().replace('\\', "/"), String::from_utf8(bytes).unwrap_or_default()))
+}
+
+/// Inputs that fuzzers found: bytes, not text.
 const CORPORA: &str = "tools/fuzz/corpus";
 
 /// Hidden files too, and only this repository's own rules of what is ignored.

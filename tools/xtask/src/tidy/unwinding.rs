@@ -1,24 +1,16 @@
 //! A panic unwinds: the pipeline catches it, withholds the one event that it came from, and goes on with the rest.
 
-use std::path::Path;
-
+use super::Finding;
+use super::rule::{Files, Judge, Rule};
 use super::tree::File;
-use super::{Finding, Tree};
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let is_settings =
-        |file: &&File| Path::new(&file.path).extension().is_some_and(|extension| extension == "toml");
-    tree.files.iter().filter(is_settings).flat_map(aborts).collect()
-}
+pub(super) const RULE: Rule =
+    Rule { name: "unwinding", files: Files::Extension("toml"), judge: Judge::Each(aborts) };
 
-fn aborts(file: &File) -> impl Iterator<Item = Finding> {
-    let lines = file.text.lines().enumerate().filter(|(_, line)| says_abort(line));
-    lines.map(|(index, _)| {
-        file.finding(
-            index + 1,
-            "A panic would end the function with every event in it; remove `panic = \"abort\"`.",
-        )
-    })
+fn aborts(file: &File) -> Vec<Finding> {
+    let sentence = "A panic would end the function with every event in it; remove `panic = \"abort\"`.";
+    let lines = file.lines().filter(|(_, line)| says_abort(line));
+    lines.map(|(line, _)| file.finding(line, sentence)).collect()
 }
 
 fn says_abort(line: &str) -> bool {

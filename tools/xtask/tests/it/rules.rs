@@ -1,16 +1,58 @@
 //! Each rule, as a table of a file and the lines where it breaks the rule.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use xtask::tidy::{File, Finding, RULES, Tree};
+use xtask::tidy::{Finding, RULES, Tree};
 
 /// A file's path and text, and the lines where it breaks the rule.
 type Case<'a> = (&'a str, &'a str, &'a [usize]);
 
+/// The crates that rules name, each with a file in `src` that breaks no rule, and what other rules look for.
+fn house() -> BTreeMap<String, String> {
+    let folders = [
+        ("routing", "crates/routing"),
+        ("pipeline", "crates/pipeline"),
+        ("function", "crates/function"),
+        ("shipper", "shipper"),
+        ("subscriber", "subscriber"),
+        ("doors", "crates/doors"),
+        ("listener", "crates/listener"),
+        ("localcloud", "crates/localcloud"),
+        ("loghub-cli", "crates/cli"),
+        ("e2e", "tools/e2e"),
+        ("xtask", "tools/xtask"),
+    ];
+    let mut files = BTreeMap::new();
+    for (name, folder) in folders {
+        let manifest = format!("[package]\nname = \"{name}\"\n[lints]\nworkspace = true");
+        files.insert(format!("{folder}/Cargo.toml"), manifest);
+        files.insert(format!("{folder}/src/lib.rs"), "//! A crate.\n".to_owned());
+        files.insert(format!("{folder}/tests/it/main.rs"), "//! Tests.\n".to_owned());
+    }
+    files.insert("README.md".to_owned(), "A page.\n".to_owned());
+    files
+}
+
+/// What a rule finds in these files, put into a house where it finds nothing else.
 fn found(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
-    let (_, check) = RULES.iter().find(|(name, _)| *name == rule).expect("a rule of that name");
-    let files = files.iter().map(|(path, text)| File { path: (*path).to_owned(), text: (*text).to_owned() });
-    check(&Tree { files: files.collect() })
+    let rule = RULES.iter().find(|one| one.name == rule).expect("a rule of that name");
+    let mut house = house();
+    house.extend(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    rule.check(&Tree::of(house))
+}
+
+#[test]
+fn a_rule_that_sees_no_file_fails() {
+    for rule in &RULES {
+        assert!(!rule.check(&Tree::default()).is_empty(), "{} passes where it sees nothing", rule.name);
+        assert_eq!(rule.check(&Tree::of(house())), [], "{}", rule.name);
+    }
+    let without = |name: &'static str| house().into_iter().filter(move |(path, _)| !path.starts_with(name));
+    for (rule, folder) in [("purity", "crates/pipeline/"), ("panics", "crates/cli/")] {
+        let rule = RULES.iter().find(|one| one.name == rule).expect("a rule of that name");
+        assert_eq!(rule.check(&Tree::of(without(folder))).len(), 1, "{} passes without {folder}", rule.name);
+    }
 }
 
 /// Every table has a file that breaks the rule and one that does not: a rule that can't fail is none.
@@ -28,13 +70,17 @@ fn allows_say_why() {
     judges(
         "allows",
         &[
-            ("routing/src/a.rs", "#[allow(dead_code)]\nfn a() {}", &[1]),
-            ("routing/src/a.rs", "#![allow(dead_code)]", &[1]),
-            ("routing/src/a.rs", "\n#[cfg_attr(test, expect(dead_code))]\nfn a() {}", &[2]),
-            ("routing/tests/it/a.rs", "#[expect(dead_code)]\nfn a() {}", &[1]),
-            ("routing/src/a.rs", "#[expect(dead_code, reason = \"why\")]\nfn a() {}", &[]),
-            ("routing/src/a.rs", "#[expect(\n    dead_code,\n    reason = \"why\",\n)]\nfn a() {}", &[]),
-            ("routing/src/a.rs", "// #[allow(dead_code)]\n#[must_use]\nfn a() { allow(1); }", &[]),
+            ("crates/routing/src/a.rs", "#[allow(dead_code)]\nfn a() {}", &[1]),
+            ("crates/routing/src/a.rs", "#![allow(dead_code)]", &[1]),
+            ("crates/routing/src/a.rs", "\n#[cfg_attr(test, expect(dead_code))]\nfn a() {}", &[2]),
+            ("crates/routing/tests/it/a.rs", "#[expect(dead_code)]\nfn a() {}", &[1]),
+            ("crates/routing/src/a.rs", "#[expect(dead_code, reason = \"why\")]\nfn a() {}", &[]),
+            (
+                "crates/routing/src/a.rs",
+                "#[expect(\n    dead_code,\n    reason = \"why\",\n)]\nfn a() {}",
+                &[],
+            ),
+            ("crates/routing/src/a.rs", "// #[allow(dead_code)]\n#[must_use]\nfn a() { allow(1); }", &[]),
         ],
     );
 }
@@ -91,13 +137,13 @@ fn scenarios_and_their_rows_are_the_same() {
     let table: [Row; 6] = [
         (scenario, &row, &[]),
         ("fn a() { Else::new(1); }", &none, &[]),
-        (scenario, &none, &[("e2e/tests/it/a.rs", 1)]),
-        (scenario, &other, &[("docs/reliability.md", 6), ("e2e/tests/it/a.rs", 1)]),
-        (&twice, &row, &[("e2e/tests/it/a.rs", 2)]),
-        ("const A: Scenario = Scenario::new(K, \"n\", \"d\");", &none, &[("e2e/tests/it/a.rs", 1)]),
+        (scenario, &none, &[("tools/e2e/tests/it/a.rs", 1)]),
+        (scenario, &other, &[("docs/reliability.md", 6), ("tools/e2e/tests/it/a.rs", 1)]),
+        (&twice, &row, &[("tools/e2e/tests/it/a.rs", 2)]),
+        ("const A: Scenario = Scenario::new(K, \"n\", \"d\");", &none, &[("tools/e2e/tests/it/a.rs", 1)]),
     ];
     for (code, page, lines) in table {
-        let found = found("faults", &[("e2e/tests/it/a.rs", code), ("docs/reliability.md", page)]);
+        let found = found("faults", &[("tools/e2e/tests/it/a.rs", code), ("docs/reliability.md", page)]);
         let mut found: Vec<_> = found.iter().map(|finding| (finding.path.as_str(), finding.line)).collect();
         found.sort_unstable();
         assert_eq!(found, lines, "{code}\n{page}");
@@ -111,12 +157,12 @@ fn nothing_is_left_for_later() {
     judges(
         "leftovers",
         &[
-            ("routing/src/a.rs", reminder, &[3]),
+            ("crates/routing/src/a.rs", reminder, &[3]),
             ("infra/hub.yaml", other, &[1]),
-            ("routing/src/a.rs", "fn a() {\n    todo!()\n}", &[2]),
-            ("routing/src/a.rs", "fn a() {\n    unimplemented!(\"x\")\n}", &[2]),
-            ("routing/tests/it/a.rs", "fn a() {\n    assert!(dbg!(true));\n}", &[2]),
-            ("routing/src/a.rs", "// todo!()\nfn todo() { \"dbg!(x)\"; }", &[]),
+            ("crates/routing/src/a.rs", "fn a() {\n    todo!()\n}", &[2]),
+            ("crates/routing/src/a.rs", "fn a() {\n    unimplemented!(\"x\")\n}", &[2]),
+            ("crates/routing/tests/it/a.rs", "fn a() {\n    assert!(dbg!(true));\n}", &[2]),
+            ("crates/routing/src/a.rs", "// todo!()\nfn todo() { \"dbg!(x)\"; }", &[]),
             ("Cargo.lock", other, &[]),
         ],
     );
@@ -124,9 +170,9 @@ fn nothing_is_left_for_later() {
 
 #[test]
 fn links_lead_to_files() {
-    let there = [("docs/a.md", ""), ("cli/src/main.rs", ""), ("README.md", "")];
+    let there = [("docs/a.md", ""), ("crates/cli/src/main.rs", ""), ("README.md", "")];
     let table: [(&str, &str, &[usize]); 10] = [
-        ("docs/p.md", "[a](a.md) [a](./a.md#part) [main](../cli/src/main.rs) [docs](../docs)", &[]),
+        ("docs/p.md", "[a](a.md) [a](./a.md#part) [main](../crates/cli/src/main.rs) [docs](../docs)", &[]),
         ("p.md", "[root](/README.md) [web](https://example.org/x) [mail](mailto:a@b.c) [here](#part)", &[]),
         ("p.md", "`[code](none.md)`\n\n```\n[code](none.md)\n```", &[]),
         ("p.md", "[a][1]\n\n[1]: docs/a.md", &[]),
@@ -134,7 +180,7 @@ fn links_lead_to_files() {
         ("p.md", "![a](docs/a.png)", &[1]),
         ("p.md", "[a][1]\n\n[1]: docs/b.md", &[1]),
         ("docs/p.md", "[out](../../README.md)", &[1]),
-        ("docs/p.md", "[half](../cli/src/ma)", &[1]),
+        ("docs/p.md", "[half](../crates/cli/src/ma)", &[1]),
         ("docs/p.txt", "[a](none.md)", &[]),
     ];
     for (path, text, lines) in table {
@@ -162,11 +208,15 @@ fn crates_are_under_the_workspaces_lints() {
     judges(
         "lints",
         &[
-            ("routing/Cargo.toml", "[package]\nname = \"routing\"\n[lints]\nworkspace = true", &[]),
-            ("routing/Cargo.toml", "lints.workspace = true", &[]),
-            ("routing/Cargo.toml", "[package]\nname = \"routing\"", &[1]),
-            ("routing/Cargo.toml", "[lints]\nworkspace = false", &[1]),
-            ("routing/Cargo.toml", "[lints.rust]\nunsafe_code = \"forbid\"", &[1]),
+            ("crates/routing/Cargo.toml", "[package]\nname = \"routing\"\n[lints]\nworkspace = true", &[]),
+            ("crates/routing/Cargo.toml", "lints.workspace = true\npackage.name = \"routing\"", &[]),
+            ("crates/routing/Cargo.toml", "[package]\nname = \"routing\"", &[1]),
+            ("crates/routing/Cargo.toml", "[package]\nname = \"routing\"\n[lints]\nworkspace = false", &[1]),
+            (
+                "crates/routing/Cargo.toml",
+                "package.name = \"routing\"\n[lints.rust]\nunsafe_code = \"forbid\"",
+                &[1],
+            ),
             ("Cargo.toml", "[workspace]\nmembers = []", &[]),
         ],
     );
@@ -183,7 +233,7 @@ fn no_path_of_one_machine_is_told() {
         &[
             ("docs/a.md", home, &[2]),
             ("a.toml", tmp, &[1]),
-            ("routing/src/a.rs", users, &[1]),
+            ("crates/routing/src/a.rs", users, &[1]),
             ("docs/a.md", url, &[]),
             ("docs/a.md", "/aws/lambda/home and /usr/bin/env", &[]),
         ],
@@ -196,20 +246,28 @@ fn the_product_does_not_panic() {
     judges(
         "panics",
         &[
-            ("routing/src/a.rs", "fn a() {\n    b().unwrap()\n}", &[2]),
-            ("pipeline/src/a.rs", "fn a() {\n    b()\n        .expect(\"x\")\n}", &[3]),
+            ("crates/routing/src/a.rs", "fn a() {\n    b().unwrap()\n}", &[2]),
+            ("crates/pipeline/src/a.rs", "fn a() {\n    b()\n        .expect(\"x\")\n}", &[3]),
             ("shipper/src/bin/a.rs", "fn a() { b().expect(&format!(\"x\")) }", &[1]),
             ("subscriber/src/a.rs", "fn a() { panic!(\"x\") }", &[1]),
-            ("listener/src/a.rs", "fn a() { unreachable!() }", &[1]),
-            ("localcloud/src/a.rs", "fn a() { json!({ \"a\": b().unwrap() }) }", &[1]),
-            ("cli/src/a.rs", nested, &[5]),
-            ("cli/src/a.rs", "#[cfg(not(test))]\nfn a() { b().unwrap() }", &[2]),
-            ("cli/src/a.rs", "#[cfg(test)]\nuse x::y;\nfn a() { b().unwrap() }", &[3]),
-            ("cli/src/a.rs", "#[cfg(all(test, unix))]\n#[must_use]\nfn a(x: [u8; 2]) { b().unwrap() }", &[]),
-            ("cli/src/a/tests.rs", "fn a() { b().unwrap() }", &[]),
-            ("cli/tests/it/a.rs", "fn a() { b().unwrap() }", &[]),
-            ("xtask/src/a.rs", "fn a() { b().unwrap() }", &[]),
-            ("cli/src/a.rs", "fn a() { b().unwrap_or(1); c.expect(b':'); \".unwrap()\"; } // panic!", &[]),
+            ("crates/listener/src/a.rs", "fn a() { unreachable!() }", &[1]),
+            ("crates/localcloud/src/a.rs", "fn a() { json!({ \"a\": b().unwrap() }) }", &[1]),
+            ("crates/cli/src/a.rs", nested, &[5]),
+            ("crates/cli/src/a.rs", "#[cfg(not(test))]\nfn a() { b().unwrap() }", &[2]),
+            ("crates/cli/src/a.rs", "#[cfg(test)]\nuse x::y;\nfn a() { b().unwrap() }", &[3]),
+            (
+                "crates/cli/src/a.rs",
+                "#[cfg(all(test, unix))]\n#[must_use]\nfn a(x: [u8; 2]) { b().unwrap() }",
+                &[],
+            ),
+            ("crates/cli/src/a/tests.rs", "fn a() { b().unwrap() }", &[]),
+            ("crates/cli/tests/it/a.rs", "fn a() { b().unwrap() }", &[]),
+            ("tools/xtask/src/a.rs", "fn a() { b().unwrap() }", &[]),
+            (
+                "crates/cli/src/a.rs",
+                "fn a() { b().unwrap_or(1); c.expect(b':'); \".unwrap()\"; } // panic!",
+                &[],
+            ),
         ],
     );
 }
@@ -219,27 +277,27 @@ fn the_pure_crates_touch_nothing_outside() {
     judges(
         "purity",
         &[
-            ("routing/src/a.rs", "use std::env;", &[1]),
+            ("crates/routing/src/a.rs", "use std::env;", &[1]),
             (
-                "routing/src/a.rs",
+                "crates/routing/src/a.rs",
                 "use std::{\n    collections::BTreeMap,\n    fs::{self, File},\n};",
                 &[3, 3],
             ),
-            ("pipeline/src/a.rs", "fn a() { ::std::net::TcpStream::connect(b); }", &[1]),
-            ("pipeline/src/a.rs", "use std::time::{Duration,\n Instant};", &[2]),
-            ("pipeline/src/a.rs", "use std::time;\nfn a() { time::SystemTime::now(); }", &[2]),
-            ("pipeline/src/a.rs", "fn a() { jiff::Timestamp::now(); }", &[1]),
-            ("pipeline/src/a.rs", "use tokio::sync::{mpsc};", &[1]),
-            ("pipeline/src/a.rs", "use aws_sdk_s3::Client;\nfn a(aws_key: u8) {}", &[1]),
-            ("pipeline/src/a.rs", "use rand::random;", &[1]),
-            ("pipeline/src/a.rs", "async fn a() {\n    b().await\n}", &[1, 2]),
-            ("pipeline/src/a.rs", "#[cfg(test)]\nuse std::fs;", &[]),
+            ("crates/pipeline/src/a.rs", "fn a() { ::std::net::TcpStream::connect(b); }", &[1]),
+            ("crates/pipeline/src/a.rs", "use std::time::{Duration,\n Instant};", &[2]),
+            ("crates/pipeline/src/a.rs", "use std::time;\nfn a() { time::SystemTime::now(); }", &[2]),
+            ("crates/pipeline/src/a.rs", "fn a() { jiff::Timestamp::now(); }", &[1]),
+            ("crates/pipeline/src/a.rs", "use tokio::sync::{mpsc};", &[1]),
+            ("crates/pipeline/src/a.rs", "use aws_sdk_s3::Client;\nfn a(aws_key: u8) {}", &[1]),
+            ("crates/pipeline/src/a.rs", "use rand::random;", &[1]),
+            ("crates/pipeline/src/a.rs", "async fn a() {\n    b().await\n}", &[1, 2]),
+            ("crates/pipeline/src/a.rs", "#[cfg(test)]\nuse std::fs;", &[]),
             (
-                "pipeline/src/a.rs",
+                "crates/pipeline/src/a.rs",
                 "use std::time::Duration;\nuse std::io::Read;\nfn a(rand: u8) { rand; }",
                 &[],
             ),
-            ("pipeline/tests/it/a.rs", "use std::fs;", &[]),
+            ("crates/pipeline/tests/it/a.rs", "use std::fs;", &[]),
             ("shipper/src/a.rs", "use std::env;", &[]),
         ],
     );
@@ -250,11 +308,11 @@ fn files_say_their_purpose_first() {
     judges(
         "purpose",
         &[
-            ("routing/src/a.rs", "//! A table.\n", &[]),
-            ("routing/src/a.rs", "", &[1]),
-            ("routing/src/a.rs", "//!\n//! A table.\n", &[1]),
-            ("routing/src/a.rs", "// A table.\n", &[1]),
-            ("routing/tests/it/a.rs", "\n//! A table.\n", &[1]),
+            ("crates/routing/src/a.rs", "//! A table.\n", &[]),
+            ("crates/routing/src/a.rs", "", &[1]),
+            ("crates/routing/src/a.rs", "//!\n//! A table.\n", &[1]),
+            ("crates/routing/src/a.rs", "// A table.\n", &[1]),
+            ("crates/routing/tests/it/a.rs", "\n//! A table.\n", &[1]),
             ("docs/a.md", "", &[]),
         ],
     );
@@ -272,9 +330,9 @@ fn files_are_read_in_one_go() {
     judges(
         "size",
         &[
-            ("routing/src/a.rs", &most, &[]),
-            ("routing/src/a/b.rs", &more, &[601]),
-            ("routing/tests/it/a.rs", &more, &[]),
+            ("crates/routing/src/a.rs", &most, &[]),
+            ("crates/routing/src/a/b.rs", &more, &[601]),
+            ("crates/routing/tests/it/a.rs", &more, &[]),
         ],
     );
 }
@@ -286,7 +344,67 @@ fn lines_do_not_end_in_blanks() {
         &[
             ("a.md", "x\n\ny\n", &[]),
             ("a.md", "x \n\t\ny\r\n", &[1, 2, 3]),
-            ("routing/tests/it/snapshots/a.snap", "x \n", &[]),
+            ("crates/routing/tests/it/snapshots/a.snap", "x \n", &[]),
         ],
     );
+}
+
+#[test]
+fn files_import_each_other_in_no_circle() {
+    /// The files of a crate, and the lines of the circles in its first file.
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a [usize]);
+    let a = "crates/routing/src/a.rs";
+    let b = "crates/routing/src/b.rs";
+    let table: [Row; 9] = [
+        (&[(a, "use crate::b::B;\nstruct A;"), (b, "\nstruct B;")], &[]),
+        (&[(a, "\nuse crate::b::B;\nstruct A;"), (b, "use super::a::A;\nstruct B;")], &[2]),
+        (&[(a, "fn a() { crate::b::b(); }"), (b, "fn b() { crate::a::a(); }")], &[1]),
+        (&[(a, "use super::b;"), (b, "use crate::{a::{self, A}};")], &[1]),
+        (&[(a, "use crate::b::B;"), (b, "#[cfg(test)]\nmod tests { use crate::a::A; }")], &[]),
+        (
+            &[(a, "mod c;\nuse c::C;\nstruct A;"), ("crates/routing/src/a/c.rs", "use super::A;\nstruct C;")],
+            &[2],
+        ),
+        (
+            &[
+                (a, "mod c;\nuse c::C;"),
+                ("crates/routing/src/a/c.rs", "use crate::b::B;\nstruct C;"),
+                (b, "struct B;"),
+            ],
+            &[],
+        ),
+        // Through the crate's root, which only hands the name on.
+        (
+            &[
+                (a, "use crate::B;"),
+                (b, "struct B;"),
+                ("crates/routing/src/lib.rs", "pub use a::A;\npub use b::B;"),
+            ],
+            &[],
+        ),
+        (&[(a, "use crate::L;\nstruct A;"), ("crates/routing/src/lib.rs", "use a::A;\nstruct L;")], &[1]),
+    ];
+    for (files, lines) in table {
+        let found: Vec<_> = found("circles", files).iter().map(|finding| finding.line).collect();
+        assert_eq!(found, lines, "{files:?}");
+    }
+}
+
+#[test]
+fn doc_comments_open_with_a_noun_or_a_verb() {
+    let file = "crates/routing/src/a.rs";
+    let many = "/// A thing.\nstruct A;\n".repeat(40);
+    let few = "/// A thing.\nstruct A;\n".repeat(10);
+    let table: [(&str, &[usize]); 6] = [
+        ("//! A table.\n\n/// Returns the table.\n/// How it does that, its file says.\nfn a() {}", &[]),
+        ("//! What a table is.\n\n/// Whether it is one.\nfn a() {}", &[1, 3]),
+        ("//! A table.\n//!\n/// Whatever comes.\nfn a() {}", &[]),
+        ("// What this is.\n//// What this is.\n", &[]),
+        (&format!("{many}/// Whether.\nfn a() {{}}"), &[]),
+        (&format!("/// Whether.\n{few}/// How.\n{few}/// When.\nfn a() {{}}"), &[1, 22, 43]),
+    ];
+    for (text, lines) in table {
+        let found: Vec<_> = found("openers", &[(file, text)]).iter().map(|finding| finding.line).collect();
+        assert_eq!(found, lines, "{text}");
+    }
 }

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 pub use counts::Counts;
 pub use step::Step;
-pub(crate) use step::has_nextest;
 
 use crate::Error;
 use crate::workspace::Workspace;
