@@ -7,7 +7,7 @@ use crate::Error;
 use crate::workspace::{Workspace, command};
 
 /// `--workspace` only so that features are those of `cargo xtask test`: nothing is built twice.
-const BUILD: [&str; 10] = [
+pub(crate) const BUILD: [&str; 10] = [
     "build",
     "--workspace",
     "--bin",

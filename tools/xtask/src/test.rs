@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, a line a step, and one count of all tests at the end.
 
+mod artifacts;
 mod child;
 mod counts;
 mod progress;
@@ -7,6 +8,7 @@ mod step;
 
 use std::time::{Duration, Instant};
 
+pub use artifacts::stale;
 pub use counts::Counts;
 pub use step::Step;
 

@@ -5,11 +5,12 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
+use super::artifacts::stale;
 use super::child::{self, Ended};
 use super::counts::Counts;
 use super::progress::Progress;
 use crate::workspace::Workspace;
-use crate::{Error, tidy};
+use crate::{Error, local, tidy};
 
 /// A step of `cargo xtask test`, in the order they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -28,6 +29,8 @@ pub enum Step {
     Doctests,
     /// The built binaries against the local cloud.
     E2e,
+    /// `cargo xtask local` builds no dependency again.
+    Local,
     /// The house rules that no compiler checks.
     Tidy,
 }
@@ -44,7 +47,8 @@ impl Step {
     #[must_use]
     pub fn plan(named: &[Step]) -> Vec<Step> {
         let wanted = |step: &Step| {
-            named.is_empty() || named.contains(step) || (*step == Step::Build && named.contains(&Step::E2e))
+            let build = [Step::E2e, Step::Local].iter().any(|step| named.contains(step));
+            named.is_empty() || named.contains(step) || (*step == Step::Build && build)
         };
         Step::value_variants().iter().copied().filter(wanted).collect()
     }
@@ -58,6 +62,7 @@ impl Step {
             Step::Tests => "tests",
             Step::Doctests => "doctests",
             Step::E2e => "e2e",
+            Step::Local => "local",
             Step::Tidy => "tidy",
         }
     }
@@ -72,6 +77,9 @@ impl Step {
     fn command(self, workspace: &Workspace) -> Command {
         let nextest = self.tests() && workspace.has_nextest();
         let mut command = workspace.cargo(self.arguments(nextest));
+        if self == Step::Local {
+            command.arg("--message-format=json");
+        }
         // The counts are read from plain text.
         command.env("CARGO_TERM_COLOR", "never");
         if self == Step::Docs {
@@ -85,20 +93,26 @@ impl Step {
         match (self, nextest) {
             (Step::Fmt, _) => &["fmt", "--all", "--check", "--", "--color=never"],
             (Step::Clippy, _) => &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-            (Step::Docs, _) => &["doc", "--workspace", "--no-deps"],
+            (Step::Docs, _) => &["doc", "--workspace", "--lib", "--no-deps"],
             (Step::Build, _) => &["build", "--workspace", "--bins"],
-            (Step::Tests, true) => &["nextest", "run", "--workspace", "--exclude", "e2e", "--no-fail-fast"],
+            (Step::Tests, true) => {
+                &["nextest", "run", "--workspace", "-E", "not package(e2e)", "--no-fail-fast"]
+            }
             (Step::Tests, false) => {
                 &["test", "--workspace", "--exclude", "e2e", "--lib", "--bins", "--tests", "--no-fail-fast"]
             }
             (Step::Doctests, _) => &["test", "--workspace", "--doc", "--no-fail-fast"],
             (Step::E2e, true) => &["nextest", "run", "--workspace", "-E", "package(e2e)", "--no-fail-fast"],
             (Step::E2e, false) => &["test", "--package", "e2e", "--no-fail-fast"],
+            (Step::Local, _) => &local::BUILD,
             (Step::Tidy, _) => &[],
         }
     }
 
     fn outcome(self, ended: Ended) -> Outcome {
+        if self == Step::Local {
+            return fresh(&ended);
+        }
         let counts = if self.tests() { counts(&ended) } else { Counts::default() };
         Outcome { passed: ended.success && counts.failed == 0, output: ended.output, counts }
     }
@@ -106,6 +120,17 @@ impl Step {
     fn tests(self) -> bool {
         matches!(self, Step::Tests | Step::Doctests | Step::E2e)
     }
+}
+
+/// The build that `cargo xtask local` does after the other steps have done theirs.
+fn fresh(ended: &Ended) -> Outcome {
+    let stale = stale(&ended.output);
+    let mut output = if ended.success { String::new() } else { ended.output.clone() };
+    for package in &stale {
+        let _ =
+            writeln!(output, "{package} is built twice: its features or its profile differ from the tests'");
+    }
+    Outcome { passed: ended.success && stale.is_empty(), output, counts: Counts::default() }
 }
 
 fn counts(ended: &Ended) -> Counts {

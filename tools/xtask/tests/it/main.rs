@@ -1,5 +1,6 @@
 //! What the house rules find and what they let pass, and how test runs are counted.
 
+mod artifacts;
 mod counts;
 mod dist;
 mod faults;
