@@ -9,7 +9,7 @@ use function::store::CallError;
 use tokio::sync::OnceCell;
 
 use crate::seams::{Found, Parameters, Queue};
-use crate::token::Token;
+use crate::team::token::Token;
 
 /// AWS as the environment configures it.
 pub struct Aws {

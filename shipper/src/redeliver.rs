@@ -9,13 +9,13 @@ use routing::Table;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use crate::cut::Cut;
-use crate::pointer::Reason;
-use crate::redelivery::{Done, Redelivery};
+use crate::delivery::cut::Cut;
+use crate::park::pointer::Reason;
+use crate::park::redelivery::{Done, Redelivery};
 use crate::report::Report;
+use crate::report::summary::{REDELIVER, Summary, TeamSummary};
 use crate::settings::RedeliverSettings;
 use crate::state::ShipperState;
-use crate::summary::{REDELIVER, Summary, TeamSummary};
 use crate::world::World;
 use function::answer::BatchAnswer;
 use function::invocation::Invocation;

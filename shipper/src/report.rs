@@ -1,5 +1,9 @@
 //! Stage 9, report: the ledger to Lambda's answer, metrics and one summary line. Only this makes the answer.
 
+pub mod event_ages;
+pub mod summary;
+pub mod tally;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,8 +13,8 @@ use function::logging::Lines;
 use jiff::Timestamp;
 use pipeline::{Columns, Ledger};
 
-use crate::summary::{Summary, TeamSummary};
-use crate::tally::{Shipped, Tally};
+use crate::report::summary::{Summary, TeamSummary};
+use crate::report::tally::{Shipped, Tally};
 
 /// What an invocation answers and says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use function::store::CallError;
 use thiserror::Error;
 use tokio::time::Instant;
 
-use crate::token::Token;
+use crate::team::token::Token;
 
 /// Queues: SQS.
 #[async_trait]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use pipeline::{Limits, MaskKey, Pipeline};
 
 use crate::state::ShipperState;
-use crate::token::Token;
-use crate::tokens::TokenError;
+use crate::team::token::Token;
+use crate::team::tokens::TokenError;
 use function::table_source::InForce;
 
 /// A pipeline and what it was made from.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::pause::PauseSource;
 use crate::seams::{Clock, Endpoint, Queue};
 use crate::settings::HubSettings;
-use crate::teams::Teams;
-use crate::tokens::Tokens;
+use crate::team::pause::PauseSource;
+use crate::team::teams::Teams;
+use crate::team::tokens::Tokens;
 use crate::world::World;
 use function::store::Store;
 use function::table_source::{Checked, TableError, TableSource};

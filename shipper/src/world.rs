@@ -6,7 +6,7 @@ use function::aws::Sdk;
 use function::store::Store;
 
 use crate::aws::Aws;
-use crate::client::HttpListener;
+use crate::delivery::client::HttpListener;
 use crate::seams::{Clock, Endpoint, Parameters, Queue, RuntimeClock};
 use crate::settings::HubSettings;
 

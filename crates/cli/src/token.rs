@@ -14,10 +14,10 @@ use routing::Table;
 use serde::Serialize;
 use serde_json::json;
 use shipper::aws::Aws;
-use shipper::client::HttpListener;
+use shipper::delivery::client::HttpListener;
 use shipper::seams::{Endpoint as _, Parameters as _};
-use shipper::token::Token;
-use shipper::tokens::is_reserved;
+use shipper::team::token::Token;
+use shipper::team::tokens::is_reserved;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};

@@ -7,7 +7,7 @@ use function::answer::BatchAnswer;
 use function::logging::Lines as _;
 use jiff::Timestamp;
 use serde_json::Value;
-use shipper::summary::{Summary, TeamSummary};
+use shipper::report::summary::{Summary, TeamSummary};
 use subscriber::counts::Counts;
 use subscriber::report::{Kind, Report, Reports};
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use localcloud::template::{Mapping, Queue, Template};
 use serde_json::Value;
-use shipper::backoff::{wait, wait_for_breaker};
-use shipper::pointer::Reason;
+use shipper::park::backoff::{wait, wait_for_breaker};
+use shipper::park::pointer::Reason;
 
 use crate::support::{ALL, LEAST, hub, member};
 
@@ -98,7 +98,7 @@ fn a_parked_bulk_outlives_its_pointers() {
         lifecycle["ExpirationInDays"].as_str().and_then(|days| days.parse().ok()).expect("a parameter");
     assert!(Duration::from_hours(24 * days) > retention("ParkQueue") + retention("ParkDeadLetters"));
     let notes = &template.resources["ParkBucket"].properties["LifecycleConfiguration"]["Rules"][1];
-    assert_eq!(notes["Prefix"].as_str(), Some(shipper::keys::TRIES));
+    assert_eq!(notes["Prefix"].as_str(), Some(shipper::park::keys::TRIES));
 }
 
 fn setting_days(name: &str) -> u64 {

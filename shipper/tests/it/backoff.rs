@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use shipper::backoff::{wait, wait_for_breaker};
-use shipper::pointer::Reason;
+use shipper::park::backoff::{wait, wait_for_breaker};
+use shipper::park::pointer::Reason;
 
 const FIRST: Duration = Duration::from_secs(30);
 /// Why a bulk was not tried at all, and for how many seconds it waits then at first.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use shipper::breaker::{Admission, Breaker, SendOutcome};
+use shipper::team::breaker::{Admission, Breaker, SendOutcome};
 use tokio::time::Instant;
 
 const SHORTEST: Duration = Duration::from_secs(30);

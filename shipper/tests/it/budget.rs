@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use routing::Over;
-use shipper::budget::Budget;
+use shipper::team::budget::Budget;
 use tokio::time::Instant;
 
 const KB: usize = 1_000;

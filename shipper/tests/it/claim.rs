@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use routing::Table;
 use serde_json::{Value, json};
-use shipper::claim::{of_object, verified};
-use shipper::pointer::Pointer;
+use shipper::park::claim::{of_object, verified};
+use shipper::park::pointer::Pointer;
 
 use crate::support::PARK;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipper::cut::Cut;
-use shipper::deliver::{Overspent, Sent, deliver};
-use shipper::pointer::Reason;
+use shipper::delivery::cut::Cut;
+use shipper::delivery::deliver::{Overspent, Sent, deliver};
+use shipper::park::pointer::Reason;
 use shipper::state::ShipperState;
 
 use crate::support::endpoint::Play;

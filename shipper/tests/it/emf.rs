@@ -7,7 +7,7 @@ use function::emf::{Unit, account_line, hub_line, team_line};
 use function::logging::Lines as _;
 use serde_json::{Value, json};
 use shipper::report::Report;
-use shipper::summary::{Summary, SummaryLine, TeamSummary};
+use shipper::report::summary::{Summary, SummaryLine, TeamSummary};
 
 #[test]
 fn a_line_holds_what_is_not_zero() {

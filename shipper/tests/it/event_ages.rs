@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use shipper::event_ages::EventAges;
+use shipper::report::event_ages::EventAges;
 
 use crate::support::batch::{batch, envelope, gzip};
 use crate::support::{Doubles, PAYMENTS, SEARCH, invocation};

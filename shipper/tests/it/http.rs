@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use listener::{Account, Config, Fault, Listener};
-use shipper::client::HttpListener;
+use shipper::delivery::client::HttpListener;
 use shipper::seams::{Answer, Endpoint as _, NoAnswer};
 use shipper::settings::ShipperSettings;
-use shipper::token::Token;
+use shipper::team::token::Token;
 
 use crate::support::batch::gzip;
 use crate::support::environment;

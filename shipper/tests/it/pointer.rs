@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shipper::keys::{bulk_tail, dead_key, poison_key, team_of};
-use shipper::pointer::{NotAPointer, Pointer, Reason};
+use shipper::park::keys::{bulk_tail, dead_key, poison_key, team_of};
+use shipper::park::pointer::{NotAPointer, Pointer, Reason};
 
 use crate::support::PARK;
 

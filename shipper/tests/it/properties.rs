@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use shipper::report::Report;
-use shipper::summary::TeamSummary;
+use shipper::report::summary::TeamSummary;
 
 use crate::ship::{ship, three_teams};
 use crate::support::endpoint::Play;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
-use shipper::pointer::{Pointer, Reason};
+use shipper::park::pointer::{Pointer, Reason};
 use shipper::redeliver::Redeliverer;
 use shipper::report::Report;
 

@@ -3,9 +3,9 @@
 use function::answer::BatchAnswer;
 use pipeline::{Columns, Ledger};
 use serde_json::json;
+use shipper::report::summary::{Summary, TeamSummary};
+use shipper::report::tally::{Shipped, Tally};
 use shipper::report::{join, kinesis_answer};
-use shipper::summary::{Summary, TeamSummary};
-use shipper::tally::{Shipped, Tally};
 
 #[test]
 fn the_answer_names_the_earliest_record_that_failed() {

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use function::logging::Lines as _;
 use listener::{Account, Config, Fault, Listener};
-use shipper::client::HttpListener;
+use shipper::delivery::client::HttpListener;
 use shipper::settings::ShipperSettings;
 use shipper::ship::Shipper;
-use shipper::token::Token;
+use shipper::team::token::Token;
 use shipper::world::World;
 use tracing_subscriber::layer::SubscriberExt as _;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use shipper::pointer::{Pointer, Reason};
+use shipper::park::pointer::{Pointer, Reason};
 use shipper::report::Report;
+use shipper::report::summary::TeamSummary;
 use shipper::ship::{ShipError, Shipper};
-use shipper::summary::TeamSummary;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::support::batch::{batch, envelope};

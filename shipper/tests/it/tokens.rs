@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use shipper::tokens::{TokenError, Tokens};
+use shipper::team::tokens::{TokenError, Tokens};
 
 use crate::support::parameters::Secrets;
 
@@ -119,7 +119,7 @@ async fn a_name_with_a_leading_underscore_is_never_a_token() {
         tokens.warm([Arc::from(name)]).await;
         let error = tokens.get(&name.into()).await.unwrap_err();
         assert_eq!(error, TokenError::Reserved { name: name.into() });
-        let refused = shipper::token::Token::new("refused").unwrap();
+        let refused = shipper::team::token::Token::new("refused").unwrap();
         assert_eq!(tokens.refresh(&name.into(), &refused).await, None, "{name}");
         assert_eq!(secrets.calls(), [1], "{name}: only the mask key was read");
     }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use shipper::delivery::verdict::Verdict;
 use shipper::seams::{Answer, NoAnswer};
-use shipper::verdict::Verdict;
 
 #[test]
 fn each_status_has_one_verdict() {

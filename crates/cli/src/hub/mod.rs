@@ -17,7 +17,7 @@ use function::table_source::{InForce, TableError, TableSource};
 use localcloud::cloud::Cloud;
 use miette::Diagnostic;
 use shipper::aws::Aws;
-use shipper::client::HttpListener;
+use shipper::delivery::client::HttpListener;
 use shipper::seams::RuntimeClock;
 use shipper::settings::{RedeliverSettings, ShipperSettings};
 use shipper::world::World;

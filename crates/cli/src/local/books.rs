@@ -6,7 +6,7 @@ use std::sync::Arc;
 use listener::Totals;
 use localcloud::delivery;
 use serde::Serialize;
-use shipper::summary::TeamSummary;
+use shipper::report::summary::TeamSummary;
 
 use super::news::Heard;
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use localcloud::runtime::{LogLine, LogSink, Source};
 use serde_json::Value;
-use shipper::summary::{Summary, SummaryLine, TeamSummary};
+use shipper::report::summary::{Summary, SummaryLine, TeamSummary};
 
 /// What the functions have said so far.
 #[derive(Clone, Debug, Default)]

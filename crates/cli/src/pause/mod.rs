@@ -8,7 +8,7 @@ use console::style;
 use jiff::Timestamp;
 use miette::Diagnostic;
 use serde_json::json;
-use shipper::pause::Pause;
+use shipper::team::pause::Pause;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};

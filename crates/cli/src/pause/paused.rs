@@ -6,7 +6,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use function::aws::failed;
 use function::store::{Read, Store as _};
 use miette::Diagnostic;
-use shipper::pause::{Pause, Paused, place};
+use shipper::team::pause::{Pause, Paused, place};
 use thiserror::Error;
 
 use crate::hub::{Hub, Unable, lost_race};

@@ -9,9 +9,9 @@ use pipeline::Gunzip;
 use routing::Table;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use shipper::claim::{self, Refusal};
-use shipper::keys::{DEAD, PARKED, POISON, team_of};
-use shipper::pointer::Pointer;
+use shipper::park::claim::{self, Refusal};
+use shipper::park::keys::{DEAD, PARKED, POISON, team_of};
+use shipper::park::pointer::Pointer;
 
 use super::Selection;
 use crate::hub::{Hub, Stored, Unable};

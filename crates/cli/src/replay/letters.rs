@@ -11,7 +11,7 @@ use function::aws::failed;
 use function::store::CallError;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
-use shipper::pointer::Pointer;
+use shipper::park::pointer::Pointer;
 
 use super::Selection;
 use super::kept::{Kind, kinds};

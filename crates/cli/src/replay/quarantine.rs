@@ -11,7 +11,7 @@ use miette::Diagnostic;
 use pipeline::{Batch, MaskKey, Pipeline};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shipper::keys::POISON;
+use shipper::park::keys::POISON;
 use shipper::ship::Shipper;
 use thiserror::Error;
 use tokio::time::Instant;

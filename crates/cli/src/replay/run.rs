@@ -10,7 +10,7 @@ use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
 use serde_json::json;
-use shipper::replay::{Replay, Replayed};
+use shipper::park::replay::{Replay, Replayed};
 use thiserror::Error;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -184,7 +184,7 @@ impl Sending<'_> {
     /// would otherwise be sent again with each replay.
     async fn quarantined(&self, kept: &Kept) -> miette::Result<Option<String>> {
         let preview = preview(self.hub, kept).await?;
-        if kept.key.starts_with(shipper::keys::POISON) && !preview.is_sound() {
+        if kept.key.starts_with(shipper::park::keys::POISON) && !preview.is_sound() {
             return Ok(Some("it still can't be decoded".to_owned()));
         }
         if !ship(self.hub, kept).await? {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use routing::Table;
 use serde::Serialize;
-use shipper::keys::{DEAD, PARKED};
+use shipper::park::keys::{DEAD, PARKED};
 
 use super::PARKED_TOO_LONG;
 use super::day::Day;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use function::invocation::Invocation;
 use shipper::report::Report;
-use shipper::summary::TeamSummary;
+use shipper::report::summary::TeamSummary;
 use shipper::world::World;
 use tokio::time::{Instant, sleep_until};
 

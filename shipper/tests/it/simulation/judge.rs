@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
-use shipper::pointer::Pointer;
+use shipper::park::pointer::Pointer;
 
 use super::cloud::{Cloud, State, Taken, lines};
 use super::plan::{Content, team_name};

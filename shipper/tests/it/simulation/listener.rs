@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use shipper::seams::{Answer, Endpoint, NoAnswer};
-use shipper::token::Token;
+use shipper::team::token::Token;
 use tokio::time::{sleep, timeout};
 use xxhash_rust::xxh3::xxh3_64;
 

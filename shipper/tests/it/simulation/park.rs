@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
-use shipper::pointer::Pointer;
+use shipper::park::pointer::Pointer;
 use shipper::redeliver::Redeliverer;
 use tokio::time::sleep;
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use function::store::{CallError, NewObject, Object, Read, Store};
-use shipper::pointer::Pointer;
+use shipper::park::pointer::Pointer;
 use shipper::seams::{Clock, Found, Parameters, Queue};
-use shipper::token::Token;
+use shipper::team::token::Token;
 use tokio::time::{Instant, sleep};
 use xxhash_rust::xxh3::xxh3_64;
 

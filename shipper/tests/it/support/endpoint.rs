@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use shipper::seams::{Answer, Endpoint, NoAnswer};
-use shipper::token::Token;
+use shipper::team::token::Token;
 
 /// What happens to one request.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use function::store::CallError;
 use shipper::seams::{Found, Parameters};
-use shipper::token::Token;
+use shipper::team::token::Token;
 
 #[derive(Default)]
 pub(crate) struct Secrets {

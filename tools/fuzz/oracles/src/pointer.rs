@@ -1,6 +1,6 @@
 //! A message is a pointer only into the park, and is written as it was read.
 
-use shipper::pointer::Pointer;
+use shipper::park::pointer::Pointer;
 
 const PARK: &str = "hub-park";
 

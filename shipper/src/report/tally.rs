@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::deliver::{Sent, Undelivered};
-use crate::pointer::Reason;
+use crate::delivery::deliver::{Sent, Undelivered};
+use crate::park::pointer::Reason;
 
 /// Where an invocation's bulks went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,14 +8,14 @@ use pipeline::Bulk;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use crate::cut::Cut;
-use crate::deliver::{Dead, Overspent, Sent, Undelivered, deliver};
-use crate::park::{Origin, bury, park};
-use crate::pointer::Reason;
-use crate::quarantine::{Quarantined, quarantine};
+use crate::delivery::cut::Cut;
+use crate::delivery::deliver::{Dead, Overspent, Sent, Undelivered, deliver};
+use crate::park::pointer::Reason;
+use crate::park::quarantine::{Quarantined, quarantine};
+use crate::park::tries::Note;
+use crate::park::write::{Origin, bury, park};
+use crate::report::tally::Tally;
 use crate::state::ShipperState;
-use crate::tally::Tally;
-use crate::tries::Note;
 use function::store::CallError;
 
 /// What is kept of the deadline margin for the answer itself.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use pipeline::Record;
 use serde::Serialize;
 
-use crate::keys::poison_key;
+use crate::park::keys::poison_key;
 use crate::state::ShipperState;
 use function::store::{CallError, NewObject};
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::claim::{DOCUMENTS, EVENTS, RAW_BYTES, number};
-use crate::keys::{DEAD, PARKED};
+use crate::park::claim::{DOCUMENTS, EVENTS, RAW_BYTES, number};
+use crate::park::keys::{DEAD, PARKED};
 
 /// The version of the form that this build writes and reads.
 const VERSION: u32 = 1;

@@ -10,16 +10,16 @@ use jiff::Timestamp;
 use pipeline::Bulk;
 use routing::Table;
 
-use crate::backoff::{wait, wait_for_breaker};
-use crate::claim::{Refusal, plausible, verified};
-use crate::cut::Cut;
-use crate::deliver::{Overspent, Sent, Undelivered, deliver};
-use crate::keys::dead_key;
-use crate::park::{Origin, bury, park};
-use crate::pointer::{NotAPointer, Pointer, Reason};
+use crate::delivery::cut::Cut;
+use crate::delivery::deliver::{Overspent, Sent, Undelivered, deliver};
+use crate::park::backoff::{wait, wait_for_breaker};
+use crate::park::claim::{Refusal, plausible, verified};
+use crate::park::keys::dead_key;
+use crate::park::pointer::{NotAPointer, Pointer, Reason};
+use crate::park::write::{Origin, bury, park};
+use crate::report::summary::TeamSummary;
 use crate::settings::RedeliverSettings;
 use crate::state::ShipperState;
-use crate::summary::TeamSummary;
 use function::store::{CallError, Read};
 
 /// The message group of what is no pointer: it names no team.

@@ -10,15 +10,15 @@ use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::breaker::{Admission, SendOutcome};
-use crate::cut::Cut;
-use crate::pointer::Reason;
+use crate::delivery::cut::Cut;
+use crate::delivery::verdict::Verdict;
+use crate::park::pointer::Reason;
 use crate::seams::{Answer, NoAnswer};
 use crate::state::ShipperState;
-use crate::teams::Bulkhead;
-use crate::token::Token;
-use crate::tokens::TokenError;
-use crate::verdict::Verdict;
+use crate::team::breaker::{Admission, SendOutcome};
+use crate::team::teams::Bulkhead;
+use crate::team::token::Token;
+use crate::team::tokens::TokenError;
 
 /// The quick retry comes this much later, and up to as much again.
 const PAUSE: Duration = Duration::from_millis(100);

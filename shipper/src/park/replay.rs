@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use function::store::{CallError, Read};
 
-use crate::cut::Cut;
-use crate::deliver::{Overspent, Sent, deliver};
-use crate::park::{Origin, bury, park};
-use crate::pointer::{Pointer, Reason};
-use crate::redelivery::bulk;
+use crate::delivery::cut::Cut;
+use crate::delivery::deliver::{Overspent, Sent, deliver};
+use crate::park::pointer::{Pointer, Reason};
+use crate::park::redelivery::bulk;
+use crate::park::write::{Origin, bury, park};
 use crate::state::ShipperState;
 
 /// What became of a bulk.

@@ -10,7 +10,7 @@ use reqwest::{Client, Response, Url, redirect};
 
 use crate::seams::{Answer, Endpoint, NoAnswer};
 use crate::settings::{HubSettings, is_loopback};
-use crate::token::Token;
+use crate::team::token::Token;
 
 /// As much of an answer's body as is read: a 400's counts are under 200 bytes.
 const BODY_KEPT: usize = 4_096;

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use routing::Table;
 use thiserror::Error;
 
-use crate::keys::team_of;
-use crate::pointer::Pointer;
-use crate::tokens::is_reserved;
+use crate::park::keys::team_of;
+use crate::park::pointer::Pointer;
+use crate::team::tokens::is_reserved;
 
 /// The names of a parked object's metadata. S3 gives them back in lower case.
 pub(crate) const TEAM: &str = "team";

@@ -13,7 +13,7 @@ use pipeline::{Batch, Record};
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout_at};
 
-use crate::keys::tries_key;
+use crate::park::keys::tries_key;
 use crate::state::ShipperState;
 
 /// The number of tries that a record gets. After so many that did not come to an end it goes to the quarantine.

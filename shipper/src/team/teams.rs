@@ -10,9 +10,9 @@ use routing::{Over, Table};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use crate::breaker::{Admission, Breaker, SendOutcome};
-use crate::budget::Budget;
-use crate::pause::Paused;
+use crate::team::breaker::{Admission, Breaker, SendOutcome};
+use crate::team::budget::Budget;
+use crate::team::pause::Paused;
 
 /// The bulkhead of every team met so far.
 #[derive(Debug)]

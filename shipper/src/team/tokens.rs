@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::seams::Parameters;
-use crate::token::Token;
+use crate::team::token::Token;
 use function::store::CallError;
 
 /// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.

@@ -1,0 +1,89 @@
+//! Parks a bulk for `redeliver`, or keeps it for people: an object in S3, then the pointer to it in SQS.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use pipeline::Bulk;
+
+use crate::delivery::deliver::{Dead, Undelivered, body};
+use crate::park::claim::{DOCUMENTS, EVENTS, PARKED_AT, RAW_BYTES, TEAM, TOKEN};
+use crate::park::keys::{DEAD, PARKED, bulk_tail};
+use crate::park::pointer::{Pointer, Reason};
+use crate::state::ShipperState;
+use function::store::{CallError, NewObject};
+
+/// The media type of a bulk's object.
+const GZIP: &str = "application/gzip";
+
+/// What a bulk's object and pointer say of where it came from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The request id of the invocation.
+    pub request_id: Arc<str>,
+    /// When the invocation started.
+    pub started: Timestamp,
+    /// The version of the table.
+    pub table: Arc<str>,
+}
+
+/// Parks a bulk. Only when this succeeds is it parked. `n` tells apart the bulks of one invocation.
+pub async fn park(
+    hub: &ShipperState,
+    origin: &Origin,
+    n: usize,
+    left: &Undelivered,
+) -> Result<(), CallError> {
+    let pointer = pointer(hub, origin, n, PARKED, &left.bulk, left.reason);
+    hub.store.put(&pointer.bucket, object(&pointer, body(&left.bulk))).await?;
+    hub.queue.send(&hub.settings.park_queue, pointer.to_message(), &pointer.team).await
+}
+
+/// Keeps a refused bulk for people.
+pub async fn bury(hub: &ShipperState, origin: &Origin, n: usize, dead: &Dead) -> Result<(), CallError> {
+    let mut pointer = pointer(hub, origin, n, DEAD, &dead.bulk, Reason::Refused);
+    pointer.given_up = Some(dead.why.clone());
+    hub.store.put(&pointer.bucket, object(&pointer, body(&dead.bulk))).await?;
+    hub.queue.send(&hub.settings.dead_letter_queue, pointer.to_message(), &pointer.team).await
+}
+
+fn pointer(
+    hub: &ShipperState,
+    origin: &Origin,
+    n: usize,
+    prefix: &str,
+    bulk: &Bulk,
+    reason: Reason,
+) -> Pointer {
+    Pointer {
+        v: Pointer::VERSION,
+        bucket: hub.settings.park_bucket.clone(),
+        key: format!("{prefix}{}", bulk_tail(&bulk.team, origin.started, &origin.request_id, n)),
+        team: Arc::clone(&bulk.team),
+        token: Arc::clone(&bulk.token),
+        events: bulk.events,
+        documents: bulk.documents,
+        raw_bytes: bulk.raw_bytes,
+        bytes: bulk.body.len(),
+        reason,
+        parked_at: origin.started,
+        table: Arc::clone(&origin.table),
+        given_up: None,
+        refused: None,
+    }
+}
+
+fn object(pointer: &Pointer, body: Bytes) -> NewObject {
+    let mut metadata = vec![
+        (TEAM, pointer.team.to_string()),
+        (TOKEN, pointer.token.to_string()),
+        ("reason", pointer.reason.to_string()),
+        (EVENTS, pointer.events.to_string()),
+        (DOCUMENTS, pointer.documents.to_string()),
+        (RAW_BYTES, pointer.raw_bytes.to_string()),
+        ("table", pointer.table.to_string()),
+        (PARKED_AT, pointer.parked_at.to_string()),
+    ];
+    metadata.extend(pointer.given_up.iter().map(|why| ("given-up", why.clone())));
+    NewObject { key: pointer.key.clone(), body, content_type: GZIP, metadata }
+}
