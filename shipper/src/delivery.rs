@@ -4,4 +4,5 @@ pub mod client;
 pub mod cut;
 pub mod deliver;
 pub mod flight;
+pub mod reason;
 pub mod verdict;

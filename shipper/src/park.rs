@@ -3,6 +3,7 @@
 pub mod backoff;
 pub mod claim;
 pub mod keys;
+pub mod metadata;
 pub mod pointer;
 pub mod quarantine;
 pub mod redelivery;

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use crate::delivery::cut::Cut;
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 use crate::park::redelivery::{Done, Redelivery};
 use crate::report::Report;
 use crate::report::summary::{REDELIVER, Summary, TeamSummary};

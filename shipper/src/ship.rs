@@ -53,7 +53,7 @@ impl From<ShipError> for Diagnostic {
     fn from(error: ShipError) -> Diagnostic {
         let error_type = match error {
             ShipError::NotABatch(_) => "NotABatch",
-            ShipError::TableError(_) => "TableError",
+            ShipError::TableError(_) => "NoTable",
             ShipError::MaskKey(_) => "MaskKeyUnreadable",
         };
         Diagnostic { error_type: error_type.to_owned(), error_message: error.to_string() }

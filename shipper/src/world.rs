@@ -5,7 +5,8 @@ use std::sync::Arc;
 use function::aws::Sdk;
 use function::store::Store;
 
-use crate::aws::Aws;
+use crate::aws::parameters::Ssm;
+use crate::aws::queue::Sqs;
 use crate::delivery::client::HttpListener;
 use crate::seams::{Clock, Endpoint, Parameters, Queue, RuntimeClock};
 use crate::settings::HubSettings;
@@ -28,11 +29,10 @@ pub struct World {
 #[must_use]
 pub fn live(settings: &HubSettings) -> World {
     let sdk = Arc::new(Sdk::default());
-    let aws = Arc::new(Aws::new(Arc::clone(&sdk)));
     World {
+        queue: Arc::new(Sqs::new(Arc::clone(&sdk))),
+        parameters: Arc::new(Ssm::new(Arc::clone(&sdk))),
         store: sdk,
-        queue: Arc::clone(&aws) as Arc<dyn Queue>,
-        parameters: aws,
         listener: Arc::new(HttpListener::new(settings)),
         clock: Arc::new(RuntimeClock),
     }

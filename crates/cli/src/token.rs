@@ -13,7 +13,7 @@ use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
 use serde_json::json;
-use shipper::aws::Aws;
+use shipper::aws::parameters::Ssm;
 use shipper::delivery::client::HttpListener;
 use shipper::seams::{Endpoint as _, Parameters as _};
 use shipper::team::token::Token;
@@ -272,7 +272,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
         return Err(Misuse::NoTeam { team: team.to_owned(), known: teams(&table) }.into());
     }
     let listener = HttpListener::through_proxies(&hub.shipper.hub);
-    let parameters = Aws::new(Arc::clone(&hub.sdk));
+    let parameters = Ssm::new(Arc::clone(&hub.sdk));
     let mut checked = Vec::new();
     for (name, of) in table.tokens().into_iter().filter(|(_, of)| team.is_none_or(|team| **of == *team)) {
         let (taken, said) = if is_reserved(&name) {

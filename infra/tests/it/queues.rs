@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use localcloud::template::{Mapping, Queue, Template};
 use serde_json::Value;
+use shipper::delivery::reason::Reason;
 use shipper::park::backoff::{wait, wait_for_breaker};
-use shipper::park::pointer::Reason;
 
 use crate::support::{ALL, LEAST, hub, member};
 
@@ -152,7 +152,7 @@ fn a_parked_bulk_is_too_old_before_its_message_is_received_too_often() {
     for id in (0..100).map(|id| id.to_string()) {
         for reason in [Reason::Deadline, Reason::Crowded, Reason::OverBudget, Reason::Paused] {
             let lasts: Duration = (1..receives).map(|receives| wait(reason, least, receives, &id)).sum();
-            assert!(lasts > oldest, "{}: {lasts:?}", reason.name());
+            assert!(lasts > oldest, "{reason}: {lasts:?}");
         }
         let lasts: Duration =
             (1..receives).map(|receives| wait_for_breaker(Duration::ZERO, least, receives, &id)).sum();

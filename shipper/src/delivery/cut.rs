@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Notify;
 
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 
 /// The end of waiting. Clones are the same cut; those who wait for it go on in the order in which they came.
 #[derive(Clone, Debug, Default)]

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::delivery::cut::Cut;
+use crate::delivery::reason::Reason;
 use crate::delivery::verdict::Verdict;
-use crate::park::pointer::Reason;
 use crate::seams::{Answer, NoAnswer};
 use crate::state::ShipperState;
 use crate::team::breaker::{Admission, SendOutcome};
@@ -300,7 +300,7 @@ fn pause(bulk: &Bulk) -> Duration {
 fn no_token(bulk: &Bulk, error: &TokenError) -> Reason {
     tracing::error!(team = %bulk.team, %error, "a team's token is not there; its bulk is not sent");
     match error {
-        TokenError::Missing { .. } | TokenError::Reserved { .. } => Reason::TokenError,
+        TokenError::Missing { .. } | TokenError::Reserved { .. } => Reason::NoToken,
         TokenError::Unreadable { .. } => Reason::TokenUnreadable,
     }
 }

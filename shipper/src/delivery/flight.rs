@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::delivery::cut::Cut;
 use crate::delivery::deliver::{Dead, Overspent, Sent, Undelivered, deliver};
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 use crate::park::quarantine::{Quarantined, quarantine};
 use crate::park::tries::Note;
 use crate::park::write::{Origin, bury, park};

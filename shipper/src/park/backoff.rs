@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 
 /// The least wait that is none. AWS, `ChangeMessageVisibility`: whole seconds.
 const LEAST: Duration = Duration::from_secs(1);

@@ -1,7 +1,7 @@
 //! Whose a parked bulk is and which token it is sent under: read from its object and the table in force, never
 //! from the message that points to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,16 +9,9 @@ use routing::Table;
 use thiserror::Error;
 
 use crate::park::keys::team_of;
+use crate::park::metadata::{DOCUMENTS, EVENTS, Metadata, PARKED_AT, RAW_BYTES, TEAM, TOKEN, read};
 use crate::park::pointer::Pointer;
 use crate::team::tokens::is_reserved;
-
-/// The names of a parked object's metadata. S3 gives them back in lower case.
-pub(crate) const TEAM: &str = "team";
-pub(crate) const TOKEN: &str = "token";
-pub(crate) const PARKED_AT: &str = "parked-at";
-pub(crate) const EVENTS: &str = "events";
-pub(crate) const DOCUMENTS: &str = "documents";
-pub(crate) const RAW_BYTES: &str = "raw-bytes";
 
 /// The reason why a pointer, or its object, is refused.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -80,9 +73,6 @@ pub fn plausible(pointer: &Pointer) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// An object's user metadata, as S3 gives it.
-pub type Metadata = HashMap<String, String>;
-
 /// The pointer as its object and the table in force have it, if it agrees with them.
 ///
 /// An object of an earlier release may lack metadata: its key then says the team, the table the token, and only
@@ -101,10 +91,10 @@ pub fn verified(pointer: &Pointer, metadata: &Metadata, table: &Table) -> Result
     Ok(Pointer {
         team,
         token,
-        events: number(metadata, EVENTS).unwrap_or(pointer.events),
-        documents: number(metadata, DOCUMENTS).unwrap_or(pointer.documents),
-        raw_bytes: number(metadata, RAW_BYTES).unwrap_or(pointer.raw_bytes),
-        parked_at: number(metadata, PARKED_AT).unwrap_or(pointer.parked_at),
+        events: read(metadata, EVENTS).unwrap_or(pointer.events),
+        documents: read(metadata, DOCUMENTS).unwrap_or(pointer.documents),
+        raw_bytes: read(metadata, RAW_BYTES).unwrap_or(pointer.raw_bytes),
+        parked_at: read(metadata, PARKED_AT).unwrap_or(pointer.parked_at),
         ..pointer.clone()
     })
 }
@@ -121,7 +111,7 @@ pub fn of_object(
     let team = team(key, metadata)?;
     let noted = metadata.get(TOKEN).map(|token| Arc::from(token.as_str()));
     let token = token(&team, noted.as_ref(), table)?;
-    let since = number::<Timestamp>(metadata, PARKED_AT).unwrap_or(since);
+    let since = read::<Timestamp>(metadata, PARKED_AT).unwrap_or(since);
     Ok(Pointer::of_object(bucket, key, metadata, bytes, since, (team, token)))
 }
 
@@ -167,9 +157,4 @@ fn allowed(token: &Arc<str>, team: &Arc<str>, tokens: &BTreeMap<Arc<str>, Arc<st
         }),
         None => Ok(()),
     }
-}
-
-/// A value of the metadata; none if it is absent or not of that form.
-pub(crate) fn number<T: std::str::FromStr>(metadata: &Metadata, name: &str) -> Option<T> {
-    metadata.get(name)?.parse().ok()
 }

@@ -1,7 +1,5 @@
 //! The message that points to a parked bulk: what `park` writes and `redeliver` reads.
 
-use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::park::claim::{DOCUMENTS, EVENTS, RAW_BYTES, number};
+use crate::delivery::reason::Reason;
 use crate::park::keys::{DEAD, PARKED};
+use crate::park::metadata::{DOCUMENTS, EVENTS, GIVEN_UP, Metadata, RAW_BYTES, REASON, TABLE, read};
 
 /// The version of the form that this build writes and reads.
 const VERSION: u32 = 1;
@@ -48,36 +47,6 @@ pub struct Pointer {
     /// The reason why it was refused, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
-}
-
-/// Why a bulk is parked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// The team's breaker is open.
-    BreakerOpen,
-    /// Too much of the team's is in flight.
-    Crowded,
-    /// The function's deadline is near.
-    Deadline,
-    /// The listener gave no answer, or one to try again later.
-    Unreachable,
-    /// The listener gave an answer its contract does not have.
-    Unexpected,
-    /// The team's parameter does not exist or is blank.
-    TokenError,
-    /// The team's parameter could not be read.
-    TokenUnreadable,
-    /// The listener refuses the token.
-    Unauthorized,
-    /// The team's budget is spent.
-    OverBudget,
-    /// Nothing ended for as long as the shipper waits.
-    Slow,
-    /// People have paused the team.
-    Paused,
-    /// The listener refused lines, or the bulk as too large: not to be sent again.
-    Refused,
 }
 
 /// A message that is not a pointer this build can use.
@@ -130,7 +99,7 @@ impl Pointer {
     pub(crate) fn of_object(
         bucket: &str,
         key: &str,
-        metadata: &HashMap<String, String>,
+        metadata: &Metadata,
         bytes: usize,
         since: Timestamp,
         (team, token): (Arc<str>, Arc<str>),
@@ -142,14 +111,14 @@ impl Pointer {
             key: key.to_owned(),
             team,
             token,
-            events: number(metadata, EVENTS)?,
-            documents: number(metadata, DOCUMENTS)?,
-            raw_bytes: number(metadata, RAW_BYTES)?,
+            events: read(metadata, EVENTS)?,
+            documents: read(metadata, DOCUMENTS)?,
+            raw_bytes: read(metadata, RAW_BYTES)?,
             bytes,
-            reason: serde_json::from_value(text("reason")?.into()).ok()?,
+            reason: read(metadata, REASON)?,
             parked_at: since,
-            table: Arc::from(text("table").unwrap_or_default()),
-            given_up: text("given-up").map(str::to_owned),
+            table: Arc::from(text(TABLE).unwrap_or_default()),
+            given_up: text(GIVEN_UP).map(str::to_owned),
             refused: None,
         })
     }
@@ -171,32 +140,5 @@ impl Pointer {
     pub fn to_message(&self) -> String {
         // A struct of strings and numbers always serialises.
         serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-impl Reason {
-    /// Its name in metrics, metadata and messages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Reason::BreakerOpen => "breaker_open",
-            Reason::Crowded => "crowded",
-            Reason::Deadline => "deadline",
-            Reason::Unreachable => "unreachable",
-            Reason::Unexpected => "unexpected",
-            Reason::TokenError => "no_token",
-            Reason::TokenUnreadable => "token_unreadable",
-            Reason::Unauthorized => "unauthorized",
-            Reason::OverBudget => "over_budget",
-            Reason::Slow => "slow",
-            Reason::Paused => "paused",
-            Reason::Refused => "refused",
-        }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }

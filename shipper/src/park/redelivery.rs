@@ -12,10 +12,11 @@ use routing::Table;
 
 use crate::delivery::cut::Cut;
 use crate::delivery::deliver::{Overspent, Sent, Undelivered, deliver};
+use crate::delivery::reason::Reason;
 use crate::park::backoff::{wait, wait_for_breaker};
 use crate::park::claim::{Refusal, plausible, verified};
 use crate::park::keys::dead_key;
-use crate::park::pointer::{NotAPointer, Pointer, Reason};
+use crate::park::pointer::{NotAPointer, Pointer};
 use crate::park::write::{Origin, bury, park};
 use crate::report::summary::TeamSummary;
 use crate::settings::RedeliverSettings;
@@ -199,7 +200,7 @@ impl Redelivery {
 
     /// Keeps for people a bulk that has been tried for too long. It stays parked unless all of this succeeds.
     async fn give_up(&self, pointer: &Pointer, counts: &TeamSummary) -> Result<TeamSummary, CallError> {
-        let last = counts.reasons.keys().next().map_or("unknown", |reason| reason.name());
+        let last = counts.reasons.keys().next().map_or("unknown", |reason| reason.into());
         let days = self.give_up_after.as_secs() / 86_400;
         let dead = Pointer {
             key: dead_key(&pointer.key),

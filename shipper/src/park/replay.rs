@@ -7,7 +7,8 @@ use function::store::{CallError, Read};
 
 use crate::delivery::cut::Cut;
 use crate::delivery::deliver::{Overspent, Sent, deliver};
-use crate::park::pointer::{Pointer, Reason};
+use crate::delivery::reason::Reason;
+use crate::park::pointer::Pointer;
 use crate::park::redelivery::bulk;
 use crate::park::write::{Origin, bury, park};
 use crate::state::ShipperState;

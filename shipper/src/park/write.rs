@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use pipeline::Bulk;
 
 use crate::delivery::deliver::{Dead, Undelivered, body};
-use crate::park::claim::{DOCUMENTS, EVENTS, PARKED_AT, RAW_BYTES, TEAM, TOKEN};
+use crate::delivery::reason::Reason;
 use crate::park::keys::{DEAD, PARKED, bulk_tail};
-use crate::park::pointer::{Pointer, Reason};
+use crate::park::metadata::{DOCUMENTS, EVENTS, GIVEN_UP, PARKED_AT, RAW_BYTES, REASON, TABLE, TEAM, TOKEN};
+use crate::park::pointer::Pointer;
 use crate::state::ShipperState;
 use function::store::{CallError, NewObject};
 
@@ -77,13 +78,13 @@ fn object(pointer: &Pointer, body: Bytes) -> NewObject {
     let mut metadata = vec![
         (TEAM, pointer.team.to_string()),
         (TOKEN, pointer.token.to_string()),
-        ("reason", pointer.reason.to_string()),
+        (REASON, pointer.reason.to_string()),
         (EVENTS, pointer.events.to_string()),
         (DOCUMENTS, pointer.documents.to_string()),
         (RAW_BYTES, pointer.raw_bytes.to_string()),
-        ("table", pointer.table.to_string()),
+        (TABLE, pointer.table.to_string()),
         (PARKED_AT, pointer.parked_at.to_string()),
     ];
-    metadata.extend(pointer.given_up.iter().map(|why| ("given-up", why.clone())));
+    metadata.extend(pointer.given_up.iter().map(|why| (GIVEN_UP, why.clone())));
     NewObject { key: pointer.key.clone(), body, content_type: GZIP, metadata }
 }

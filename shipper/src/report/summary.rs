@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 
 /// What summaries of the function `redeliver` call it.
 pub(crate) const REDELIVER: &str = "redeliver";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::delivery::deliver::{Sent, Undelivered};
-use crate::park::pointer::Reason;
+use crate::delivery::reason::Reason;
 
 /// Where an invocation's bulks went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use shipper::delivery::reason::Reason;
 use shipper::park::backoff::{wait, wait_for_breaker};
-use shipper::park::pointer::Reason;
 
 const FIRST: Duration = Duration::from_secs(30);
 /// Why a bulk was not tried at all, and for how many seconds it waits then at first.
@@ -33,7 +33,7 @@ fn the_first_wait_is_a_setting() {
 fn what_was_not_tried_waits_shortly_and_a_little_longer_each_time() {
     for (receives, longer) in [(0, 0), (1, 0), (2, 3), (21, 60), (1_000, 2_997)] {
         for (reason, seconds) in UNTRIED {
-            let what = format!("{} at receive {receives}", reason.name());
+            let what = format!("{reason} at receive {receives}");
             assert_near(wait(reason, FIRST, receives, "id"), seconds + longer, &what);
         }
     }
@@ -70,7 +70,7 @@ proptest! {
         let sum = |wait: &dyn Fn(u32) -> Duration| (1..=MOST_RECEIVES).map(wait).sum::<Duration>();
         for reason in UNTRIED.map(|(reason, _)| reason).into_iter().chain([Reason::Unreachable]) {
             let together = sum(&|receives| wait(reason, second, receives, &id));
-            prop_assert!(together > longest_age, "{}: {together:?}", reason.name());
+            prop_assert!(together > longest_age, "{reason}: {together:?}");
         }
         let together = sum(&|receives| wait_for_breaker(Duration::ZERO, second, receives, &id));
         prop_assert!(together > longest_age, "breaker: {together:?}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use shipper::delivery::cut::Cut;
 use shipper::delivery::deliver::{Overspent, Sent, deliver};
-use shipper::park::pointer::Reason;
+use shipper::delivery::reason::Reason;
 use shipper::state::ShipperState;
 
 use crate::support::endpoint::Play;
@@ -74,7 +74,7 @@ async fn a_rotated_token_is_picked_up_when_the_old_one_is_refused() {
 async fn without_a_token_nothing_is_sent() {
     let doubles = Doubles::new();
     doubles.secrets.remove("payments");
-    assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::TokenError);
+    assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::NoToken);
     doubles.secrets.set_down(true);
     assert_eq!(reason(&send(&doubles.hub(), 10).await), Reason::TokenUnreadable);
 }

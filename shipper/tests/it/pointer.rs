@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use shipper::delivery::reason::Reason;
 use shipper::park::keys::{bulk_tail, dead_key, poison_key, team_of};
-use shipper::park::pointer::{NotAPointer, Pointer, Reason};
+use shipper::park::pointer::{NotAPointer, Pointer};
 
 use crate::support::PARK;
 
@@ -124,4 +125,13 @@ fn message() -> Value {
         "token": "payments", "events": 3, "documents": 3, "raw_bytes": 300, "bytes": 100, "reason": "slow",
         "parked_at": "2026-01-02T03:04:05Z", "table": "v1",
     })
+}
+
+#[test]
+fn a_reason_has_one_name_in_json_metadata_and_metrics() {
+    for (reason, name) in [(Reason::NoToken, "no_token"), (Reason::BreakerOpen, "breaker_open")] {
+        assert_eq!(reason.to_string(), name);
+        assert_eq!(name.parse(), Ok(reason));
+        assert_eq!(serde_json::to_value(reason).unwrap(), name);
+    }
 }

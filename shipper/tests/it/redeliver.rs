@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
-use shipper::park::pointer::{Pointer, Reason};
+use shipper::delivery::reason::Reason;
+use shipper::park::pointer::Pointer;
 use shipper::redeliver::Redeliverer;
 use shipper::report::Report;
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use shipper::park::pointer::{Pointer, Reason};
+use shipper::delivery::reason::Reason;
+use shipper::park::pointer::Pointer;
 use shipper::report::Report;
 use shipper::report::summary::TeamSummary;
 use shipper::ship::{ShipError, Shipper};
@@ -57,7 +58,7 @@ async fn a_parked_bulk_is_an_object_and_a_pointer_to_it() {
     let [message] = messages.as_slice() else { panic!("one message: {messages:?}") };
     assert_eq!(message.group, "payments");
     let pointer = Pointer::parse(&message.body, PARK).unwrap();
-    assert_eq!((pointer.reason, pointer.events, pointer.given_up.as_deref()), (Reason::TokenError, 3, None));
+    assert_eq!((pointer.reason, pointer.events, pointer.given_up.as_deref()), (Reason::NoToken, 3, None));
     let object = doubles.store.object(PARK, &pointer.key).unwrap();
     assert_eq!(object.body.len(), pointer.bytes);
     assert!(object.metadata.contains(&("reason", "no_token".to_owned())));

@@ -16,7 +16,8 @@ use function::store::CallError;
 use function::table_source::{InForce, TableError, TableSource};
 use localcloud::cloud::Cloud;
 use miette::Diagnostic;
-use shipper::aws::Aws;
+use shipper::aws::parameters::Ssm;
+use shipper::aws::queue::Sqs;
 use shipper::delivery::client::HttpListener;
 use shipper::seams::RuntimeClock;
 use shipper::settings::{RedeliverSettings, ShipperSettings};
@@ -152,11 +153,10 @@ impl Hub {
 
     /// The world as the functions reach it, for what of theirs is done here.
     pub(crate) fn world(&self) -> World {
-        let aws = Arc::new(Aws::new(Arc::clone(&self.sdk)));
         World {
             store: Arc::clone(&self.sdk) as Arc<_>,
-            queue: Arc::clone(&aws) as Arc<_>,
-            parameters: aws,
+            queue: Arc::new(Sqs::new(Arc::clone(&self.sdk))),
+            parameters: Arc::new(Ssm::new(Arc::clone(&self.sdk))),
             listener: Arc::new(HttpListener::through_proxies(&self.shipper.hub)),
             clock: Arc::new(RuntimeClock),
         }
