@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::batch::Gzip;
 use crate::gunzip::{Gunzip, GunzipError};
+use crate::gzip::Gzip;
 
 /// A request body for one team, ready to send or to park.
 #[derive(Clone, Debug, PartialEq, Eq)]

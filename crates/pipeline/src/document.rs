@@ -4,6 +4,7 @@ mod constant;
 mod lift;
 mod long;
 mod members;
+mod names;
 mod own;
 mod survey;
 mod time;
@@ -12,14 +13,13 @@ pub(crate) use constant::Constant;
 
 use std::borrow::Cow;
 
-use routing::Parse;
+use routing::{Parse, Settings};
 
 use crate::envelope::Event;
 use crate::json::{Escaped, Scanner, escape};
 use crate::lambda::{Report, TextForm};
 use crate::limits::Limits;
 use crate::mask::Masked;
-use crate::route::Route;
 use lift::Lift;
 use long::Parts;
 use members::{Document, Foreign};
@@ -45,7 +45,8 @@ pub(crate) struct Documents {
 
 /// One event on its way into a document.
 pub(crate) struct Source<'a> {
-    pub(crate) route: &'a Route,
+    pub(crate) constant: &'a Constant,
+    pub(crate) settings: &'a Settings,
     /// The log stream, as the content of a JSON string.
     pub(crate) log_stream: &'a str,
     pub(crate) event: &'a Event<'a>,
@@ -92,7 +93,7 @@ impl Documents {
             let plain = Content { request_id: report.request_id, ..Content::new(message) };
             return self.write_or(source, &content, &plain, out);
         }
-        let parse = source.route.decision.settings.parse.value == Parse::Auto && !source.masked.is_withheld();
+        let parse = source.settings.parse.value == Parse::Auto && !source.masked.is_withheld();
         if parse {
             content.take_text_form();
         }
@@ -111,7 +112,7 @@ impl Documents {
         text: &'a str,
         out: &mut String,
     ) -> Written {
-        let lifted = match lift::lift(text, &source.route.constant, &self.limits) {
+        let lifted = match lift::lift(text, source.constant, &self.limits) {
             Lift::NotJson => return self.write_parts(source, &content, out),
             Lift::Spoiled => return Written { unlifted: true, ..self.write_parts(source, &content, out) },
             Lift::Lifted(lifted) => lifted,
@@ -147,7 +148,7 @@ impl Documents {
     /// A report's numbers as members of the document; none where a name is taken, or the listener's side would spoil
     /// them all.
     fn numbers<'a>(&self, source: &Source<'_>, report: &Report<'a>) -> Foreign<'a> {
-        let constant = &source.route.constant;
+        let constant = source.constant;
         let mut survey = Survey::new(constant, &self.limits);
         let mut members = Vec::new();
         for (name, number) in report.numbers.iter().filter(|(name, _)| !constant.is_taken(name)) {
@@ -157,7 +158,7 @@ impl Documents {
     }
 
     fn write_parts(&mut self, source: &Source<'_>, content: &Content<'_>, out: &mut String) -> Written {
-        let mode = source.route.decision.settings.long.value;
+        let mode = source.settings.long.value;
         let parts = Parts::of(content.message, mode, self.message_room(source), &self.limits);
         let count = parts.len();
         for (index, part) in parts.iter().enumerate() {
@@ -186,7 +187,7 @@ impl Documents {
             document.number(Own::Part, part);
             document.number(Own::Parts, parts);
         }
-        document.constant(&source.route.constant);
+        document.constant(source.constant);
         document.text(Own::LogStream, Escaped::new(source.log_stream));
         if let Some(region) = source.event.region {
             document.text(Own::AwsRegion, region);
@@ -197,7 +198,7 @@ impl Documents {
     fn message_room(&self, source: &Source<'_>) -> usize {
         /// Names, quotes, the time, the request id, the level, part numbers and a cut's marker.
         const FIXED: usize = 640;
-        let variable = source.route.constant.json().len()
+        let variable = source.constant.json().len()
             + source.log_stream.len()
             + source.event.id.raw().len()
             + source.event.region.map_or(0, |region| region.raw().len());

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::decode::Poison;
-use crate::json::{Escaped, Kind, Refused, Scanner};
+use crate::json::{Escaped, Kind, Scanner};
+use crate::poison::Poison;
 
 /// The last millisecond that ISO 8601 writes with four digits of year: 9999-12-31T23:59:59.999Z.
 const LAST_MILLISECOND: i64 = 253_402_300_799_999;
@@ -31,12 +31,6 @@ pub(crate) struct Event<'a> {
     pub(crate) account: Option<Cow<'a, str>>,
     /// `@aws.region`, likewise.
     pub(crate) region: Option<Escaped<'a>>,
-}
-
-impl From<Refused> for Poison {
-    fn from(_: Refused) -> Poison {
-        Poison::Json
-    }
 }
 
 impl<'a> Envelope<'a> {

@@ -10,7 +10,7 @@ mod text;
 use std::borrow::Cow;
 
 pub(crate) use scan::{Kind, Refused, Scanner, Value};
-pub(crate) use text::{Escaped, Escapes, escape, plain};
+pub(crate) use text::{Escaped, escape, plain};
 
 /// Takes a JSON object apart as the stages do: its members' names and their values as they stand there, in order.
 /// `None` where `text` is not JSON or not an object.

@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use routing::{Mask, OnError};
 
-use crate::MaskKey;
 use crate::json::{Escaped, escape};
+use crate::mask_key::MaskKey;
 use exact::Rules;
-use meter::Meter;
+use meter::{Meter, Unmaskable};
 use prefilter::Prefilter;
 
 /// A message that went through its masks. Only this module makes one, and only a `Masked` becomes a document.
@@ -57,10 +57,6 @@ impl Masked<'_> {
         self.state == State::Withheld
     }
 }
-
-/// A message can't be masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Unmaskable;
 
 /// What stands in place of a message that can't be masked.
 const WITHHELD: &str = "[withheld]";

@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use crate::batch::{Batcher, Filling, Mark};
 use crate::bulk::Bulk;
-use crate::decode::{Decoder, Poison};
-use crate::document::{Documents, Source, Written};
+use crate::decode::Decoder;
+use crate::document::{Documents, Written};
 use crate::envelope::Event;
 use crate::event::Record;
 use crate::filter::{Verdict, filter};
@@ -17,24 +17,9 @@ use crate::json::{Escaped, escape};
 use crate::ledger::{Columns, Ledger};
 use crate::limits::Limits;
 use crate::mask::{Masked, Maskers};
+use crate::mask_key::MaskKey;
+use crate::poison::Poison;
 use crate::route::{Route, Router};
-
-/// The key of `hash = true` masks. Never printed.
-#[derive(Clone)]
-pub struct MaskKey(pub(crate) Arc<[u8]>);
-
-impl MaskKey {
-    /// Wraps the key's bytes.
-    pub fn new(bytes: &[u8]) -> MaskKey {
-        MaskKey(bytes.into())
-    }
-}
-
-impl std::fmt::Debug for MaskKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("MaskKey(..)")
-    }
-}
 
 /// The reason why a record was not taken in, or not all of it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -211,7 +196,7 @@ impl Run<'_> {
     }
 
     fn write(&mut self, event: &Event<'_>, masked: &Masked<'_>, report: bool) -> Written {
-        let source = Source { route: self.route, log_stream: self.log_stream, event, masked, report };
+        let source = self.route.source(self.log_stream, event, masked, report);
         self.filling.add(self.record, |lines| {
             let written = self.documents.write(&source, lines);
             (written.documents, written)

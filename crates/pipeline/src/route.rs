@@ -6,8 +6,9 @@ use std::sync::Arc;
 use routing::{Decision, Table};
 
 use crate::batch::Address;
-use crate::document::Constant;
-use crate::mask::{Masker, Maskers};
+use crate::document::{Constant, Source};
+use crate::envelope::Event;
+use crate::mask::{Masked, Masker, Maskers};
 
 /// A decision made ready for its events.
 #[derive(Debug)]
@@ -23,6 +24,24 @@ impl Route {
         let constant = Constant::new(&decision, log_group);
         let address = Address { team: Arc::clone(&decision.team), token: Arc::clone(&decision.token) };
         Route { decision, masker, constant, address }
+    }
+
+    /// Returns a masked event of this route, ready to become a document.
+    pub(crate) fn source<'a>(
+        &'a self,
+        log_stream: &'a str,
+        event: &'a Event<'a>,
+        masked: &'a Masked<'a>,
+        report: bool,
+    ) -> Source<'a> {
+        Source {
+            constant: &self.constant,
+            settings: &self.decision.settings,
+            log_stream,
+            event,
+            masked,
+            report,
+        }
     }
 }
 

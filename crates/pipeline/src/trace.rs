@@ -6,13 +6,13 @@ use std::sync::Arc;
 use routing::{Decision, Table};
 use serde_json::{Map, Value};
 
-use crate::document::{Documents, Source};
+use crate::document::Documents;
 use crate::envelope::Event;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
 use crate::limits::Limits;
 use crate::mask::{Masked, Masker};
-use crate::pipeline::MaskKey;
+use crate::mask_key::MaskKey;
 use crate::route::Route;
 
 /// A message to follow.
@@ -107,7 +107,7 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
     let report = verdict == Verdict::Report && !masked.is_withheld();
     let documents = |masked: &Masked<'_>| -> Vec<String> {
         let mut lines = String::new();
-        Documents::new(limits).write(&Source { route, log_stream, event, masked, report }, &mut lines);
+        Documents::new(limits).write(&route.source(log_stream, event, masked, report), &mut lines);
         lines.lines().map(str::to_owned).collect()
     };
     let shipped = documents(&masked);

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use routing::{Decision, FieldValue};
 
 use super::own::Own;
-use super::survey::MAX_FIELDS;
 use crate::json::escape;
 
+/// Logz.io, "Invalid logs": at most 1,000 fields.
+pub(super) const MAX_FIELDS: usize = 1_000;
 /// Bytes of a log group's constant part: a line has 500,000 (Logz.io, "Ship logs over HTTP/S"), and the message needs
 /// its share.
 const MAX_BYTES: usize = 250_000;

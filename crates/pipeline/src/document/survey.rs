@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::constant::Constant;
-use super::members::{any_twice, clean};
+use super::constant::{Constant, MAX_FIELDS};
+use super::names::{any_twice, clean};
 use crate::json::{Escaped, Kind, Refused, Scanner, Value};
 use crate::limits::Limits;
 
-/// Logz.io, "Invalid logs": at most 1,000 fields and a depth of 10.
-pub(super) const MAX_FIELDS: usize = 1_000;
+/// Logz.io, "Invalid logs": at most a depth of 10.
 const MAX_DEPTH: usize = 10;
 /// A number with fewer characters and without an exponent is within a double's range.
 const SHORT_NUMBER: usize = 300;

@@ -1,6 +1,6 @@
 //! A validating scanner over JSON text that yields slices of it.
 
-use super::{Escaped, Escapes};
+use super::text::{Escaped, Escapes};
 
 /// Deeper nesting is refused, as `serde_json` refuses it: recursion must not be the sender's to choose.
 const MAX_DEPTH: u32 = 127;

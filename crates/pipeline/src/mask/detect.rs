@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use routing::Detector;
 
-use super::Unmaskable;
-use super::meter::Meter;
+use super::meter::{Meter, Unmaskable};
 
 /// Takes the places that a detector finds.
 pub(crate) type Found<'a> = &'a mut dyn FnMut(Range<usize>);

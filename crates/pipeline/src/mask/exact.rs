@@ -9,12 +9,12 @@ use routing::{Detector, Mask};
 
 use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
-use super::meter::Meter;
+use super::meter::{Meter, Unmaskable};
 use super::search::Search as Pattern;
 use super::substitute::Substitute;
-use super::{Unmaskable, detect, literals};
-use crate::MaskKey;
+use super::{detect, literals};
 use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
+use crate::mask_key::MaskKey;
 
 /// JSON inside a string inside JSON, and so on, further than this can't be masked.
 const MAX_NESTING: u32 = 8;

@@ -5,8 +5,7 @@ use std::ops::Range;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use routing::Mask;
 
-use super::Unmaskable;
-use super::meter::Meter;
+use super::meter::{Meter, Unmaskable};
 
 /// The keys of several masks, each with the index of its mask.
 #[derive(Debug)]

@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use super::Unmaskable;
-
 /// The steps that every message may take beside its length: a short one with many secrets is searched several times.
 const BASE: u64 = 1 << 16;
 
@@ -14,6 +12,10 @@ const PER_BYTE: u64 = 192;
 /// Looks at each byte that one pattern of the table may take besides: it is tried at two levels of a text, and again
 /// after each search that found something.
 const PER_PATTERN: u64 = 16;
+
+/// A message can't be masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unmaskable;
 
 /// Counts the bytes that are looked at for one message, and ends its search when they are too many.
 ///

@@ -10,10 +10,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr_iter, memchr3_iter, memmem};
 use routing::{Detector, Mask, Pattern};
 
+use super::detect;
 use super::keys::{Keys, is_name, spellings};
-use super::meter::Meter;
+use super::meter::{Meter, Unmaskable};
 use super::pattern::ignores_escapes;
-use super::{Unmaskable, detect};
 use crate::json::Escaped;
 
 /// The signs of several masks.

@@ -11,8 +11,7 @@ use regex_automata::util::pool::Pool;
 use regex_automata::{Input, MatchKind};
 use routing::Pattern;
 
-use super::Unmaskable;
-use super::meter::Meter;
+use super::meter::{Meter, Unmaskable};
 
 /// So many bytes are followed between two charges.
 const STRIDE: usize = 4_096;

@@ -6,8 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use routing::Replacement;
 use sha2::Sha256;
 
-use super::Unmaskable;
-use crate::MaskKey;
+use super::meter::Unmaskable;
+use crate::mask_key::MaskKey;
 
 /// A mask's replacement, with the key it needs.
 #[derive(Clone, Debug)]
