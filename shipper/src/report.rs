@@ -11,10 +11,10 @@ use function::answer::BatchAnswer;
 use function::emf::{Metric, Unit, account_line, hub_line, team_line};
 use function::logging::Lines;
 use jiff::Timestamp;
-use pipeline::{Columns, Ledger};
+use pipeline::{Column, Ledger};
 
 use crate::report::summary::{Summary, TeamSummary};
-use crate::report::tally::{Shipped, Tally};
+use crate::report::tally::Tally;
 
 /// What an invocation answers and says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,39 +41,14 @@ pub fn kinesis_answer(
 /// Joins the two halves of the ledger: what the pipeline counted, and where its bulks went.
 #[must_use]
 pub fn join(ledger: &Ledger, tally: &Tally) -> BTreeMap<Arc<str>, TeamSummary> {
-    let names = ledger.teams.keys().chain(tally.teams.keys());
-    names
-        .map(|team| (Arc::clone(team), team_summary(ledger.teams.get(team), tally.teams.get(team))))
-        .collect()
-}
-
-fn team_summary(columns: Option<&Columns>, shipped: Option<&Shipped>) -> TeamSummary {
-    let columns = columns.cloned().unwrap_or_default();
-    let shipped = shipped.cloned().unwrap_or_default();
-    TeamSummary {
-        received: columns.received,
-        unshipped: columns.unshipped,
-        platform: columns.platform,
-        dropped: columns.dropped,
-        sampled: columns.sampled,
-        unmaskable: columns.unmaskable,
-        delivered: shipped.delivered,
-        parked: shipped.parked,
-        refused: shipped.refused,
-        over_budget: shipped.over_budget,
-        failed: shipped.failed,
-        delivered_bytes: shipped.delivered_bytes,
-        uncertain: shipped.uncertain,
-        unrouted: columns.notes.unrouted,
-        withheld: columns.notes.withheld,
-        panicked: columns.notes.panicked,
-        masked: columns.notes.masked,
-        split: columns.notes.split,
-        cut: columns.notes.cut,
-        unlifted: columns.notes.unlifted,
-        reasons: shipped.reasons,
-        ..TeamSummary::default()
+    let mut teams = tally.teams.clone();
+    for (team, counts) in &ledger.teams {
+        let team = teams.entry(Arc::clone(team)).or_default();
+        team.counts += counts;
+        // The tally has them, by what became of their bulks.
+        team[Column::Bulked] = 0;
     }
+    teams
 }
 
 impl Lines for Report {
@@ -96,14 +71,14 @@ impl Lines for Report {
 impl Report {
     fn hub_metrics(&self) -> [Metric; 9] {
         let Summary { records, poison, refused_pointers, decoded_bytes, teams, .. } = &self.summary;
-        let sum = |count: fn(&TeamSummary) -> u64| teams.values().map(count).sum();
+        let sum = |columns: &[Column]| teams.values().map(|team| sum(team, columns)).sum();
         [
             ("Records", Unit::Count, *records),
             ("Poison", Unit::Count, *poison),
             ("DecodedBytes", Unit::Bytes, *decoded_bytes),
             ("Received", Unit::Count, self.summary.entered()),
-            ("Unrouted", Unit::Count, sum(|team| team.unrouted)),
-            ("Unmasked", Unit::Count, sum(|team| team.withheld + team.unmaskable)),
+            ("Unrouted", Unit::Count, sum(&[Column::Unrouted])),
+            ("Unmasked", Unit::Count, sum(&[Column::Withheld, Column::Unmaskable])),
             ("PointersRefused", Unit::Count, *refused_pointers),
             ("TableRejected", Unit::Count, u64::from(self.table_rejected)),
             ("LedgerImbalance", Unit::Count, u64::from(!self.summary.balanced)),
@@ -111,16 +86,24 @@ impl Report {
     }
 }
 
-/// CloudWatch bills each metric of each team, so there is one only for what somebody may have to act on.
+/// The metrics of a team: each one's name, unit, and the columns that it sums up.
+///
+/// CloudWatch bills each metric of each team, so there is one only where people may have to act.
+const TEAM_METRICS: [(&str, Unit, &[Column]); 8] = [
+    ("Delivered", Unit::Count, &[Column::Delivered]),
+    ("DeliveredBytes", Unit::Bytes, &[Column::DeliveredBytes]),
+    ("Parked", Unit::Count, &[Column::Parked]),
+    ("Refused", Unit::Count, &[Column::Refused, Column::GivenUp]),
+    ("OverBudget", Unit::Count, &[Column::OverBudget]),
+    ("Withheld", Unit::Count, &[Column::Withheld, Column::Unmaskable]),
+    ("Failed", Unit::Count, &[Column::Failed]),
+    ("ParkedAge", Unit::Seconds, &[Column::ParkedAge]),
+];
+
 fn team_metrics(team: &TeamSummary) -> [Metric; 8] {
-    [
-        ("Delivered", Unit::Count, team.delivered),
-        ("DeliveredBytes", Unit::Bytes, team.delivered_bytes),
-        ("Parked", Unit::Count, team.parked),
-        ("Refused", Unit::Count, team.refused + team.given_up),
-        ("OverBudget", Unit::Count, team.over_budget),
-        ("Withheld", Unit::Count, team.withheld + team.unmaskable),
-        ("Failed", Unit::Count, team.failed),
-        ("ParkedAge", Unit::Seconds, team.parked_age),
-    ]
+    TEAM_METRICS.map(|(name, unit, columns)| (name, unit, sum(team, columns)))
+}
+
+fn sum(team: &TeamSummary, columns: &[Column]) -> u64 {
+    columns.iter().map(|column| team[*column]).sum()
 }

@@ -1,16 +1,82 @@
-//! What came in and where each event went: the two sides are equal.
+//! The ledger: each team's events as they came in, and the column that each ended in. The two sides are equal.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{AddAssign, Index, IndexMut};
 use std::sync::Arc;
 
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::envelope::Envelope;
+
+/// A count of one team's log events. Its text is its name in the summary line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Column {
+    /// Came in: the one side of the balance.
+    Received,
+
+    /// Taken by the listener. From here to `Bulked`: the other side of the balance.
+    Delivered,
+    /// Parked: to be redelivered.
+    Parked,
+    /// Refused by the listener for good; kept under `dead/`.
+    Refused,
+    /// Dropped over budget.
+    OverBudget,
+    /// Not shipped: a rule says `ship = false`.
+    Unshipped,
+    /// Not shipped: Lambda's platform lines.
+    Platform,
+    /// Not shipped: a `drop` pattern matched.
+    Dropped,
+    /// Not shipped: outside the `sample`.
+    Sampled,
+    /// Not shipped: could not be masked, and the mask says `drop`.
+    Unmaskable,
+    /// Given up by age; kept under `dead/`. `redeliver` only.
+    GivenUp,
+    /// The parked object was gone: delivered before, or deleted by hand. `redeliver` only.
+    Vanished,
+    /// Neither delivered nor parked by this invocation: tried again.
+    Failed,
+    /// Put into bulks by the pipeline. In a summary they are in the columns of what became of their bulks.
+    Bulked,
+
+    /// Bytes delivered, before compression. From here on: notes, in addition to the balance.
+    DeliveredBytes,
+    /// Parked ones that the listener may have taken.
+    Uncertain,
+    /// Seconds since the oldest parked bulk that stays was parked. `redeliver` only.
+    ParkedAge,
+    /// Came to this team because no route and no account claimed them.
+    Unrouted,
+    /// Shipped with `[withheld]` as their message: could not be masked.
+    Withheld,
+    /// Work on them panicked: a defect. They are also `Withheld` or `Unmaskable`.
+    Panicked,
+    /// Had at least one value masked.
+    Masked,
+    /// Split into parts.
+    Split,
+    /// Cut.
+    Cut,
+    /// JSON that stays inside `message`: the listener would have spoiled it.
+    Unlifted,
+}
+
+/// One team's counts, a number a column.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Counts([u64; Column::VARIANTS.len()]);
 
 /// One batch's account of every record and event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// Kinesis records seen.
     pub records: u64,
-    /// Records that were control messages: no events of anyone's.
+    /// Records that were control messages, which hold no events.
     pub control: u64,
     /// Records that could not be decoded.
     pub poison: u64,
@@ -18,57 +84,114 @@ pub struct Ledger {
     pub decoded_bytes: u64,
     /// Looks at bytes that masking took: one step is one byte looked at once by one rule.
     pub steps: u64,
-    /// Per team, where its events went.
-    pub teams: BTreeMap<Arc<str>, Columns>,
+    /// The counts of each team.
+    pub teams: BTreeMap<Arc<str>, Counts>,
     /// Per account that sent any, when its newest event happened: milliseconds since the epoch.
     pub newest: BTreeMap<Arc<str>, i64>,
 }
 
-/// Where one team's events went, counted in log events.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
-    /// Events that came in for the team.
-    pub received: u64,
-    /// Not shipped: a rule says `ship = false`.
-    pub unshipped: u64,
-    /// Not shipped: Lambda's platform lines.
-    pub platform: u64,
-    /// Not shipped: a `drop` pattern matched.
-    pub dropped: u64,
-    /// Not shipped: outside the `sample`.
-    pub sampled: u64,
-    /// Not shipped: could not be masked, and the mask says `drop`.
-    pub unmaskable: u64,
-    /// Put into bulks: on its way to the listener.
-    pub bulked: u64,
-    /// What was seen on the way; not columns of the balance.
-    pub notes: Notes,
+impl Column {
+    /// Returns true if an event ends in this column: each does in exactly one.
+    #[must_use]
+    pub fn is_outcome(self) -> bool {
+        (Column::Delivered as usize..=Column::Bulked as usize).contains(&(self as usize))
+    }
+
+    /// Returns the column's name in the summary line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
-/// Things worth counting about events that were shipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// Came here because nothing claimed them.
-    pub unrouted: u64,
-    /// Work on them panicked: a defect. They are withheld, too, or `unmaskable`.
-    pub panicked: u64,
-    /// Shipped with `[withheld]` as their message: could not be masked.
-    pub withheld: u64,
-    /// Had at least one value masked.
-    pub masked: u64,
-    /// Split into parts.
-    pub split: u64,
-    /// Cut.
-    pub cut: u64,
-    /// JSON that the listener would have spoiled, left inside `message`.
-    pub unlifted: u64,
-}
-
-impl Columns {
-    /// Whether every received event is in exactly one column.
+impl Counts {
+    /// Returns true if every received event is in exactly one column.
+    #[must_use]
     pub fn balances(&self) -> bool {
-        self.received
-            == self.unshipped + self.platform + self.dropped + self.sampled + self.unmaskable + self.bulked
+        let ended = self.iter().filter(|(column, _)| column.is_outcome());
+        self[Column::Received] == ended.map(|(_, count)| count).sum::<u64>()
+    }
+
+    /// Returns every column with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (Column, u64)> {
+        Column::VARIANTS.iter().copied().zip(self.0)
+    }
+}
+
+impl<const N: usize> From<[(Column, u64); N]> for Counts {
+    fn from(columns: [(Column, u64); N]) -> Counts {
+        let mut counts = Counts::default();
+        for (column, count) in columns {
+            counts[column] = count;
+        }
+        counts
+    }
+}
+
+impl Index<Column> for Counts {
+    type Output = u64;
+
+    fn index(&self, column: Column) -> &u64 {
+        &self.0[column as usize]
+    }
+}
+
+impl IndexMut<Column> for Counts {
+    fn index_mut(&mut self, column: Column) -> &mut u64 {
+        &mut self.0[column as usize]
+    }
+}
+
+impl AddAssign<&Counts> for Counts {
+    fn add_assign(&mut self, other: &Counts) {
+        for (column, count) in other.iter() {
+            match column {
+                Column::ParkedAge => self[column] = self[column].max(count),
+                _ => self[column] += count,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().filter(|(_, count)| *count > 0)).finish()
+    }
+}
+
+/// An object with the columns that are not zero, and `received`.
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = self.iter().filter(|(column, count)| *count > 0 || *column == Column::Received);
+        serializer.collect_map(written.map(|(column, count)| (column.name(), count)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Counts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Counts, D::Error> {
+        deserializer.deserialize_map(CountsVisitor)
+    }
+}
+
+/// Reads the columns of an object. Names that this release does not know are skipped.
+struct CountsVisitor;
+
+impl<'de> Visitor<'de> for CountsVisitor {
+    type Value = Counts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of counts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counts, A::Error> {
+        let mut counts = Counts::default();
+        while let Some(name) = map.next_key::<String>()? {
+            match name.parse::<Column>() {
+                Ok(column) => counts[column] = map.next_value()?,
+                Err(_) => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(counts)
     }
 }
 
@@ -82,8 +205,8 @@ impl Ledger {
         }
     }
 
-    /// Whether both sides are equal for every team.
+    /// Returns true if both sides are equal for every team.
     pub fn balances(&self) -> bool {
-        self.teams.values().all(Columns::balances)
+        self.teams.values().all(Counts::balances)
     }
 }

@@ -29,7 +29,7 @@ pub use bulk::{Bulk, NotHalvable};
 pub use event::{Batch, Kinesis, NotABatch, Record};
 pub use gunzip::{Gunzip, GunzipError};
 pub use json::json_members;
-pub use ledger::{Columns, Ledger, Notes};
+pub use ledger::{Column, Counts, Ledger};
 pub use limits::Limits;
 pub use mask_key::MaskKey;
 pub use pipeline::{NotPushed, Pipeline};

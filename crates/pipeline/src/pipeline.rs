@@ -14,7 +14,7 @@ use crate::envelope::Event;
 use crate::event::Record;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
-use crate::ledger::{Columns, Ledger};
+use crate::ledger::{Column, Counts, Ledger};
 use crate::limits::Limits;
 use crate::mask::{Masked, Maskers};
 use crate::mask_key::MaskKey;
@@ -84,7 +84,7 @@ impl Pipeline {
                 log_stream: &log_stream,
                 record: index,
                 steps: &mut self.ledger.steps,
-                columns: self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default(),
+                counts: self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default(),
                 documents: &mut self.documents,
                 filling: self.batcher.filling(&route.address),
             };
@@ -120,7 +120,7 @@ struct Run<'a> {
     log_stream: &'a str,
     record: usize,
     steps: &'a mut u64,
-    columns: &'a mut Columns,
+    counts: &'a mut Counts,
     documents: &'a mut Documents,
     filling: Filling<'a>,
 }
@@ -128,9 +128,9 @@ struct Run<'a> {
 impl Run<'_> {
     /// Ships one event. A panic in its work is a defect, and the event's alone: it is shipped without its message.
     fn ship(&mut self, event: &Event<'_>) {
-        let (columns, mark) = (self.columns.clone(), self.filling.mark());
+        let (counts, mark) = (self.counts.clone(), self.filling.mark());
         if unpanicked(|| self.follow(event)).is_none() {
-            *self.columns = columns;
+            *self.counts = counts;
             self.cut_back(&mark);
             self.withhold(event);
         }
@@ -143,37 +143,37 @@ impl Run<'_> {
             Some(message) => &Event { message: Escaped::new(message), ..event.clone() },
             None => event,
         };
-        let (route, columns) = (self.route, &mut *self.columns);
-        columns.received += 1;
-        columns.notes.unrouted += u64::from(route.decision.rule == Rule::Unrouted);
+        let (route, counts) = (self.route, &mut *self.counts);
+        counts[Column::Received] += 1;
+        counts[Column::Unrouted] += u64::from(route.decision.rule == Rule::Unrouted);
         let verdict = filter(&route.decision.settings, event);
         let column = match verdict {
             Verdict::Pass | Verdict::Report => None,
-            Verdict::Unshipped => Some(&mut columns.unshipped),
-            Verdict::Platform => Some(&mut columns.platform),
-            Verdict::Dropped => Some(&mut columns.dropped),
-            Verdict::Sampled => Some(&mut columns.sampled),
+            Verdict::Unshipped => Some(Column::Unshipped),
+            Verdict::Platform => Some(Column::Platform),
+            Verdict::Dropped => Some(Column::Dropped),
+            Verdict::Sampled => Some(Column::Sampled),
         };
         if let Some(column) = column {
-            *column += 1;
+            counts[column] += 1;
             return;
         }
         let meter = route.masker.meter(event.message);
         let masked = route.masker.mask(event.message, &meter);
         *self.steps += meter.spent();
         let Some(masked) = masked else {
-            columns.unmaskable += 1;
+            counts[Column::Unmaskable] += 1;
             return;
         };
         let report = verdict == Verdict::Report && !masked.is_withheld();
         let written = self.write(event, &masked, report);
-        let columns = &mut *self.columns;
-        columns.bulked += 1;
-        columns.notes.masked += u64::from(masked.is_masked());
-        columns.notes.withheld += u64::from(masked.is_withheld());
-        columns.notes.split += u64::from(written.documents > 1);
-        columns.notes.cut += u64::from(written.cut);
-        columns.notes.unlifted += u64::from(written.unlifted);
+        let counts = &mut *self.counts;
+        counts[Column::Bulked] += 1;
+        counts[Column::Masked] += u64::from(masked.is_masked());
+        counts[Column::Withheld] += u64::from(masked.is_withheld());
+        counts[Column::Split] += u64::from(written.documents > 1);
+        counts[Column::Cut] += u64::from(written.cut);
+        counts[Column::Unlifted] += u64::from(written.unlifted);
     }
 
     /// Ships an event whose work panicked, without its message; where that fails, too, it is dropped and counted.
@@ -183,15 +183,15 @@ impl Run<'_> {
             let event = Event { message: Escaped::new(""), ..event.clone() };
             unpanicked(|| self.write(&event, &masked, false))
         });
-        self.columns.received += 1;
-        self.columns.notes.unrouted += u64::from(self.route.decision.rule == Rule::Unrouted);
-        self.columns.notes.panicked += 1;
+        self.counts[Column::Received] += 1;
+        self.counts[Column::Unrouted] += u64::from(self.route.decision.rule == Rule::Unrouted);
+        self.counts[Column::Panicked] += 1;
         if shipped.is_some() {
-            self.columns.bulked += 1;
-            self.columns.notes.withheld += 1;
+            self.counts[Column::Bulked] += 1;
+            self.counts[Column::Withheld] += 1;
         } else {
             self.cut_back(&mark);
-            self.columns.unmaskable += 1;
+            self.counts[Column::Unmaskable] += 1;
         }
     }
 

@@ -7,7 +7,7 @@ use function::answer::BatchAnswer;
 use function::logging::Lines as _;
 use jiff::Timestamp;
 use serde_json::Value;
-use shipper::report::summary::{Summary, TeamSummary};
+use shipper::report::summary::{Column, Summary, TeamSummary};
 use subscriber::counts::Counts;
 use subscriber::report::{Kind, Report, Reports};
 
@@ -121,19 +121,18 @@ fn of_document(document: &Value) -> Vec<Metric> {
 }
 
 fn shipped() -> shipper::report::Report {
-    let team = TeamSummary {
-        received: 1,
-        delivered: 1,
-        delivered_bytes: 1,
-        parked: 1,
-        refused: 1,
-        over_budget: 1,
-        failed: 1,
-        parked_age: 1,
-        unrouted: 1,
-        withheld: 1,
-        ..TeamSummary::default()
-    };
+    let team = TeamSummary::from([
+        (Column::Received, 1),
+        (Column::Delivered, 1),
+        (Column::DeliveredBytes, 1),
+        (Column::Parked, 1),
+        (Column::Refused, 1),
+        (Column::OverBudget, 1),
+        (Column::Failed, 1),
+        (Column::ParkedAge, 1),
+        (Column::Unrouted, 1),
+        (Column::Withheld, 1),
+    ]);
     let teams = BTreeMap::from([(Arc::from("payments"), team)]);
     let summary = Summary {
         records: 1,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use pipeline::Bulk;
+use pipeline::{Bulk, Column, Counts};
 use routing::Over;
 use tokio::sync::SemaphorePermit;
 use tokio::time::Instant;
@@ -26,14 +26,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Where one bulk's events went.
 #[derive(Debug, Default)]
 pub struct Sent {
-    /// Events that the listener took.
-    pub delivered: u64,
-    /// Their bytes, before compression.
-    pub delivered_bytes: u64,
-    /// Events that the listener refused for good.
-    pub refused: u64,
-    /// Events dropped because the team's budget is spent and the table says `drop`.
-    pub over_budget: u64,
+    /// The events that are done with: delivered, refused for good, or dropped over budget.
+    pub counts: Counts,
     /// What is to be delivered later.
     pub undelivered: Vec<Undelivered>,
     /// What is to be kept for people.
@@ -81,7 +75,9 @@ pub async fn deliver(hub: &ShipperState, bulk: Arc<Bulk>, cut: Cut, overspent: O
     let _permit = match admission {
         Ok(permit) => permit,
         Err(Refusal::Later(reason)) => return Sent::undelivered(bulk, reason),
-        Err(Refusal::Drop) => return Sent { over_budget: bulk.events, ..Sent::default() },
+        Err(Refusal::Drop) => {
+            return Sent { counts: [(Column::OverBudget, bulk.events)].into(), ..Sent::default() };
+        }
     };
     let mut delivery = Delivery { hub, started, sent: Sent::default() };
     let ended = delivery.run(bulk, &cut).await;
@@ -197,14 +193,14 @@ impl Delivery<'_> {
     }
 
     fn delivered(&mut self, piece: &Bulk, events: u64) {
-        self.sent.delivered += events;
-        self.sent.delivered_bytes += piece.raw_bytes as u64;
+        self.sent.counts[Column::Delivered] += events;
+        self.sent.counts[Column::DeliveredBytes] += piece.raw_bytes as u64;
     }
 
     fn partial(&mut self, piece: &Arc<Bulk>, refused: u64) {
         tracing::error!(team = %piece.team, refused, "the listener refused lines; the bulk is kept under dead/");
         self.delivered(piece, piece.events - refused);
-        self.sent.refused += refused;
+        self.sent.counts[Column::Refused] += refused;
         self.bury(piece, format!("400: {refused} of {} refused, the others taken", piece.documents));
     }
 
@@ -213,7 +209,7 @@ impl Delivery<'_> {
             pieces.extend([Arc::new(second), Arc::new(first)]);
         } else {
             tracing::error!(team = %piece.team, "the listener refuses an event as too large; it is kept under dead/");
-            self.sent.refused += piece.events;
+            self.sent.counts[Column::Refused] += piece.events;
             self.bury(piece, "413: too large, and it can't be halved".to_owned());
         }
     }

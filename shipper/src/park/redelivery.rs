@@ -7,11 +7,11 @@ use std::time::Duration;
 use aws_lambda_events::event::sqs::SqsMessage;
 use bytes::Bytes;
 use jiff::Timestamp;
-use pipeline::Bulk;
+use pipeline::{Bulk, Column};
 use routing::Table;
 
 use crate::delivery::cut::Cut;
-use crate::delivery::deliver::{Overspent, Sent, Undelivered, deliver};
+use crate::delivery::deliver::{Overspent, Sent, deliver};
 use crate::delivery::reason::Reason;
 use crate::park::backoff::{wait, wait_for_breaker};
 use crate::park::claim::{Refusal, plausible, verified};
@@ -151,7 +151,7 @@ impl Redelivery {
             },
             Ok(Read::Gone | Read::Unchanged) => {
                 tracing::warn!(team = %pointer.team, key = pointer.key, "a parked bulk is gone; its message is done");
-                Fate::Done(TeamSummary { vanished: pointer.events, ..received(pointer) })
+                Fate::Done(ended_in(Column::Vanished, pointer))
             }
             Err(error) => {
                 tracing::error!(team = %pointer.team, %error, "a parked bulk can't be read; it stays");
@@ -211,7 +211,7 @@ impl Redelivery {
         self.hub.queue.send(&self.hub.settings.dead_letter_queue, dead.to_message(), &dead.team).await?;
         self.delete(pointer).await;
         tracing::error!(team = %pointer.team, key = dead.key, "a bulk is given up; it is kept under dead/");
-        Ok(TeamSummary { given_up: pointer.events, ..received(pointer) })
+        Ok(ended_in(Column::GivenUp, pointer))
     }
 
     fn is_too_old(&self, pointer: &Pointer) -> bool {
@@ -224,12 +224,10 @@ impl Redelivery {
     }
 
     fn stays(&self, pointer: &Pointer, reason: Reason) -> TeamSummary {
-        TeamSummary {
-            failed: pointer.events,
-            parked_age: self.age(pointer).as_secs(),
-            reasons: [(reason, pointer.events)].into(),
-            ..received(pointer)
-        }
+        let mut counts = ended_in(Column::Failed, pointer);
+        counts[Column::ParkedAge] = self.age(pointer).as_secs();
+        counts.reasons.insert(reason, pointer.events);
+        counts
     }
 
     /// Deletes a parked object that is done with; if that fails, the bucket's lifecycle does it.
@@ -279,19 +277,15 @@ pub(crate) fn bulk(pointer: &Pointer, body: Bytes) -> Bulk {
 }
 
 fn counts(pointer: &Pointer, sent: &Sent) -> TeamSummary {
-    let events = |left: &[Undelivered]| left.iter().map(|left| left.bulk.events).sum();
-    TeamSummary {
-        delivered: sent.delivered,
-        delivered_bytes: sent.delivered_bytes,
-        refused: sent.refused,
-        over_budget: sent.over_budget,
-        parked: events(&sent.undelivered),
-        ..received(pointer)
-    }
+    let mut counts = sent.counts.clone();
+    counts[Column::Received] = pointer.events;
+    counts[Column::Parked] = sent.undelivered.iter().map(|undelivered| undelivered.bulk.events).sum();
+    TeamSummary { counts, ..TeamSummary::default() }
 }
 
-fn received(pointer: &Pointer) -> TeamSummary {
-    TeamSummary { received: pointer.events, ..TeamSummary::default() }
+/// The counts of a bulk whose events all ended in one column.
+fn ended_in(column: Column, pointer: &Pointer) -> TeamSummary {
+    [(Column::Received, pointer.events), (column, pointer.events)].into()
 }
 
 fn id(message: &SqsMessage) -> &str {

@@ -3,73 +3,41 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pipeline::Column;
+
 use crate::delivery::deliver::{Sent, Undelivered};
-use crate::delivery::reason::Reason;
+use crate::report::summary::TeamSummary;
 
 /// Where an invocation's bulks went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Per team.
-    pub teams: BTreeMap<Arc<str>, Shipped>,
+    pub teams: BTreeMap<Arc<str>, TeamSummary>,
     /// The earliest record, by its place in the batch, whose events are neither delivered nor parked.
     pub first_failed: Option<usize>,
     /// Records that were taken out of the stream's way: to the quarantine, and not because they can't be decoded.
     pub isolated: u64,
 }
 
-/// Where one team's bulked events went.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shipped {
-    /// Taken by the listener.
-    pub delivered: u64,
-    /// Parked.
-    pub parked: u64,
-    /// Refused by the listener for good.
-    pub refused: u64,
-    /// Dropped over budget.
-    pub over_budget: u64,
-    /// Neither delivered nor parked: redelivered by Kinesis.
-    pub failed: u64,
-    /// Bytes delivered, before compression. No column of the balance.
-    pub delivered_bytes: u64,
-    /// Of the parked ones, those that the listener may have taken all the same. No column of the balance.
-    pub uncertain: u64,
-    /// Why events were parked. No column of the balance.
-    pub reasons: BTreeMap<Reason, u64>,
-}
-
-impl Shipped {
-    /// The sum of the columns.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.delivered + self.parked + self.refused + self.over_budget + self.failed
-    }
-}
-
 impl Tally {
     /// Books what sending a bulk settled; what it left is booked when it is parked.
     pub fn sent(&mut self, team: &Arc<str>, sent: &Sent) {
-        let shipped = self.team(team);
-        shipped.delivered += sent.delivered;
-        shipped.delivered_bytes += sent.delivered_bytes;
-        shipped.refused += sent.refused;
-        shipped.over_budget += sent.over_budget;
+        self.team(team).counts += &sent.counts;
     }
 
     /// Books a parked bulk.
-    pub fn parked(&mut self, left: &Undelivered) {
-        let shipped = self.team(&left.bulk.team);
-        shipped.parked += left.bulk.events;
-        *shipped.reasons.entry(left.reason).or_default() += left.bulk.events;
-        if left.uncertain {
-            shipped.uncertain += left.bulk.events;
-        }
+    pub fn parked(&mut self, undelivered: &Undelivered) {
+        let events = undelivered.bulk.events;
+        let team = self.team(&undelivered.bulk.team);
+        team[Column::Parked] += events;
+        team[Column::Uncertain] += if undelivered.uncertain { events } else { 0 };
+        *team.reasons.entry(undelivered.reason).or_default() += events;
     }
 
     /// Books a bulk that could not be parked.
-    pub fn failed(&mut self, left: &Undelivered) {
-        self.team(&left.bulk.team).failed += left.bulk.events;
-        self.fail_from(left.bulk.first_record);
+    pub fn failed(&mut self, undelivered: &Undelivered) {
+        self.team(&undelivered.bulk.team)[Column::Failed] += undelivered.bulk.events;
+        self.fail_from(undelivered.bulk.first_record);
     }
 
     /// Has the batch redelivered from this record on.
@@ -77,7 +45,7 @@ impl Tally {
         self.first_failed = Some(self.first_failed.map_or(record, |first| first.min(record)));
     }
 
-    fn team(&mut self, team: &Arc<str>) -> &mut Shipped {
+    fn team(&mut self, team: &Arc<str>) -> &mut TeamSummary {
         self.teams.entry(Arc::clone(team)).or_default()
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use pipeline::Column;
 use shipper::delivery::cut::Cut;
 use shipper::delivery::deliver::{Overspent, Sent, deliver};
 use shipper::delivery::reason::Reason;
@@ -50,10 +51,18 @@ async fn each_answer_has_its_consequence() {
         doubles.listener.script(&token_of("payments"), plays);
         let sent = send(&doubles.hub(), 10).await;
         let left: u64 = sent.undelivered.iter().map(|left| left.bulk.events).sum();
-        assert_eq!(sent.delivered + sent.refused + left, 10, "{what}: every event is accounted for");
+        assert_eq!(
+            sent.counts[Column::Delivered] + sent.counts[Column::Refused] + left,
+            10,
+            "{what}: every event is accounted for"
+        );
         let requests = doubles.listener.requests(&token_of("payments"));
         let reason = sent.undelivered.first().map(|left| left.reason);
-        assert_eq!((sent.delivered, sent.refused, reason, requests), expected, "{what}");
+        assert_eq!(
+            (sent.counts[Column::Delivered], sent.counts[Column::Refused], reason, requests),
+            expected,
+            "{what}"
+        );
     }
 }
 
@@ -64,9 +73,9 @@ async fn a_rotated_token_is_picked_up_when_the_old_one_is_refused() {
     send(&hub, 1).await;
     doubles.listener.script(&token_of("payments"), [Play::Status(401)]);
     doubles.secrets.set("payments", "rotated");
-    assert_eq!(send(&hub, 10).await.delivered, 10);
+    assert_eq!(send(&hub, 10).await.counts[Column::Delivered], 10);
     assert_eq!(doubles.listener.requests("rotated"), 1);
-    assert_eq!(send(&hub, 10).await.delivered, 10);
+    assert_eq!(send(&hub, 10).await.counts[Column::Delivered], 10);
     assert_eq!(doubles.listener.requests(&token_of("payments")), 2, "the old one is not tried again");
 }
 
@@ -92,7 +101,7 @@ async fn after_failures_in_a_row_the_breaker_answers_at_once() {
     assert_eq!(doubles.listener.requests(&token), requests);
     doubles.listener.script(&token, [Play::Status(200)]);
     tokio::time::advance(Duration::from_secs(30)).await;
-    assert_eq!(send(&hub, 1).await.delivered, 1, "the probe closes it");
+    assert_eq!(send(&hub, 1).await.counts[Column::Delivered], 1, "the probe closes it");
 }
 
 #[tokio::test(start_paused = true)]
@@ -106,7 +115,7 @@ async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
         hub.table().await.unwrap();
         hub.teams.bulkhead(&"payments".into()).afford(100_000).unwrap();
         let sent = send_as(&hub, 10, overspent).await;
-        assert_eq!(sent.over_budget, dropped, "{over}, {overspent:?}");
+        assert_eq!(sent.counts[Column::OverBudget], dropped, "{over}, {overspent:?}");
         assert_eq!(
             sent.undelivered.first().map(|left| left.reason),
             (dropped == 0).then_some(Reason::OverBudget)
@@ -127,7 +136,7 @@ async fn a_cut_leaves_what_was_not_taken_and_says_that_it_may_have_been() {
         cut.make(Reason::Slow);
     };
     let (sent, ()) = tokio::join!(sending, cutting);
-    assert_eq!(sent.delivered, 6, "what was taken is not left");
+    assert_eq!(sent.counts[Column::Delivered], 6, "what was taken is not left");
     let left: Vec<_> =
         sent.undelivered.iter().map(|left| (left.bulk.events, left.reason, left.uncertain)).collect();
     assert_eq!(left, [(4, Reason::Slow, true)]);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use function::answer::BatchAnswer;
 use function::emf::{Unit, account_line, hub_line, team_line};
 use function::logging::Lines as _;
+use pipeline::Column;
 use serde_json::{Value, json};
+use shipper::delivery::reason::Reason;
 use shipper::report::Report;
 use shipper::report::summary::{Summary, SummaryLine, TeamSummary};
 
@@ -53,7 +55,7 @@ fn an_account_is_a_dimension_of_its_own() {
 
 #[test]
 fn a_teams_withheld_messages_are_those_that_could_not_be_masked() {
-    let team = TeamSummary { withheld: 2, unmaskable: 3, ..TeamSummary::default() };
+    let team = TeamSummary::from([(Column::Withheld, 2), (Column::Unmaskable, 3)]);
     let summary = Summary { teams: [("payments".into(), team)].into(), balanced: true, ..Summary::default() };
     let report = Report {
         answer: BatchAnswer::default(),
@@ -70,7 +72,7 @@ fn a_teams_withheld_messages_are_those_that_could_not_be_masked() {
 
 #[test]
 fn the_summary_is_a_line_that_machines_read() {
-    let team = TeamSummary { received: 5, delivered: 5, ..TeamSummary::default() };
+    let team = TeamSummary::from([(Column::Received, 5), (Column::Delivered, 5)]);
     let summary = Summary {
         records: 2,
         balanced: true,
@@ -92,4 +94,16 @@ fn the_summary_is_a_line_that_machines_read() {
 
 fn now() -> jiff::Timestamp {
     "2026-11-24T06:00:00Z".parse().unwrap()
+}
+
+#[test]
+fn a_teams_counts_are_members_of_the_summary_and_zeros_are_left_out() {
+    let mut team = TeamSummary::from([(Column::Parked, 3), (Column::DeliveredBytes, 9)]);
+    team.reasons.insert(Reason::NoToken, 3);
+    let text = r#"{"received":0,"parked":3,"delivered_bytes":9,"reasons":{"no_token":3}}"#;
+    assert_eq!(serde_json::to_string(&team).unwrap(), text);
+    assert_eq!(serde_json::from_str::<TeamSummary>(text).unwrap(), team);
+    let newer =
+        r#"{"received":0,"parked":3,"delivered_bytes":9,"of_a_later_release":1,"reasons":{"no_token":3}}"#;
+    assert_eq!(serde_json::from_str::<TeamSummary>(newer).unwrap(), team);
 }

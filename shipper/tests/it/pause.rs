@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pipeline::Column;
+
 use crate::support::batch::{batch, envelope};
 use crate::support::store::Failing;
 use crate::support::{Doubles, PAYMENTS, SEARCH, invocation};
@@ -12,7 +14,7 @@ const PAUSED: &[u8] = br#"{"teams":{"payments":{"since":"2026-11-24T06:00:00Z","
 async fn parked(doubles: &Doubles, shipper: &shipper::ship::Shipper) -> (u64, u64) {
     let payload = batch(&[envelope(PAYMENTS, 1, "a"), envelope(SEARCH, 1, "b")]);
     let report = shipper.ship(&invocation(), &payload).await.unwrap();
-    let of = |team: &str| report.summary.teams[team].parked;
+    let of = |team: &str| report.summary.teams[team][Column::Parked];
     let parked = (of("payments"), of("search"));
     // What is parked by one invocation has the keys of the next, for all of them have one id here.
     for key in doubles.store.park("") {

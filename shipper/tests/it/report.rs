@@ -1,10 +1,10 @@
 //! The answer to Lambda, exactly as Lambda reads it.
 
 use function::answer::BatchAnswer;
-use pipeline::{Columns, Ledger};
+use pipeline::{Column, Ledger};
 use serde_json::json;
 use shipper::report::summary::{Summary, TeamSummary};
-use shipper::report::tally::{Shipped, Tally};
+use shipper::report::tally::Tally;
 use shipper::report::{join, kinesis_answer};
 
 #[test]
@@ -41,14 +41,18 @@ fn messages_are_named_one_by_one() {
 #[test]
 fn an_event_in_no_column_or_in_two_shows() {
     let ledger = |received, bulked| Ledger {
-        teams: [("a".into(), Columns { received, bulked, dropped: 2, ..Columns::default() })].into(),
+        teams: [(
+            "a".into(),
+            [(Column::Received, received), (Column::Bulked, bulked), (Column::Dropped, 2)].into(),
+        )]
+        .into(),
         ..Ledger::default()
     };
     for (received, delivered, parked, balances) in
         [(10, 8, 0, true), (10, 5, 3, true), (10, 7, 0, false), (10, 8, 1, false)]
     {
         let mut tally = Tally::default();
-        tally.teams.insert("a".into(), Shipped { delivered, parked, ..Shipped::default() });
+        tally.teams.insert("a".into(), [(Column::Delivered, delivered), (Column::Parked, parked)].into());
         let teams = join(&ledger(received, 8), &tally);
         assert_eq!(teams["a"].balances(), balances, "{received} in, {delivered} delivered, {parked} parked");
     }
@@ -56,10 +60,10 @@ fn an_event_in_no_column_or_in_two_shows() {
 
 #[test]
 fn what_is_redelivered_came_in_before_and_the_oldest_parked_bulk_counts() {
-    let team = |parked_age| TeamSummary { received: 10, parked_age, ..TeamSummary::default() };
+    let team = |parked_age| TeamSummary::from([(Column::Received, 10), (Column::ParkedAge, parked_age)]);
     let mut both = team(60);
     both += &team(30);
-    assert_eq!((both.received, both.parked_age), (20, 60));
+    assert_eq!((both[Column::Received], both[Column::ParkedAge]), (20, 60));
     for (function, entered) in [("shipper", 20), ("redeliver", 0)] {
         let teams = [("a".into(), both.clone())].into();
         let summary = Summary { function: function.to_owned(), teams, ..Summary::default() };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use pipeline::Column;
 use shipper::delivery::reason::Reason;
 use shipper::park::pointer::Pointer;
 use shipper::report::Report;
@@ -26,7 +27,7 @@ async fn each_team_gets_its_events() {
     assert_eq!((report.summary.records, report.summary.poison), (3, 0));
     for (name, events) in [("payments", 3), ("search", 4), ("platform", 5)] {
         let team = team(&report, name);
-        assert_eq!((team.received, team.delivered), (events, events), "{name}");
+        assert_eq!((team[Column::Received], team[Column::Delivered]), (events, events), "{name}");
         assert_eq!(doubles.listener.requests(&token_of(name)), 1, "{name}");
     }
     assert_eq!(doubles.store.keys(PARK), Vec::<String>::new());
@@ -39,9 +40,9 @@ async fn a_team_that_is_down_is_parked_and_fails_nothing() {
         doubles.listener.script(&token_of("payments"), [play.clone()]);
         let report = ship(&doubles.shipper(), &three_teams()).await;
         assert_eq!(failed(&report), None, "{play:?}");
-        assert_eq!(team(&report, "payments").parked, 3, "{play:?}");
+        assert_eq!(team(&report, "payments")[Column::Parked], 3, "{play:?}");
         assert_eq!(
-            (team(&report, "search").delivered, team(&report, "platform").delivered),
+            (team(&report, "search")[Column::Delivered], team(&report, "platform")[Column::Delivered]),
             (4, 5),
             "{play:?}"
         );
@@ -78,8 +79,16 @@ async fn waiting_ends_when_nothing_has_ended_for_as_long_as_we_linger() {
         let began = tokio::time::Instant::now();
         let report = ship(&doubles.shipper(), &three_teams()).await;
         let payments = team(&report, "payments");
-        assert_eq!((payments.delivered == 3, payments.parked == 3), (waited, !waited), "{millis:?}");
-        assert_eq!(payments.uncertain, payments.parked, "{millis:?}: it may have been taken");
+        assert_eq!(
+            (payments[Column::Delivered] == 3, payments[Column::Parked] == 3),
+            (waited, !waited),
+            "{millis:?}"
+        );
+        assert_eq!(
+            payments[Column::Uncertain],
+            payments[Column::Parked],
+            "{millis:?}: it may have been taken"
+        );
         assert!(began.elapsed() < Duration::from_secs(2), "{millis:?}");
     }
 }
@@ -105,7 +114,7 @@ async fn poison_is_quarantined_and_the_rest_goes_on() {
         batch(&[envelope(PAYMENTS, 1, "a"), b"not gzip".to_vec(), Vec::new(), envelope(PAYMENTS, 1, "b")]);
     let report = ship(&doubles.shipper(), &batch).await;
     assert_eq!((failed(&report), report.summary.poison), (None, 2));
-    assert_eq!(team(&report, "payments").delivered, 2);
+    assert_eq!(team(&report, "payments")[Column::Delivered], 2);
     let keys = doubles.store.keys(QUARANTINE);
     assert_eq!(keys, ["poison/shardId-000000000000/101.json", "poison/shardId-000000000000/102.json"]);
     let object = doubles.store.object(QUARANTINE, &keys[0]).unwrap();
@@ -182,7 +191,7 @@ async fn tokens_that_do_not_come_hold_a_batch_up_no_longer_than_a_listener() {
         let shipper = doubles.shipper_with(&[("LOGHUB_LINGER_MS", linger)]);
         let report = shipper.ship(&invocation_for(time), &three_teams()).await.unwrap();
         assert_eq!(failed(&report), None, "{what}");
-        assert_eq!(team(&report, "payments").parked, 3, "{what}");
+        assert_eq!(team(&report, "payments")[Column::Parked], 3, "{what}");
         assert_eq!(report.summary.millis, millis, "{what}");
     }
 }
@@ -195,7 +204,7 @@ async fn a_refused_bulk_is_kept_for_people() {
         .script(&token_of("payments"), [Play::Body(400, r#"{"malformedLines":1,"successfulLines":2}"#)]);
     let report = ship(&doubles.shipper(), &three_teams()).await;
     let payments = team(&report, "payments");
-    assert_eq!((failed(&report), payments.delivered, payments.refused), (None, 2, 1));
+    assert_eq!((failed(&report), payments[Column::Delivered], payments[Column::Refused]), (None, 2, 1));
     assert_eq!(doubles.store.park("dead/payments/").len(), 1);
     let letters = doubles.queue.sent_to(DEAD_LETTERS);
     assert!(letters.len() == 1 && letters[0].body.contains("1 of 3 refused"), "{letters:?}");
@@ -210,9 +219,12 @@ async fn a_team_whose_bulks_pile_up_parks_and_the_others_go_on() {
     let batch = batch(&[noise, vec![envelope(SEARCH, 1, "x")]].concat());
     let report = ship(&doubles.shipper_with(&settings), &batch).await;
     let payments = team(&report, "payments");
-    assert!(payments.parked > 0 && payments.delivered > 0 && report.summary.balanced, "{payments:?}");
+    assert!(
+        payments[Column::Parked] > 0 && payments[Column::Delivered] > 0 && report.summary.balanced,
+        "{payments:?}"
+    );
     assert_eq!(payments.reasons.keys().collect::<Vec<_>>(), [&Reason::Crowded]);
-    assert_eq!(team(&report, "search").delivered, 1);
+    assert_eq!(team(&report, "search")[Column::Delivered], 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -237,7 +249,7 @@ async fn a_bad_table_published_while_running_changes_nothing_but_a_metric() {
     let after = ship_as(&shipper, "r2", &three_teams()).await;
     assert_eq!((before.table_rejected, after.table_rejected), (false, true));
     assert_eq!(before.summary.table, after.summary.table);
-    assert_eq!(team(&after, "payments").delivered, 3);
+    assert_eq!(team(&after, "payments")[Column::Delivered], 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -248,7 +260,7 @@ async fn the_mask_key_is_needed_only_by_masks_that_hash() {
     let shipper = doubles.shipper();
     let withheld = async |request: &str| {
         let report = ship_as(&shipper, request, &batch(&[envelope(PAYMENTS, 1, "mail a@example.com")])).await;
-        team(&report, "payments").withheld
+        team(&report, "payments")[Column::Withheld]
     };
     assert_eq!(withheld("r1").await, 1, "no key: withheld");
     doubles.secrets.set("_mask-key", "key");

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use pipeline::Column;
 use serde_json::{Value, json};
 use shipper::report::Report;
 use shipper::ship::Shipper;
@@ -45,7 +46,7 @@ async fn a_record_that_is_cut_off_fails_from_itself_on_and_the_others_go_out() {
 
 /// Events of a team that were delivered, or parked where the time to send was over, too.
 fn gone_out(report: &Report, name: &str) -> u64 {
-    report.summary.teams.get(name).map_or(0, |team| team.delivered + team.parked)
+    report.summary.teams.get(name).map_or(0, |team| team[Column::Delivered] + team[Column::Parked])
 }
 
 #[tokio::test(start_paused = true)]
@@ -55,7 +56,7 @@ async fn the_first_record_that_is_cut_off_twice_is_quarantined_by_whatever_envir
     let both = batch(&records);
     doubles.clock.script([30, 21]);
     let first = ship(&doubles.shipper(), &both).await;
-    assert_eq!((failed(&first), team(&first, "search").delivered), (Some("100"), 1));
+    assert_eq!((failed(&first), team(&first, "search")[Column::Delivered]), (Some("100"), 1));
     assert_eq!((notes(&doubles), doubles.store.keys(QUARANTINE).len(), first.summary.poison), (1, 0, 0));
 
     doubles.clock.script([30, 21]);
@@ -161,7 +162,11 @@ async fn noting_stands_in_no_record_s_way() {
         doubles.store.set_failing(Some(failing));
         for _ in 0..4 {
             let report = ship(&shipper, &records).await;
-            assert_eq!((failed(&report), team(&report, "search").delivered), (None, 1), "{failing:?}");
+            assert_eq!(
+                (failed(&report), team(&report, "search")[Column::Delivered]),
+                (None, 1),
+                "{failing:?}"
+            );
         }
     }
 }
@@ -179,7 +184,7 @@ async fn an_outage_is_no_try() {
     }
     doubles.queue.set_down(false);
     let report = ship_anew(&doubles, &records).await;
-    assert_eq!((failed(&report), team(&report, "search").parked), (None, 1));
+    assert_eq!((failed(&report), team(&report, "search")[Column::Parked]), (None, 1));
     assert_eq!(doubles.store.keys(QUARANTINE), Vec::<String>::new());
 }
 
@@ -193,7 +198,7 @@ async fn without_a_shard_nothing_is_noted_or_quarantined() {
     doubles.clock.script([60]);
     assert_eq!(failed(&ship(&shipper, &records).await), Some("100"), "cut off: it stays where it is");
     let report = ship(&shipper, &records).await;
-    assert_eq!((failed(&report), team(&report, "search").delivered), (None, 1));
+    assert_eq!((failed(&report), team(&report, "search")[Column::Delivered]), (None, 1));
     assert_eq!((doubles.store.keys(QUARANTINE).len(), notes(&doubles)), (0, 1));
 }
 

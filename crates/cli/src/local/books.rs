@@ -6,7 +6,7 @@ use std::sync::Arc;
 use listener::Totals;
 use localcloud::delivery;
 use serde::Serialize;
-use shipper::report::summary::TeamSummary;
+use shipper::report::summary::{Column, TeamSummary};
 
 use super::news::Heard;
 
@@ -114,7 +114,11 @@ impl Books {
 
     /// Events that the shipper took in; what failed is taken in again.
     fn received(&self) -> u64 {
-        self.heard.shipped.values().map(|team| team.received.saturating_sub(team.failed)).sum()
+        self.heard
+            .shipped
+            .values()
+            .map(|team| team[Column::Received].saturating_sub(team[Column::Failed]))
+            .sum()
     }
 
     fn team(&self, name: &Arc<str>) -> TeamBooks {
@@ -123,16 +127,16 @@ impl Books {
         let again = self.heard.redelivered.get(name).unwrap_or(&nothing);
         let at_listener = self.listener.of(name);
         TeamBooks {
-            received: shipped.received.saturating_sub(shipped.failed),
-            delivered: shipped.delivered,
-            redelivered: again.delivered,
+            received: shipped[Column::Received].saturating_sub(shipped[Column::Failed]),
+            delivered: shipped[Column::Delivered],
+            redelivered: again[Column::Delivered],
             still_parked: still_parked(shipped, again),
-            refused: shipped.refused + again.refused + again.given_up,
-            over_budget: shipped.over_budget + again.over_budget,
+            refused: shipped[Column::Refused] + again[Column::Refused] + again[Column::GivenUp],
+            over_budget: shipped[Column::OverBudget] + again[Column::OverBudget],
             held_back: held_back(shipped),
-            vanished: again.vanished,
-            masked: shipped.masked,
-            withheld: shipped.withheld,
+            vanished: again[Column::Vanished],
+            masked: shipped[Column::Masked],
+            withheld: shipped[Column::Withheld],
             documents: at_listener.documents,
             duplicates: at_listener.duplicates,
             events_at_listener: at_listener.distinct_ids,
@@ -162,12 +166,16 @@ impl TeamBooks {
 
 /// Each message that `redeliver` is done with leaves the park, and the pieces it parked again came in.
 fn still_parked(shipped: &TeamSummary, again: &TeamSummary) -> u64 {
-    let out = again.received.saturating_sub(again.failed);
-    (shipped.parked + again.parked).saturating_sub(out)
+    let out = again[Column::Received].saturating_sub(again[Column::Failed]);
+    (shipped[Column::Parked] + again[Column::Parked]).saturating_sub(out)
 }
 
 fn held_back(shipped: &TeamSummary) -> u64 {
-    shipped.unshipped + shipped.platform + shipped.dropped + shipped.sampled + shipped.unmaskable
+    shipped[Column::Unshipped]
+        + shipped[Column::Platform]
+        + shipped[Column::Dropped]
+        + shipped[Column::Sampled]
+        + shipped[Column::Unmaskable]
 }
 
 fn holding<const N: usize>(checks: [(bool, String); N]) -> Vec<String> {
@@ -182,9 +190,13 @@ mod tests {
 
     /// Ten events that balance: six delivered, two parked and redelivered, two platform lines.
     fn balanced() -> Books {
-        let shipped =
-            TeamSummary { received: 10, delivered: 6, parked: 2, platform: 2, ..TeamSummary::default() };
-        let again = TeamSummary { received: 2, delivered: 2, ..TeamSummary::default() };
+        let shipped = TeamSummary::from([
+            (Column::Received, 10),
+            (Column::Delivered, 6),
+            (Column::Parked, 2),
+            (Column::Platform, 2),
+        ]);
+        let again = TeamSummary::from([(Column::Received, 2), (Column::Delivered, 2)]);
         let mut heard = Heard::default();
         heard.shipped.insert("core".into(), shipped);
         heard.redelivered.insert("core".into(), again);
@@ -217,16 +229,16 @@ mod tests {
         let changes: [(&str, Change); 6] = [
             ("nothing special", |_| {}),
             ("what failed is taken in again", |books| {
-                shipped(books).received += 3;
-                shipped(books).failed += 3;
+                shipped(books)[Column::Received] += 3;
+                shipped(books)[Column::Failed] += 3;
             }),
             ("a message that stays is received again", |books| {
-                again(books).received += 2;
-                again(books).failed += 2;
+                again(books)[Column::Received] += 2;
+                again(books)[Column::Failed] += 2;
             }),
             ("a piece of a halved bulk is parked again", |books| {
-                again(books).received += 1;
-                again(books).parked += 1;
+                again(books)[Column::Received] += 1;
+                again(books)[Column::Parked] += 1;
             }),
             ("a person wrote too", |books| books.written = 9),
             ("copies have the same id", |books| at_listener(books).documents += 2),

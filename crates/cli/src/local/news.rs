@@ -102,6 +102,8 @@ fn complaint(line: &LogLine) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use shipper::report::summary::Column;
+
     use super::*;
 
     fn hear(lines: &[&str]) -> News {
@@ -129,7 +131,10 @@ mod tests {
             r#"{"_aws":{},"Delivered":2}"#,
         ]);
         let heard = news.heard();
-        assert_eq!((heard.shipped["core"].received, heard.poison, heard.table.as_str()), (4, 2, "v1"));
+        assert_eq!(
+            (heard.shipped["core"][Column::Received], heard.poison, heard.table.as_str()),
+            (4, 2, "v1")
+        );
         assert_eq!(news.unseen(), ["shipper error: it broke team=core"]);
         assert_eq!(news.unseen(), [""; 0]);
     }

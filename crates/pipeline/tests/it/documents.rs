@@ -1,5 +1,6 @@
 //! What a log event becomes: the document's names, what is lifted, what is left alone.
 
+use pipeline::Column;
 use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, envelope, event, record, run, ship, table};
@@ -114,7 +115,7 @@ fn what_the_listeners_side_would_spoil_stays_inside_message() {
         let first_key = message.trim_start_matches("{\"").split('"').next().unwrap().replace('.', "_");
         let head = &message[..message.len().min(60)];
         assert_eq!(documents[0].get(&first_key).is_some(), lifts, "{head}");
-        assert_eq!(out.ledger.teams["core"].notes.unlifted, u64::from(!lifts), "{head}");
+        assert_eq!(out.ledger.teams["core"][Column::Unlifted], u64::from(!lifts), "{head}");
         let whole: String = documents.iter().map(|document| document["message"].as_str().unwrap()).collect();
         assert_eq!(whole, message, "{head}");
     }
@@ -154,7 +155,7 @@ fn platform_lines() {
     let shipped = |platform: &str| run(&table(&format!("[defaults]\nplatform = \"{platform}\"\n")), &batch);
 
     assert_eq!(shipped("drop").documents().len(), 0);
-    assert_eq!(shipped("drop").ledger.teams["core"].platform, 6);
+    assert_eq!(shipped("drop").ledger.teams["core"][Column::Platform], 6);
     assert_eq!(shipped("keep").documents().len(), 6);
     let reports = shipped("report").documents();
     assert_eq!(reports.len(), 2);

@@ -1,5 +1,7 @@
 //! `drop`, `keep`, `sample`, `ship`: which events go on.
 
+use pipeline::Column;
+
 use crate::support::{envelope, event, record, run, table};
 
 #[test]
@@ -14,7 +16,7 @@ fn keep_wins_over_drop() {
     ] {
         let out = run(&table, &[record(&envelope("/app", &[event("1", message)]))]);
         assert_eq!(out.documents().len() == 1, shipped, "{message}");
-        assert_eq!(out.ledger.teams["core"].dropped, u64::from(!shipped), "{message}");
+        assert_eq!(out.ledger.teams["core"][Column::Dropped], u64::from(!shipped), "{message}");
     }
 }
 
@@ -25,7 +27,7 @@ fn a_sample_is_chosen_by_event_id() {
         let table = table(&format!("[defaults]\nsample = {share:?}\nkeep = [\"never\"]\n"));
         let out = run(&table, &[record(&envelope("/app", &events))]);
         let ids: Vec<_> = out.documents().iter().map(|document| document["id"].clone()).collect();
-        assert_eq!(ids.len() as u64 + out.ledger.teams["core"].sampled, 1_000);
+        assert_eq!(ids.len() as u64 + out.ledger.teams["core"][Column::Sampled], 1_000);
         ids
     };
     let tenth = sampled(0.1);
@@ -41,5 +43,5 @@ fn what_is_not_to_be_shipped_is_counted() {
     let table = table("[[routes]]\nname = \"none\"\nlog_groups = [\"/aws/vpc/*\"]\nship = false\n");
     let out = run(&table, &[record(&envelope("/aws/vpc/flow", &[event("1", "m"), event("2", "n")]))]);
     assert_eq!(out.documents().len(), 0);
-    assert_eq!(out.ledger.teams["core"].unshipped, 2);
+    assert_eq!(out.ledger.teams["core"][Column::Unshipped], 2);
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pipeline::Column;
 use proptest::prelude::*;
 use routing::Table;
 
@@ -206,7 +207,7 @@ fn what_people_log_is_far_within_the_budget() {
         let message = unit.repeat(100_000 / unit.len());
         let out = run(&table, &[record(&envelope("/app", &[event("1", &message)]))]);
         let team = out.ledger.teams.values().next().unwrap();
-        assert_eq!(team.notes.withheld, 0, "{unit}: {} a byte", out.ledger.steps / message.len() as u64);
+        assert_eq!(team[Column::Withheld], 0, "{unit}: {} a byte", out.ledger.steps / message.len() as u64);
     }
 }
 
@@ -233,7 +234,7 @@ fn a_message_full_of_secrets_is_masked_and_not_withheld() {
         let out = run(&table, &[record(&envelope("/app", &[event("1", &message)]))]);
         let team = out.ledger.teams.values().next().unwrap();
         let a_byte = out.ledger.steps / message.len() as u64;
-        assert_eq!((team.notes.masked, team.notes.withheld), (1, 0), "{unit}: {a_byte} steps a byte");
+        assert_eq!((team[Column::Masked], team[Column::Withheld]), (1, 0), "{unit}: {a_byte} steps a byte");
     }
 }
 
@@ -242,7 +243,7 @@ fn a_message_over_its_budget_is_withheld_and_counted() {
     let message = "q".repeat(100_000);
     let out = run(&table(MASKS), &[record(&envelope("/app", &[event("1", &message)]))]);
     let team = out.ledger.teams.values().next().unwrap();
-    assert_eq!((team.bulked, team.notes.withheld, team.notes.panicked), (1, 1, 0));
+    assert_eq!((team[Column::Bulked], team[Column::Withheld], team[Column::Panicked]), (1, 1, 0));
     assert!(out.lines()[0].contains("[withheld]"));
 }
 

@@ -1,5 +1,7 @@
 //! What is masked, and what is left alone.
 
+use pipeline::Column;
+
 use crate::support::{masked, ship, table};
 
 const MASKS: &str = r#"
@@ -229,7 +231,7 @@ fn what_cannot_be_masked_is_dropped_where_the_mask_says_so() {
     pipeline.push(0, &record, &mut || false).unwrap();
     let (bulks, ledger) = pipeline.finish();
     assert!(bulks.is_empty());
-    assert_eq!(ledger.teams["core"].unmaskable, 1);
+    assert_eq!(ledger.teams["core"][Column::Unmaskable], 1);
     assert!(ledger.balances());
 }
 

@@ -1,6 +1,6 @@
 //! What holds for every input.
 
-use pipeline::{Limits, MaskKey, Pipeline};
+use pipeline::{Column, Limits, MaskKey, Pipeline};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ proptest! {
         let events: Vec<_> = messages.iter().enumerate().map(|(n, m)| event(&n.to_string(), m)).collect();
         let out = run(&shipped_table(), &[record(&envelope(&group, &events))]);
         prop_assert!(out.ledger.balances());
-        prop_assert_eq!(out.ledger.teams.values().map(|team| team.received).sum::<u64>(), messages.len() as u64);
+        prop_assert_eq!(out.ledger.teams.values().map(|team| team[Column::Received]).sum::<u64>(), messages.len() as u64);
         for line in out.lines() {
             prop_assert!(line.len() <= 500_000);
             let document: Value = serde_json::from_str(&line).unwrap();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pipeline::{GunzipError, Limits, MaskKey, NotPushed, Pipeline, Poison};
+use pipeline::{Column, GunzipError, Limits, MaskKey, NotPushed, Pipeline, Poison};
 use serde_json::json;
 
 use crate::support::{
@@ -192,7 +192,11 @@ fn a_record_is_cut_off_between_two_events_and_the_ledger_balances() {
             let columns: Vec<_> = ledger.teams.values().collect();
             assert!(ledger.balances(), "{what}, time for {time}: {ledger:?}");
             let taken = u64::try_from(events + time).unwrap();
-            assert_eq!(columns.iter().map(|team| team.received).sum::<u64>(), taken, "{what}, {time}");
+            assert_eq!(
+                columns.iter().map(|team| team[Column::Received]).sum::<u64>(),
+                taken,
+                "{what}, {time}"
+            );
             assert_eq!(bulks.iter().map(|bulk| bulk.events).sum::<u64>(), taken, "{what}, {time}");
         }
     }

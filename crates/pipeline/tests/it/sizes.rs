@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pipeline::{Limits, NotHalvable};
+use pipeline::{Column, Limits, NotHalvable};
 use serde_json::Value;
 
 use crate::support::{envelope, event, gunzip, record, run, run_with, ship, table};
@@ -70,7 +70,7 @@ fn fields_that_are_too_many_bytes_together_stay_inside_message() {
     let out = run(&table(""), &[record(&envelope("/app", &[event("1", &message)]))]);
     assert!(out.lines().iter().all(|line| line.len() <= 500_000));
     assert_eq!(out.documents().iter().map(text).collect::<String>(), message);
-    assert_eq!(out.ledger.teams["core"].notes.unlifted, 1);
+    assert_eq!(out.ledger.teams["core"][Column::Unlifted], 1);
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
-use pipeline::{Batch, Bulk, Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Poison, Record};
+use pipeline::{
+    Batch, Bulk, Column, Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Poison, Record,
+};
 use routing::Table;
 use serde_json::{Value, json};
 
@@ -117,7 +119,7 @@ pub(crate) fn run_with(table: &Arc<Table>, limits: Limits, records: &[Record<'_>
     bulks.extend(last);
     assert!(ledger.balances(), "{ledger:?}");
     assert_eq!(
-        ledger.teams.values().map(|team| team.bulked).sum::<u64>(),
+        ledger.teams.values().map(|team| team[Column::Bulked]).sum::<u64>(),
         bulks.iter().map(|b| b.events).sum::<u64>()
     );
     Out { bulks, ledger, poison }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use pipeline::Gunzip;
+use pipeline::{Column, Gunzip};
 use serde::Deserialize;
 use shipper::report::Report;
 use tokio::sync::Notify;
@@ -147,10 +147,10 @@ impl Cloud {
     pub(crate) fn reported(&self, who: &str, report: &Report) {
         let mut state = self.state();
         for (team, counts) in &report.summary.teams {
-            let dropped = counts.over_budget + counts.dropped;
+            let dropped = counts[Column::OverBudget] + counts[Column::Dropped];
             *state.journal.dropped.entry(Arc::clone(team)).or_default() += dropped;
             if report.summary.function == "shipper" {
-                *state.journal.parked_events.entry(Arc::clone(team)).or_default() += counts.parked;
+                *state.journal.parked_events.entry(Arc::clone(team)).or_default() += counts[Column::Parked];
             }
         }
         if !report.summary.balanced {

@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use function::invocation::Invocation;
+use pipeline::Column;
 use shipper::report::Report;
-use shipper::report::summary::TeamSummary;
 use shipper::world::World;
 use tokio::time::{Instant, sleep_until};
 
@@ -154,7 +154,9 @@ fn outcome(report: &Report) -> String {
         write!(text, " failed={}", failure.item_identifier).unwrap();
     }
     for (team, counts) in &report.summary.teams {
-        let TeamSummary { received, delivered, parked, failed, .. } = counts;
+        let [received, delivered, parked, failed] =
+            [Column::Received, Column::Delivered, Column::Parked, Column::Failed]
+                .map(|column| counts[column]);
         write!(
             text,
             " {team}: {received} received, {delivered} delivered, {parked} parked, {failed} failed;"

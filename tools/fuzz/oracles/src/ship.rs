@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use pipeline::{Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Record};
+use pipeline::{Column, Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipeline, Record};
 use routing::Table;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ pub(crate) fn ship(pipeline: &mut Pipeline, data: &str) -> Shipped {
     let poison = pipeline.push(0, &record, &mut || false).err();
     let (bulks, ledger) = pipeline.finish();
     assert!(ledger.balances(), "{ledger:?}");
-    let bulked: u64 = ledger.teams.values().map(|team| team.bulked).sum();
+    let bulked: u64 = ledger.teams.values().map(|team| team[Column::Bulked]).sum();
     assert_eq!(bulked, bulks.iter().map(|bulk| bulk.events).sum::<u64>(), "{ledger:?}");
     let mut lines = Vec::new();
     for bulk in &bulks {
