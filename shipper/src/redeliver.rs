@@ -21,7 +21,7 @@ use function::answer::BatchAnswer;
 use function::invocation::Invocation;
 use function::table_source::Checked;
 
-/// What is kept of the deadline margin for the answer itself.
+/// The part of the deadline margin that is kept for the answer itself.
 const ANSWER_MARGIN: Duration = Duration::from_millis(250);
 
 /// The function `redeliver`: what lives as long as its environment.

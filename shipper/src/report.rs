@@ -16,14 +16,14 @@ use pipeline::{Column, Ledger};
 use crate::report::summary::{Summary, TeamSummary};
 use crate::report::tally::Tally;
 
-/// What an invocation answers and says.
+/// The answer and the log lines of an invocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The answer to Lambda.
     pub answer: BatchAnswer,
     /// The summary, for one line of the log.
     pub summary: Summary,
-    /// Whether the invocation found a published table that does not load.
+    /// True if the invocation found a published table that does not load.
     pub table_rejected: bool,
     /// By account, how old its newest event was, in milliseconds: those that are to be said.
     pub event_ages: BTreeMap<Arc<str>, u64>,

@@ -21,7 +21,7 @@ pub trait Queue: Send + Sync {
     async fn hide(&self, url: &str, receipt: &str, hidden_for: Duration) -> Result<(), CallError>;
 }
 
-/// What reading parameters answers.
+/// The outcome of reading parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The parameters that exist, by full name. Their values are secrets.
@@ -35,7 +35,7 @@ pub trait Parameters: Send + Sync {
     async fn read(&self, names: &[String]) -> Result<Found, CallError>;
 }
 
-/// What the listener answered.
+/// The listener's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
@@ -46,7 +46,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-/// Why a request got no answer. Says nothing of the URL: the token is in it.
+/// The reason why a request got no answer. It does not hold the URL: the token is in it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NoAnswer {
     /// No connection could be made: nothing was sent.

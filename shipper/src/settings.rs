@@ -10,10 +10,10 @@ use reqwest::Url;
 
 use crate::setting;
 
-/// What both functions need.
+/// The settings that both functions need.
 #[derive(Clone, Debug)]
 pub struct HubSettings {
-    /// Where the table is.
+    /// The place of the table.
     pub routing: TablePlace,
     /// The listener.
     pub listener: Url,
@@ -25,23 +25,23 @@ pub struct HubSettings {
     pub park_queue: String,
     /// The queue of pointers to given-up bulks.
     pub dead_letter_queue: String,
-    /// How many environments share a team's budget.
+    /// The number of environments that share a team's budget.
     pub lanes: NonZeroU32,
-    /// How long one request may take.
+    /// The longest time that one request may take.
     pub attempt_timeout: Duration,
-    /// How long connecting may take.
+    /// The longest time that connecting may take.
     pub connect_timeout: Duration,
-    /// How long to wait while nothing ends.
+    /// The longest wait while no bulk ends.
     pub linger: Duration,
-    /// How long a team's breaker is open the first time.
+    /// The time for which a team's breaker is open the first time.
     pub breaker: Duration,
-    /// How long before the deadline work stops.
+    /// The time before the deadline at which work stops.
     pub deadline_margin: Duration,
     /// Requests at once for one team.
     pub team_concurrency: usize,
-    /// How long a table is in force before a newer one is looked for.
+    /// The time for which a table is in force before a newer one is looked for.
     pub table_poll: Duration,
-    /// How long a token is used before it is read again.
+    /// The time for which a token is used before it is read again.
     pub token_ttl: Duration,
     /// The compression level of halved bulks.
     pub gzip_level: i32,
@@ -49,10 +49,10 @@ pub struct HubSettings {
     pub unknown: Vec<String>,
 }
 
-/// What `shipper` needs.
+/// The settings of `shipper`.
 #[derive(Clone, Debug)]
 pub struct ShipperSettings {
-    /// What both functions need.
+    /// The settings that both functions need.
     pub hub: HubSettings,
     /// The bucket of poison.
     pub quarantine_bucket: String,
@@ -62,18 +62,18 @@ pub struct ShipperSettings {
     pub in_flight_bytes: usize,
     /// Sizes that bound a batch.
     pub limits: Limits,
-    /// Whether there is a metric by account.
+    /// True if there is a metric by account.
     pub account_metrics: bool,
 }
 
-/// What `redeliver` needs.
+/// The settings of `redeliver`.
 #[derive(Clone, Debug)]
 pub struct RedeliverSettings {
-    /// What both functions need.
+    /// The settings that both functions need.
     pub hub: HubSettings,
-    /// How long a parked bulk waits after its first failed try.
+    /// The wait of a parked bulk after its first failed try.
     pub backoff: Duration,
-    /// How old a parked bulk may grow.
+    /// The age at which a parked bulk is given up.
     pub give_up_after: Duration,
 }
 

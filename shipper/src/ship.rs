@@ -35,7 +35,7 @@ pub struct Shipper {
     isolates: bool,
 }
 
-/// Why a whole invocation failed; Kinesis tries the batch again.
+/// The reason why a whole invocation failed; Kinesis retries the batch.
 #[derive(Debug, Error)]
 pub enum ShipError {
     /// The payload is not a Kinesis batch.

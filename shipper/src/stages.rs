@@ -19,7 +19,7 @@ pub struct Stages {
 
 /// Makes `kept` the pipeline of the table in force, which it may be already.
 ///
-/// When the mask key is not there, the pipeline withholds what it would have hashed. When it can't be read, that is
+/// If the mask key does not exist, the pipeline withholds what it would have hashed. If it can't be read, that is
 /// an error: the batch is retried rather than its messages lost.
 pub async fn ready<'a>(
     kept: &'a mut Option<Stages>,

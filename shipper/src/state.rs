@@ -1,4 +1,4 @@
-//! What outlives an invocation: clients, tokens, the table in force, and what is known of each team.
+//! The state that outlives an invocation: clients, tokens, the table in force, and each team's bulkhead.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub struct ShipperState {
     pub clock: Arc<dyn Clock>,
     /// The tokens of sub-accounts.
     pub tokens: Tokens,
-    /// What is known of each team.
+    /// The bulkhead of each team.
     pub teams: Teams,
     /// One permit a write to the park or the quarantine.
     pub writes: Semaphore,

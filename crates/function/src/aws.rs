@@ -33,7 +33,7 @@ impl Sdk {
         Sdk { config: OnceCell::new_with(Some(config)), s3: OnceCell::new() }
     }
 
-    /// What clients are configured by.
+    /// Returns the configuration of clients.
     pub async fn config(&self) -> &SdkConfig {
         self.config.get_or_init(load).await
     }

@@ -42,7 +42,7 @@ pub fn account_line(now: Timestamp, level: &str, account: &str, metrics: &[Metri
     line(now, level, Of::Account(account), metrics)
 }
 
-/// Whose metrics they are.
+/// The dimension of a line's metrics.
 #[derive(Clone, Copy)]
 enum Of<'a> {
     Hub,

@@ -1,4 +1,4 @@
-//! What a handler is told of its invocation, with the clocks read once at the edge.
+//! An invocation as its handler sees it, with the clocks read once at the edge.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use tokio::time::Instant;
 pub struct Invocation {
     /// Its request id.
     pub request_id: Arc<str>,
-    /// When it started, by the calendar.
+    /// The start, by the calendar.
     pub started: Timestamp,
-    /// When it started, by the runtime's clock.
+    /// The start, by the runtime's clock.
     pub began: Instant,
-    /// When the function must have answered.
+    /// The time by which the function must have answered.
     pub deadline: Instant,
 }
 
@@ -30,13 +30,13 @@ impl Invocation {
         Invocation { request_id: context.request_id.as_str().into(), started, began, deadline: began + left }
     }
 
-    /// When work stops: `margin` before the deadline.
+    /// The time at which work stops: `margin` before the deadline.
     #[must_use]
     pub fn stop_at(&self, margin: Duration) -> Instant {
         self.deadline.checked_sub(margin).unwrap_or(self.began).max(self.began)
     }
 
-    /// How long it has taken so far.
+    /// The time that it has taken so far.
     #[must_use]
     pub fn millis(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)

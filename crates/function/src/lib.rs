@@ -1,4 +1,4 @@
-//! What every function of the hub shares: settings, the log, metrics, the table in force, and S3.
+//! The code that the hub's functions share: settings, the log, metrics, the table in force, and S3.
 //!
 //! The functions use this crate and never each other.
 

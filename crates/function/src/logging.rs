@@ -16,7 +16,7 @@ const LEVEL: &str = "AWS_LAMBDA_LOG_LEVEL";
 /// Our own targets; libraries are heard from WARN on, for some print requests below it.
 const OURS: [&str; 6] = ["shipper", "redeliver", "subscriber", "function", "pipeline", "routing"];
 
-/// What a report says in raw lines of standard output.
+/// A report as raw lines of standard output.
 pub trait Lines {
     /// Metrics, stating `level`, and the summary if INFO is logged.
     fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String>;

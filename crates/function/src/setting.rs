@@ -1,4 +1,4 @@
-//! What a setting is: the one truth that parsers read and that the tables in `docs/settings.md` are made from.
+//! One setting: the one truth that parsers read and that the tables in `docs/settings.md` are made from.
 
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
@@ -10,9 +10,9 @@ pub struct Setting {
     pub name: &'static str,
     /// Its value when it is not set; without one it must be set.
     pub default: Option<&'static str>,
-    /// What it is for, in a sentence.
+    /// Its purpose, in a sentence.
     pub meaning: &'static str,
-    /// What kind of value it takes.
+    /// The kind of value it takes.
     pub kind: Kind,
     /// The functions that read it.
     pub read_by: &'static [&'static str],
@@ -25,7 +25,7 @@ pub enum Kind {
     Text,
     /// A whole number in a range.
     Number {
-        /// What it counts.
+        /// The unit that it counts.
         unit: &'static str,
         /// The values that make sense.
         range: RangeInclusive<u64>,
@@ -34,11 +34,11 @@ pub enum Kind {
     Switch,
 }
 
-/// Where the table is.
+/// The place of the table.
 pub const ROUTING: Setting =
     Setting::text("LOGHUB_ROUTING", None, "The table: a path, or `s3://bucket/key` in a versioned bucket.");
 
-/// How long a table is in force before a newer one is looked for.
+/// The time for which a table is in force before a newer one is looked for.
 pub const TABLE_POLL: Setting = Setting::number(
     "LOGHUB_TABLE_POLL_SECONDS",
     "30",
@@ -47,7 +47,7 @@ pub const TABLE_POLL: Setting = Setting::number(
     "How long a table is in force before a newer version is looked for.",
 );
 
-/// How long before the deadline work stops.
+/// The time before the deadline at which work stops.
 pub const DEADLINE_MARGIN: Setting = Setting::number(
     "LOGHUB_DEADLINE_MARGIN_MS",
     "5000",

@@ -11,7 +11,7 @@ use crate::setting::{Kind, ROUTING, Setting};
 /// The process's environment, as an argument.
 pub type Environment = BTreeMap<String, String>;
 
-/// Where the table is.
+/// The place of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TablePlace {
     /// A file.
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether something is on.
+    /// Reads a switch.
     pub fn switch(&mut self, setting: &Setting) -> bool {
         let value = self.text(setting);
         value.parse().unwrap_or_else(|_| {
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         Duration::from_millis(self.number(setting))
     }
 
-    /// Where the table is.
+    /// The place of the table.
     pub fn table_place(&mut self) -> TablePlace {
         let value = self.text(&ROUTING);
         let Some(object) = value.strip_prefix("s3://") else { return TablePlace::Path(value.into()) };

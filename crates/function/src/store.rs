@@ -14,9 +14,9 @@ use thiserror::Error;
 pub struct CallError {
     /// The service's operation, as in its API.
     pub operation: &'static str,
-    /// What the service or the connection said.
+    /// The error of the service or the connection.
     pub detail: String,
-    /// Whether the service refused permission.
+    /// True if the service refused permission.
     pub denied: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct Object {
     pub metadata: HashMap<String, String>,
 }
 
-/// What reading an object answers.
+/// The outcome of reading an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Read {
     /// The object.

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::settings::TablePlace;
 use crate::store::{CallError, Object, Read, Store};
 
-/// What faults call the table.
+/// The table's name in faults.
 const NAME: &str = "routing.toml";
 /// As much of a version as is said in logs and metadata.
 const VERSION_CHARS: usize = 32;
@@ -27,37 +27,37 @@ pub struct InForce {
     pub version: Arc<str>,
 }
 
-/// What looking for the table came to.
+/// The outcome of a look for the table.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The table to use.
     pub in_force: InForce,
-    /// Whether this look found a version that does not load.
+    /// True if this look found a version that does not load.
     pub rejected: bool,
 }
 
-/// Why there is no table at all.
+/// The reason why there is no table to work with.
 #[derive(Debug, Error)]
 pub enum TableError {
     /// It could not be read.
     #[error("the table {place} can't be read: {detail}; nothing is done until it can")]
     Unreadable {
-        /// Where it should be.
+        /// The place where it should be.
         place: String,
-        /// What went wrong.
+        /// The error of the read.
         detail: String,
     },
     /// The published version does not load.
     #[error("the table {place} does not load; nothing is done until a version does: {faults}")]
     Faulty {
-        /// Where it is.
+        /// The place where it is.
         place: String,
-        /// What is wrong with it, a line each.
+        /// Its faults, a line each.
         faults: String,
     },
 }
 
-/// Where tables come from, and the last good one.
+/// The place that tables come from, and the last good one.
 #[derive(Debug)]
 pub struct TableSource {
     place: TablePlace,

@@ -38,7 +38,7 @@ pub enum NotHalvable {
     Damaged(#[from] GunzipError),
 }
 
-/// What of a document says whether an event begins with it.
+/// The field of a document that shows if an event begins with it.
 #[derive(Deserialize)]
 struct Head {
     #[serde(default)]
@@ -70,7 +70,7 @@ impl Bulk {
     }
 }
 
-/// Where each event's first document starts.
+/// The start of each event's first document.
 fn event_starts(lines: &[u8]) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;

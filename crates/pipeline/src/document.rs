@@ -27,7 +27,7 @@ use own::Own;
 use survey::Survey;
 use time::Iso8601;
 
-/// What was written for one event.
+/// The outcome of writing one event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written {
     pub(crate) documents: u64,
@@ -51,11 +51,11 @@ pub(crate) struct Source<'a> {
     pub(crate) log_stream: &'a str,
     pub(crate) event: &'a Event<'a>,
     pub(crate) masked: &'a Masked<'a>,
-    /// Whether the message is a REPORT line whose numbers become fields.
+    /// True if the message is a REPORT line whose numbers become fields.
     pub(crate) report: bool,
 }
 
-/// What a document says besides its constant part.
+/// The part of a document that differs from event to event.
 struct Content<'a> {
     request_id: Option<&'a str>,
     level: Option<Cow<'a, str>>,
@@ -194,7 +194,7 @@ impl Documents {
         }
     }
 
-    /// How many bytes of message fit a line beside everything else that is always there.
+    /// The number of bytes of message that fit a line beside everything else that is always there.
     fn message_room(&self, source: &Source<'_>) -> usize {
         /// Names, quotes, the time, the request id, the level, part numbers and a cut's marker.
         const FIXED: usize = 640;

@@ -26,7 +26,7 @@ pub struct Record<'a> {
     /// `shardId-…:sequence number`.
     #[serde(borrow, default, rename = "eventID")]
     pub event_id: Cow<'a, str>,
-    /// What Kinesis knows of it.
+    /// The record as Kinesis describes it.
     #[serde(borrow, deserialize_with = "object")]
     pub kinesis: Kinesis<'a>,
 }
@@ -37,7 +37,7 @@ pub struct Kinesis<'a> {
     /// The sequence number: what `batchItemFailures` names.
     #[serde(borrow, rename = "sequenceNumber")]
     pub sequence_number: Cow<'a, str>,
-    /// When it arrived in the stream, in seconds since the epoch.
+    /// The time of its arrival in the stream, in seconds since the epoch.
     #[serde(default, rename = "approximateArrivalTimestamp")]
     pub arrived: f64,
     /// The payload, base64.

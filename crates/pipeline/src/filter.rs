@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::envelope::Event;
 use crate::lambda::{PlatformLine, platform_line};
 
-/// What filtering answers.
+/// The outcome of filtering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Goes on.
@@ -55,7 +55,7 @@ fn platform(settings: &Settings, event: &Event<'_>) -> Option<PlatformLine> {
     if settings.platform.value == Platform::Keep { None } else { platform_line(event.message) }
 }
 
-/// Whether the event with that id is in a sample of that share: the same answer wherever and whenever it is asked,
+/// Returns true if the event with that id is in a sample of that share: the same answer in every environment and at all times,
 /// so that a redelivered event is not shipped by chance on its second try.
 fn in_sample(id: &str, share: f64) -> bool {
     // The upper 53 bits of the hash, as a fraction of their range: exact in an f64.

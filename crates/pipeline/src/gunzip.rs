@@ -25,7 +25,7 @@ impl fmt::Debug for Gunzip {
     }
 }
 
-/// Why bytes did not inflate.
+/// The reason why bytes did not inflate.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum GunzipError {
     /// Not gzip, or a checksum that does not hold.

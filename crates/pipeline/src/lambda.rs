@@ -1,4 +1,4 @@
-//! What AWS Lambda writes of its own: platform lines, and the text form it gives a function's messages.
+//! AWS Lambda's own writing: platform lines, and the text form it gives a function's messages.
 //!
 //! AWS, "Monitoring, debugging, and troubleshooting Lambda functions": text lines `START`, `END`, `REPORT`,
 //! `INIT_START`; with the JSON log format, events of `"type": "platform.…"`.
@@ -29,7 +29,7 @@ const TEXT_LINES: [(&str, PlatformLine); 8] = [
     ("EXTENSION\\tName: ", PlatformLine::Other),
 ];
 
-/// Whether a message is one of Lambda's own, by its first bytes; a function's own line does not look so.
+/// Returns the kind of Lambda's own line that a message is, by its first bytes; a function's own line looks different.
 pub(crate) fn platform_line(message: Escaped<'_>) -> Option<PlatformLine> {
     let raw = message.raw();
     match raw.as_bytes().first()? {
@@ -129,7 +129,7 @@ const MAX_NUMBERS: usize = 32;
 const MAX_NAME: usize = 64;
 const MAX_NUMBER: usize = 32;
 
-/// What a REPORT line says.
+/// The content of a REPORT line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Report<'a> {
     pub(crate) request_id: Option<&'a str>,

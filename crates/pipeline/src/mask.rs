@@ -47,18 +47,18 @@ impl Masked<'_> {
         &self.raw
     }
 
-    /// Whether something was masked in it.
+    /// Returns true if something was masked in it.
     pub(crate) fn is_masked(&self) -> bool {
         self.state == State::Masked
     }
 
-    /// Whether it could not be masked, and says only that.
+    /// Returns true if the message could not be masked and is replaced.
     pub(crate) fn is_withheld(&self) -> bool {
         self.state == State::Withheld
     }
 }
 
-/// What stands in place of a message that can't be masked.
+/// The text in place of a message that can't be masked.
 const WITHHELD: &str = "[withheld]";
 
 /// The masks of one decision, compiled.

@@ -14,10 +14,10 @@ pub enum Poison {
     /// The payload does not inflate.
     #[error("the record's data does not inflate: {0}")]
     Gzip(#[from] GunzipError),
-    /// What was inflated is not text.
+    /// The inflated bytes are not text.
     #[error("the record's data is not UTF-8")]
     Utf8,
-    /// What was inflated is not a JSON object.
+    /// The inflated text is not a JSON object.
     #[error("the record's data is not JSON as CloudWatch Logs sends it")]
     Json,
     /// A key that CloudWatch Logs always sends is not there, twice there, or of another type.

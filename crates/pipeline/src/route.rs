@@ -61,7 +61,7 @@ impl Router {
         Router { table, maskers, memo: HashMap::new(), remembered: 0 }
     }
 
-    /// Whether an event's own `@aws.account` counts: only what AWS's centralization copied there carries another's.
+    /// Returns true if an event's own `@aws.account` counts: only AWS's centralization copies events of other accounts.
     pub(crate) fn is_central(&self, account: &str) -> bool {
         self.table.is_central(account)
     }

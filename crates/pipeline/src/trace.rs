@@ -32,7 +32,7 @@ pub struct Trace<'a> {
     pub message: &'a str,
 }
 
-/// What would become of a message.
+/// The outcome of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It would be shipped as these documents; whether something in it would be masked.
@@ -41,7 +41,7 @@ pub enum Fate {
         documents: Vec<String>,
         /// The fields in which something was masked.
         masked: BTreeSet<String>,
-        /// Whether the message could not be masked and is withheld.
+        /// True if the message could not be masked and is withheld.
         withheld: bool,
     },
     /// A rule says `ship = false`.

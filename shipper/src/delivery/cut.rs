@@ -24,7 +24,7 @@ impl Cut {
         }
     }
 
-    /// Whether it is made.
+    /// Returns true if it is made.
     #[must_use]
     pub fn is_made(&self) -> bool {
         self.0.reason.get().is_some()

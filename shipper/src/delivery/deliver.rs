@@ -23,14 +23,14 @@ use crate::team::tokens::TokenError;
 /// The quick retry comes this much later, and up to as much again.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Where one bulk's events went.
+/// The outcome of one bulk.
 #[derive(Debug, Default)]
 pub struct Sent {
     /// The events that are done with: delivered, refused for good, or dropped over budget.
     pub counts: Counts,
-    /// What is to be delivered later.
+    /// The bulks to be delivered later.
     pub undelivered: Vec<Undelivered>,
-    /// What is to be kept for people.
+    /// The bulks to be kept for people.
     pub dead: Vec<Dead>,
 }
 
@@ -39,9 +39,9 @@ pub struct Sent {
 pub struct Undelivered {
     /// The bulk.
     pub bulk: Arc<Bulk>,
-    /// Why it was not delivered.
+    /// The reason why it was not delivered.
     pub reason: Reason,
-    /// Whether the listener may have taken it all the same.
+    /// True if the listener may have taken it.
     pub uncertain: bool,
 }
 
@@ -50,11 +50,11 @@ pub struct Undelivered {
 pub struct Dead {
     /// The bulk.
     pub bulk: Arc<Bulk>,
-    /// Why, in words fit for metadata.
+    /// The reason, in words fit for metadata.
     pub why: String,
 }
 
-/// What becomes of a bulk over a budget whose table says `drop`.
+/// The treatment of a bulk over a budget whose table says `drop`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overspent {
     /// It is dropped.
@@ -85,7 +85,7 @@ pub async fn deliver(hub: &ShipperState, bulk: Arc<Bulk>, cut: Cut, overspent: O
     delivery.sent
 }
 
-/// Why a bulk may not go out.
+/// The reason why a bulk may not go out.
 enum Refusal {
     Later(Reason),
     Drop,
@@ -233,7 +233,7 @@ impl Delivery<'_> {
     }
 }
 
-/// Why the pieces of a bulk are left.
+/// The reason why the pieces of a bulk are undelivered.
 struct Failure {
     reason: Reason,
     uncertain: bool,

@@ -18,10 +18,10 @@ use crate::report::tally::Tally;
 use crate::state::ShipperState;
 use function::store::CallError;
 
-/// What is kept of the deadline margin for the answer itself.
+/// The part of the deadline margin that is kept for the answer itself.
 pub const ANSWER_MARGIN: Duration = Duration::from_millis(250);
 
-/// What bounds a flight.
+/// The bounds of a flight.
 #[derive(Clone, Debug)]
 pub struct Bounds {
     /// Compressed bytes of one team in flight; what exceeds them parks at once.
@@ -30,9 +30,9 @@ pub struct Bounds {
     pub total_bytes: usize,
     /// The time at which decoding stops: bulks that are filled by then can still be sent.
     pub decode_until: Instant,
-    /// When sending stops and the rest parks.
+    /// The time at which sending stops and the rest parks.
     pub stop_at: Instant,
-    /// When the function must have answered.
+    /// The time by which the function must have answered.
     pub deadline: Instant,
     /// The bucket of poison.
     pub quarantine_bucket: String,
@@ -103,7 +103,7 @@ impl Flight {
         }
     }
 
-    /// Whether the time to send is over.
+    /// Returns true if the time to send is over.
     #[must_use]
     pub fn is_over(&self) -> bool {
         Instant::now() >= self.bounds.stop_at
@@ -121,13 +121,13 @@ impl Flight {
         self.bounds.decode_until
     }
 
-    /// How long to wait for something that all bulks need: as long as for a bulk, and not past the time to send.
+    /// The end of a wait for something that all bulks need: as long as for a bulk, and not past the time to send.
     #[must_use]
     pub fn patience(&self) -> Instant {
         (Instant::now() + self.hub.settings.linger).min(self.bounds.stop_at)
     }
 
-    /// Whether anything is under way.
+    /// Returns true if anything is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         !self.sending.is_empty() || !self.writing.is_empty()

@@ -1,4 +1,4 @@
-//! What an answer of the listener means for the bulk. Statuses: Logz.io, shipping over HTTP(S).
+//! The meaning of a listener's answer for the bulk. Statuses: Logz.io, shipping over HTTP(S).
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::seams::{Answer, NoAnswer};
 
-/// What becomes of a bulk after one request.
+/// The outcome of one request for its bulk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every line was taken.

@@ -1,4 +1,4 @@
-//! How long a parked bulk waits before its next try. Messages differ, so their waits do too, without randomness.
+//! The wait of a parked bulk before its next try. Messages differ, so their waits do too, without randomness.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use crate::delivery::reason::Reason;
 const LEAST: Duration = Duration::from_secs(1);
 /// The longest wait, before jitter.
 const LONGEST: Duration = Duration::from_hours(1);
-/// How long a bulk waits that was left for a reason of this side, not of the listener's.
+/// The wait of a bulk that was not tried for a reason on this side, not the listener's.
 const SOON: Duration = Duration::from_secs(5);
-/// How long a bulk waits for its team's budget.
+/// The wait of a bulk for its team's budget.
 const BUDGET: Duration = Duration::from_mins(1);
-/// How long a bulk of a paused team waits: it is resumed by people, who should see that soon.
+/// The wait of a paused team's bulk: people resume the team, and should see the effect soon.
 const PAUSE: Duration = Duration::from_mins(1);
-/// What each receive adds to a wait that does not double. SQS moves a message away after its 1,000th receive
+/// The time that each receive adds to a wait that does not double. SQS moves a message away after its 1,000th receive
 /// (`infra/hub.yaml`; Amazon SQS, `RedrivePolicy`, takes no more), but a bulk is given up by its age alone: so the waits
 /// of a thousand receives are together longer than any such age, the 13 days of `LOGHUB_GIVE_UP_DAYS`.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The wait after a failed try: `first`, doubled with each receive up to an hour, 20 % more or less by the message's id.
-/// Where nothing was tried it is short at first, and a little longer with each receive.
+/// If nothing was tried it is short at first, and a little longer with each receive.
 #[must_use]
 pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) -> Duration {
     let wait = match reason {

@@ -1,4 +1,4 @@
-//! Whose a parked bulk is and which token it is sent under: read from its object and the table in force, never
+//! The team of a parked bulk and the token that it is sent under: read from its object and the table in force, never
 //! from the message that points to it.
 
 use std::collections::BTreeMap;

@@ -35,13 +35,13 @@ pub struct Pointer {
     pub raw_bytes: usize,
     /// Bytes of the object.
     pub bytes: usize,
-    /// Why it was parked.
+    /// The reason why it was parked.
     pub reason: Reason,
-    /// When it was first parked.
+    /// The time at which it was first parked.
     pub parked_at: Timestamp,
     /// The version of the table it was made by.
     pub table: Arc<str>,
-    /// Why it was given up, once it was.
+    /// The reason why it was given up, once it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
     /// The reason why it was refused, if it was.

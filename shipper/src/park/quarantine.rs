@@ -22,7 +22,7 @@ pub struct Quarantined {
     pub sequence_number: String,
     /// The reason why it is not shipped.
     pub reason: String,
-    /// When it arrived in the stream, in seconds since the epoch.
+    /// The time of its arrival in the stream, in seconds since the epoch.
     pub arrived: f64,
     /// Its payload as Lambda gave it: base64, unless that is what is wrong with it.
     pub data: String,

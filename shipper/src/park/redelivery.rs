@@ -26,7 +26,7 @@ use function::store::{CallError, Read};
 /// The message group of what is no pointer: it names no team.
 const NO_TEAM: &str = "unknown";
 
-/// What the messages of one invocation share.
+/// The state that the messages of one invocation share.
 pub struct Redelivery {
     hub: Arc<ShipperState>,
     /// The table in force; without one nothing says whose a bulk is, and all stays.
@@ -39,10 +39,10 @@ pub struct Redelivery {
     numbered: AtomicUsize,
 }
 
-/// What became of a message.
+/// The outcome of a message.
 #[derive(Debug)]
 pub struct Done {
-    /// Whether it stays in the queue.
+    /// True if it stays in the queue.
     pub stays: bool,
     /// The team it belongs to, and where its events went.
     pub counts: Option<(Arc<str>, TeamSummary)>,
@@ -50,7 +50,7 @@ pub struct Done {
     pub refused: bool,
 }
 
-/// Whether the message's work is done.
+/// The fate of a message that is a pointer.
 enum Fate {
     Done(TeamSummary),
     /// It is tried again after that time.
@@ -62,7 +62,7 @@ enum Fate {
 }
 
 impl Redelivery {
-    /// What the messages of the invocation `request_id` share.
+    /// Returns the shared state of the messages of the invocation `request_id`.
     #[must_use]
     pub fn new(
         hub: Arc<ShipperState>,
@@ -292,7 +292,7 @@ fn id(message: &SqsMessage) -> &str {
     message.message_id.as_deref().unwrap_or_default()
 }
 
-/// How often the message was received. AWS, `ReceiveMessage`: an approximate count, from 1.
+/// The number of times that the message was received. AWS, `ReceiveMessage`: an approximate count, from 1.
 fn receives(message: &SqsMessage) -> u32 {
     message.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1)
 }

@@ -1,4 +1,4 @@
-//! What is kept, parked or given up, sent again because a person says so: by the delivery that `redeliver` uses.
+//! Replay: parked and given-up bulks sent again at a person's request, by the delivery that `redeliver` uses.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use crate::park::redelivery::bulk;
 use crate::park::write::{Origin, bury, park};
 use crate::state::ShipperState;
 
-/// What became of a bulk.
+/// The outcome of replaying a bulk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replayed {
     /// The listener took it, and the object is gone.

@@ -17,12 +17,12 @@ use function::store::{CallError, NewObject};
 /// The media type of a bulk's object.
 const GZIP: &str = "application/gzip";
 
-/// What a bulk's object and pointer say of where it came from.
+/// The origin of a bulk, as its object and its pointer state it.
 #[derive(Clone, Debug)]
 pub struct Origin {
     /// The request id of the invocation.
     pub request_id: Arc<str>,
-    /// When the invocation started.
+    /// The start of the invocation.
     pub started: Timestamp,
     /// The version of the table.
     pub table: Arc<str>,

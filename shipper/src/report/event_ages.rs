@@ -1,4 +1,4 @@
-//! How old each account's newest event was when it was taken in: when the hub last saw an event, and with what lag.
+//! The age of each account's newest event when it was taken in: it shows when the hub last saw an event, and its lag.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ const RESOLUTION: i64 = 60;
 /// The digits of an account's id (AWS, "AWS account identifiers"). Anything else is no dimension's value.
 const ID_DIGITS: usize = 12;
 
-/// Who has been emitted in this minute.
+/// The accounts that were emitted in this minute.
 #[derive(Debug, Default)]
 pub struct EventAges {
     emitted: Mutex<Emitted>,

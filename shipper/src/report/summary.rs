@@ -10,21 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery::reason::Reason;
 
-/// What summaries of the function `redeliver` call it.
+/// The name of the function `redeliver` in its summaries.
 pub(crate) const REDELIVER: &str = "redeliver";
 
 /// A summary line: a JSON object on standard output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SummaryLine {
-    /// When it was written.
+    /// The time at which it was written.
     pub timestamp: Timestamp,
     /// Its level.
     pub level: String,
-    /// What the invocation did.
+    /// The summary of the invocation.
     pub summary: Summary,
 }
 
-/// What an invocation did.
+/// The summary of one invocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Summary {
@@ -45,14 +45,14 @@ pub struct Summary {
     pub refused_pointers: u64,
     /// Bytes after decompression.
     pub decoded_bytes: u64,
-    /// How long it took.
+    /// The time that it took.
     pub millis: u64,
     /// The sequence number from which the batch is redelivered, or the number of messages that stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_item: Option<String>,
-    /// Whether every event received is in exactly one column.
+    /// True if every event received is in exactly one column.
     pub balanced: bool,
-    /// Where each team's events went.
+    /// The counts of each team.
     pub teams: BTreeMap<Arc<str>, TeamSummary>,
 }
 

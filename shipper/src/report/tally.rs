@@ -1,4 +1,4 @@
-//! Where the bulks' events went, per team: the second half of the ledger.
+//! The columns of the bulks' events, per team: the second half of the ledger.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use pipeline::Column;
 use crate::delivery::deliver::{Sent, Undelivered};
 use crate::report::summary::TeamSummary;
 
-/// Where an invocation's bulks went.
+/// The outcome of an invocation's bulks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Per team.

@@ -6,10 +6,10 @@ use tokio::time::Instant;
 
 /// Failed bulks in a row that open the breaker.
 const FAILURES: u32 = 3;
-/// How much longer than the first time it is open at most; each failed probe doubles the time up to this.
+/// The longest time that it is open, in multiples of the first; each failed probe doubles the time up to this.
 const LONGEST: u32 = 10;
 
-/// What the breaker says of the next bulk.
+/// The breaker's answer about the next bulk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// Send it.
@@ -18,7 +18,7 @@ pub enum Admission {
     Open(Duration),
 }
 
-/// How sending a bulk ended, as far as the breaker cares.
+/// The outcome of sending a bulk, as far as the breaker cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendOutcome {
     /// The listener took it.
@@ -34,7 +34,7 @@ pub enum SendOutcome {
 pub struct Breaker {
     failures: u32,
     state: State,
-    /// How long it is open the first time.
+    /// The time for which it is open the first time.
     shortest: Duration,
     open_for: Duration,
 }
@@ -66,7 +66,7 @@ impl Breaker {
         }
     }
 
-    /// How long the breaker refuses from now on; none when a bulk may be tried.
+    /// Returns the time for which the breaker still refuses; `None` when a bulk may be tried.
     #[must_use]
     pub fn open_for(&self, now: Instant) -> Option<Duration> {
         match self.state {

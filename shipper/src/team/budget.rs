@@ -13,7 +13,7 @@ use governor::{Quota, RateLimiter};
 use routing::Over;
 use tokio::time::Instant;
 
-/// What says that the balance is positive, as time at the rate.
+/// The cell that shows that the balance is positive, as time at the rate.
 const CELL: Duration = Duration::from_nanos(10);
 /// A full bucket, in cells: ten seconds of the rate.
 const CELLS: u32 = 1_000_000_000;

@@ -27,7 +27,7 @@ pub struct Paused {
 pub struct Pause {
     /// Since when.
     pub since: Timestamp,
-    /// What the one who paused it said.
+    /// The reason that was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -40,7 +40,7 @@ pub fn place(routing: &TablePlace) -> Option<(String, String)> {
     Some((bucket.clone(), format!("{folder}{NAME}")))
 }
 
-/// Where it is looked for who is paused, and what was found last.
+/// The source of pauses, and the last ones found.
 #[derive(Debug)]
 pub struct PauseSource {
     place: Option<(String, String)>,

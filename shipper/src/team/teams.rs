@@ -1,4 +1,4 @@
-//! What one environment knows of each team between invocations: its budget, its breaker, its requests under way.
+//! The bulkheads of teams, which outlive an invocation: each one's budget, breaker and requests under way.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -69,7 +69,7 @@ impl Teams {
 }
 
 impl Bulkhead {
-    /// Whether people have paused the team.
+    /// Returns true if people have paused the team.
     pub fn is_paused(&self) -> bool {
         self.paused.load(Ordering::Relaxed)
     }
@@ -100,7 +100,7 @@ impl Bulkhead {
         locked(&self.breaker).admit(Instant::now())
     }
 
-    /// How long the breaker refuses from now on, if it does.
+    /// Returns the time for which the breaker still refuses, if it does.
     pub fn open_for(&self) -> Option<Duration> {
         locked(&self.breaker).open_for(Instant::now())
     }

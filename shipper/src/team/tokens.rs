@@ -16,7 +16,7 @@ use function::store::CallError;
 
 /// Names a `GetParameters` call takes. AWS, `GetParameters`: 10.
 const BATCH: usize = 10;
-/// How long a name that has no value is believed to have none, at most.
+/// The longest time for which a name that has no value is believed to have none.
 const MISSING_TTL: Duration = Duration::from_mins(1);
 /// A team's token is read again at most so often because the listener refused it.
 const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
@@ -34,7 +34,7 @@ pub fn is_reserved(name: &str) -> bool {
     name.trim_start_matches(['/', '.', ' ']).starts_with(RESERVED)
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum TokenError {
     /// The parameter does not exist or is blank.
@@ -56,7 +56,7 @@ pub enum TokenError {
     Unreadable {
         /// Its full name.
         parameter: String,
-        /// What SSM said.
+        /// The error of SSM.
         error: CallError,
     },
 }
@@ -73,14 +73,14 @@ struct Inner {
     refreshes: Mutex<HashMap<Arc<str>, Arc<LastRefresh>>>,
 }
 
-/// When a name was last refreshed. Locked while it is, so that all who wait share one call.
+/// The time of a name's last refresh. Locked during it, so that all who wait share one call.
 type LastRefresh = tokio::sync::Mutex<Option<Instant>>;
 
-/// What was read, and when. A value that is not there is remembered too.
+/// A value and the time of its read. A missing value is remembered too.
 struct Entry {
     token: Option<Token>,
     read: Instant,
-    /// Whether someone is on the way to read it again.
+    /// True while it is being read again.
     renewing: AtomicBool,
 }
 
@@ -148,7 +148,7 @@ impl Tokens {
         entry.token.clone().filter(|token| token != refused)
     }
 
-    /// What is cached, unless it is a missing value that may be there by now.
+    /// Returns the cached entry, unless it is a missing value that may be there by now.
     async fn cached(&self, name: &Arc<str>) -> Option<Arc<Entry>> {
         let entry = self.0.cache.get(name).await?;
         let lapsed = entry.token.is_none() && entry.read.elapsed() >= MISSING_TTL.min(self.0.ttl);

@@ -1,4 +1,4 @@
-//! How long a message of the park queue waits.
+//! The wait of a message of the park queue.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use shipper::delivery::reason::Reason;
 use shipper::park::backoff::{wait, wait_for_breaker};
 
 const FIRST: Duration = Duration::from_secs(30);
-/// Why a bulk was not tried at all, and for how many seconds it waits then at first.
+/// The reasons why a bulk was not tried at all, and the seconds of the first wait.
 const UNTRIED: [(Reason, u64); 4] =
     [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60), (Reason::Paused, 60)];
 

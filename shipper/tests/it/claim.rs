@@ -1,4 +1,4 @@
-//! Whose a parked bulk is, by its object and the table.
+//! The team of a parked bulk, by its object and the table.
 
 use std::collections::HashMap;
 

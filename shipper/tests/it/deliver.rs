@@ -12,7 +12,7 @@ use shipper::state::ShipperState;
 use crate::support::endpoint::Play;
 use crate::support::{Doubles, TABLE, bulk, token_of};
 
-/// Where ten events went: delivered, refused, left, and the requests it took.
+/// The outcome of ten events: delivered, refused, undelivered, and the requests it took.
 type Outcome = (u64, u64, Option<Reason>, usize);
 
 #[tokio::test(start_paused = true)]

@@ -1,4 +1,4 @@
-//! When an account's last event was seen, and with what lag.
+//! The age of an account's last event.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

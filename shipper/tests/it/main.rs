@@ -1,4 +1,4 @@
-//! What the functions promise, read as a specification.
+//! The functions' promises, read as a specification.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -58,7 +58,7 @@ fn shipper_to(url: &str) -> Shipper {
     Shipper::new(settings, World { listener, ..doubles.world() })
 }
 
-/// What was logged.
+/// The lines that were logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -123,7 +123,7 @@ async fn poison_is_quarantined_and_the_rest_goes_on() {
     assert_eq!((&record["sequence_number"], &record["request_id"]), (&"101".into(), &"request-1".into()));
 }
 
-/// What it is, what fails, whose listener is down, and the sequence number that fails.
+/// The case, what fails, the team whose listener is down, and the sequence number that fails.
 type Trouble<'a> = (&'a str, &'a dyn Fn(&Doubles), &'a str, Option<&'a str>);
 
 #[tokio::test(start_paused = true)]

@@ -55,12 +55,12 @@ impl Constant {
         self.own
     }
 
-    /// Whether a lifted key of that name would stand twice in the document.
+    /// Returns true if a lifted key of that name would stand twice in the document.
     pub(super) fn is_taken(&self, key: &str) -> bool {
         Own::has(key) || self.fields.contains(key)
     }
 
-    /// How many fields a document has before anything is lifted, at most.
+    /// The most fields that a document has before anything is lifted.
     pub(super) fn count(&self) -> usize {
         Own::COUNT + self.fields.len()
     }

@@ -11,7 +11,7 @@ use super::survey::Survey;
 use crate::json::{Escaped, Kind, Value};
 use crate::limits::Limits;
 
-/// Whether a message's members can be lifted.
+/// The outcome of lifting a message's members.
 pub(crate) enum Lift<'a> {
     /// It is not a JSON object.
     NotJson,

@@ -1,4 +1,4 @@
-//! What becomes of a message longer than the listener indexes: parts, a cut, or whole as far as a line allows.
+//! The ways to ship a message longer than the listener indexes: in parts, cut, or whole as far as a line allows.
 
 use routing::Long;
 
@@ -43,7 +43,7 @@ impl<'a> Parts<'a> {
         self.parts.iter().copied()
     }
 
-    /// What follows the last part where the message was cut.
+    /// The marker after the last part of a message that was cut.
     pub(crate) fn marker(&self) -> Option<&str> {
         self.marker.as_deref()
     }

@@ -9,7 +9,7 @@ const MAX_DEPTH: u32 = 127;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refused;
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Object,
@@ -139,7 +139,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// What kind of value stands here, by its first byte.
+    /// Returns the kind of the value that stands here, by its first byte.
     pub(crate) fn kind(&self) -> Result<Kind, Refused> {
         match self.peek() {
             Some(b'{') => Ok(Kind::Object),

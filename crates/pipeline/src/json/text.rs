@@ -40,7 +40,7 @@ impl<'a> Escaped<'a> {
         self.raw
     }
 
-    /// Whether it differs from its text.
+    /// Returns true if it differs from its text.
     pub(crate) fn has_escapes(self) -> bool {
         self.escapes != Escapes::None
     }
@@ -145,7 +145,7 @@ pub(crate) fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// How many bytes at the start of `bytes` are neither a quote, a backslash nor a control character.
+/// The number of bytes at the start of `bytes` that are neither a quote, a backslash nor a control character.
 ///
 /// Eight bytes at a time: this loop sees every byte of every message.
 #[inline]

@@ -194,7 +194,7 @@ pub(crate) fn card(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
     }
 }
 
-/// Where the longest card ends whose first digit is at `start`. Its digits stand together, or in groups of which the
+/// The end of the longest card whose first digit is at `start`. Its digits stand together, or in groups of which the
 /// first has four, with a space or a hyphen between them: rows of other numbers are no cards.
 fn card_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
     if !matches!(bytes.get(start), Some(b'2'..=b'6')) || !begins_number(bytes, start) {
@@ -278,7 +278,7 @@ fn is_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b".!#$%&*+-/=?^_{|}~".contains(&byte)
 }
 
-/// Where the local part before `at` starts; the letter of an escape like `\n` is not of it.
+/// The start of the local part before `at`; the letter of an escape like `\n` is not of it.
 fn local_start(bytes: &[u8], at: usize, meter: &Meter) -> Result<usize, Unmaskable> {
     let length = meter.run_back(bytes, at, is_local)?;
     let mut start = at - length;

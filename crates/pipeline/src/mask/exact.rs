@@ -19,15 +19,15 @@ use crate::mask_key::MaskKey;
 /// JSON inside a string inside JSON, and so on, further than this can't be masked.
 const MAX_NESTING: u32 = 8;
 
-/// How often a masked message is searched again.
+/// The number of times that a masked message is searched again.
 const MAX_SEARCHES: u32 = 4;
 
-/// What several masks say, with what stands in each one's place.
+/// The rules of several masks, with the substitute of each.
 #[derive(Debug)]
 pub(crate) struct Rules {
     stands: Vec<Substitute>,
     keys: Keys,
-    /// What masked keys' names hold: names in text are looked for by it.
+    /// The literals of masked keys' names, by which names in text are found.
     names: Option<AhoCorasick>,
     detectors: Vec<(Detector, usize)>,
     patterns: Vec<(Pattern, usize)>,
@@ -64,7 +64,7 @@ impl Rules {
 
     /// Masks `text`; `None` where there is nothing to mask in it.
     ///
-    /// What stood beside a secret may look like one only once that is gone, so the result is searched again.
+    /// The text beside a secret may look like one only once that is gone, so the result is searched again.
     pub(crate) fn mask(&self, text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
         let Some(mut masked) = self.mask_nested(text, 0, meter)? else { return Ok(None) };
         for _ in 0..MAX_SEARCHES {

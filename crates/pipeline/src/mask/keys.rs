@@ -92,12 +92,12 @@ fn key_glob(key: &str) -> Option<globset::Glob> {
     GlobBuilder::new(&pattern).literal_separator(false).backslash_escape(false).build().ok()
 }
 
-/// Whether a byte can be part of a name in plain text.
+/// Returns true if a byte can be part of a name in plain text.
 pub(crate) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
-/// Where a name ends and what stands after it.
+/// The end of a name, and what follows it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Assigned {
     /// It is not followed by a value.

@@ -1,4 +1,4 @@
-//! What the names of masked keys hold, whatever their globs.
+//! The literals that the names of masked keys hold, whatever their globs.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
-//! Whether a table's pattern can be looked for in a message whose JSON escapes are still there.
+//! The patterns that can be searched for in a message whose JSON escapes are still there.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Whether whatever the pattern matches stands unchanged in a JSON string: it looks at nothing around a match, and no
+/// Returns true if a JSON string holds a match of the pattern unchanged: it looks at nothing around a match, and no
 /// character it can match is ever written as an escape. The slash is, by some writers; so is all that is not ASCII.
 pub(crate) fn ignores_escapes(pattern: &str) -> bool {
     regex_syntax::parse(pattern).is_ok_and(|hir| is_blind(&hir))

@@ -57,7 +57,7 @@ impl Prefilter {
         }
     }
 
-    /// Whether there is anything in the message that may have to be masked.
+    /// Returns true if the message may hold something to mask.
     pub(crate) fn may_match(&self, message: Escaped<'_>, meter: &Meter) -> Result<bool, Unmaskable> {
         let bytes = message.raw().as_bytes();
         Ok(self.always
@@ -140,7 +140,7 @@ fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmas
     Ok(false)
 }
 
-/// What detectors' finds begin with, and how an escape that can spell a letter begins.
+/// The first bytes of what detectors find, and of an escape that can spell a letter.
 fn words(detects: &dyn Fn(Detector) -> bool) -> Vec<String> {
     let mut words = vec!["\\u00".to_owned()];
     if detects(Detector::Bearer) {
@@ -199,7 +199,7 @@ impl Endings {
     }
 }
 
-/// Where the name before a separator ends, past whatever quotes, escapes and spaces.
+/// The end of the name before a separator, before any quotes, escapes and spaces.
 fn name_end(bytes: &[u8], separator: usize, meter: &Meter) -> Result<usize, Unmaskable> {
     let mut end = separator;
     loop {
@@ -214,7 +214,7 @@ fn name_end(bytes: &[u8], separator: usize, meter: &Meter) -> Result<usize, Unma
     Ok(end)
 }
 
-/// Whether the dashes at `at` begin a word; those within a ruled line don't.
+/// Returns true if the dashes at `at` begin a word; those within a ruled line don't.
 fn begins_option(bytes: &[u8], at: usize) -> bool {
     match &bytes[..at] {
         [] | [.., b'\\', b'n' | b'r' | b't' | b'f' | b'b'] => true,
@@ -229,14 +229,14 @@ fn is_surrounded(bytes: &[u8], at: usize) -> bool {
         && after.is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// How far from a byte within it the longest number reaches, its separators counted.
+/// The reach of the longest number from a byte within it, its separators counted.
 const REACH: usize = 48;
 
-/// What is looked at together for a card, and how far apart such looks are: one quad of bytes is in both.
+/// The bytes that one look for a card takes in, and the distance of such looks: one quad of bytes is in both.
 const BLOCK: usize = 32;
 const STEP: usize = BLOCK - 4;
 
-/// Whether a payment card's number stands in it: many bytes at a time, since digits are everywhere in logs.
+/// Returns true if it holds a payment card's number. Takes many bytes at a time, since digits are everywhere in logs.
 ///
 /// The shortest card takes thirteen bytes. Wherever it begins, two neighbouring quads that begin at a multiple of four
 /// are all digits and separators.
@@ -284,10 +284,10 @@ fn whole_quads(block: &[u8; BLOCK]) -> [bool; BLOCK / 4] {
     whole
 }
 
-/// How far apart bank accounts' numbers are looked for: the shortest one is longer.
+/// The distance between looks for bank accounts' numbers: the shortest one is longer.
 const STRIDE: usize = 12;
 
-/// Whether a bank account's number stands in it.
+/// Returns true if it holds a bank account's number.
 fn has_iban(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     meter.charge(bytes.len() / STRIDE)?;
     let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
@@ -306,7 +306,7 @@ type Detect = fn(&[u8], &Meter, detect::Found<'_>) -> Result<(), Unmaskable>;
 /// So many bytes before a number say whether one begins there: an escape, and what stands before that.
 const BEFORE: usize = 7;
 
-/// Where enough bytes of a kind stand together around `at`, `detect` decides.
+/// Has `detect` decide if enough bytes of a kind stand together around `at`.
 fn is_around(
     bytes: &[u8],
     at: usize,
@@ -328,7 +328,7 @@ fn is_around(
     Ok(found)
 }
 
-/// How many bytes of a kind stand in a row, single separators between them passed over; and how far that reaches.
+/// Counts the bytes of a kind in a row, single separators between them passed over; and their reach.
 fn run<'a>(bytes: impl Iterator<Item = &'a u8>, of: impl Fn(u8) -> bool) -> (usize, usize) {
     let (mut counted, mut reach, mut separated) = (0, 0, false);
     for byte in bytes {

@@ -1,4 +1,4 @@
-//! What stands in a masked value's place.
+//! The substitute of a masked value.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ impl Substitute {
         }
     }
 
-    /// What stands in place of `value`: free of quotes, backslashes and control characters.
+    /// Returns the text in place of `value`: free of quotes, backslashes and control characters.
     pub(crate) fn replace(&self, value: &str) -> Result<Cow<'_, str>, Unmaskable> {
         match self {
             Substitute::Text(text) => Ok(Cow::Borrowed(text)),
@@ -42,7 +42,7 @@ impl Substitute {
     }
 }
 
-/// Whether a value is a hash of ours already: masking twice changes nothing.
+/// Returns true if a value is one of our hashes already: masking twice changes nothing.
 fn is_hash(value: &str) -> bool {
     let digits = value.strip_prefix("[hash:").and_then(|rest| rest.strip_suffix(']'));
     digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -1,4 +1,4 @@
-//! What a log event becomes: the document's names, what is lifted, what is left alone.
+//! The document of a log event: its names, what is lifted, what is copied through.
 
 use pipeline::Column;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What is masked, and what is left alone.
+//! Masks: the values that they change, and those that they don't.
 
 use pipeline::Column;
 

@@ -1,4 +1,4 @@
-//! What holds for every input.
+//! Properties that hold for every input.
 
 use pipeline::{Column, Limits, MaskKey, Pipeline};
 use proptest::prelude::*;

@@ -80,7 +80,7 @@ pub(crate) fn record(envelope: &Value) -> Record<'static> {
     record_of(envelope.to_string().as_bytes())
 }
 
-/// What came out of a batch.
+/// The outcome of a batch.
 pub(crate) struct Out {
     pub(crate) bulks: Vec<Bulk>,
     pub(crate) ledger: Ledger,

@@ -1,4 +1,4 @@
-//! What all environments share: objects, queues, the clock, and the journal that the judge reads.
+//! The state that all environments share: objects, queues, the clock, and the journal that the judge reads.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
@@ -46,7 +46,7 @@ pub(crate) struct State {
     invocations: u64,
 }
 
-/// What happened, as far as the judge must know.
+/// The events of a world, as far as the judge must know.
 #[derive(Default)]
 pub(crate) struct Journal {
     pub(crate) trace: Vec<String>,
@@ -64,7 +64,7 @@ pub(crate) struct Journal {
     pub(crate) orphans: BTreeSet<String>,
     /// Parked objects that were to be deleted and may not have been.
     pub(crate) undeleted: BTreeSet<String>,
-    /// What lines are in each object that was ever parked.
+    /// The lines in each object that was ever parked.
     pub(crate) parked: BTreeMap<String, Vec<u64>>,
     /// Events that the functions said were dropped by a rule or a budget, per team.
     pub(crate) dropped: BTreeMap<Arc<str>, u64>,
@@ -81,7 +81,7 @@ pub(crate) struct Taken {
     pub(crate) line: Line,
     pub(crate) team: usize,
     pub(crate) at: Duration,
-    /// Whether the answer was seen by the one who sent it.
+    /// True if the sender saw the answer.
     pub(crate) seen: bool,
 }
 
@@ -123,7 +123,7 @@ impl Cloud {
         self.state.lock().unwrap()
     }
 
-    /// Whether chance still plays.
+    /// Returns true if chance still plays.
     pub(crate) fn is_chaotic(&self) -> bool {
         self.now() < self.plan.chaos.until
     }

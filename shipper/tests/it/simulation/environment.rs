@@ -35,13 +35,13 @@ struct Warm<F> {
     life: Arc<Life>,
 }
 
-/// What chance does to an invocation.
+/// The effect of chance on an invocation.
 struct Fate {
     cold: bool,
     steps: Option<u32>,
 }
 
-/// How an invocation ended.
+/// The end of an invocation.
 pub(crate) enum Ended {
     /// With an answer, after so many of its calls to AWS had failed, or others had made it late.
     Answered { report: Box<Report>, failed_calls: usize },
@@ -95,7 +95,7 @@ impl<F> Lane<F> {
         self.ended(&life, answered, late)
     }
 
-    /// Whether chance has the invocation start cold, and after how many steps it kills it.
+    /// Decides if the invocation starts cold, and after how many steps it is killed.
     fn fate(&self, number: u64) -> Fate {
         let chaos = if self.cloud.is_chaotic() { self.cloud.plan.chaos } else { Chaos::default() };
         let (dice, name) = (self.cloud.dice, &self.name);

@@ -11,7 +11,7 @@ use super::plan::{Content, team_name};
 use super::stream::{payload, sequence_number, shard};
 use crate::support::QUARANTINE;
 
-/// What became of a world's events, and what must not have.
+/// The outcome of a world's events, and the violations.
 #[derive(Debug, Default)]
 pub(crate) struct Judgement {
     pub(crate) entered: u64,
@@ -100,13 +100,13 @@ fn dead_events(state: &State) -> BTreeSet<u64> {
     objects.flat_map(|(_, stored)| lines(&stored.body)).map(|line| line.id).collect()
 }
 
-/// Whether every part of the event was taken.
+/// Returns true if every part of the event was taken.
 fn is_whole(taken: &[Taken]) -> bool {
     let parts: BTreeSet<u32> = taken.iter().map(|taken| taken.line.part).collect();
     taken.first().is_some_and(|taken| parts.len() == taken.line.parts as usize)
 }
 
-/// Whether its record is there, as it came.
+/// Returns true if its record is there, as it came.
 fn is_in_quarantine(state: &State, event: &Entered) -> bool {
     let place = format!("{QUARANTINE}/poison/{}/{}.json", event.shard, event.sequence_number);
     let kept = state.objects.get(&place);
@@ -143,7 +143,7 @@ impl Judgement {
         }
     }
 
-    /// What is nowhere must be what the functions said they dropped for a budget.
+    /// The missing events must be those that the functions say they dropped for a budget.
     fn unaccounted(&mut self, cloud: &Cloud, state: &State, unaccounted: BTreeMap<usize, Vec<u64>>) {
         let counted: u64 = state.journal.dropped.values().sum();
         let missing: usize = unaccounted.values().map(Vec::len).sum();

@@ -30,7 +30,7 @@ pub(crate) struct Life {
     burdens: Mutex<VecDeque<Burden>>,
 }
 
-/// What it did in this invocation.
+/// Its work in this invocation.
 #[derive(Default)]
 struct Deeds {
     failed_calls: usize,

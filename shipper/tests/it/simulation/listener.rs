@@ -49,7 +49,7 @@ impl Endpoint for Reach {
     }
 }
 
-/// What an exchange came to: the outcome, the lines that were taken, and when.
+/// The outcome of an exchange, the lines that were taken, and the time.
 type Exchanged = (Result<Answer, NoAnswer>, Vec<Line>, Duration);
 
 impl Reach {

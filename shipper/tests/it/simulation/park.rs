@@ -22,7 +22,7 @@ pub(crate) const POLLERS: usize = 2;
 const POLL: Duration = Duration::from_millis(200);
 /// While SQS is out, pollers get nothing.
 const OUTAGE_POLL: Duration = Duration::from_secs(10);
-/// What is in the queue for longer than this after all is well would never leave it.
+/// A message that is in the queue for longer than this after all is well would never leave it.
 const PATIENCE: Duration = Duration::from_hours(15 * 24);
 
 pub(crate) struct Poller {

@@ -1,4 +1,4 @@
-//! What happens in a world, written down before it begins.
+//! The plan of a world, written down before it begins.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use crate::support::environment;
 /// From when to when, since the world began.
 pub(crate) type Span = Range<Duration>;
 
-/// What holds at which times; where spans overlap, the first counts.
+/// Values and the times at which they hold; where spans overlap, the first counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Timeline<T>(pub(crate) Vec<(Span, T)>);
 
@@ -39,7 +39,7 @@ pub(crate) struct Plan {
     pub(crate) teams: Vec<TeamPlan>,
     /// The records of each shard, by the time of their arrival.
     pub(crate) lanes: Vec<Vec<Arrival>>,
-    /// What is published as the table from when on.
+    /// The tables, each with the time of its publication.
     pub(crate) tables: Vec<(Duration, Published)>,
     pub(crate) s3: Timeline<Outage>,
     pub(crate) sqs: Timeline<Outage>,
@@ -50,12 +50,12 @@ pub(crate) struct Plan {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TeamPlan {
-    /// How its sub-account behaves; well where nothing is said.
+    /// The behaviour of its sub-account; good by default.
     pub(crate) weather: Timeline<Weather>,
     pub(crate) rotations: Vec<Rotation>,
-    /// When its parameter does not exist.
+    /// The times at which its parameter does not exist.
     pub(crate) missing: Timeline<()>,
-    /// When the function may not read its parameter.
+    /// The times at which the function may not read its parameter.
     pub(crate) denied: Timeline<()>,
 }
 
@@ -97,7 +97,7 @@ pub(crate) enum Weather {
     Unreachable,
 }
 
-/// How a service of AWS fails.
+/// The failures of a service of AWS.
 #[derive(Clone, Debug)]
 pub(crate) enum Outage {
     Fails,
@@ -146,7 +146,7 @@ pub(crate) struct EventPlan {
     pub(crate) id: u64,
     /// Matches a `drop` pattern of some tables.
     pub(crate) noise: bool,
-    /// How long its message is about.
+    /// The approximate length of its message.
     pub(crate) size: usize,
     pub(crate) burden: Burden,
 }
@@ -183,7 +183,7 @@ pub(crate) struct Tuning {
 }
 
 impl Default for Tuning {
-    /// What `infra/hub.yaml` and the settings' own defaults say.
+    /// The values of `infra/hub.yaml` and the settings' own defaults.
     fn default() -> Tuning {
         Tuning {
             batch: 10_000,
@@ -281,7 +281,7 @@ pub(crate) fn account_id(account: usize) -> String {
 }
 
 impl Plan {
-    /// When nothing fails any more.
+    /// The time from which nothing fails any more.
     pub(crate) fn healthy_at(&self) -> Duration {
         let outages = [&self.s3, &self.sqs, &self.ssm].map(Timeline::end);
         let teams = self.teams.iter().flat_map(|team| {
@@ -293,7 +293,7 @@ impl Plan {
         outages.into_iter().chain(teams).chain(tables).chain([self.chaos.until]).max().unwrap_or_default()
     }
 
-    /// What is published at a time.
+    /// The table that is published at a time.
     pub(crate) fn table(&self, now: Duration) -> &Published {
         let before = self.tables.iter().take_while(|(at, _)| *at <= now);
         before.last().map_or(&Published::Gone, |(_, published)| published)
@@ -316,7 +316,7 @@ impl Plan {
             .any(|(_, published)| matches!(published, Published::Table(text) if text.contains(&line)))
     }
 
-    /// Whether some table drops what exceeds a team's budget.
+    /// Returns true if some table drops what exceeds a team's budget.
     pub(crate) fn drops_over_budget(&self) -> bool {
         let drops =
             |published: &Published| matches!(published, Published::Table(text) if text.contains("\"drop\""));

@@ -25,7 +25,7 @@ pub(crate) struct Message {
     visible: Duration,
 }
 
-/// What a poll of the queue yields.
+/// The outcome of a poll of the queue.
 #[derive(Default)]
 pub(crate) struct Received {
     pub(crate) messages: Vec<Message>,
@@ -87,7 +87,7 @@ impl ParkQueue {
         }
     }
 
-    /// When the next message is visible.
+    /// The time at which the next message is visible.
     pub(crate) fn next_visible(&self) -> Option<Duration> {
         self.messages.values().map(|message| message.visible).min()
     }

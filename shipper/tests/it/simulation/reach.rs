@@ -1,4 +1,4 @@
-//! How one environment reaches AWS: S3, SQS and SSM, each with its latency and its outages.
+//! One environment's way to AWS: S3, SQS and SSM, each with its latency and its outages.
 
 use std::collections::HashMap;
 use std::sync::Arc;

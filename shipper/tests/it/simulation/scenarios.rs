@@ -192,7 +192,7 @@ fn spread(lanes: usize, record: usize, percent: u32, lane: impl Fn(usize, &mut R
     plan
 }
 
-/// What a document here has besides its message, `line ` included.
+/// The size of a document here besides its message, `line ` included.
 const AROUND_MESSAGE: usize = 232;
 
 fn one_event(n: usize, team: usize, size: usize) -> Content {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use shipper::seams::{Answer, Endpoint, NoAnswer};
 use shipper::team::token::Token;
 
-/// What happens to one request.
+/// The treatment of one request.
 #[derive(Clone, Debug)]
 pub(crate) enum Play {
     Status(u16),

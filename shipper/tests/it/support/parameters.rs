@@ -26,12 +26,12 @@ impl Secrets {
         self.values.lock().unwrap().remove(&parameter(name));
     }
 
-    /// Whether every call fails.
+    /// True if every call fails.
     pub(crate) fn set_down(&self, down: bool) {
         *self.down.lock().unwrap() = down;
     }
 
-    /// Whether no call is answered.
+    /// True if no call is answered.
     pub(crate) fn set_hanging(&self, hanging: bool) {
         *self.hanging.lock().unwrap() = hanging;
     }
@@ -41,7 +41,7 @@ impl Secrets {
         *self.denied.lock().unwrap() = Some(parameter(name));
     }
 
-    /// How many names each call had.
+    /// The number of names of each call.
     pub(crate) fn calls(&self) -> Vec<usize> {
         self.calls.lock().unwrap().iter().map(Vec::len).collect()
     }

@@ -15,7 +15,7 @@ pub(crate) struct MemoryStore {
     failing: Mutex<Option<Failing>>,
 }
 
-/// What fails.
+/// The calls that fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failing {
     /// Every call.
@@ -76,7 +76,7 @@ impl MemoryStore {
         self.objects.lock().unwrap().get(&(bucket.to_owned(), key.to_owned())).cloned()
     }
 
-    /// How often an object was asked for.
+    /// The number of times that an object was asked for.
     pub(crate) fn gets(&self) -> usize {
         *self.gets.lock().unwrap()
     }

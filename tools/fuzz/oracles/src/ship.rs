@@ -10,7 +10,7 @@ use serde_json::json;
 /// No bulk inflates to more.
 const CAP: usize = 64 << 20;
 
-/// What became of a record.
+/// The outcome of a record.
 pub(crate) struct Shipped {
     pub(crate) poison: Option<NotPushed>,
     pub(crate) lines: Vec<String>,
