@@ -1,14 +1,23 @@
 //! One log group made what the plan says. It only calls: all judgement is in `plan.rs`.
 
+mod clock;
+pub mod member;
+pub mod outcome;
+pub mod pace;
+pub mod patience;
+pub mod refusal;
+pub mod tagged;
+pub mod walk;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::group::{Filter, LogGroup};
-use crate::member::Member;
-use crate::outcome::{Outcome, Retention, Subscription};
+use crate::apply::member::Member;
+use crate::apply::outcome::{Outcome, Retention, Subscription};
+use crate::apply::refusal::{Kind, Refusal};
+use crate::apply::tagged::{Has, Tagged};
+use crate::plan::group::{Filter, LogGroup};
+use crate::plan::wish::{Blocked, Terms, Wish};
 use crate::plan::{self, Action, Difference, Observed, RetentionStep};
-use crate::refusal::{Kind, Refusal};
-use crate::tagged::{Has, Tagged};
-use crate::wish::{Blocked, Terms, Wish};
 
 /// What is done with the log groups of one account and Region.
 pub struct Apply<'a> {

@@ -1,10 +1,14 @@
 //! The judgement: what the table wants and what was observed to what is to be done. Pure.
 
+pub mod brake;
+pub mod group;
+pub mod wish;
+
 use jiff::Timestamp;
 use routing::{Approval, OnExclude, Retention};
 
-use crate::group::{Class, Filter, LogGroup};
-use crate::wish::{Blocked, Exclusion, Terms, Wish};
+use crate::plan::group::{Class, Filter, LogGroup};
+use crate::plan::wish::{Blocked, Exclusion, Terms, Wish};
 
 /// What is to be done about a log group's subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]

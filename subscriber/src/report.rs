@@ -1,12 +1,16 @@
 //! What a run says: one line of the log, metrics, and the latest one kept as an object.
 
+pub mod counts;
+pub mod retry;
+pub mod state;
+
 use function::emf::{Metric, Unit, hub_line};
 use function::logging::Lines;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::counts::Counts;
-use crate::refusal::Refusal;
+use crate::apply::refusal::Refusal;
+use crate::report::counts::Counts;
 use crate::task::{Pass, Task};
 
 /// What a run did in one Region of an account, so far or in all.

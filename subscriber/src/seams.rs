@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use function::store::CallError;
 use routing::{AccountSource, Tag};
 
-use crate::group::{Filter, LogGroup};
-use crate::refusal::Refusal;
+use crate::apply::refusal::Refusal;
+use crate::plan::group::{Filter, LogGroup};
 use crate::task::Task;
 
 /// A page of a list, and the token of the one after it.

@@ -12,12 +12,12 @@ use moka::future::Cache;
 use thiserror::Error;
 use tokio::time::Instant;
 
-use crate::member::Member;
-use crate::pace::{Pace, Share};
-use crate::refusal::Refusal;
+use crate::apply::member::Member;
+use crate::apply::pace::{Pace, Share};
+use crate::apply::refusal::Refusal;
+use crate::report::state::State;
 use crate::seams::{Accounts, Members, Tasks};
 use crate::settings::Settings;
-use crate::state::State;
 use crate::task::BadTask;
 
 /// So many sessions are kept; those used least go.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::counts::Counts;
+use crate::report::counts::Counts;
 
 /// So often a run goes on in another invocation at most: some days of work. The next sweep starts anew.
 pub const MAX_HOPS: u32 = 300;

@@ -10,8 +10,8 @@ use aws_sdk_cloudwatchlogs::types::{Distribution as Spread, LogGroupClass, Subsc
 use routing::{Distribution, Tag};
 
 use super::members::unassumed;
-use crate::group::{Class, Filter, LogGroup};
-use crate::refusal::{Kind, Refusal};
+use crate::apply::refusal::{Kind, Refusal};
+use crate::plan::group::{Class, Filter, LogGroup};
 use crate::seams::{Logs, Page};
 
 /// Log groups of a page (AWS, `DescribeLogGroups`).

@@ -17,8 +17,8 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use function::aws::Sdk;
 
 use super::logs::Api;
+use crate::apply::refusal::{Kind, Refusal};
 use crate::hub::HubIdentity;
-use crate::refusal::{Kind, Refusal};
 use crate::seams::{Logs, Members};
 use crate::settings::Settings;
 

@@ -1,7 +1,7 @@
 //! The brake on removals.
 
 use proptest::prelude::*;
-use subscriber::brake::{Refused, Removals, judge, limit};
+use subscriber::plan::brake::{Refused, Removals, judge, limit};
 
 fn judged(wanted: u64, left: u64) -> Result<(), Refused> {
     judge(Removals { wanted, left }, false)

@@ -1,7 +1,7 @@
 //! Batches of the events queue.
 
 use serde_json::{Value, json};
-use subscriber::refusal::Kind;
+use subscriber::apply::refusal::Kind;
 
 use crate::support::{Doubles, PAY, REGION, SEARCH, STATE, event, event_batch, groups, log_group};
 

@@ -1,7 +1,7 @@
 //! Events to log groups.
 
 use serde_json::{Value, json};
-use subscriber::notice::{Notice, Ours};
+use subscriber::input::notice::{Notice, Ours};
 
 use crate::support::{PAY, REGION, event};
 

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use subscriber::pace::{Api, Pace, Share};
+use subscriber::apply::pace::{Api, Pace, Share};
 use tokio::time::Instant;
 
 /// Turns that each of the paces gets in so long, together.

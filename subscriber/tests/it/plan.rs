@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use routing::{Distribution, Tag};
-use subscriber::group::{Class, Filter, LogGroup};
+use subscriber::plan::group::{Class, Filter, LogGroup};
+use subscriber::plan::wish::{Blocked, Exclusion, Terms};
 use subscriber::plan::{Action, Difference, Observed, RetentionStep, plan};
-use subscriber::wish::{Blocked, Exclusion, Terms};
 
 use crate::support::{DESTINATION, HUB, PAY, REGION, foreign, log_group, ours, table, the_hub};
 

@@ -7,8 +7,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use routing::Distribution;
-use subscriber::brake::limit;
-use subscriber::group::{Class, Filter, LogGroup};
+use subscriber::plan::brake::limit;
+use subscriber::plan::group::{Class, Filter, LogGroup};
 
 use crate::support::members::Held;
 use crate::support::{Doubles, PAY, REGION, foreign, log_group, ours};

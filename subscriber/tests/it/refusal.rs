@@ -1,6 +1,6 @@
 //! What an error of the Logs API means.
 
-use subscriber::refusal::{Kind, Refusal};
+use subscriber::apply::refusal::{Kind, Refusal};
 
 const TEST_MESSAGE: &str =
     "Could not deliver test message to specified destination. Check if the destination is valid.";

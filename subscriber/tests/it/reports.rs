@@ -2,12 +2,12 @@
 
 use function::logging::Lines as _;
 use serde_json::Value;
-use subscriber::counts::Counts;
-use subscriber::outcome::{Outcome, Subscription};
-use subscriber::refusal::{Kind, Refusal};
+use subscriber::apply::outcome::{Outcome, Subscription};
+use subscriber::apply::refusal::{Kind, Refusal};
+use subscriber::plan::wish::Blocked;
+use subscriber::report::counts::Counts;
 use subscriber::report::{Report, ReportError, Reports};
 use subscriber::task::{Pass, Task};
-use subscriber::wish::Blocked;
 
 use crate::support::{PAY, REGION};
 

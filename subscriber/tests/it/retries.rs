@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use subscriber::refusal::Kind;
-use subscriber::retry::Retry;
+use subscriber::apply::refusal::Kind;
+use subscriber::report::retry::Retry;
 
 use crate::support::{Doubles, PAY, REGION, SEARCH, STATE, groups};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use subscriber::group::{Class, Filter, LogGroup};
+use subscriber::plan::group::{Class, Filter, LogGroup};
 use subscriber::report::Report;
 use subscriber::task::{Pass, Task};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use subscriber::refusal::Kind;
+use subscriber::apply::refusal::Kind;
 use subscriber::report::Kind as ReportKind;
 use subscriber::subscriber::Failure;
 use subscriber::task::{MAX_HOPS, Pass, Task};

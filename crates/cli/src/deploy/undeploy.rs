@@ -8,7 +8,7 @@ use console::style;
 use miette::Diagnostic;
 use serde::Serialize;
 use serde_json::json;
-use subscriber::state::State;
+use subscriber::report::state::State;
 use thiserror::Error;
 use tokio::time::timeout;
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use routing::{Account, Approval, Decision, Table, Tag};
-use subscriber::brake::{self, Refused, Removals};
-use subscriber::group::{Class, Filter, LogGroup};
 use subscriber::hub::HubIdentity;
+use subscriber::plan::brake::{self, Refused, Removals};
+use subscriber::plan::group::{Class, Filter, LogGroup};
+use subscriber::plan::wish::{Terms, Wish};
 use subscriber::plan::{self, Action, Observed, RetentionStep, Step};
-use subscriber::wish::{Terms, Wish};
 
 use super::groups::Listed;
 use crate::explain::settings;

@@ -7,9 +7,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use routing::Table;
 use serde::Serialize;
-use subscriber::counts::{Counts, Note};
+use subscriber::report::counts::{Counts, Note};
+use subscriber::report::state::State;
 use subscriber::report::{Report, ReportError};
-use subscriber::state::State;
 
 use super::roles::Probed;
 use super::seen::Seen;

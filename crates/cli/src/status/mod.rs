@@ -18,7 +18,7 @@ use console::Term;
 use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use subscriber::state::State;
+use subscriber::report::state::State;
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable, Waiting};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use subscriber::state::State;
+use subscriber::report::state::State;
 
 use super::DAY;
 use super::teams::in_words;

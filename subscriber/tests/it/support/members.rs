@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use routing::Tag;
-use subscriber::group::{Class, Filter, LogGroup};
-use subscriber::refusal::{Kind, Refusal};
+use subscriber::apply::refusal::{Kind, Refusal};
+use subscriber::plan::group::{Class, Filter, LogGroup};
 use subscriber::seams::{Logs, Members, Page};
 
 /// The most filters on a log group (AWS, "CloudWatch Logs quotas").

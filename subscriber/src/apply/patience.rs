@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::pace::Api;
-use crate::refusal::Kind;
+use crate::apply::pace::Api;
+use crate::apply::refusal::Kind;
 
 /// The first wait after a failure: a throttled call is paced besides, and the SDK tries nothing again by itself.
 const FIRST: Duration = Duration::from_millis(250);

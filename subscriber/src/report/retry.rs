@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::Kind;
+use crate::apply::refusal::Kind;
 use crate::report::Report;
 
 /// The interval of the schedule that starts what is due: `DiffSchedule` of `infra/hub.yaml`.

@@ -9,7 +9,7 @@ use governor::nanos::Nanos;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 
-use crate::clock::Time;
+use crate::apply::clock::Time;
 
 /// The operations of the Logs API that the subscriber calls in members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::brake::{Refused, Removals};
-use crate::outcome::{Outcome, Retention, Subscription};
+use crate::apply::outcome::{Outcome, Retention, Subscription};
+use crate::plan::brake::{Refused, Removals};
 
 /// So many log groups are listed by name in a report, and no more.
 const MAX_NOTES: usize = 50;

@@ -12,15 +12,15 @@ use tokio::time::{Instant, timeout_at};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::apply::Apply;
-use crate::counts::Counts;
-use crate::notice::{Notice, Ours};
-use crate::outcome::{Outcome, Subscription};
-use crate::pace::Share;
+use crate::apply::outcome::{Outcome, Subscription};
+use crate::apply::pace::Share;
+use crate::apply::tagged::Tagged;
+use crate::input::notice::{Notice, Ours};
+use crate::plan::wish::Terms;
+use crate::report::counts::Counts;
 use crate::report::{Kind, Report, ReportError};
 use crate::subscriber::{Failure, Subscriber, now};
-use crate::tagged::Tagged;
 use crate::task::{Pass, Task};
-use crate::wish::Terms;
 
 /// Log groups worked on at once, over all accounts.
 const AT_ONCE: usize = 16;

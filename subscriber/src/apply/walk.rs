@@ -4,10 +4,10 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use tokio::time::{Instant, timeout_at};
 
-use crate::group::LogGroup;
-use crate::member::Member;
-use crate::outcome::Outcome;
-use crate::refusal::Refusal;
+use crate::apply::member::Member;
+use crate::apply::outcome::Outcome;
+use crate::apply::refusal::Refusal;
+use crate::plan::group::LogGroup;
 use crate::seams::Page;
 
 /// Log groups worked on at once. Their calls wait for the account's pace; this bounds what waits.

@@ -9,18 +9,18 @@ use routing::Approval;
 use tokio::time::Instant;
 
 use crate::apply::Apply;
-use crate::brake;
-use crate::counts::Counts;
-use crate::member::Member;
-use crate::pace::Share;
-use crate::refusal::{Kind, Refusal};
+use crate::apply::member::Member;
+use crate::apply::pace::Share;
+use crate::apply::refusal::{Kind, Refusal};
+use crate::apply::tagged::Tagged;
+use crate::apply::walk::{Ended, Position, walk};
+use crate::plan::brake;
+use crate::plan::wish::Terms;
+use crate::report::counts::Counts;
+use crate::report::retry::{self, Retry, TOO_MANY_HOPS};
 use crate::report::{Report, ReportError};
-use crate::retry::{self, Retry, TOO_MANY_HOPS};
 use crate::subscriber::{Failure, Subscriber, now};
-use crate::tagged::Tagged;
 use crate::task::{MAX_HOPS, Pass, Task};
-use crate::walk::{Ended, Position, walk};
-use crate::wish::Terms;
 
 impl Subscriber {
     /// Works on a task; what is left of it when time is up goes back to the queue.

@@ -1,5 +1,10 @@
 //! What the function is invoked with, told apart by its shape, and what it answers.
 
+mod events;
+pub mod notice;
+mod reconcile;
+pub mod schedule;
+
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use function::answer::BatchAnswer;
 use function::invocation::Invocation;
@@ -7,8 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::input::schedule::Schedule;
 use crate::report::{Report, Reports};
-use crate::schedule::Schedule;
 use crate::subscriber::{Failure, Subscriber};
 use crate::task::Task;
 

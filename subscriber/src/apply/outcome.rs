@@ -1,7 +1,7 @@
 //! What became of one log group.
 
-use crate::refusal::Refusal;
-use crate::wish::Blocked;
+use crate::apply::refusal::Refusal;
+use crate::plan::wish::Blocked;
 
 /// What became of a log group.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::report::Report;
-use crate::retry::Retry;
+use crate::report::retry::Retry;
 
 const ONBOARDED: &str = "onboarded/";
 const RETRIES: &str = "retries/";

@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use routing::{OnExclude, Subscribe, Table, Tag};
 
-use crate::group::{Class, Filter, LogGroup};
 use crate::hub::HubIdentity;
+use crate::plan::group::{Class, Filter, LogGroup};
 
 /// The prefix of names that AWS keeps for itself (AWS, `CreateLogGroup`).
 const RESERVED: &str = "aws/";

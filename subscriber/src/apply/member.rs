@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use routing::Tag;
 
-use crate::group::{Filter, LogGroup};
-use crate::pace::{Api, Pace};
-use crate::patience::Patience;
-use crate::refusal::{Kind, Refusal};
+use crate::apply::pace::{Api, Pace};
+use crate::apply::patience::Patience;
+use crate::apply::refusal::{Kind, Refusal};
+use crate::plan::group::{Filter, LogGroup};
 use crate::seams::{Logs, Page};
 
 /// A member account in a Region.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use routing::{Tag, Tags};
 
-use crate::group::LogGroup;
-use crate::member::Member;
-use crate::refusal::{Kind, Refusal};
+use crate::apply::member::Member;
+use crate::apply::refusal::{Kind, Refusal};
+use crate::plan::group::LogGroup;
 
 /// How it is known which log groups have a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
