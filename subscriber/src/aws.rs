@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use function::aws::Sdk;
 
+use crate::seams::World;
 use crate::settings::Settings;
-use crate::subscriber::World;
 
 pub use accounts::Lists;
 pub use members::Roles;

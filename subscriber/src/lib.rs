@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod aws;
+pub mod failure;
 pub mod hub;
 pub mod input;
 pub mod plan;
@@ -12,5 +13,6 @@ pub mod report;
 pub mod seams;
 pub mod setting;
 pub mod settings;
+mod shared;
 pub mod subscriber;
 pub mod task;

@@ -1,12 +1,12 @@
-//! Where the crate meets the world beside S3: members' Logs APIs, the queue of tasks, and lists of accounts.
+//! The interfaces to the world: members' Logs APIs, the queue of tasks, and lists of accounts; S3 is `function`'s.
 //!
-//! `aws/` implements them for real; tests implement them in memory.
+//! `aws/` implements them by the SDK, tests in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use function::store::CallError;
+use function::store::{CallError, ListingStore};
 use routing::{AccountSource, Tag};
 
 use crate::apply::refusal::Refusal;
@@ -62,4 +62,17 @@ pub trait Tasks: Send + Sync {
 pub trait Accounts: Send + Sync {
     /// The ids of the accounts that a source lists now. The table's own are not asked for here.
     async fn list(&self, source: &AccountSource) -> Result<Vec<String>, CallError>;
+}
+
+/// The world, as the subscriber reaches it.
+#[derive(Clone)]
+pub struct World {
+    /// S3.
+    pub store: Arc<dyn ListingStore>,
+    /// The members.
+    pub members: Arc<dyn Members>,
+    /// The queue of tasks.
+    pub tasks: Arc<dyn Tasks>,
+    /// The lists of accounts.
+    pub accounts: Arc<dyn Accounts>,
 }

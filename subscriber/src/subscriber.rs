@@ -1,151 +1,137 @@
-//! What outlives an invocation: the table in force, the state, and a session a member.
+//! The function: tells its inputs apart by their shape, has a handler work on each, and answers Lambda.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
+use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use function::answer::BatchAnswer;
 use function::invocation::Invocation;
-use function::store::{CallError, ListingStore};
-use function::table_source::{InForce, TableError, TableSource};
-use jiff::Timestamp;
-use lambda_runtime::Diagnostic;
-use moka::future::Cache;
-use thiserror::Error;
-use tokio::time::Instant;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::apply::member::Member;
-use crate::apply::pace::{Pace, Share};
-use crate::apply::refusal::Refusal;
-use crate::report::state::State;
-use crate::seams::{Accounts, Members, Tasks};
+use crate::failure::Failure;
+use crate::input::schedule::{Enqueued, Schedule};
+use crate::input::{EventHandler, MembershipHandler, ScheduleHandler, TaskHandler};
+use crate::report::{Report, Reports};
+use crate::seams::World;
 use crate::settings::Settings;
-use crate::task::BadTask;
+use crate::shared::Shared;
+use crate::task::Task;
 
-/// So many sessions are kept; those used least go.
-const SESSIONS: u64 = 2_000;
+/// The function `subscriber`, as long as its environment lives.
+pub struct Subscriber(Shared);
 
-/// The world, as the subscriber reaches it.
-#[derive(Clone)]
-pub struct World {
-    /// S3.
-    pub store: Arc<dyn ListingStore>,
-    /// The members.
-    pub members: Arc<dyn Members>,
-    /// The queue of tasks.
-    pub tasks: Arc<dyn Tasks>,
-    /// Where accounts are listed.
-    pub accounts: Arc<dyn Accounts>,
+/// The answer to an invocation, and the reports of its runs.
+#[derive(Debug)]
+pub struct Answered {
+    /// The answer to Lambda.
+    pub answer: Value,
+    /// The reports of its runs.
+    pub reports: Reports,
 }
 
-/// The function `subscriber`: what lives as long as its environment.
-pub struct Subscriber {
-    pub(crate) settings: Settings,
-    pub(crate) world: World,
-    pub(crate) state: State,
-    tables: TableSource,
-    rejected: AtomicBool,
-    sessions: Cache<(String, String, Share), Arc<Member>>,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scheduled {
+    schedule: Schedule,
 }
 
-/// Why an invocation failed: what it was to do is not done and must be done again.
-#[derive(Debug, Error)]
-pub enum Failure {
-    /// There is no table to work by.
-    #[error(transparent)]
-    TableError(#[from] TableError),
-    /// The hub's own state or queue could not be reached.
-    #[error(transparent)]
-    Call(#[from] CallError),
-    /// A member could not be reached, for a reason that may pass.
-    #[error("{account} can't be reached now: {refusal}")]
-    Member {
-        /// The member's account.
-        account: String,
-        /// What failed.
-        refusal: Refusal,
-    },
-    /// The task can't be worked on.
-    #[error(transparent)]
-    BadTask(#[from] BadTask),
-    /// The invocation's payload is none that the function takes.
-    #[error("this is no input of the subscriber: {0}")]
-    BadInput(String),
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Onboard {
+    onboard: String,
 }
 
-impl Failure {
-    /// Its stable name, for alarms.
-    #[must_use]
-    pub fn error_type(&self) -> &'static str {
-        match self {
-            Failure::TableError(_) => "no_table",
-            Failure::Call(_) => "hub_call",
-            Failure::Member { .. } => "member",
-            Failure::BadTask(_) => "bad_task",
-            Failure::BadInput(_) => "bad_input",
-        }
-    }
-}
-
-impl From<Failure> for Diagnostic {
-    fn from(failure: Failure) -> Diagnostic {
-        Diagnostic { error_type: failure.error_type().to_owned(), error_message: failure.to_string() }
-    }
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offboard {
+    offboard: String,
 }
 
 impl Subscriber {
-    /// A subscriber that knows nothing yet; it reaches for the world only when it is used.
+    /// A subscriber that calls nothing until its first invocation.
     #[must_use]
     pub fn new(settings: Settings, world: World) -> Subscriber {
-        if !settings.unknown.is_empty() {
-            tracing::warn!(unknown = ?settings.unknown, "variables look like settings and are none");
+        Subscriber(Shared::new(settings, world))
+    }
+
+    /// Handles one invocation: a batch of either queue, a schedule, or a person's request.
+    pub async fn handle(&self, invocation: &Invocation, payload: Value) -> Result<Answered, Failure> {
+        let has = |key: &str| payload.get(key).is_some();
+        if has("Records") {
+            self.batch(invocation, parse(payload)?).await
+        } else if has("schedule") {
+            let Scheduled { schedule } = parse(payload)?;
+            let handler = ScheduleHandler { shared: &self.0, invocation };
+            self.answered(handler.handle(schedule).await?, Vec::new())
+        } else if has("onboard") {
+            let Onboard { onboard } = parse(payload)?;
+            self.answered(self.onboard(invocation, &onboard).await?, Vec::new())
+        } else if has("offboard") {
+            let Offboard { offboard } = parse(payload)?;
+            let reports = self.offboard(invocation, &offboard).await?;
+            self.answered(&reports, reports.clone())
+        } else {
+            let mut task: Task = parse(payload)?;
+            if task.run.is_empty() {
+                task.run = format!("manual-{}", invocation.request_id);
+            }
+            let report = self.work(invocation, task).await?;
+            self.answered(&report, vec![report.clone()])
         }
-        Subscriber {
-            state: State::new(Arc::clone(&world.store), &settings.state_bucket),
-            tables: TableSource::new(settings.routing.clone(), settings.table_poll),
-            rejected: AtomicBool::new(false),
-            sessions: Cache::new(SESSIONS),
-            settings,
-            world,
+    }
+
+    /// Works on a task until it is done or time is up.
+    pub async fn work(&self, invocation: &Invocation, task: Task) -> Result<Report, Failure> {
+        TaskHandler { shared: &self.0, invocation }.handle(task).await
+    }
+
+    /// Onboards an account, again if it had been offboarded.
+    pub async fn onboard(&self, invocation: &Invocation, account: &str) -> Result<Enqueued, Failure> {
+        MembershipHandler { shared: &self.0, invocation }.onboard(account).await
+    }
+
+    /// Offboards an account: a report a Region.
+    pub async fn offboard(&self, invocation: &Invocation, account: &str) -> Result<Vec<Report>, Failure> {
+        MembershipHandler { shared: &self.0, invocation }.offboard(account).await
+    }
+
+    async fn batch(&self, invocation: &Invocation, event: SqsEvent) -> Result<Answered, Failure> {
+        let (tasks, events): (Vec<_>, Vec<_>) = event.records.into_iter().partition(is_task);
+        let mut reports = Vec::new();
+        let mut failed = Vec::new();
+        for message in tasks {
+            match self.task(invocation, &message).await {
+                Ok(report) => reports.push(report),
+                Err(error) => {
+                    tracing::error!(error_type = error.error_type(), %error, "a task failed and stays in the queue");
+                    failed.extend(message.message_id);
+                }
+            }
         }
-    }
-
-    pub(crate) async fn table(&self) -> Result<InForce, TableError> {
-        let checked = self.tables.current(&*self.world.store).await?;
-        self.rejected.fetch_or(checked.rejected, Ordering::Relaxed);
-        Ok(checked.in_force)
-    }
-
-    /// Whether a published table was found that does not load, since this was last asked.
-    pub(crate) fn take_rejected(&self) -> bool {
-        self.rejected.swap(false, Ordering::Relaxed)
-    }
-
-    /// The session of a member for a share of its quotas; sessions renew their credentials themselves.
-    pub(crate) async fn member(
-        &self,
-        account: &str,
-        region: &str,
-        share: Share,
-    ) -> Result<Arc<Member>, Refusal> {
-        let connect = async {
-            let logs = self.world.members.connect(account, region).await?;
-            let pace = Pace::new(share, self.settings.quota_percent);
-            Ok(Arc::new(Member::new(logs, pace, self.settings.patience)))
-        };
-        let key = (account.to_owned(), region.to_owned(), share);
-        if self.sessions.get(&key).await.is_some_and(|member| member.is_spoilt()) {
-            self.sessions.invalidate(&key).await;
+        if !events.is_empty() {
+            let batch = EventHandler { shared: &self.0, invocation }.handle(&events).await?;
+            reports.extend(batch.reports);
+            failed.extend(batch.failed);
         }
-        self.sessions.try_get_with(key, connect).await.map_err(|refusal: Arc<Refusal>| (*refusal).clone())
+        self.answered(BatchAnswer::failing(failed), reports)
     }
 
-    /// When work stops: a margin before the deadline, but never more than half of what is left.
-    pub(crate) fn stop_at(&self, invocation: &Invocation) -> Instant {
-        let left = invocation.deadline.saturating_duration_since(Instant::now());
-        invocation.stop_at(self.settings.deadline_margin.min(left / 2))
+    async fn task(&self, invocation: &Invocation, message: &SqsMessage) -> Result<Report, Failure> {
+        let body = message.body.as_deref().unwrap_or_default();
+        let task = serde_json::from_str(body).map_err(|error| Failure::json(&error))?;
+        self.work(invocation, task).await
+    }
+
+    fn answered(&self, answer: impl serde::Serialize, reports: Vec<Report>) -> Result<Answered, Failure> {
+        let answer = serde_json::to_value(answer).map_err(|error| Failure::json(&error))?;
+        Ok(Answered { answer, reports: Reports { reports, table_rejected: self.0.take_rejected() } })
     }
 }
 
-/// The time by the calendar, as the invocation's clocks have it.
-pub(crate) fn now(invocation: &Invocation) -> Timestamp {
-    invocation.started.checked_add(invocation.began.elapsed()).unwrap_or(invocation.started)
+/// Returns true if a message is of the tasks' queue, which is a FIFO queue; the events' queue is not.
+fn is_task(message: &SqsMessage) -> bool {
+    message.event_source_arn.as_deref().is_some_and(|arn| arn.rsplit('.').next() == Some("fifo"))
+}
+
+fn parse<T: DeserializeOwned>(payload: Value) -> Result<T, Failure> {
+    serde_json::from_value(payload).map_err(|error| Failure::json(&error))
 }

@@ -1,4 +1,4 @@
-//! One task: an account's Region made what the table says, from where its run has come to, for as long as there is time.
+//! The tasks of `reconcile.fifo`: an account's Region is reconciled from the run's position on, until time is up.
 
 use std::sync::atomic::AtomicU64;
 
@@ -14,52 +14,59 @@ use crate::apply::pace::Share;
 use crate::apply::refusal::{Kind, Refusal};
 use crate::apply::tagged::Tagged;
 use crate::apply::walk::{Ended, Position, walk};
+use crate::failure::Failure;
 use crate::plan::brake;
 use crate::plan::wish::Terms;
 use crate::report::counts::Counts;
 use crate::report::retry::{self, Retry, TOO_MANY_HOPS};
 use crate::report::{Report, ReportError};
-use crate::subscriber::{Failure, Subscriber, now};
+use crate::shared::{Shared, now};
 use crate::task::{MAX_HOPS, Pass, Task};
 
-impl Subscriber {
-    /// Works on a task; what is left of it when time is up goes back to the queue.
-    pub async fn work(&self, invocation: &Invocation, mut task: Task) -> Result<Report, Failure> {
-        task.check(&self.settings.regions)?;
-        let table = self.table().await?;
-        task.adopt(&table, now(invocation));
-        if task.pass != Pass::Offboard && self.state.is_offboarded(&task.account).await? {
-            return Ok(Report { offboarded: true, ..Report::of(&task, now(invocation)) });
+/// Reconciles one Region of an account.
+pub(crate) struct TaskHandler<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) invocation: &'a Invocation,
+}
+
+impl TaskHandler<'_> {
+    /// Works on a task; the remainder goes back to the queue when time is up.
+    pub(crate) async fn handle(&self, mut task: Task) -> Result<Report, Failure> {
+        task.check(&self.shared.settings.regions)?;
+        let table = self.shared.table().await?;
+        task.adopt(&table, now(self.invocation));
+        if task.pass != Pass::Offboard && self.shared.state.is_offboarded(&task.account).await? {
+            return Ok(Report { offboarded: true, ..Report::of(&task, now(self.invocation)) });
         }
-        let member = match self.member(&task.account, &task.region, Share::Run).await {
+        let member = match self.shared.member(&task.account, &task.region, Share::Run).await {
             Ok(member) => member,
-            Err(refusal) => return self.unreached(invocation, &task, refusal).await,
+            Err(refusal) => return self.unreached(&task, refusal).await,
         };
-        let onboarded = self.begin(&mut task, now(invocation)).await?;
-        match self.passes(&mut task, &table, &member, onboarded, self.stop_at(invocation)).await {
-            Ok(Ended::Done) => self.end(&task, Report::of(&task, now(invocation))).await,
-            Ok(Ended::Cut(position)) => self.go_on(invocation, task, position).await,
-            Err(refusal) if refusal.kind == Kind::StalePage => self.start_over(invocation, task).await,
+        let onboarded = self.begin(&mut task, now(self.invocation)).await?;
+        match self.passes(&mut task, &table, &member, onboarded, self.shared.stop_at(self.invocation)).await {
+            Ok(Ended::Done) => self.end(&task, Report::of(&task, now(self.invocation))).await,
+            Ok(Ended::Cut(position)) => self.resume_later(task, position).await,
+            Err(refusal) if refusal.kind == Kind::StalePage => self.start_over(task).await,
             Err(refusal) if refusal.kind == Kind::NoRole => {
-                self.fail(invocation, &task, self.no_role(&task, &refusal)).await
+                self.fail(&task, self.no_role(&task, &refusal)).await
             }
-            Err(refusal) => self.fail(invocation, &task, ReportError::of(&refusal)).await,
+            Err(refusal) => self.fail(&task, ReportError::of(&refusal)).await,
         }
     }
 
-    /// Notes what must be known before the run changes anything; answers since when the account is onboarded.
+    /// Records the start of the run before it changes anything; returns the time the account was onboarded.
     async fn begin(&self, task: &mut Task, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
         if task.dry_run || task.pass == Pass::Offboard {
-            return Ok(self.state.onboarded(&task.account).await?);
+            return Ok(self.shared.state.onboarded(&task.account).await?);
         }
         if task.is_first() {
-            task.onboards = self.state.onboarded(&task.account).await?.is_none();
-            self.state.start_run(&task.account, &task.region, &task.run).await?;
+            task.onboards = self.shared.state.onboarded(&task.account).await?.is_none();
+            self.shared.state.start_run(&task.account, &task.region, &task.run).await?;
         }
-        Ok(Some(self.state.onboard(&task.account, now).await?))
+        Ok(Some(self.shared.state.onboard(&task.account, now).await?))
     }
 
-    /// Every pass that the run needs, from where it has come to.
+    /// Every pass that the run still needs, from its position on.
     async fn passes(
         &self,
         task: &mut Task,
@@ -71,7 +78,7 @@ impl Subscriber {
         let (account, region) = (task.account.clone(), task.region.clone());
         let terms = Terms {
             table: &table.table,
-            hub: &self.settings.hub,
+            hub: &self.shared.settings.hub,
             account: &account,
             region: &region,
             onboarded,
@@ -89,46 +96,36 @@ impl Subscriber {
         }
     }
 
-    /// Sends what is left of the task to the queue.
-    async fn go_on(
-        &self,
-        invocation: &Invocation,
-        mut task: Task,
-        position: Position,
-    ) -> Result<Report, Failure> {
+    /// Sends the remainder of the task to the queue.
+    async fn resume_later(&self, mut task: Task, position: Position) -> Result<Report, Failure> {
         (task.page, task.after) = (position.page, position.after);
         task.hops += 1;
         if task.hops > MAX_HOPS {
             let message = format!(
-                "the run did not end within {MAX_HOPS} invocations; the next one starts anew. Are there more log \
-                 groups than half of the account's quota of calls can reach in days?"
+                "the run exceeded the maximum of {MAX_HOPS} continuations; the next run starts from the beginning. Check \
+                 whether the account has more log groups than half of its API quota can cover in days"
             );
             let error = ReportError { error_type: TOO_MANY_HOPS.to_owned(), message };
-            return self.fail(invocation, &task, error).await;
+            return self.fail(&task, error).await;
         }
-        let report = Report { ended: false, ..Report::of(&task, now(invocation)) };
-        self.world.tasks.send(&[task]).await?;
+        let report = Report { ended: false, ..Report::of(&task, now(self.invocation)) };
+        self.shared.world.tasks.send(&[task]).await?;
         Ok(report)
     }
 
-    /// Starts the run over, because the service no longer knows its page: tokens last a day (AWS, `DescribeLogGroups`).
-    async fn start_over(&self, invocation: &Invocation, mut task: Task) -> Result<Report, Failure> {
+    /// Restarts the run because its page token has expired: tokens last a day (AWS, `DescribeLogGroups`).
+    async fn start_over(&self, mut task: Task) -> Result<Report, Failure> {
         task.rewind();
-        self.go_on(invocation, task, Position::default()).await
+        self.resume_later(task, Position::default()).await
     }
 
-    async fn unreached(
-        &self,
-        invocation: &Invocation,
-        task: &Task,
-        refusal: Refusal,
-    ) -> Result<Report, Failure> {
+    async fn unreached(&self, task: &Task, refusal: Refusal) -> Result<Report, Failure> {
         match refusal.kind {
-            Kind::NoRole => self.fail(invocation, task, self.no_role(task, &refusal)).await,
+            Kind::NoRole => self.fail(task, self.no_role(task, &refusal)).await,
             Kind::Throttled | Kind::Unavailable => {
                 Err(Failure::Member { account: task.account.clone(), refusal })
             }
-            _ => self.fail(invocation, task, ReportError::of(&refusal)).await,
+            _ => self.fail(task, ReportError::of(&refusal)).await,
         }
     }
 
@@ -138,58 +135,53 @@ impl Subscriber {
     }
 
     fn advice(&self, task: &Task) -> String {
-        let role = self.settings.hub.member_role_arn(&task.account, &task.region);
+        let role = self.shared.settings.hub.member_role_arn(&task.account, &task.region);
         match task.pass {
             Pass::Offboard => format!(
-                "nothing is subscribed there any more, but filters that are there stay: make the role {role} again and \
-                 repeat this, or remove them in the account, by `aws logs delete-subscription-filter`"
+                "no new log group is subscribed there, but existing filters stay: create the role {role} again and \
+                 offboard the account again, or remove them in the account with `aws logs delete-subscription-filter`"
             ),
             Pass::Converge | Pass::Remove => format!(
-                "deploy the StackSet that makes the role {role} there, or offboard the account; it is tried again"
+                "deploy the StackSet that creates the role {role} there, or offboard the account; the run is retried"
             ),
         }
     }
 
-    async fn fail(
-        &self,
-        invocation: &Invocation,
-        task: &Task,
-        error: ReportError,
-    ) -> Result<Report, Failure> {
+    async fn fail(&self, task: &Task, error: ReportError) -> Result<Report, Failure> {
         let (account, region) = (&task.account, &task.region);
         tracing::error!(%account, %region, error_type = error.error_type, "{}", error.message);
-        self.end(task, Report { error: Some(error), ..Report::of(task, now(invocation)) }).await
+        self.end(task, Report { error: Some(error), ..Report::of(task, now(self.invocation)) }).await
     }
 
     async fn end(&self, task: &Task, report: Report) -> Result<Report, Failure> {
         if !report.dry_run {
-            self.state.keep(&report).await?;
-            self.come_back(task, &report).await?;
+            self.shared.state.keep(&report).await?;
+            self.record_retry(task, &report).await?;
         }
         Ok(report)
     }
 
-    /// Notes when the run is tried again, if it is. An account that was never reached is not: each schedule looks for it.
-    async fn come_back(&self, task: &Task, report: &Report) -> Result<(), Failure> {
+    /// Records the run's retry, if it has one. An account that was never reached has none: each schedule finds it.
+    async fn record_retry(&self, task: &Task, report: &Report) -> Result<(), Failure> {
         let (account, region) = (&task.account, &task.region);
-        let is_ours = task.pass != Pass::Offboard && self.state.onboarded(account).await?.is_some();
+        let is_ours = task.pass != Pass::Offboard && self.shared.state.onboarded(account).await?.is_some();
         let retry = if is_ours && retry::is_worth_it(report) {
-            Some(Retry::after(self.state.retry(account, region).await?, report.at))
+            Some(Retry::after(self.shared.state.retry(account, region).await?, report.at))
         } else {
             None
         };
-        self.state.set_retry(account, region, retry).await?;
+        self.shared.state.set_retry(account, region, retry).await?;
         if is_ours && task.onboards && report.counts.all_failed_alike() {
-            self.state.forget_onboarded(account).await?;
+            self.shared.state.forget_onboarded(account).await?;
         }
         Ok(())
     }
 }
 
-/// One way through the account's log groups, or what there is time for of it.
+/// One pass over the account's log groups, until time is up.
 async fn pass(apply: &Apply<'_>, task: &mut Task, stop_at: Instant) -> Result<Ended, Refusal> {
     let position = Position { page: task.page.clone(), after: task.after.clone() };
-    let left = AtomicU64::new(task.counts.to_remove);
+    let remaining = AtomicU64::new(task.counts.to_remove);
     let counts = &mut task.counts;
     let member = apply.member;
     match task.pass {
@@ -198,7 +190,7 @@ async fn pass(apply: &Apply<'_>, task: &mut Task, stop_at: Instant) -> Result<En
                 .await
         }
         Pass::Remove => {
-            let work = |group| apply.remove(group, &left);
+            let work = |group| apply.remove(group, &remaining);
             walk(member, position, stop_at, work, |outcome| counts.add_removal(outcome)).await
         }
         Pass::Offboard => {
@@ -208,7 +200,7 @@ async fn pass(apply: &Apply<'_>, task: &mut Task, stop_at: Instant) -> Result<En
     }
 }
 
-/// Judges what a whole account's way has found; whether another way follows that removes it.
+/// Judges the removals that a whole pass has found; returns true if another pass follows that makes them.
 fn removals_follow(task: &mut Task, approved: bool) -> bool {
     if task.pass != Pass::Converge {
         return false;
@@ -222,7 +214,7 @@ fn removals_follow(task: &mut Task, approved: bool) -> bool {
 }
 
 impl Task {
-    /// Goes by this version of the table. What was counted by another is worth nothing: the run starts over.
+    /// Adopts this version of the table. Counts by another version are void: the run restarts.
     fn adopt(&mut self, table: &InForce, now: Timestamp) {
         if self.pass != Pass::Offboard && self.table.as_ref().is_some_and(|before| **before != *table.version)
         {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use subscriber::apply::refusal::Kind;
 use subscriber::aws::Roles;
 use subscriber::plan::group::{Class, Filter, LogGroup};
+use subscriber::seams::World;
 use subscriber::seams::{Logs, Members as _};
 use subscriber::settings::Settings;
-use subscriber::subscriber::{Subscriber, World};
+use subscriber::subscriber::Subscriber;
 use subscriber::task::{Pass, Task};
 
 use crate::support::service::Service;

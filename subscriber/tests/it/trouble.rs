@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use subscriber::apply::refusal::Kind;
+use subscriber::failure::Failure;
 use subscriber::report::Kind as ReportKind;
-use subscriber::subscriber::Failure;
 use subscriber::task::{MAX_HOPS, Pass, Task};
 
 use crate::support::{Doubles, PAY, REGION, SEARCH, STATE, groups};

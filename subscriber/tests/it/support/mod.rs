@@ -13,12 +13,13 @@ use function::settings::Environment;
 use jiff::Timestamp;
 use routing::{Distribution, Table};
 use serde_json::{Value, json};
+use subscriber::failure::Failure;
 use subscriber::hub::HubIdentity;
-use subscriber::input::Answered;
 use subscriber::plan::group::{Filter, LogGroup};
 use subscriber::report::Report;
+use subscriber::seams::World;
 use subscriber::settings::Settings;
-use subscriber::subscriber::{Failure, Subscriber, World};
+use subscriber::subscriber::{Answered, Subscriber};
 use subscriber::task::{Pass, Task};
 use tokio::time::Instant;
 
