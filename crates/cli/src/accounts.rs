@@ -139,7 +139,7 @@ async fn from_aws() -> Result<Vec<Listed>, Unable> {
 fn active(mut listed: Vec<Listed>) -> Vec<Listed> {
     listed.retain(|account| {
         let state = account.state.as_ref().or(account.status.as_ref());
-        state.is_some_and(|state| state == "ACTIVE") && table::is_account_id(&account.id)
+        state.is_some_and(|state| state == "ACTIVE") && routing::is_account_id(&account.id)
     });
     listed
 }

@@ -25,10 +25,9 @@ pub(crate) struct Release {
 impl Release {
     /// The release that this program is of.
     pub(crate) fn this() -> Release {
-        let law = Law::ALL.into_iter().find(|(_, law)| *law == Law::default());
         Release {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            law: law.map_or("", |(name, _)| name).to_owned(),
+            law: <&str>::from(Law::default()).to_owned(),
             schema: schema(),
         }
     }
@@ -55,7 +54,7 @@ impl Release {
 
     /// The law by which it decides, if this program knows it.
     pub(crate) fn law(&self) -> Option<Law> {
-        Law::ALL.into_iter().find(|(name, _)| *name == self.law).map(|(_, law)| law)
+        self.law.parse().ok()
     }
 
     /// The keys and words of a table's text that it does not know, each by its path.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, Report};
-use routing::{Account, Fault, Table};
+use routing::{Account, Fault, Table, is_account_id};
 use thiserror::Error;
 
 /// A table with what is doubtful about it.
@@ -65,11 +65,6 @@ pub(crate) fn account_id(table: &Table, account: &str) -> miette::Result<String>
         names => format!("it lists {}", names.join(", ")),
     };
     Err(UnknownAccount { name: account.to_owned(), help }.into())
-}
-
-/// Whether a text has the form of an account id.
-pub(crate) fn is_account_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// An account for people: its name, if it has one, and its id.

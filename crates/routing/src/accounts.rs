@@ -61,8 +61,8 @@ impl AccountPattern {
     }
 }
 
-/// Whether `text` has the form of an account id: twelve digits.
-pub(crate) fn is_id(text: &str) -> bool {
+/// Returns true if `text` has the form of an account id: twelve digits.
+pub fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 use crate::mask::Mask;
 use crate::pattern::Pattern;
 use crate::retention::Retention;
@@ -167,7 +169,8 @@ pub enum FieldValue {
 }
 
 /// What becomes of Lambda's START, END, INIT and REPORT lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Platform {
     /// Dropped, and counted.
     Drop,
@@ -178,7 +181,8 @@ pub enum Platform {
 }
 
 /// Whether messages are parsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Parse {
     /// JSON and Lambda's text forms are recognised and lifted.
     Auto,
@@ -187,7 +191,8 @@ pub enum Parse {
 }
 
 /// What becomes of a message over 32,700 characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Long {
     /// Split into parts that share the event's id.
     Split,

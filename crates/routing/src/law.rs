@@ -1,15 +1,15 @@
 //! The law by which matching routes take part in a decision, and the law of earlier releases.
 
-use crate::decision::Took;
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 use crate::route::Route;
-use crate::scope;
-use crate::table::Table;
 
 /// The rule by which a matching route ends the search.
 ///
 /// Functions go by the default. The other one is kept so that `deploy` can tell what a newer release changes for the
 /// table in force.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Law {
     /// The first matching route ends the search, whether it has a team or not: the law of releases that did not say by
     /// which law they go.
@@ -20,43 +20,8 @@ pub enum Law {
 }
 
 impl Law {
-    /// Every law with the name by which a release says that it goes by it.
-    pub const ALL: [(&'static str, Law); 2] =
-        [("first_match", Law::FirstMatch), ("first_team", Law::FirstTeam)];
-
     /// Returns true if no route after `route` takes part where `route` matches.
     pub(crate) fn ends_at(self, route: &Route) -> bool {
         self == Law::FirstMatch || route.team.is_some()
-    }
-}
-
-impl Table {
-    /// The table as a release that goes by `law` reads it.
-    #[must_use]
-    pub fn by(self, law: Law) -> Table {
-        Table { law, ..self }
-    }
-
-    /// The routes at which [`Law::FirstMatch`] ended the search and this table's law does not, each with the later
-    /// routes that may take part with it. Wherever the two laws decide otherwise, one of these matches.
-    pub fn joined(&self) -> Vec<(Took, Vec<Took>)> {
-        let joined = |(index, route): (usize, &Route)| {
-            let later: Vec<Took> = self.followers(index, route).map(Route::took).collect();
-            (!later.is_empty()).then(|| (route.took(), later))
-        };
-        self.routes.iter().enumerate().filter_map(joined).collect()
-    }
-
-    /// The later routes that may take part together with `route`, the one at `index`, and set something.
-    pub(crate) fn followers<'t>(
-        &'t self,
-        index: usize,
-        route: &'t Route,
-    ) -> impl Iterator<Item = &'t Route> + 't {
-        let later =
-            if self.law.ends_at(route) { &[] } else { self.routes.get(index + 1..).unwrap_or_default() };
-        let last = later.iter().position(|later| scope::covers(later, route, self));
-        let reached = last.map_or(later, |last| later.get(..=last).unwrap_or_default());
-        reached.iter().filter(|later| later.sets_something() && scope::meet(route, later, self))
     }
 }

@@ -5,11 +5,15 @@
 mod accounts;
 mod decision;
 mod fault;
+mod field_names;
 mod findings;
+mod followers;
 mod glob;
 mod inventory;
+pub mod keys;
 mod law;
 mod level;
+mod load;
 mod mask;
 mod nearest;
 mod pattern;
@@ -20,20 +24,24 @@ mod route;
 mod scope;
 mod subscribe;
 mod table;
+mod team;
 mod tokens;
 mod validate;
 mod written;
 
+pub use accounts::is_account_id;
 pub use decision::{
     Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Took,
     Unmasked, Why,
 };
 pub use fault::{Fault, Faults};
+pub use field_names::OWN_FIELDS;
 pub use inventory::{PatternKind, StatedPattern};
 pub use law::Law;
 pub use mask::{Detector, Mask, OnError, Replacement};
 pub use pattern::Pattern;
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
-pub use table::{Budget, Over, Table, Team};
+pub use table::Table;
+pub use team::{Budget, Over, Team};
 pub use tokens::is_reserved;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 use crate::pattern::Pattern;
 
 /// A validated `[masks.*]` entry.
@@ -22,7 +24,10 @@ pub struct Mask {
 }
 
 /// A built-in detector: validated, so that false hits are few.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantNames,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Detector {
     /// `Bearer` credentials.
     Bearer,
@@ -40,19 +45,6 @@ pub enum Detector {
     Iban,
 }
 
-impl Detector {
-    /// Every detector with its name in the table.
-    pub const ALL: [(&'static str, Detector); 7] = [
-        ("bearer", Detector::Bearer),
-        ("jwt", Detector::Jwt),
-        ("aws_key", Detector::AwsKey),
-        ("private_key", Detector::PrivateKey),
-        ("card", Detector::Card),
-        ("email", Detector::Email),
-        ("iban", Detector::Iban),
-    ];
-}
-
 /// What stands in place of a masked value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replacement {
@@ -63,7 +55,8 @@ pub enum Replacement {
 }
 
 /// What becomes of a message that can't be masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum OnError {
     /// The event is shipped with `[withheld]` as its message.
     Withhold,

@@ -1,20 +1,21 @@
 //! Text to the written table, by hand over the spanned tree so that every fault has its place and none hides another.
 
-mod keys;
+mod fields;
 mod subscribe;
 mod value;
 
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+use crate::decision::FieldValue;
 use crate::findings::Findings;
-use crate::nearest;
+use crate::keys::{self, Key};
 use crate::written::{
     AccountFile, BudgetFile, DefaultsFile, LevelFile, MaskFile, RouteFile, TableFile, TeamFile, Text,
 };
-use keys::Keys;
+use fields::Keys;
 
 /// The version of the table that this loghub reads.
 const VERSION: i64 = 1;
@@ -28,7 +29,7 @@ pub(crate) fn table(text: &str, findings: &mut Findings) -> Option<TableFile> {
     if !errors.is_empty() {
         return None;
     }
-    let mut keys = Keys::new("the table", 0..0, root.get_ref());
+    let mut keys = Keys::new(&keys::ROOT, 0..0, root.get_ref());
     supported(&mut keys, findings).then(|| file(keys, findings))
 }
 
@@ -41,7 +42,7 @@ fn syntax(error: &toml::de::Error, end: usize, findings: &mut Findings) {
 }
 
 fn supported(keys: &mut Keys, findings: &mut Findings) -> bool {
-    let Some(version) = keys.required("version", "write `version = 1`", findings, Keys::integer) else {
+    let Some(version) = keys.required(&keys::VERSION, "write `version = 1`", findings, Keys::integer) else {
         return true;
     };
     let found = *version.get_ref();
@@ -64,19 +65,19 @@ fn supported(keys: &mut Keys, findings: &mut Findings) -> bool {
 fn file(mut keys: Keys, findings: &mut Findings) -> TableFile {
     let unrouted_hint = "write `unrouted = \"…\"` with the team that gets what nothing else claims";
     let file = TableFile {
-        unrouted: keys.required("unrouted", unrouted_hint, findings, Keys::text),
-        tokens: keys.text("tokens", findings),
-        central_accounts: keys.texts("central_accounts", findings),
-        approve: keys.texts("approve", findings),
+        unrouted: keys.required(&keys::UNROUTED, unrouted_hint, findings, Keys::text),
+        tokens: keys.text(&keys::TOKENS, findings),
+        central_accounts: keys.texts(&keys::CENTRAL_ACCOUNTS, findings),
+        approve: keys.texts(&keys::APPROVE, findings),
         subscribe: keys
-            .table("subscribe", findings)
+            .table(&keys::SUBSCRIBE, findings)
             .map(|at| subscribe::subscribe(&at, findings))
             .unwrap_or_default(),
-        accounts: section(&mut keys, "accounts", findings, account),
-        defaults: keys.table("defaults", findings).map(|at| defaults(&at, findings)).unwrap_or_default(),
-        teams: section(&mut keys, "teams", findings, team),
-        masks: section(&mut keys, "masks", findings, mask),
-        routes: keys.tables("routes", findings).iter().map(|table| route(table, findings)).collect(),
+        accounts: section(&mut keys, &keys::ACCOUNTS, findings, account),
+        defaults: keys.table(&keys::DEFAULTS, findings).map(|at| defaults(&at, findings)).unwrap_or_default(),
+        teams: section(&mut keys, &keys::TEAMS, findings, team),
+        masks: section(&mut keys, &keys::MASK_TABLES, findings, mask),
+        routes: keys.tables(&keys::ROUTES, findings).iter().map(|table| route(table, findings)).collect(),
     };
     keys.finish(findings, |key| (key == "include").then_some("`include` is reserved: a table is one file"));
     file
@@ -85,11 +86,11 @@ fn file(mut keys: Keys, findings: &mut Findings) -> TableFile {
 /// A section of named tables, such as `[teams.*]`.
 fn section<T>(
     keys: &mut Keys,
-    name: &'static str,
+    key: &'static Key,
     findings: &mut Findings,
     read: fn(Text, &Spanned<&DeTable>, &mut Findings) -> T,
 ) -> Vec<T> {
-    let Some(section) = keys.table(name, findings) else { return Vec::new() };
+    let Some(section) = keys.table(key, findings) else { return Vec::new() };
     let mut entries = Vec::new();
     for (key, value) in *section.get_ref() {
         let name = Text::new(key.span(), key.get_ref().to_string());
@@ -101,19 +102,19 @@ fn section<T>(
 }
 
 fn account(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> AccountFile {
-    let mut keys = Keys::new("an account", table.span(), table.get_ref());
+    let mut keys = Keys::new(&keys::ACCOUNT_TABLE, table.span(), table.get_ref());
     let file = AccountFile {
         name,
-        id: keys.required("id", "write `id = \"…\"` with its twelve digits", findings, Keys::text),
-        team: keys.text("team", findings),
-        env: keys.text("env", findings),
+        id: keys.required(&keys::ID, "write `id = \"…\"` with its twelve digits", findings, Keys::text),
+        team: keys.text(&keys::ACCOUNT_TEAM, findings),
+        env: keys.text(&keys::ENV, findings),
     };
     keys.finish(findings, |_| None);
     file
 }
 
 fn defaults(table: &Spanned<&DeTable>, findings: &mut Findings) -> DefaultsFile {
-    let mut keys = Keys::new("`[defaults]`", table.span(), table.get_ref());
+    let mut keys = Keys::new(&keys::DEFAULTS_TABLE, table.span(), table.get_ref());
     let file = DefaultsFile {
         at: table.span(),
         budget: budget(&mut keys, findings),
@@ -124,58 +125,58 @@ fn defaults(table: &Spanned<&DeTable>, findings: &mut Findings) -> DefaultsFile 
 }
 
 fn team(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> TeamFile {
-    let mut keys = Keys::new("a team", table.span(), table.get_ref());
+    let mut keys = Keys::new(&keys::TEAM_TABLE, table.span(), table.get_ref());
     let file = TeamFile { name, budget: budget(&mut keys, findings), level: level(&mut keys, findings) };
     keys.finish(findings, matching_key);
     file
 }
 
 fn matching_key(key: &str) -> Option<&'static str> {
-    let matching = ["name", "accounts", "log_groups", "except", "team"].contains(&key);
-    matching.then_some("this key says what a route matches: it belongs in a `[[routes]]` entry")
+    let is_matching = keys::MATCHING.iter().any(|matching| matching.name == key);
+    is_matching.then_some("this key says what a route matches: it belongs in a `[[routes]]` entry")
 }
 
 fn budget(keys: &mut Keys, findings: &mut Findings) -> Option<BudgetFile> {
-    let table = keys.table("budget", findings)?;
-    let mut keys = Keys::new("a budget", table.span(), table.get_ref());
+    let table = keys.table(&keys::BUDGET, findings)?;
+    let mut keys = Keys::new(&keys::BUDGET_TABLE, table.span(), table.get_ref());
     let file = BudgetFile {
-        rate: keys.required("rate", "write for example `rate = \"2 MB/s\"`", findings, Keys::text),
-        over: keys.text("over", findings),
+        rate: keys.required(&keys::RATE, "write for example `rate = \"2 MB/s\"`", findings, Keys::text),
+        over: keys.text(&keys::OVER, findings),
     };
     keys.finish(findings, |_| None);
     Some(file)
 }
 
 fn mask(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> MaskFile {
-    let mut keys = Keys::new("a mask", table.span(), table.get_ref());
+    let mut keys = Keys::new(&keys::MASK_TABLE, table.span(), table.get_ref());
     let file = MaskFile {
         name,
-        keys: keys.texts("keys", findings),
-        detect: keys.texts("detect", findings),
-        patterns: keys.texts("patterns", findings),
-        with: keys.text("with", findings),
-        hash: keys.boolean("hash", findings),
-        on_error: keys.text("on_error", findings),
+        keys: keys.texts(&keys::KEYS, findings),
+        detect: keys.texts(&keys::DETECT, findings),
+        patterns: keys.texts(&keys::PATTERNS, findings),
+        with: keys.text(&keys::WITH, findings),
+        hash: keys.boolean(&keys::HASH, findings),
+        on_error: keys.text(&keys::ON_ERROR, findings),
     };
     keys.finish(findings, |_| None);
     file
 }
 
 fn route(table: &Spanned<&DeTable>, findings: &mut Findings) -> RouteFile {
-    let mut keys = Keys::new("a route", table.span(), table.get_ref());
+    let mut keys = Keys::new(&keys::ROUTE_TABLE, table.span(), table.get_ref());
     let file = RouteFile {
         at: table.span(),
         extent: extent(table),
         name: keys.required(
-            "name",
+            &keys::NAME,
             "write `name = \"…\"`: decisions and metrics name the route",
             findings,
             Keys::text,
         ),
-        accounts: keys.texts("accounts", findings),
-        log_groups: keys.texts("log_groups", findings),
-        except: keys.texts("except", findings),
-        team: keys.text("team", findings),
+        accounts: keys.texts(&keys::ROUTE_ACCOUNTS, findings),
+        log_groups: keys.texts(&keys::LOG_GROUPS, findings),
+        except: keys.texts(&keys::EXCEPT, findings),
+        team: keys.text(&keys::ROUTE_TEAM, findings),
         level: level(&mut keys, findings),
     };
     keys.finish(findings, |key| {
@@ -191,25 +192,25 @@ fn extent(table: &Spanned<&DeTable>) -> Range<usize> {
 
 fn level(keys: &mut Keys, findings: &mut Findings) -> LevelFile {
     LevelFile {
-        ship: keys.boolean("ship", findings),
-        masks: keys.texts("masks", findings),
-        unmask: keys.texts("unmask", findings),
-        reason: keys.text("reason", findings),
+        ship: keys.boolean(&keys::SHIP, findings),
+        masks: keys.texts(&keys::MASKS, findings),
+        unmask: keys.texts(&keys::UNMASK, findings),
+        reason: keys.text(&keys::REASON, findings),
         fields: fields(keys, findings),
-        drop: keys.texts("drop", findings),
-        keep: keys.texts("keep", findings),
-        sample: keys.number("sample", findings),
-        platform: keys.text("platform", findings),
-        parse: keys.text("parse", findings),
-        long: keys.text("long", findings),
-        kind: keys.text("type", findings),
-        filter_pattern: keys.text("filter_pattern", findings),
+        drop: keys.texts(&keys::DROP, findings),
+        keep: keys.texts(&keys::KEEP, findings),
+        sample: keys.number(&keys::SAMPLE, findings),
+        platform: keys.text(&keys::PLATFORM, findings),
+        parse: keys.text(&keys::PARSE, findings),
+        long: keys.text(&keys::LONG, findings),
+        kind: keys.text(&keys::TYPE, findings),
+        filter_pattern: keys.text(&keys::FILTER_PATTERN, findings),
         retention: subscribe::retention(keys, findings),
     }
 }
 
-fn fields(keys: &mut Keys, findings: &mut Findings) -> Vec<(Text, Spanned<crate::FieldValue>)> {
-    let Some(table) = keys.table("fields", findings) else { return Vec::new() };
+fn fields(keys: &mut Keys, findings: &mut Findings) -> Vec<(Text, Spanned<FieldValue>)> {
+    let Some(table) = keys.table(&keys::FIELDS, findings) else { return Vec::new() };
     let mut fields = Vec::new();
     for (key, value) in *table.get_ref() {
         if let Some(scalar) = value::scalar(key.get_ref(), value, findings) {
@@ -218,16 +219,3 @@ fn fields(keys: &mut Keys, findings: &mut Findings) -> Vec<(Text, Spanned<crate:
     }
     fields
 }
-
-/// The keys that stand before the first section. Below a section's header they would belong to that section.
-const TOP: [&str; 5] = ["version", "unrouted", "tokens", "central_accounts", "approve"];
-
-/// A hint for `key`, unknown in `what`.
-fn unknown(key: &str, known: &[&'static str], what: &str) -> String {
-    if TOP.contains(&key) {
-        return format!("`{key}` belongs at the top of the table, before the first `[section]`");
-    }
-    nearest::hint(key, known.iter().copied()).unwrap_or_else(|| format!("{what} has no keys"))
-}
-
-type Value<'t> = Spanned<DeValue<'t>>;

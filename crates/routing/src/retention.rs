@@ -1,5 +1,7 @@
 //! `retention`, validated: how long a log group in a member keeps its log events.
 
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 /// What the table says of a log group's retention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retention {
@@ -21,7 +23,8 @@ pub struct Keep {
 }
 
 /// When a retention is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum RetentionMode {
     /// Whenever another one is set, or none.
     Exact,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
 /// How the subscriber subscribes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscribe {
@@ -31,7 +33,8 @@ impl Default for Subscribe {
 }
 
 /// How CloudWatch Logs spreads log events over the hub's stream (AWS, `PutSubscriptionFilter`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Distribution {
     /// Evenly.
     Random,
@@ -40,7 +43,8 @@ pub enum Distribution {
 }
 
 /// What becomes of our filter on a log group that is not to be shipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum OnExclude {
     /// It is removed.
     Unsubscribe,
@@ -113,7 +117,8 @@ impl Tags {
 }
 
 /// What a version of the table allows the subscriber to do beyond its brakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Approval {
     /// Removing more of our filters in one run than the brake lets pass.
     Unsubscribe,

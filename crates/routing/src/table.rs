@@ -5,16 +5,13 @@ use std::sync::Arc;
 
 use crate::accounts::{Accounts, Listed};
 use crate::decision::{Account, Decision, Lost, Rule, Source};
-use crate::fault::{Fault, Faults};
-use crate::findings::{Doubts, Findings};
 use crate::law::Law;
 use crate::level::{Level, Levels};
 use crate::mask::Replacement;
-use crate::read;
 use crate::route::Route;
 use crate::subscribe::{Approval, Subscribe};
+use crate::team::Team;
 use crate::tokens::TokenTemplate;
-use crate::validate;
 
 /// `routing.toml`, validated: every glob and pattern compiled once.
 #[derive(Debug)]
@@ -32,46 +29,7 @@ pub struct Table {
     pub(crate) law: Law,
 }
 
-/// A team of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Team {
-    /// Its name.
-    pub name: Arc<str>,
-    /// Its budget, if it has one.
-    pub budget: Option<Budget>,
-}
-
-/// What a team may ship.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// Bytes of newline-delimited JSON a second, before compression, for the whole hub.
-    pub bytes_per_second: u64,
-    /// What becomes of a bulk over the budget.
-    pub over: Over,
-}
-
-/// What becomes of a bulk over the budget.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
-    /// Parked, and redelivered when the budget allows.
-    Park,
-    /// Dropped, and counted.
-    Drop,
-}
-
 impl Table {
-    /// Reads `source` as `check` and `publish` do; `name` is what faults call the file. Warnings come beside the table,
-    /// faults and objections instead of it.
-    pub fn parse(name: &str, source: &str) -> Result<(Table, Vec<Fault>), Faults> {
-        let (table, doubts) = examine(name, source)?;
-        Ok((table, doubts.into_warnings()?))
-    }
-
-    /// Reads `source` as the functions do, which load every table that an earlier release loaded: only faults stop it.
-    pub fn load(name: &str, source: &str) -> Result<Table, Faults> {
-        Ok(examine(name, source)?.0)
-    }
-
     /// Decides for one log group of one account. `account` is a twelve-digit id.
     ///
     /// The matching routes up to and including the first one with a team take part: their settings are laid over the
@@ -188,13 +146,6 @@ impl Table {
         let teams = routes.map(Some).chain([None]).map(|route| self.team_of(listed, route));
         teams.map(|team| (self.tokens.name(&team, listed.account.env.as_deref()), team)).collect()
     }
-}
-
-fn examine(name: &str, source: &str) -> Result<(Table, Doubts), Faults> {
-    let mut findings = Findings::new(name, source);
-    let Some(file) = read::table(source, &mut findings) else { return Err(findings.into_faults()) };
-    let table = validate::table(&file, &mut findings);
-    findings.verdict(table)
 }
 
 fn rule(listed: &Listed, route: Option<&Route>) -> Rule {

@@ -15,6 +15,7 @@ mod retention;
 mod routes;
 mod subscribe;
 mod teams;
+mod together;
 mod tokens;
 mod warnings;
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use routing::{
-    Decision, Detector, FieldValue, Long, Mask, Parse, Pattern, Platform, Replacement, Retention,
-    RetentionMode, Rule, Settings, Source, Took,
-};
+use routing::keys::{self, Key};
+use routing::{Decision, FieldValue, Mask, Pattern, Replacement, Retention, Rule, Settings, Source, Took};
 use serde_json::{Value, json};
+
+/// The key of a line that shows one of the masks.
+const MASK: &str = "mask";
 
 /// One setting: its key in the table, its value, and where that comes from.
 pub(crate) struct Line {
@@ -15,31 +16,29 @@ pub(crate) struct Line {
     pub(crate) from: String,
 }
 
-/// Every effective setting, in the order of the reference.
+/// Every effective setting, in the order of the reference; a line for each mask and each field.
 pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
     let patterns = |list: &[Pattern]| json!(list.iter().map(Pattern::as_str).collect::<Vec<_>>());
-    let mut lines = vec![line("ship", json!(settings.ship.value), &settings.ship.from)];
-    lines.extend(settings.masks.iter().map(|mask| line("mask", json!(mask.value.name), &mask.from)));
+    let mut lines = vec![line(&keys::SHIP, json!(settings.ship.value), &settings.ship.from)];
+    let masks = settings.masks.iter();
+    lines.extend(masks.map(|mask| named(MASK, json!(mask.value.name), &mask.from)));
     lines.extend(settings.unmasked.iter().map(|unmasked| {
         let value = json!(format!("{} ({})", unmasked.mask, unmasked.reason));
-        line("unmask", value, &unmasked.from)
+        line(&keys::UNMASK, value, &unmasked.from)
     }));
-    lines.extend(
-        settings
-            .fields
-            .iter()
-            .map(|(name, value)| line(&format!("fields.{name}"), field(&value.value), &value.from)),
-    );
+    lines.extend(settings.fields.iter().map(|(name, value)| {
+        named(&format!("{}.{name}", keys::FIELDS.name), field(&value.value), &value.from)
+    }));
     lines.extend([
-        line("drop", patterns(&settings.drop.value), &settings.drop.from),
-        line("keep", patterns(&settings.keep.value), &settings.keep.from),
-        line("sample", json!(settings.sample.value), &settings.sample.from),
-        line("platform", json!(platform(settings.platform.value)), &settings.platform.from),
-        line("parse", json!(parse(settings.parse.value)), &settings.parse.from),
-        line("long", json!(long(settings.long.value)), &settings.long.from),
-        line("type", json!(settings.kind.value), &settings.kind.from),
-        line("filter_pattern", json!(settings.filter_pattern.value), &settings.filter_pattern.from),
-        line("retention", retention(settings.retention.value), &settings.retention.from),
+        line(&keys::DROP, patterns(&settings.drop.value), &settings.drop.from),
+        line(&keys::KEEP, patterns(&settings.keep.value), &settings.keep.from),
+        line(&keys::SAMPLE, json!(settings.sample.value), &settings.sample.from),
+        line(&keys::PLATFORM, word(settings.platform.value), &settings.platform.from),
+        line(&keys::PARSE, word(settings.parse.value), &settings.parse.from),
+        line(&keys::LONG, word(settings.long.value), &settings.long.from),
+        line(&keys::TYPE, json!(settings.kind.value), &settings.kind.from),
+        line(&keys::FILTER_PATTERN, json!(settings.filter_pattern.value), &settings.filter_pattern.from),
+        line(&keys::RETENTION, retention(settings.retention.value), &settings.retention.from),
     ]);
     lines
 }
@@ -49,15 +48,25 @@ pub(crate) fn given(decision: &Decision, took: &Took) -> Vec<String> {
     let decides = matches!(&decision.rule, Rule::Route { name, .. } if *name == took.route);
     let route = source(&Source::Route(Arc::clone(&took.route)));
     let lines = lines(&decision.settings).into_iter().filter(|line| line.from == route);
-    let named = |line: Line| match (line.key.as_str(), &line.value) {
-        ("mask" | "unmask", Value::String(mask)) => format!("{} {mask}", line.key),
+    let given = |line: Line| match (line.key.as_str(), &line.value) {
+        (MASK, Value::String(mask)) => format!("{MASK} {mask}"),
+        (key, Value::String(mask)) if key == keys::UNMASK.name => format!("{key} {mask}"),
         _ => line.key,
     };
-    decides.then(|| "team".to_owned()).into_iter().chain(lines.map(named)).collect()
+    decides.then(|| "team".to_owned()).into_iter().chain(lines.map(given)).collect()
 }
 
-fn line(key: &str, value: Value, from: &Source) -> Line {
+fn line(key: &Key, value: Value, from: &Source) -> Line {
+    named(key.name, value, from)
+}
+
+fn named(key: &str, value: Value, from: &Source) -> Line {
     Line { key: key.to_owned(), value, from: source(from) }
+}
+
+/// A value that is one of the table's words.
+fn word(value: impl Into<&'static str>) -> Value {
+    json!(value.into())
 }
 
 /// The level's name for people.
@@ -72,15 +81,13 @@ pub(crate) fn source(from: &Source) -> String {
 
 /// What a mask covers, in a few words.
 pub(crate) fn covers(mask: &Mask) -> String {
-    let detectors = mask.detect.iter().filter_map(|wanted| {
-        Detector::ALL.iter().find(|(_, detector)| detector == wanted).map(|(name, _)| *name)
-    });
     let mut parts = Vec::new();
     if !mask.keys.is_empty() {
         parts.push(format!("keys {}", mask.keys.join(", ")));
     }
     if !mask.detect.is_empty() {
-        parts.push(format!("detects {}", detectors.collect::<Vec<_>>().join(", ")));
+        let detectors: Vec<&str> = mask.detect.iter().map(|detector| (*detector).into()).collect();
+        parts.push(format!("detects {}", detectors.join(", ")));
     }
     if !mask.patterns.is_empty() {
         parts.push(format!("{} of its own patterns", mask.patterns.len()));
@@ -101,36 +108,7 @@ fn field(value: &FieldValue) -> Value {
     }
 }
 
-fn platform(platform: Platform) -> &'static str {
-    match platform {
-        Platform::Drop => "drop",
-        Platform::Keep => "keep",
-        Platform::Report => "report",
-    }
-}
-
-fn parse(parse: Parse) -> &'static str {
-    match parse {
-        Parse::Auto => "auto",
-        Parse::None => "none",
-    }
-}
-
 fn retention(retention: Retention) -> Value {
     let Retention::Keep(keep) = retention else { return json!("off") };
-    let mode = match keep.mode {
-        RetentionMode::Exact => "exact",
-        RetentionMode::Min => "min",
-        RetentionMode::Max => "max",
-        RetentionMode::IfUnset => "if_unset",
-    };
-    json!({ "days": keep.days, "mode": mode, "existing": keep.existing })
-}
-
-fn long(long: Long) -> &'static str {
-    match long {
-        Long::Split => "split",
-        Long::Cut => "cut",
-        Long::Whole => "whole",
-    }
+    json!({ "days": keep.days, "mode": word(keep.mode), "existing": keep.existing })
 }

@@ -116,7 +116,7 @@ fn covers(pattern: &str, text: &str) -> bool {
 /// The account of a principal: its id, or an ARN in it.
 fn account(principal: &str) -> Option<String> {
     let id = principal.split(':').nth(4).unwrap_or(principal);
-    crate::table::is_account_id(id).then(|| id.to_owned())
+    routing::is_account_id(id).then(|| id.to_owned())
 }
 
 fn many(value: &Value) -> impl Iterator<Item = &Value> {

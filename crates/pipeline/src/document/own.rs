@@ -1,6 +1,8 @@
 //! The document's own fields.
 
-/// A field of the document's own: a lifted key of the same name becomes `app_<key>`.
+use routing::OWN_FIELDS;
+
+/// A field of the document's own, in the order of [`OWN_FIELDS`]: a lifted key of the same name becomes `app_<key>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Own {
     Timestamp,
@@ -21,33 +23,13 @@ pub(super) enum Own {
     Type,
 }
 
-/// Their names, in the enum's order.
-const NAMES: [&str; 16] = [
-    "@timestamp",
-    "account",
-    "awsRegion",
-    "env",
-    "id",
-    "logGroup",
-    "logStream",
-    "log_level",
-    "message",
-    "namespace",
-    "owner",
-    "part",
-    "parts",
-    "requestID",
-    "team",
-    "type",
-];
-
 impl Own {
     /// The number of such fields.
-    pub(super) const COUNT: usize = NAMES.len();
+    pub(super) const COUNT: usize = OWN_FIELDS.len();
 
     /// Its name in the document.
     pub(super) fn name(self) -> &'static str {
-        NAMES.get(self as usize).copied().unwrap_or_default()
+        OWN_FIELDS.get(self as usize).copied().unwrap_or_default()
     }
 
     /// Its place in a set of them.
@@ -57,6 +39,6 @@ impl Own {
 
     /// Returns true if a field of the document's own has that name.
     pub(super) fn has(name: &str) -> bool {
-        NAMES.contains(&name)
+        OWN_FIELDS.contains(&name)
     }
 }

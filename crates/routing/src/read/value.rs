@@ -4,9 +4,12 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use crate::decision::FieldValue;
+use crate::fault::Fault;
 use crate::findings::Findings;
-use crate::read::Value;
 use crate::written::{Text, Texts};
+
+/// A TOML value with its place.
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 pub(crate) fn text(key: &str, value: &Value, findings: &mut Findings) -> Option<Text> {
     typed(key, value, "a string", findings, |value| value.as_str().map(str::to_owned))
@@ -94,7 +97,7 @@ fn typed<T>(
     Some(Spanned::new(value.span(), read?))
 }
 
-fn mistyped<'f>(key: &str, value: &Value, wanted: &str, findings: &'f mut Findings) -> &'f mut crate::Fault {
+fn mistyped<'f>(key: &str, value: &Value, wanted: &str, findings: &'f mut Findings) -> &'f mut Fault {
     findings
         .fault(value.span(), format!("`{}` must be {wanted}.", key.escape_debug()))
         .label(found(value.get_ref()))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::accounts::{Accounts, Listed, OwnTeam, is_id};
+use crate::accounts::{Accounts, Listed, OwnTeam, is_account_id};
 use crate::decision::Account;
 use crate::findings::Findings;
 use crate::validate::lists;
@@ -37,7 +37,7 @@ pub(crate) fn central(
 ) -> BTreeSet<Arc<str>> {
     let id = |entry: &Text| match accounts.id_of(entry.get_ref()) {
         Some(id) => Some(Arc::clone(id)),
-        None if is_id(entry.get_ref()) => Some(Arc::from(entry.get_ref().as_str())),
+        None if is_account_id(entry.get_ref()) => Some(Arc::from(entry.get_ref().as_str())),
         None => names.is_account(entry, findings).then(Arc::default),
     };
     list.map(|list| list.get_ref().iter().filter_map(id).collect()).unwrap_or_default()
@@ -56,7 +56,7 @@ fn account(file: &AccountFile, names: &Names, findings: &mut Findings) -> Listed
         check_form("an environment", env, "", findings);
     }
     let id = file.id.as_ref().map_or("", |id| id.get_ref());
-    if let Some(at) = file.id.as_ref().filter(|_| !is_id(id)) {
+    if let Some(at) = file.id.as_ref().filter(|_| !is_account_id(id)) {
         findings
             .fault(at.span(), format!("`{}` is not an account id.", id.escape_debug()))
             .label(format!("{} characters", id.chars().count()))
@@ -74,7 +74,7 @@ fn account(file: &AccountFile, names: &Names, findings: &mut Findings) -> Listed
 }
 
 fn check_name(name: &Text, findings: &mut Findings) {
-    if is_id(name.get_ref()) {
+    if is_account_id(name.get_ref()) {
         findings
             .fault(name.span(), "An account's name can't be twelve digits: it would read as an id.")
             .label("reads as an id")

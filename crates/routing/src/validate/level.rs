@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use crate::decision::{FieldValue, Long, Parse, Platform};
+use crate::decision::FieldValue;
+use crate::field_names;
 use crate::findings::Findings;
+use crate::keys;
 use crate::level::Level;
 use crate::mask::Mask;
 use crate::pattern::Pattern;
@@ -15,27 +17,6 @@ use crate::validate::masks::Masks;
 use crate::validate::names::{Names, choice};
 use crate::validate::retention;
 use crate::written::{LevelFile, Text, Texts, entries};
-
-/// The document's own fields, which a table can't set.
-const RESERVED: [&str; 17] = [
-    "@timestamp",
-    "message",
-    "type",
-    "logGroup",
-    "logStream",
-    "owner",
-    "namespace",
-    "id",
-    "requestID",
-    "log_level",
-    "team",
-    "account",
-    "env",
-    "awsRegion",
-    "part",
-    "parts",
-    "messageType",
-];
 
 /// The longest field that Logz.io indexes, in characters (Logz.io, invalid log errors).
 const MAX_FIELD: usize = 32_700;
@@ -57,19 +38,14 @@ pub(crate) fn level(file: &LevelFile, names: &Names, masks: &Masks, findings: &m
         drop: file.drop.as_ref().map(|list| message_patterns(list, findings)),
         keep: file.keep.as_ref().map(|list| message_patterns(list, findings)),
         sample: file.sample.as_ref().map(|sample| checked_sample(sample, findings)),
-        platform: file.platform.as_ref().and_then(|text| choice("platform", text, &PLATFORM, findings)),
-        parse: file.parse.as_ref().and_then(|text| choice("parse", text, &PARSE, findings)),
-        long: file.long.as_ref().and_then(|text| choice("long", text, &LONG, findings)),
+        platform: file.platform.as_ref().and_then(|text| choice(&keys::PLATFORM, text, findings)),
+        parse: file.parse.as_ref().and_then(|text| choice(&keys::PARSE, text, findings)),
+        long: file.long.as_ref().and_then(|text| choice(&keys::LONG, text, findings)),
         kind: file.kind.as_ref().map(|kind| checked_kind(kind, findings)),
         filter_pattern: file.filter_pattern.as_ref().map(|text| retention::filter_pattern(text, findings)),
         retention: file.retention.as_ref().map(|file| retention::retention(file, findings)),
     }
 }
-
-const PLATFORM: [(&str, Platform); 3] =
-    [("drop", Platform::Drop), ("keep", Platform::Keep), ("report", Platform::Report)];
-const PARSE: [(&str, Parse); 2] = [("auto", Parse::Auto), ("none", Parse::None)];
-const LONG: [(&str, Long); 3] = [("split", Long::Split), ("cut", Long::Cut), ("whole", Long::Whole)];
 
 fn check_reason(file: &LevelFile, findings: &mut Findings) {
     match (&file.unmask, &file.reason) {
@@ -170,7 +146,7 @@ fn fields(written: &[(Text, Spanned<FieldValue>)], findings: &mut Findings) -> B
 
 fn check_key(key: &Text, findings: &mut Findings) {
     let name = key.get_ref().as_str();
-    let (message, hint) = if RESERVED.contains(&name) {
+    let (message, hint) = if field_names::is_reserved(name) {
         ("is one of the document's own fields", "choose another name: loghub sets this one")
     } else if name.contains('.') {
         ("has a dot", "write `_` for the dot: Logz.io takes dots in names for nested objects")

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::findings::Findings;
+use crate::keys;
 use crate::mask::{Detector, Mask, OnError, Replacement};
 use crate::pattern::Pattern;
 use crate::validate::lists;
@@ -64,7 +65,7 @@ fn checked_key(key: &Text, findings: &mut Findings) -> Option<String> {
 }
 
 fn detectors(list: &[Text], findings: &mut Findings) -> Vec<Detector> {
-    list.iter().filter_map(|name| choice("detect", name, &Detector::ALL, findings)).collect()
+    list.iter().filter_map(|name| choice(&keys::DETECT, name, findings)).collect()
 }
 
 fn patterns(file: &MaskFile, list: &Texts, findings: &mut Findings) -> Vec<Pattern> {
@@ -127,6 +128,5 @@ fn checked_with(with: &Text, findings: &mut Findings) -> String {
 }
 
 fn on_error(text: Option<&Text>, findings: &mut Findings) -> OnError {
-    let choices = [("withhold", OnError::Withhold), ("drop", OnError::Drop)];
-    text.and_then(|text| choice("on_error", text, &choices, findings)).unwrap_or(OnError::Withhold)
+    text.and_then(|text| choice(&keys::ON_ERROR, text, findings)).unwrap_or(OnError::Withhold)
 }

@@ -1,8 +1,12 @@
 //! The names a table defines, to check the names it uses.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
+use strum::VariantNames;
+
 use crate::findings::Findings;
+use crate::keys::Key;
 use crate::nearest;
 use crate::written::{TableFile, Text};
 
@@ -54,21 +58,24 @@ fn defined(what: &str, used: &Text, known: &[&str], findings: &mut Findings) -> 
     found
 }
 
-/// The value of `key` that `used` stands for among `choices`, such as `drop` or `keep`.
-pub(crate) fn choice<T: Copy>(
-    key: &str,
+/// The value of `key` that `used` names, such as `drop` or `keep`.
+pub(crate) fn choice<T: FromStr + VariantNames>(
+    key: &Key,
     used: &Text,
-    choices: &[(&str, T)],
     findings: &mut Findings,
 ) -> Option<T> {
-    let found = choices.iter().find(|(name, _)| name == used.get_ref()).map(|(_, value)| *value);
-    if found.is_none() {
-        findings
-            .fault(used.span(), format!("`{}` is not a value of `{key}`.", used.get_ref().escape_debug()))
-            .label("unknown value")
-            .help = nearest::hint(used.get_ref(), choices.iter().map(|(name, _)| *name));
+    check_word(key, used, T::VARIANTS, findings);
+    used.get_ref().parse().ok()
+}
+
+/// Reports a word that is none of `words`.
+pub(crate) fn check_word(key: &Key, used: &Text, words: &[&str], findings: &mut Findings) {
+    if words.contains(&used.get_ref().as_str()) {
+        return;
     }
-    found
+    let (word, key) = (used.get_ref().escape_debug(), key.name);
+    findings.fault(used.span(), format!("`{word}` is not a value of `{key}`.")).label("unknown value").help =
+        nearest::hint(used.get_ref(), words.iter().copied());
 }
 
 /// Reports a name that has not the form `[a-z0-9][a-z0-9-]*`, characters of `more` allowed after the first.

@@ -9,7 +9,7 @@ use crate::findings::Findings;
 use crate::level::Levels;
 use crate::mask::{Detector, Mask};
 use crate::table::Table;
-use crate::validate::warnings::route_levels;
+use crate::validate::together::route_levels;
 use crate::written::{TableFile, entries};
 
 /// A detector that two masks share, by the masks' names: the first is the one that decides.
@@ -20,7 +20,7 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
     let routes = table.routes.iter().enumerate().flat_map(|(index, route)| route_levels(index, route, table));
     let overlaps: BTreeSet<Overlap> = teams.chain(routes).flat_map(|levels| overlaps(&levels)).collect();
     for (first, second, detector) in overlaps {
-        let name = name(detector);
+        let name: &str = detector.into();
         findings
             .warning(
                 place(file, &second, name),
@@ -50,10 +50,6 @@ fn shared(first: &Mask, second: &Mask) -> Vec<Overlap> {
     }
     let both = first.detect.iter().filter(|detector| second.detect.contains(detector));
     both.map(|detector| (Arc::clone(&first.name), Arc::clone(&second.name), *detector)).collect()
-}
-
-fn name(detector: Detector) -> &'static str {
-    Detector::ALL.iter().find(|(_, known)| *known == detector).map_or("", |(name, _)| name)
 }
 
 /// Where the mask states the detector.

@@ -5,32 +5,26 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::findings::Findings;
+use crate::keys;
 use crate::retention::{Keep, Retention, RetentionMode};
 use crate::validate::lists;
-use crate::validate::names::choice;
+use crate::validate::names::{check_word, choice};
 use crate::written::{RetentionFile, Text};
 
 /// The longest filter pattern (AWS, `PutSubscriptionFilter`).
 const MAX_PATTERN: usize = 1_024;
 
-const MODES: [(&str, RetentionMode); 4] = [
-    ("exact", RetentionMode::Exact),
-    ("min", RetentionMode::Min),
-    ("max", RetentionMode::Max),
-    ("if_unset", RetentionMode::IfUnset),
-];
-
 pub(crate) fn retention(file: &RetentionFile, findings: &mut Findings) -> Retention {
     match file {
         RetentionFile::Word(word) => {
-            choice("retention", word, &[("off", ())], findings);
+            check_word(&keys::RETENTION, word, &["off"], findings);
             Retention::Off
         }
         RetentionFile::Days { days, mode, existing } => Retention::Keep(Keep {
             days: days.as_ref().map_or(0, |days| checked_days(days, findings)),
             mode: mode
                 .as_ref()
-                .and_then(|text| choice("mode", text, &MODES, findings))
+                .and_then(|text| choice(&keys::MODE, text, findings))
                 .unwrap_or(RetentionMode::IfUnset),
             existing: existing.as_ref().is_some_and(|existing| *existing.get_ref()),
         }),

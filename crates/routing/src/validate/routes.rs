@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::accounts::{AccountPattern, is_id};
+use crate::accounts::{AccountPattern, is_account_id};
 use crate::findings::Findings;
 use crate::glob::Glob;
 use crate::route::Route;
@@ -56,7 +56,7 @@ fn accounts(list: &Texts, names: &Names, findings: &mut Findings) -> Vec<Account
 }
 
 fn account(entry: &Text, names: &Names, findings: &mut Findings) -> Option<AccountPattern> {
-    if is_id(entry.get_ref()) {
+    if is_account_id(entry.get_ref()) {
         return Some(AccountPattern::Id(lists::shared(entry)));
     }
     if !entry.get_ref().contains(['*', '?']) && !names.is_account(entry, findings) {

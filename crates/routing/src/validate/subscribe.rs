@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::findings::Findings;
-use crate::subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};
+use crate::keys;
+use crate::subscribe::{AccountSource, Approval, Subscribe, Tag, Tags};
 use crate::validate::lists::{self, check_filled};
-use crate::validate::names::choice;
+use crate::validate::names::{check_word, choice};
 use crate::written::{AccountSourceFile, SubscribeFile, TagsFile, Text, Texts, entries};
 
 /// The longest name of a subscription filter (AWS, `PutSubscriptionFilter`).
@@ -16,13 +17,6 @@ const MAX_TAG_KEY: usize = 128;
 const MAX_TAG_VALUE: usize = 256;
 /// The longest name of a StackSet (AWS, `CreateStackSet`).
 const MAX_STACK_SET: usize = 128;
-
-const DISTRIBUTIONS: [(&str, Distribution); 2] =
-    [("random", Distribution::Random), ("by_log_stream", Distribution::ByLogStream)];
-const ON_EXCLUDE: [(&str, OnExclude); 2] =
-    [("unsubscribe", OnExclude::Unsubscribe), ("leave", OnExclude::Leave)];
-const APPROVALS: [(&str, Approval); 2] =
-    [("unsubscribe", Approval::Unsubscribe), ("retention", Approval::Retention)];
 
 pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscribe {
     let built_in = Subscribe::default();
@@ -34,11 +28,11 @@ pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscr
             .as_ref()
             .map_or(built_in.filter_name, |name| filter_name(name, findings)),
         distribution: distribution
-            .and_then(|text| choice("distribution", text, &DISTRIBUTIONS, findings))
+            .and_then(|text| choice(&keys::DISTRIBUTION, text, findings))
             .unwrap_or(built_in.distribution),
         tags: tags(&file.tags, findings),
         on_exclude: on_exclude
-            .and_then(|text| choice("on_exclude", text, &ON_EXCLUDE, findings))
+            .and_then(|text| choice(&keys::ON_EXCLUDE, text, findings))
             .unwrap_or(built_in.on_exclude),
         accounts: file
             .accounts
@@ -49,7 +43,7 @@ pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscr
 
 pub(crate) fn approvals(list: Option<&Texts>, findings: &mut Findings) -> BTreeSet<Approval> {
     check_filled(list, "name what is approved, or leave the key out", findings);
-    entries(list).iter().filter_map(|entry| choice("approve", entry, &APPROVALS, findings)).collect()
+    entries(list).iter().filter_map(|entry| choice(&keys::APPROVE, entry, findings)).collect()
 }
 
 fn filter_name(name: &Text, findings: &mut Findings) -> Arc<str> {
@@ -89,7 +83,7 @@ fn tag(entry: &Text, findings: &mut Findings) -> Option<Tag> {
 fn account_source(file: &AccountSourceFile, findings: &mut Findings) -> AccountSource {
     match file {
         AccountSourceFile::Word(word) => {
-            choice("accounts", word, &[("table", ())], findings);
+            check_word(&keys::ACCOUNT_SOURCE, word, &["table"], findings);
             AccountSource::Table
         }
         AccountSourceFile::Elsewhere { stack_set: Some(name), organizational_units: None, .. } => {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::findings::Findings;
+use crate::keys;
 use crate::level::Level;
 use crate::rate;
-use crate::table::{Budget, Over, Team};
+use crate::team::{Budget, Over, Team};
 use crate::validate::level::level;
 use crate::validate::lists;
 use crate::validate::masks::Masks;
@@ -38,14 +39,9 @@ fn team(file: &TeamFile, defaults: Option<Budget>, findings: &mut Findings) -> T
 }
 
 fn budget(file: &BudgetFile, findings: &mut Findings) -> Budget {
-    let choices = [("park", Over::Park), ("drop", Over::Drop)];
     Budget {
         bytes_per_second: file.rate.as_ref().map_or(0, |text| bytes_per_second(text, findings)),
-        over: file
-            .over
-            .as_ref()
-            .and_then(|text| choice("over", text, &choices, findings))
-            .unwrap_or(Over::Park),
+        over: file.over.as_ref().and_then(|text| choice(&keys::OVER, text, findings)).unwrap_or(Over::Park),
     }
 }
 

@@ -5,6 +5,7 @@ mod example;
 mod faults;
 mod generate;
 mod inheritance;
+mod keys;
 mod precedence;
 mod properties;
 mod subscribing;
