@@ -2,6 +2,7 @@
 //!
 //! The shipper's own routing and stages answer, not a copy of them.
 
+mod answer;
 mod human;
 mod json;
 pub(crate) mod settings;
@@ -11,9 +12,10 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::{IntoDiagnostic, WrapErr};
-use pipeline::{Fate, Limits, MaskKey, Trace};
-use routing::{Decision, Table};
+use pipeline::{Limits, MaskKey, Trace};
+use routing::Table;
 
+use self::answer::Answer;
 use crate::exit::{Ending, Outcome};
 use crate::output::Format;
 use crate::table;
@@ -40,16 +42,6 @@ pub struct Args {
     /// The table
     #[arg(long, default_value = "routing.toml")]
     routing: PathBuf,
-}
-
-/// What there is to say.
-pub(crate) struct Answer {
-    pub(crate) log_group: String,
-    pub(crate) decision: Decision,
-    /// What would become of the message, if there is one.
-    pub(crate) fate: Option<Fate>,
-    /// Whether a mask hashes: the hub's key is not here, so its hashes are others.
-    pub(crate) hashes: bool,
 }
 
 /// Explains one log group of one account.

@@ -1,5 +1,6 @@
 //! `loghub init`: a first table, with comments, from a few answers.
 
+mod answers;
 mod ask;
 mod text;
 
@@ -9,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use console::style;
 use miette::{Diagnostic, Report};
-use routing::Table;
+use routing::{Table, is_account_id};
 use serde_json::json;
 use thiserror::Error;
 
+use self::answers::{Account, Answers};
 use crate::exit::{Ending, Outcome};
 use crate::output::{Format, can_ask};
-use crate::table::is_account_id;
 
 /// What `init` takes.
 #[derive(Debug, clap::Args)]
@@ -39,21 +40,6 @@ pub struct Args {
     force: bool,
 }
 
-/// A member account, as it is to be listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Account {
-    pub(crate) name: String,
-    pub(crate) id: String,
-    pub(crate) team: Option<String>,
-    pub(crate) env: Option<String>,
-}
-
-/// What the table is made from.
-pub(crate) struct Answers {
-    pub(crate) unrouted: String,
-    pub(crate) accounts: Vec<Account>,
-}
-
 #[derive(Debug, Diagnostic, Error)]
 enum Unable {
     #[error("{} is there already", .0.display())]
@@ -65,7 +51,7 @@ enum Unable {
     #[error("there is nobody to ask: this is not a terminal")]
     #[diagnostic(help("give --unrouted TEAM, and --account for each member account"))]
     NotATerminal,
-    #[error("the answers can't be read: {0}")]
+    #[error("failed to read the answers: {0}")]
     Ask(#[from] dialoguer::Error),
 }
 
@@ -92,7 +78,7 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
 fn answers(args: &Args) -> Result<Answers, Unable> {
     match &args.unrouted {
         Some(unrouted) => Ok(Answers { unrouted: unrouted.clone(), accounts: args.accounts.clone() }),
-        None if can_ask() => ask::all(),
+        None if can_ask() => Ok(ask::all()?),
         None => Err(Unable::NotATerminal),
     }
 }

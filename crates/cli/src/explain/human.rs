@@ -9,7 +9,8 @@ use pipeline::Fate;
 use routing::{Decision, Lost, Rule, Took, Why};
 use serde_json::{Map, Value};
 
-use super::{Answer, settings};
+use super::answer::Answer;
+use super::settings;
 use crate::table::named;
 
 pub(crate) fn render(answer: &Answer) -> String {

@@ -4,7 +4,8 @@ use pipeline::Fate;
 use routing::{Lost, Rule, Took, Why};
 use serde_json::{Value, json};
 
-use super::{Answer, settings};
+use super::answer::Answer;
+use super::settings;
 
 pub(crate) fn render(answer: &Answer) -> Value {
     let decision = &answer.decision;

@@ -1,12 +1,12 @@
 //! The questions, on a terminal.
 
 use dialoguer::Input;
+use routing::is_account_id;
 
-use super::{Account, Answers, Unable};
-use crate::table::is_account_id;
+use super::answers::{Account, Answers};
 
 /// Asks for everything.
-pub(crate) fn all() -> Result<Answers, Unable> {
+pub(crate) fn all() -> Result<Answers, dialoguer::Error> {
     let unrouted = ask("The team that gets what nothing else claims", Some("platform"))?;
     let mut accounts = Vec::new();
     while let Some(account) = account()? {
@@ -15,7 +15,7 @@ pub(crate) fn all() -> Result<Answers, Unable> {
     Ok(Answers { unrouted, accounts })
 }
 
-fn account() -> Result<Option<Account>, Unable> {
+fn account() -> Result<Option<Account>, dialoguer::Error> {
     let id: String = Input::new()
         .with_prompt("A member account's id (nothing: no more)")
         .allow_empty(true)
@@ -32,16 +32,16 @@ fn account() -> Result<Option<Account>, Unable> {
     Ok(Some(Account { name, id, team, env }))
 }
 
-fn ask(prompt: &str, default: Option<&str>) -> Result<String, Unable> {
+fn ask(prompt: &str, default: Option<&str>) -> Result<String, dialoguer::Error> {
     let input = Input::new().with_prompt(prompt);
     let input = match default {
         Some(default) => input.default(default.to_owned()),
         None => input,
     };
-    Ok(input.interact_text()?)
+    input.interact_text()
 }
 
-fn optional(prompt: &str) -> Result<Option<String>, Unable> {
+fn optional(prompt: &str) -> Result<Option<String>, dialoguer::Error> {
     let answer: String = Input::new().with_prompt(prompt).allow_empty(true).interact_text()?;
     Ok(Some(answer).filter(|answer| !answer.is_empty()))
 }

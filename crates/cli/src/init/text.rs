@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use toml_edit::{Key, Value};
 
-use super::{Account, Answers};
+use super::answers::{Account, Answers};
 
 const HEAD: &str = "\
 # Which logs go to which team, and how they are treated on the way. `loghub check` checks it.
