@@ -5,15 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// The hosts that a port answers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hosts {
-    /// 127.0.0.0/8, `[::1]`, `localhost` and names under it, such as `bucket.s3.localhost`: these no name server points
-    /// elsewhere (RFC 6761, 6.3).
+    /// 127.0.0.0/8, `[::1]`, `localhost` and names under it, such as `bucket.s3.localhost`, which no name server resolves
+    /// to another machine (RFC 6761, 6.3).
     Loopback,
-    /// Any address beside those, but no other name: a name is what a page can have pointed here.
+    /// Also any other address, but no other name: a page's owner can point a name at this machine.
     Addresses,
 }
 
 impl Hosts {
-    /// Returns true if `host`, with a port or without, is one of them.
+    /// Returns true if `host`, with or without a port, is one of them.
     pub(crate) fn include(self, host: &str) -> bool {
         let Some(name) = without_port(host) else { return false };
         match address(name) {

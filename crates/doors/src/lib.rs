@@ -1,10 +1,10 @@
-//! A guard for ports on this machine: programs may speak to them, and no web page.
+//! A guard for ports on this machine: it admits programs and refuses web pages.
 //!
-//! A page that a developer looks at can send requests to loopback, too. Its browser says so in headers that the page
-//! can't change: `Origin` (Fetch, "`Origin` header"), `Sec-Fetch-Site` (Fetch Metadata Request Headers), and, where a
-//! name was pointed at 127.0.0.1 to pass for the page's own, `Host`. A request that these tell of is refused before
-//! anything else of it is looked at. What a page would be let do is asked for by `OPTIONS` and granted by
-//! `Access-Control-*`: the one is refused, the others never go out.
+//! A web page in a developer's browser can send requests to loopback. The browser then sets headers that the page can't
+//! change: `Origin` (Fetch, "`Origin` header"), `Sec-Fetch-Site` (Fetch Metadata Request Headers), and `Host`, which
+//! shows a name that was pointed at 127.0.0.1 to pass for the page's own origin. The guard refuses such a request before
+//! it reads anything else of it. It also refuses `OPTIONS`, with which a browser asks for permission, and removes
+//! `Access-Control-*`, with which a server grants it.
 
 mod host;
 
@@ -18,33 +18,32 @@ use axum::response::{IntoResponse, Response};
 
 pub use host::Hosts;
 
-/// The header in which a browser names the relation between a page and the server that it asks.
+/// The header in which a browser states the relation between a page and the server.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-/// The start of the names of headers by which a server lets foreign pages in.
+/// The start of the names of headers with which a server admits foreign pages.
 const GRANT: &str = "access-control-";
 
-/// The reason why a request is not let in, as a sentence.
+/// The reasons for which a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It asks for what is not on this machine: a page whose name was pointed here does.
+    /// `Host` is not this machine: a page whose name was pointed here sends that.
     #[error(
-        "This port answers on this machine only: `Host` must be localhost or a loopback address. Use the address that \
-         the hub printed."
+        "This port serves this machine only: `Host` must be localhost or a loopback address. Use the address that the \
+         hub printed."
     )]
     Host,
-    /// It is sent by a page of another origin.
-    #[error(
-        "This port answers no web pages: the request's `Origin` is another one. Use a program such as curl."
-    )]
+    /// A page of another origin sent it.
+    #[error("This port serves no web pages: the request has a foreign `Origin`. Use a program such as curl.")]
     Origin,
-    /// A browser sends it for a page of another site.
+    /// A page of another site sent it.
     #[error(
-        "This port answers no web pages: `Sec-Fetch-Site` says that one of another site asks. Use a program such as \
-         curl."
+        "This port serves no web pages: `Sec-Fetch-Site` names a page of another site. Use a program such as curl."
     )]
     Site,
-    /// It asks what a page may do.
-    #[error("This port answers no web pages: `OPTIONS`, by which a browser asks for leave, is refused.")]
+    /// A browser asks for a page's permissions.
+    #[error(
+        "This port serves no web pages: `OPTIONS`, with which a browser asks for permission, is refused."
+    )]
     Preflight,
 }
 
@@ -54,7 +53,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Says whether a request may come in, by its head alone.
+/// Judges a request by its head.
 pub fn check(hosts: Hosts, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refused> {
     let host = only(headers, &HOST).filter(|host| hosts.include(host)).ok_or(Refused::Host)?;
     // An absolute target goes before `Host` (RFC 9112, 3.2.2).
@@ -72,12 +71,12 @@ pub fn check(hosts: Hosts, method: &Method, uri: &Uri, headers: &HeaderMap) -> R
     if method == Method::OPTIONS { Err(Refused::Preflight) } else { Ok(()) }
 }
 
-/// The same, of a request's head.
+/// Judges a request's head.
 pub fn check_head(hosts: Hosts, head: &Parts) -> Result<(), Refused> {
     check(hosts, &head.method, &head.uri, &head.headers)
 }
 
-/// Takes every header away that would let foreign pages in.
+/// Removes every header that would admit foreign pages.
 pub fn grant_nothing(headers: &mut HeaderMap) {
     let grants = |name: &&HeaderName| name.as_str().starts_with(GRANT);
     let granted: Vec<HeaderName> = headers.keys().filter(grants).cloned().collect();
@@ -86,9 +85,9 @@ pub fn grant_nothing(headers: &mut HeaderMap) {
     }
 }
 
-/// A router that sees only what may come in, and whose answers grant nothing.
+/// A router that receives admitted requests only, and whose answers grant nothing to foreign pages.
 pub fn guarded(hosts: Hosts, router: Router) -> Router {
-    // The router behind has the routes; this one has none, so that nothing is routed before it is checked.
+    // The inner router has the routes. This one has none, so that every request is checked before it is routed.
     Router::new().fallback_service(router).layer(from_fn_with_state(hosts, guard))
 }
 
@@ -101,7 +100,7 @@ async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Resp
     answer
 }
 
-/// The header's one value; none if it is missing, said twice or no text.
+/// The header's only value; `None` if it is missing, repeated or not text.
 fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;

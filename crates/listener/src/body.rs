@@ -8,24 +8,24 @@ use http_body_util::BodyExt;
 
 use crate::limits::MAX_BODY_BYTES;
 
-/// What was sent.
+/// The body as it was sent.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
-    /// The bytes, cut one byte over the limit so that what is over can be told.
+    /// The bytes, cut one byte over the limit, so that a body over the limit is recognised.
     pub(crate) bytes: Vec<u8>,
-    /// How many came, kept or not.
+    /// The number of bytes received, kept or not.
     pub(crate) received: u64,
 }
 
-/// Why a body has no raw bytes to judge.
+/// The reasons why a body has no raw bytes to judge.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     TooLarge,
     BadGzip,
 }
 
-/// Reads the body until `enough` bytes came or it ends. What is over the limit is read and thrown away:
-/// a client that is still writing would see a reset instead of the answer.
+/// Reads the body until its end or until `enough` bytes have arrived. Bytes over the limit are read and discarded:
+/// otherwise a client that is still writing would see a reset instead of the answer.
 pub(crate) async fn read(mut body: Body, enough: u64) -> Result<Wire, axum::Error> {
     let mut wire = Wire::default();
     while wire.received < enough
@@ -39,7 +39,7 @@ pub(crate) async fn read(mut body: Body, enough: u64) -> Result<Wire, axum::Erro
     Ok(wire)
 }
 
-/// The body's raw bytes, if neither they nor the wire's are over the limit.
+/// The body's raw bytes, unless these or the bytes on the wire exceed the limit.
 pub(crate) fn raw(wire: Vec<u8>, gzip: bool) -> Result<Vec<u8>, Unreadable> {
     if wire.len() > MAX_BODY_BYTES {
         return Err(Unreadable::TooLarge);

@@ -1,4 +1,4 @@
-//! What a listener is started with.
+//! The configuration of a listener.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -7,19 +7,19 @@ use doors::Hosts;
 
 use crate::error::Error;
 
-/// Where to listen, for whom, and how much to keep.
+/// The address, the sub-accounts, and the limits of what is kept.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The address to bind; port 0 takes any free one.
     pub addr: SocketAddr,
-    /// True if the address may be one that other machines reach. Who ships is known by its token and who controls by
-    /// the run's, but all of it goes over the network in the clear.
+    /// True if other machines may reach the address. Shippers and controllers authenticate by tokens, but everything
+    /// is sent over the network unencrypted.
     pub exposed: bool,
     /// The sub-accounts; two entries of one name give it two tokens.
     pub accounts: Vec<Account>,
-    /// Most documents kept per sub-account, the newest; counts go on.
+    /// The maximum number of kept documents per sub-account, the newest. Counts are not limited.
     pub keep: usize,
-    /// Most bytes of kept documents per sub-account.
+    /// The maximum number of bytes of kept documents per sub-account.
     pub keep_bytes: usize,
 }
 
@@ -35,7 +35,7 @@ impl Config {
         }
     }
 
-    /// The hosts that it answers to, if it may be at its address at all.
+    /// The hosts that it answers to, unless it may not listen at its address.
     pub(crate) fn hosts(&self) -> Result<Hosts, Error> {
         if self.addr.ip().to_canonical().is_loopback() {
             Ok(Hosts::Loopback)

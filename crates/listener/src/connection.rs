@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-/// How long accepting rests after an error, such as no file descriptor left.
+/// The pause after an error of accepting, such as too many open files.
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 
 /// Lets a handler reset the connection its request came on.
@@ -28,7 +28,7 @@ impl Cut {
     }
 }
 
-/// Serves until dropped; then every connection ends with it. Each ends at a change of `hang_ups`, too.
+/// Serves until dropped, which ends every connection. A change of `hang_ups` ends them too.
 pub(crate) async fn serve(socket: TcpListener, router: Router, hang_ups: watch::Receiver<u64>) {
     let mut connections = JoinSet::new();
     loop {
@@ -50,11 +50,11 @@ async fn connection(stream: TcpStream, router: Router, mut hang_ups: watch::Rece
     let service = TowerToHyperService::new(router.layer(Extension(cut.clone())));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        // A client that goes away or speaks no HTTP ends its own connection only.
+        // A client that disconnects or does not speak HTTP ends only its own connection.
         _ = &mut connection => {}
         _ = hang_ups.changed() => {}
         () = cut.0.notified() => {
-            // Should this fail, the connection still ends, with a FIN instead of an RST.
+            // If this fails, the connection still ends, with a FIN instead of an RST.
             let _ = connection.into_parts().io.into_inner().set_zero_linger();
         }
     }

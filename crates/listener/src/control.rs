@@ -1,12 +1,12 @@
 //! `/_listener/…`: the control API, for people and for tests in another process. It never shows a token.
 //!
-//! Each request carries the run's token: `Authorization: Bearer …`, as [`Listener::control_authorization`] has it.
+//! Each request carries the run's token, `Authorization: Bearer …`, from [`Listener::control_authorization`].
 //!
 //! | request | does |
 //! |---|---|
 //! | `GET /_listener/accounts` | every sub-account's counts |
 //! | `GET /_listener/accounts/NAME/documents?contains=TEXT&limit=N` | its newest N (100) kept documents, newest last |
-//! | `PUT /_listener/accounts/NAME/token` | `{"token": "…"}`: its only token from now on |
+//! | `PUT /_listener/accounts/NAME/token` | `{"token": "…"}`: makes it the only token |
 //! | `PUT`, `DELETE /_listener/accounts/NAME/fault` | sets a [`PlannedFault`] or ends it |
 //! | `PUT`, `DELETE /_listener/fault` | sets one for all, or ends every fault |
 //! | `POST /_listener/reset` | forgets documents, counts, field types and faults |
@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::fault::PlannedFault;
 use crate::store::Store;
 
-/// Documents shown when the request does not say how many.
+/// The number of documents that are shown unless the request states one.
 const DEFAULT_LIMIT: usize = 100;
 
 type Shared = State<Arc<Store>>;

@@ -1,4 +1,4 @@
-//! The token of a run, without which nobody reads what the listener keeps or changes what it answers.
+//! The token of a run, which is required to read documents and to change answers.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
-/// The answer to a request without the token, or with another.
-const NEEDED: &str = "/_listener needs this run's token: send the header `Authorization: Bearer …` of the lines that \
-                      the listener, or the local hub, printed when it started\n";
+/// The answer to a request without the right token.
+const NEEDED: &str = "/_listener needs this run's token: send the header `Authorization: Bearer …` that the listener \
+                      or the local hub printed at its start\n";
 
-/// The value of `Authorization` that the control API asks for.
+/// The value of `Authorization` that the control API requires.
 #[derive(Clone)]
 pub(crate) struct ControlToken(String);
 
 impl ControlToken {
-    /// A token that nobody can guess.
+    /// A token that can't be guessed.
     pub(crate) fn random() -> Self {
         Self(format!("Bearer {}", Uuid::new_v4().simple()))
     }
@@ -28,7 +28,7 @@ impl ControlToken {
     }
 
     fn is(&self, sent: &HeaderValue) -> bool {
-        // Every byte is looked at, so that the time tells nothing of the token.
+        // Compares every byte, so that the time reveals nothing about the token.
         let (own, sent) = (self.0.as_bytes(), sent.as_bytes());
         own.len() == sent.len()
             && own.iter().zip(sent).fold(0, |wrong, (own, sent)| wrong | (own ^ sent)) == 0
@@ -41,7 +41,7 @@ impl fmt::Debug for ControlToken {
     }
 }
 
-/// Lets through who has the token, before anything else of the request is read.
+/// Refuses a request without the token before anything else of it is read.
 pub(crate) async fn ask(State(token): State<ControlToken>, request: Request, next: Next) -> Response {
     let mut sent = request.headers().get_all(AUTHORIZATION).iter();
     match (sent.next(), sent.next()) {

@@ -1,4 +1,4 @@
-//! What has been received, in numbers.
+//! Counts of requests and documents.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ impl Totals {
     }
 }
 
-/// What one sub-account has received since start or reset.
+/// The counts of one sub-account since start or reset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Documents accepted.
@@ -40,20 +40,20 @@ pub struct Counts {
     pub raw_bytes: u64,
     /// Lines refused with a 400.
     pub refused: RefusedLines,
-    /// Different values of `id` among the documents.
+    /// Distinct values of `id` among the documents.
     pub distinct_ids: u64,
-    /// Documents whose `id` and `part` an earlier one had.
+    /// Documents with the `id` and `part` of an earlier one.
     pub duplicates: u64,
 }
 
-/// Refused lines, by why.
+/// Refused lines by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RefusedLines {
     /// Not a JSON object.
     pub malformed: u64,
     /// Over [`MAX_LINE_BYTES`](crate::limits::MAX_LINE_BYTES).
     pub oversized: u64,
-    /// Nothing but white space.
+    /// Only white space.
     pub empty: u64,
 }
 

@@ -1,4 +1,4 @@
-//! A document that was accepted, as tests and people see it.
+//! Accepted documents.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,9 +12,9 @@ use crate::spoil::Reason;
 pub struct Document {
     /// The line.
     pub json: Value,
-    /// What Logz.io would spoil it for; empty when nothing.
+    /// The reasons for which Logz.io would spoil it.
     pub spoiled: Vec<Reason>,
-    /// When its request was judged; in JSON, milliseconds since the epoch.
+    /// The time its request was judged; in JSON, milliseconds since the epoch.
     #[serde(serialize_with = "epoch_milliseconds")]
     pub received_at: SystemTime,
     /// Its type: the field in the log, else the one in the URL, else `http-bulk`.

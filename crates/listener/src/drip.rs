@@ -1,4 +1,4 @@
-//! A response body that comes slowly.
+//! A response body that arrives slowly.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame};
 use tokio::time::{Interval, interval};
 
-/// Gives its text a byte at a time, at a steady pace.
+/// Yields its text one byte at a time, at a steady pace.
 pub(crate) struct Drip {
     text: Bytes,
     pace: Interval,

@@ -1,27 +1,27 @@
-//! What can go wrong when starting, changing or asking a listener.
+//! Errors of starting, changing and reading a listener.
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// Why a call on the listener failed. No message holds a token.
+/// The failures of calls on the listener. No message contains a token.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address could not be bound.
-    #[error("the listener can't bind {addr}: {source}; free the port or choose another one")]
+    #[error("failed to bind the listener to {addr}: {source}; free the port or choose another one")]
     Bind {
-        /// The address asked for.
+        /// The requested address.
         addr: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// The address is one that other machines reach, and nobody said that this is meant.
+    /// Other machines can reach the address, and the config does not say `exposed`.
     #[error(
-        "the listener does not bind {addr}: other machines reach that address, and every document and token would go \
-         there in the clear"
+        "the listener does not bind {addr}: other machines reach that address, and every document and token would \
+         be sent there unencrypted"
     )]
     Exposed {
-        /// The address asked for.
+        /// The requested address.
         addr: SocketAddr,
     },
     /// A sub-account was given an empty token.
@@ -30,30 +30,32 @@ pub enum Error {
         /// The sub-account.
         account: String,
     },
-    /// A token must tell one sub-account.
-    #[error("sub-account `{account}` was given the token that `{owner}` already has; tokens must differ")]
+    /// The token belongs to another sub-account.
+    #[error(
+        "sub-account `{account}` was given the token that `{owner}` already has; give each sub-account its own"
+    )]
     TokenTaken {
-        /// The sub-account that asked.
+        /// The sub-account that was given the token.
         account: String,
-        /// The sub-account that has it.
+        /// The sub-account that the token belongs to.
         owner: String,
     },
-    /// A sub-account that was never configured.
+    /// An unknown sub-account.
     #[error("there is no sub-account `{account}`; give it a token first")]
     UnknownAccount {
-        /// The name asked for.
+        /// The requested name.
         account: String,
     },
     /// A fault that can't be played.
     #[error("this fault can't be played: {why}")]
     BadFault {
-        /// What is wrong with it.
+        /// The reason.
         why: &'static str,
     },
     /// A control request whose body can't be read.
     #[error("the request's body can't be read: {why}")]
     BadRequest {
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
     /// [`Listener::wait_for`](crate::Listener::wait_for) gave up.
@@ -63,15 +65,15 @@ pub enum Error {
         account: String,
         /// The documents it received.
         received: u64,
-        /// The documents waited for.
+        /// The documents that were expected.
         wanted: u64,
-        /// How long was waited.
+        /// The time limit.
         limit: Duration,
     },
     /// [`Listener::wait_until`](crate::Listener::wait_until) gave up.
-    #[error("the totals did not become what was waited for within {limit:?}")]
+    #[error("the totals did not reach the expected state within {limit:?}")]
     TotalsNotReached {
-        /// How long was waited.
+        /// The time limit.
         limit: Duration,
     },
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
-/// What happens to a request instead of, or around, the ordinary answer.
+/// A behaviour that replaces or surrounds the ordinary answer to a request.
 ///
 /// In JSON: `"hang"`, `"accept_then_drop"`, `{"latency": {"ms": 200}}`, `{"refuse": {"lines": 3}}`,
 /// `{"status": {"code": 503, "retry_after": 2, "body": "busy"}}` (the last two optional),
@@ -23,32 +23,32 @@ pub enum Fault {
         #[serde(default)]
         body: String,
     },
-    /// Does the ordinary thing at once and answers late: who gives up meanwhile was accepted all the same.
+    /// Processes the request as usual at once and answers late. A client that gives up earlier was accepted all the same.
     Latency {
-        /// How late, in milliseconds.
+        /// The delay, in milliseconds.
         ms: u64,
     },
     /// Reads the request and never answers.
     Hang,
     /// Resets the connection (a TCP RST) without an answer; accepts nothing.
     Reset {
-        /// Resets once so much of the body came; the whole body if not given.
+        /// The number of bytes of the body after which it resets; the whole body unless given.
         #[serde(default)]
         after_bytes: Option<u64>,
     },
-    /// Does the ordinary thing; the answer's body, padded with spaces to `bytes`, drips.
+    /// Processes the request as usual; the answer's body, padded with spaces to `bytes`, arrives slowly.
     SlowDrip {
         /// The pace, at least 1.
         bytes_per_sec: u32,
-        /// The least length of the body.
+        /// The minimum length of the body.
         bytes: usize,
     },
     /// Refuses the first lines, accepts the rest: a 400 with counts.
     Refuse {
-        /// How many lines are refused.
+        /// The number of refused lines.
         lines: usize,
     },
-    /// Accepts the documents and resets the connection: what a resend then duplicates.
+    /// Accepts the documents and resets the connection, so that a resend duplicates them.
     AcceptThenDrop,
 }
 
@@ -72,7 +72,7 @@ impl Fault {
     }
 }
 
-/// A fault, and for how many requests.
+/// A fault, and the number of requests that it is played on.
 ///
 /// In JSON: `{"fault": "hang", "times": 2}`; without `times`, until it is cleared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ impl Fault {
 pub struct PlannedFault {
     /// The fault.
     pub fault: Fault,
-    /// The requests it still hits; `None` for every one until it is cleared.
+    /// The number of remaining requests; `None` for every request until it is cleared.
     #[serde(default)]
     pub times: Option<u64>,
 }
@@ -101,7 +101,7 @@ impl PlannedFault {
         Err(Error::BadFault { why })
     }
 
-    /// The fault for the next request, which uses it up by one.
+    /// The fault for the next request, if any request remains.
     pub(crate) fn take(&mut self) -> Option<Fault> {
         if let Some(times) = &mut self.times {
             *times = times.checked_sub(1)?;

@@ -1,9 +1,9 @@
-//! `POST /`: the vendor's rules, or the fault in their place.
+//! `POST /`: the vendor's rules, or a fault instead of them.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::pending;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
@@ -13,6 +13,7 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use parking_lot::Mutex;
 
 use crate::body::{self, Unreadable, Wire};
 use crate::connection::Cut;
@@ -20,7 +21,7 @@ use crate::drip::Drip;
 use crate::fault::Fault;
 use crate::judge::{Judged, LineCounts, judge};
 use crate::mapping::Mapping;
-use crate::store::{Receipt, Store, lock};
+use crate::store::{Receipt, Store};
 
 /// Takes one bulk.
 pub(crate) async fn ingest(
@@ -107,7 +108,7 @@ impl Request {
         self.record(receipt);
     }
 
-    /// The ordinary answer, and the receipt with what it accepts.
+    /// The ordinary answer, and the receipt with the accepted documents.
     async fn judge(&mut self, refuse: usize, receipt: Receipt) -> (Answer, Receipt) {
         let Some(mapping) = self.account.as_deref().and_then(|account| self.store.mapping(account)) else {
             let text =
@@ -130,7 +131,7 @@ impl Request {
             Err(Unreadable::TooLarge) => {
                 (Answer::text(StatusCode::PAYLOAD_TOO_LARGE, "Request body exceeds 10 MB"), receipt)
             }
-            // Not documented: the answer for a body that is not valid lines is the nearest that is.
+            // Undocumented. The closest documented answer is the one to a body of invalid lines.
             Err(Unreadable::BadGzip) => {
                 let judged = Judged::unreadable();
                 (Answer::to(&judged), Receipt { judged, ..receipt })
@@ -146,10 +147,10 @@ fn judge_body(
     mapping: &Mutex<Mapping>,
 ) -> Result<(usize, Judged), Unreadable> {
     let raw = body::raw(wire, gzip)?;
-    Ok((raw.len(), judge(&raw, refuse, &mut lock(mapping))))
+    Ok((raw.len(), judge(&raw, refuse, &mut mapping.lock())))
 }
 
-/// Runs what may take 100 ms of CPU where it holds no other connection up.
+/// Runs work of up to 100 ms of CPU where it delays no other connection.
 async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
@@ -174,7 +175,7 @@ impl Encoding {
     }
 }
 
-/// An ordinary answer: a status, and text, or JSON, or nothing.
+/// An ordinary answer: a status, and text, JSON or no body.
 struct Answer {
     status: StatusCode,
     content_type: &'static str,

@@ -10,7 +10,7 @@ use crate::limits::MAX_LINE_BYTES;
 use crate::mapping::{Mapping, hash};
 use crate::spoil::{Reason, reasons};
 
-/// A body's lines: those accepted, and how many were not.
+/// A body's lines: the accepted ones, and the numbers of refused ones.
 #[derive(Debug, Default)]
 pub(crate) struct Judged {
     pub(crate) accepted: Vec<Accepted>,
@@ -59,13 +59,13 @@ impl From<&Judged> for LineCounts {
 }
 
 impl Judged {
-    /// What a body that can't be read as lines at all comes to: one malformed line.
+    /// The outcome of a body that can't be read as lines: one malformed line.
     pub(crate) fn unreadable() -> Self {
         Self { refused: RefusedLines { malformed: 1, ..RefusedLines::default() }, ..Self::default() }
     }
 }
 
-/// Judges each line on its own; the first `refuse` of them are refused as malformed whatever they hold.
+/// Judges each line on its own. The first `refuse` lines are refused as malformed, whatever they contain.
 ///
 /// The newline after the last line is optional, so a body without a byte is one empty line.
 pub(crate) fn judge(body: &[u8], refuse: usize, mapping: &mut Mapping) -> Judged {

@@ -1,8 +1,8 @@
 //! A Logz.io-compatible listener for local runs and tests, with faults on demand.
 //!
-//! It keeps the vendor's documented rules (body, line and token; statuses and counts), holds what it
-//! accepted in bounded memory, and marks what Logz.io would spoil after a 200. Where the vendor is silent
-//! the doc comment at that rule says what this listener does.
+//! It follows the vendor's documented rules (body, line and token; statuses and counts), keeps accepted documents in
+//! bounded memory, and marks those that Logz.io would spoil after a 200. Where the vendor documents no rule, the doc
+//! comment states this listener's.
 
 pub mod control;
 pub mod limits;
@@ -44,7 +44,7 @@ pub use spoil::Reason;
 use control_token::ControlToken;
 use store::Store;
 
-/// A running listener; it stops, connections and all, when dropped.
+/// A running listener. Dropping it stops it and closes its connections.
 #[derive(Debug)]
 pub struct Listener {
     addr: SocketAddr,
@@ -57,7 +57,7 @@ pub struct Listener {
 impl Listener {
     /// Binds `config.addr` (port 0: any free port) and serves from a task of the current runtime.
     ///
-    /// Beyond loopback it does so only if the config says that it is meant.
+    /// Beyond loopback it refuses to start unless the config says `exposed`.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let hosts = config.hosts()?;
         let control = ControlToken::random();
@@ -86,26 +86,26 @@ impl Listener {
         format!("http://{}", self.addr)
     }
 
-    /// The value of `Authorization` that `/_listener` asks for, such as `Bearer 6d0c…`: another in each run.
+    /// The value of `Authorization` that `/_listener` requires, such as `Bearer 6d0c…`. Each run has its own.
     #[must_use]
     pub fn control_authorization(&self) -> &str {
         self.control.authorization()
     }
 
-    /// Stops at once: requests in progress, hanging ones too, see their connection end.
+    /// Stops at once. Connections of requests in progress end, hanging ones included.
     pub async fn shutdown(mut self) {
         self.server.abort();
         // The only outcome left is "cancelled".
         let _ = (&mut self.server).await;
     }
 
-    /// Closes every connection, those with a request in progress too, and goes on listening: as a peer does that has
-    /// been idle for long.
+    /// Closes every connection, also those with a request in progress, and keeps listening, like a peer that closes idle
+    /// connections.
     pub fn hang_up(&self) {
         self.hang_ups.send_modify(|times| *times += 1);
     }
 
-    /// The sub-account of that name; one that does not exist has received nothing.
+    /// The sub-account of that name. One that does not exist has received no document.
     #[must_use]
     pub fn account(&self, name: &str) -> SubAccount<'_> {
         SubAccount { store: &self.store, name: name.to_owned() }
@@ -117,7 +117,7 @@ impl Listener {
         self.store.totals()
     }
 
-    /// Makes `token` the sub-account's only token, and the sub-account if it is new; older ones answer 401.
+    /// Makes `token` the sub-account's only token, and creates the sub-account if it is new. Older tokens get 401.
     pub fn set_token(&self, account: &str, token: &str) -> Result<(), Error> {
         self.store.set_token(account, token)
     }
@@ -127,7 +127,7 @@ impl Listener {
         self.store.set_fault(Some(account), Some(fault.into()))
     }
 
-    /// Plays a fault on every request, one without a valid token too, that has no fault of its own.
+    /// Plays a fault on every request without a fault of its own, also on one without a valid token.
     pub fn set_fault_for_all(&self, fault: impl Into<PlannedFault>) -> Result<(), Error> {
         self.store.set_fault(None, Some(fault.into()))
     }
@@ -147,7 +147,7 @@ impl Listener {
         self.store.reset();
     }
 
-    /// Waits until the sub-account has received that many documents, and gives those still kept.
+    /// Waits until the sub-account has received that many documents, and returns those that are still kept.
     pub async fn wait_for(
         &self,
         account: &str,
@@ -166,7 +166,7 @@ impl Listener {
         }
     }
 
-    /// Waits until the totals are as wished; asked again after every request, not by polling.
+    /// Waits until the totals satisfy `wished`, which is checked after every request.
     pub async fn wait_until(
         &self,
         limit: Duration,
@@ -204,7 +204,7 @@ impl SubAccount<'_> {
         self.store.documents(&self.name, text, limit)
     }
 
-    /// What the sub-account has received since start or reset.
+    /// The sub-account's counts since start or reset.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.store.totals().of(&self.name)

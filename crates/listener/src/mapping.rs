@@ -42,7 +42,7 @@ impl JsonType {
 pub(crate) struct Mapping(HashMap<u64, JsonType>);
 
 impl Mapping {
-    /// The type the field already has, when it is another one.
+    /// The type that the field already has, if it differs from `now`.
     pub(crate) fn conflict(&mut self, path: &str, now: JsonType) -> Option<JsonType> {
         let key = hash(path);
         match self.0.get(&key) {

@@ -1,8 +1,8 @@
-//! A bounded memory of hashes, to tell what was seen before.
+//! A bounded memory of hashes, which recognises what was seen before.
 
 use std::collections::{HashSet, VecDeque};
 
-/// The newest `capacity` hashes; the oldest is forgotten when one more comes.
+/// The newest `capacity` hashes.
 #[derive(Debug)]
 pub(crate) struct Remembered {
     known: HashSet<u64>,

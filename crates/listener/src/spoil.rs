@@ -1,4 +1,4 @@
-//! What Logz.io accepts with 200 and then spoils: invalid logs and mapping errors.
+//! Documents that Logz.io accepts with 200 and then spoils: invalid logs and mapping errors.
 
 use std::collections::HashSet;
 use std::mem::discriminant;
@@ -12,18 +12,18 @@ use crate::mapping::{JsonType, Mapping, hash};
 /// Characters of a field's path that a reason shows.
 const SHOWN_CHARACTERS: usize = 200;
 
-/// Why Logz.io would flatten or tag a document after a 200. (Logz.io, invalid log errors.)
+/// The reasons for which Logz.io flattens or tags a document after a 200. (Logz.io, invalid log errors.)
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Reason {
     /// Over 1,000 fields.
     TooManyFields {
-        /// How many there are.
+        /// The number of fields.
         fields: usize,
     },
     /// Over 10 levels.
     TooDeep {
-        /// How many levels there are.
+        /// The number of levels.
         depth: usize,
     },
     /// A field's name over 32,700 characters.

@@ -1,10 +1,11 @@
-//! What is held in memory: sub-accounts, their documents and counts, and the faults in force.
+//! The state in memory: sub-accounts, their documents and counts, and the faults in force.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -18,10 +19,10 @@ use crate::mapping::Mapping;
 use crate::remembered::Remembered;
 use crate::spoil::Reason;
 
-/// Ids remembered per sub-account to tell a duplicate; one that comes back later counts as new.
+/// Ids remembered per sub-account to detect duplicates. An older id counts as new.
 const REMEMBERED_IDS: usize = 500_000;
 
-/// Everything the listener knows; tokens and documents, so it has no full `Debug`.
+/// The listener's state. It holds tokens and documents, so it has no full `Debug`.
 pub(crate) struct Store {
     keep: usize,
     keep_bytes: usize,
@@ -35,7 +36,7 @@ impl fmt::Debug for Store {
     }
 }
 
-/// What one request came to; no status means that no answer was sent.
+/// The outcome of one request; no status if no answer was sent.
 #[derive(Debug, Default)]
 pub(crate) struct Receipt {
     pub(crate) status: Option<u16>,
@@ -44,11 +45,6 @@ pub(crate) struct Receipt {
     pub(crate) judged: Judged,
     pub(crate) log_type: Option<String>,
     pub(crate) content_type: Option<String>,
-}
-
-/// Locks even after a panic elsewhere: every state between two statements here is a valid one.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Store {
@@ -65,9 +61,9 @@ impl Store {
         })
     }
 
-    /// The sub-account the token belongs to, and the fault this request uses up.
+    /// The sub-account that the token belongs to, and the fault that is played on this request.
     pub(crate) fn enter(&self, token: &str) -> (Option<String>, Option<Fault>) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         let account = state.tokens.get(token).cloned();
         let own = account.as_ref().and_then(|name| state.accounts.get_mut(name)?.fault.as_mut()?.take());
         let fault = own.or_else(|| state.fault_for_all.as_mut()?.take());
@@ -76,12 +72,12 @@ impl Store {
 
     /// The sub-account's field types.
     pub(crate) fn mapping(&self, account: &str) -> Option<Arc<Mutex<Mapping>>> {
-        lock(&self.state).accounts.get(account).map(|state| Arc::clone(&state.mapping))
+        self.state.lock().accounts.get(account).map(|state| Arc::clone(&state.mapping))
     }
 
-    /// Counts the request and keeps its documents, at once for anyone who looks.
+    /// Counts the request and keeps its documents, in one step for every reader.
     pub(crate) fn record(&self, account: Option<&str>, receipt: Receipt) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         match account.and_then(|name| state.accounts.get_mut(name)) {
             Some(account) => account.record(receipt, self.keep, self.keep_bytes),
             None => count(&mut state.unknown_token, &receipt),
@@ -91,17 +87,17 @@ impl Store {
     }
 
     pub(crate) fn totals(&self) -> Totals {
-        let state = lock(&self.state);
+        let state = self.state.lock();
         let accounts = state.accounts.iter().map(|(name, account)| (name.clone(), account.counts.clone()));
         Totals { accounts: accounts.collect(), unknown_token: state.unknown_token.clone() }
     }
 
-    /// Resolves when the totals are as wished.
+    /// Resolves when the totals satisfy `wished`.
     pub(crate) async fn wait_until(&self, wished: impl Fn(&Totals) -> bool) -> Totals {
         let mut changed = self.changed.subscribe();
         loop {
             let totals = self.totals();
-            // The sender lives as long as `self`, so an error can't come.
+            // The sender lives as long as `self`, so there is no error.
             if wished(&totals) || changed.changed().await.is_err() {
                 return totals;
             }
@@ -109,12 +105,12 @@ impl Store {
     }
 
     pub(crate) fn has(&self, account: &str) -> bool {
-        lock(&self.state).accounts.contains_key(account)
+        self.state.lock().accounts.contains_key(account)
     }
 
     /// The newest `limit` kept documents whose line contains `text`, newest last.
     pub(crate) fn documents(&self, account: &str, text: &str, limit: usize) -> Vec<Document> {
-        let state = lock(&self.state);
+        let state = self.state.lock();
         let Some(account) = state.accounts.get(account) else { return Vec::new() };
         let matching = account.kept.iter().rev().filter(|kept| kept.line.contains(text));
         let mut documents: Vec<Document> = matching.take(limit).filter_map(Kept::document).collect();
@@ -123,7 +119,7 @@ impl Store {
     }
 
     pub(crate) fn set_token(&self, account: &str, token: &str) -> Result<(), Error> {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         state.add_token(account, token)?;
         state.tokens.retain(|known, owner| owner != account || known == token);
         Ok(())
@@ -132,7 +128,7 @@ impl Store {
     /// Sets or ends the fault of one sub-account, or the one for all.
     pub(crate) fn set_fault(&self, account: Option<&str>, fault: Option<PlannedFault>) -> Result<(), Error> {
         fault.as_ref().map_or(Ok(()), PlannedFault::check)?;
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         let Some(name) = account else {
             state.fault_for_all = fault;
             return Ok(());
@@ -143,14 +139,14 @@ impl Store {
     }
 
     pub(crate) fn clear_faults(&self) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         state.fault_for_all = None;
         state.accounts.values_mut().for_each(|account| account.fault = None);
     }
 
-    /// Forgets everything but the sub-accounts and their tokens.
+    /// Forgets everything except the sub-accounts and their tokens.
     pub(crate) fn reset(&self) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         state.fault_for_all = None;
         state.unknown_token = Counts::default();
         state.accounts.values_mut().for_each(|account| *account = AccountState::default());
@@ -238,7 +234,7 @@ impl AccountState {
     }
 }
 
-/// A document as kept: the line stays text, a fraction of its size as a parsed value.
+/// A kept document. The line stays text, which takes a fraction of a parsed value's memory.
 struct Kept {
     line: Box<str>,
     spoiled: Vec<Reason>,
@@ -258,7 +254,7 @@ impl Kept {
         }
     }
 
-    /// `Some` always: only lines that parsed are kept.
+    /// Always `Some`: only lines that parse are kept.
     fn document(&self) -> Option<Document> {
         Some(Document {
             json: serde_json::from_str(&self.line).ok()?,

@@ -95,7 +95,10 @@ async fn a_taken_port_is_an_error_that_says_so() {
     let mut config = Config::local([]);
     config.addr = first.addr();
     let error = Listener::start(config).await.unwrap_err();
-    assert!(error.to_string().starts_with(&format!("the listener can't bind {}", first.addr())), "{error}");
+    assert!(
+        error.to_string().starts_with(&format!("failed to bind the listener to {}", first.addr())),
+        "{error}"
+    );
 }
 
 #[tokio::test]
