@@ -1,4 +1,4 @@
-//! One log group made what the plan says. It only calls: all judgement is in `plan.rs`.
+//! The application of a plan to one log group. It only calls; `plan.rs` decides.
 
 mod clock;
 pub mod member;
@@ -19,20 +19,20 @@ use crate::plan::group::{Filter, LogGroup};
 use crate::plan::wish::{Blocked, Terms, Wish};
 use crate::plan::{self, Action, Difference, Observed, RetentionStep};
 
-/// What is done with the log groups of one account and Region.
+/// Applies plans to the log groups of one account and Region.
 pub struct Apply<'a> {
-    /// What they are judged by.
+    /// The terms by which they are judged.
     pub terms: Terms<'a>,
     /// The member they are in.
     pub member: &'a Member,
     /// Their tags.
     pub tagged: &'a Tagged,
-    /// Whether to say only what would be done.
+    /// True if the run only reports what it would do.
     pub dry_run: bool,
 }
 
 impl Apply<'_> {
-    /// Makes a log group what it should be, but for a filter that is to be removed.
+    /// Reconciles a log group, except for the removal of a filter.
     pub async fn converge(&self, group: LogGroup) -> Outcome {
         let name = group.name.clone();
         match self.observe(group).await {
@@ -41,8 +41,8 @@ impl Apply<'_> {
         }
     }
 
-    /// Removes our filter from a log group that is not to be shipped, within what is left to be removed.
-    pub async fn remove(&self, group: LogGroup, left: &AtomicU64) -> Outcome {
+    /// Removes the hub's filter from an excluded log group, as long as removals remain.
+    pub async fn remove(&self, group: LogGroup, remaining: &AtomicU64) -> Outcome {
         let name = group.name.clone();
         let observed = match self.observe_excluded(group).await {
             Ok(Some(observed)) => observed,
@@ -50,13 +50,13 @@ impl Apply<'_> {
             Err(refusal) => return Outcome::of(&name, failed(refusal)),
         };
         let wanted = plan::step(&self.terms, &observed).action == Action::Unsubscribe;
-        if !wanted || !take_one(left) {
+        if !wanted || !take_one(remaining) {
             return Outcome::of(&name, Subscription::Skipped);
         }
         Outcome::of(&name, self.unsubscribe(&name).await)
     }
 
-    /// Removes our filter from a log group, whatever the table says.
+    /// Removes the hub's filter from a log group, whatever the table says.
     pub async fn offboard(&self, group: LogGroup) -> Outcome {
         let name = group.name;
         let subscription = match self.member.filters(&name).await {
@@ -79,7 +79,7 @@ impl Apply<'_> {
         Ok(Observed { group, wish, filters })
     }
 
-    /// A log group that is not to be shipped; the others' filters need not be looked at.
+    /// Observes an excluded log group; `None` for any other.
     async fn observe_excluded(&self, group: LogGroup) -> Result<Option<Observed>, Refusal> {
         let wish = self.wish(&group).await?;
         if !matches!(wish, Wish::Exclude(_)) {
@@ -116,7 +116,7 @@ impl Apply<'_> {
             Action::Unsubscribe => Subscription::ToRemove,
             Action::Subscribe(_) if self.dry_run => Subscription::Subscribed,
             Action::Subscribe(filter) => self.put(&filter, observed, Subscription::Subscribed).await,
-            Action::Update { differs, .. } if self.only_lacks_what_is_not_taken(&differs) => {
+            Action::Update { differs, .. } if self.lacks_only_unsupported_parts(&differs) => {
                 Subscription::Right
             }
             Action::Update { .. } if self.dry_run => Subscription::Updated,
@@ -124,7 +124,7 @@ impl Apply<'_> {
         }
     }
 
-    fn only_lacks_what_is_not_taken(&self, differs: &[Difference]) -> bool {
+    fn lacks_only_unsupported_parts(&self, differs: &[Difference]) -> bool {
         !differs.is_empty()
             && differs.iter().all(|difference| match difference {
                 Difference::SystemFields => !self.member.takes_system_fields(),
@@ -147,16 +147,16 @@ impl Apply<'_> {
         }
     }
 
-    /// Tells a log group that vanished from a destination that is missing: AWS refuses both with the same code, and says
-    /// nowhere in which words.
+    /// Distinguishes a vanished log group from a missing destination: AWS refuses both with the same code and documents no
+    /// distinguishing message.
     async fn gone(&self, refusal: Refusal, filter: &Filter, observed: &Observed) -> Subscription {
         match self.member.group(&observed.group.name).await {
             Ok(None) => Subscription::Vanished,
             Ok(Some(_)) => Subscription::Failed(Refusal {
                 kind: Kind::NoDestination,
                 detail: format!(
-                    "{}; the log group is there, so the destination {} may be missing: deploy the hub, or its further \
-                     Region's stack",
+                    "{}; the log group exists, so the destination {} may be missing: deploy the hub, or the stack of \
+                     this Region",
                     refusal.detail, filter.destination
                 ),
                 ..refusal
@@ -165,8 +165,8 @@ impl Apply<'_> {
         }
     }
 
-    /// Puts the filter anew. Where only the system fields were wrong, looks whether the service keeps them: one that
-    /// does not would be asked for them again for ever.
+    /// Puts the filter again. If only the system fields differed, checks whether the service keeps them; otherwise the
+    /// subscriber would put them in every run.
     async fn update(&self, filter: &Filter, differs: &[Difference], observed: &Observed) -> Subscription {
         let done = self.put(filter, observed, Subscription::Updated).await;
         if done == Subscription::Updated
@@ -192,12 +192,12 @@ impl Apply<'_> {
 
     async fn retention(&self, step: RetentionStep, group: &str) -> Retention {
         match step {
-            RetentionStep::Leave => Retention::Left,
+            RetentionStep::Leave => Retention::Unchanged,
             RetentionStep::Refused(days) => Retention::Refused(days),
             RetentionStep::Set(_) if self.dry_run => Retention::Set,
             RetentionStep::Set(days) => match self.member.set_retention(group, days).await {
                 Ok(()) => Retention::Set,
-                Err(refusal) if refusal.kind == Kind::Gone => Retention::Left,
+                Err(refusal) if refusal.kind == Kind::Gone => Retention::Unchanged,
                 Err(refusal) => Retention::Failed(refusal),
             },
         }
@@ -208,7 +208,7 @@ fn failed(refusal: Refusal) -> Subscription {
     if refusal.kind == Kind::Gone { Subscription::Vanished } else { Subscription::Failed(refusal) }
 }
 
-/// Takes one of what is left, if anything is.
-fn take_one(left: &AtomicU64) -> bool {
-    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+/// Takes one of the remaining removals; returns false if none remains.
+fn take_one(remaining: &AtomicU64) -> bool {
+    remaining.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |remaining| remaining.checked_sub(1)).is_ok()
 }

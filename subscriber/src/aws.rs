@@ -1,6 +1,7 @@
-//! AWS by the SDK, behind the seams. Clients are made at first use: the start of a function waits for none of it.
+//! The seams by the AWS SDK. Clients are created at first use, so that the start of the function does not wait for them.
 
 mod accounts;
+mod assume;
 mod logs;
 mod members;
 mod tasks;
@@ -16,7 +17,7 @@ pub use accounts::Lists;
 pub use members::Roles;
 pub use tasks::Fifo;
 
-/// AWS as the settings name it. Nothing is called yet.
+/// AWS as the settings name it. This calls no service.
 #[must_use]
 pub fn live(settings: &Settings) -> World {
     let sdk = Arc::new(Sdk::default());

@@ -1,8 +1,8 @@
-//! Who the hub is: whose filters are ours, which roles are used, and which log groups are never subscribed.
+//! The hub's identity: its filters, its roles, and its own log groups, which are never subscribed.
 
 use std::collections::BTreeSet;
 
-/// The hub's functions log here: subscribing these would ship what shipping logs, without end.
+/// The prefix of the functions' log groups. Subscribing these would ship the logs of shipping, in an endless loop.
 const OWN_PREFIX: &str = "/aws/lambda/loghub-";
 
 /// The hub, as members' subscription filters and roles name it.
@@ -14,9 +14,9 @@ pub struct HubIdentity {
     pub destination: String,
     /// The name of the role in members that the subscriber acts as.
     pub member_role: String,
-    /// The name of the role in members by which CloudWatch Logs sends log events.
+    /// The name of the role in members with which CloudWatch Logs sends log events.
     pub delivery_role: String,
-    /// Its own log groups, beside those known by their prefix.
+    /// Its own log groups, in addition to those with the prefix.
     pub own_log_groups: BTreeSet<String>,
 }
 
@@ -34,20 +34,20 @@ impl HubIdentity {
         format!("arn:{}:iam::{account}:role/{}", partition(region), self.member_role)
     }
 
-    /// The ARN of a member's role by which CloudWatch Logs sends log events.
+    /// The ARN of a member's role with which CloudWatch Logs sends log events.
     #[must_use]
     pub fn delivery_role_arn(&self, account: &str, region: &str) -> String {
         format!("arn:{}:iam::{account}:role/{}", partition(region), self.delivery_role)
     }
 
-    /// Whether an ARN is that of a destination in the hub's account, whatever its name.
+    /// Returns true if an ARN is that of a destination in the hub's account, whatever its name.
     #[must_use]
     pub fn owns_destination(&self, arn: &str) -> bool {
         let parts: Vec<&str> = arn.split(':').collect();
         matches!(parts.as_slice(), ["arn", _, "logs", _, account, "destination", _] if *account == self.account)
     }
 
-    /// Whether a log group is the hub's own. In every mode, no table can include it.
+    /// Returns true if a log group is the hub's own. No table can include it.
     #[must_use]
     pub fn owns_log_group(&self, account: &str, name: &str) -> bool {
         account == self.account && (name.starts_with(OWN_PREFIX) || self.own_log_groups.contains(name))

@@ -1,7 +1,7 @@
-//! The Lambda that makes every member's log groups what the table says, and keeps them so.
+//! The Lambda that reconciles every member's log groups with the table.
 //!
-//! `plan/` has all the judgement and is pure; `apply/` only calls. `input/` has a file for each input: a task of the
-//! queue, events, the schedule. `report/` is what a run counts, says and keeps. The world is behind `seams.rs`.
+//! `plan/` decides and is pure; `apply/` only calls. `input/` has a handler for each input: tasks, events, schedules,
+//! memberships. `report/` counts, logs and keeps the outcome of a run. `seams.rs` has the interfaces to the world.
 
 pub mod apply;
 pub mod aws;

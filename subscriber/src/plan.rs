@@ -1,4 +1,4 @@
-//! The judgement: what the table wants and what was observed to what is to be done. Pure.
+//! The plan: the table's wish and the observed filters to the action. Pure.
 
 pub mod brake;
 pub mod group;
@@ -10,31 +10,31 @@ use routing::{Approval, OnExclude, Retention};
 use crate::plan::group::{Class, Filter, LogGroup};
 use crate::plan::wish::{Blocked, Exclusion, Terms, Wish};
 
-/// What is to be done about a log group's subscription.
+/// The actions on a log group's subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Nothing: it is the hub's own.
+    /// None: the log group is the hub's own.
     Own,
-    /// Nothing: our filter is as it should be.
+    /// None: the hub's filter is right.
     Right,
-    /// Put our filter on it.
+    /// Put the hub's filter.
     Subscribe(Filter),
-    /// Put our filter anew.
+    /// Put the hub's filter again.
     Update {
-        /// The filter as it should be.
+        /// The right filter.
         filter: Filter,
-        /// What is wrong with the one that is there.
+        /// The differences of the current filter.
         differs: Vec<Difference>,
     },
-    /// Remove our filter. Only the brakes' verdict over the whole account lets that happen.
+    /// Remove the hub's filter, if the brake allows the removals of the whole account.
     Unsubscribe,
-    /// Nothing: it is not to be shipped, and no filter of ours is to be removed.
+    /// None: the log group is excluded, and has no filter of the hub to remove.
     Excluded(Exclusion),
-    /// Nothing can be done.
+    /// None: the log group can't be subscribed.
     Blocked(Blocked),
 }
 
-/// What is wrong with a filter of ours.
+/// The parts in which a filter of the hub can differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// Its pattern.
@@ -49,44 +49,44 @@ pub enum Difference {
     SystemFields,
 }
 
-/// What is to be done about a log group's retention.
+/// The actions on a log group's retention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetentionStep {
-    /// Nothing.
+    /// None.
     Leave,
-    /// Set it to so many days.
+    /// Set it to this number of days.
     Set(u32),
-    /// It would be shortened on a log group that is older than its account's onboarding, and nobody approved that.
+    /// None: shortening it on a log group that is older than its account's onboarding is not approved.
     Refused(u32),
 }
 
-/// What is to be done about a log group.
+/// The actions on a log group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// About its subscription.
+    /// On its subscription.
     pub action: Action,
-    /// About its retention.
+    /// On its retention.
     pub retention: RetentionStep,
 }
 
-/// A log group with what was seen of it.
+/// A log group with its current filters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
     /// The log group.
     pub group: LogGroup,
-    /// What the table wants of its subscription.
+    /// The table's wish for its subscription.
     pub wish: Wish,
-    /// The filters on it; empty where the wish needs none to be looked at.
+    /// The current filters; empty if the wish does not depend on them.
     pub filters: Vec<Filter>,
 }
 
-/// What is to be done about each log group.
+/// The actions on each log group.
 #[must_use]
 pub fn plan(terms: &Terms, observed: &[Observed]) -> Vec<Step> {
     observed.iter().map(|observed| step(terms, observed)).collect()
 }
 
-/// What is to be done about one log group.
+/// The actions on one log group.
 #[must_use]
 pub fn step(terms: &Terms, observed: &Observed) -> Step {
     Step {
@@ -111,7 +111,7 @@ fn action(terms: &Terms, wish: Wish, filters: &[Filter]) -> Action {
     }
 }
 
-/// Putting our filter where a filter of its name is would overwrite that.
+/// Puts the hub's filter, unless that would overwrite a foreign filter of the same name.
 fn subscribed(filter: Filter, filters: &[Filter]) -> Action {
     match filters.iter().find(|other| other.name == filter.name) {
         Some(other) => Action::Blocked(Blocked::NameTaken { destination: other.destination.clone() }),
@@ -154,7 +154,7 @@ fn retention(terms: &Terms, group: &LogGroup) -> RetentionStep {
     }
 }
 
-/// Whether a log group was made after its account was onboarded. Where that is not known, it was there before.
+/// Returns true if a log group was created after its account was onboarded; false if that is unknown.
 fn is_newer(group: &LogGroup, onboarded: Option<Timestamp>) -> bool {
     group.created.zip(onboarded).is_some_and(|(created, onboarded)| created >= onboarded.as_millisecond())
 }

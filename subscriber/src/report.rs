@@ -1,4 +1,4 @@
-//! What a run says: one line of the log, metrics, and the latest one kept as an object.
+//! The report of a run: a log line, metrics, and the latest one kept as an object.
 
 pub mod counts;
 pub mod retry;
@@ -13,70 +13,70 @@ use crate::apply::refusal::Refusal;
 use crate::report::counts::Counts;
 use crate::task::{Pass, Task};
 
-/// What a run did in one Region of an account, so far or in all.
+/// The outcome of a run in one Region of an account, so far or in all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The run.
     pub run: String,
-    /// What it was for.
+    /// The purpose of the run.
     pub kind: Kind,
     /// The account.
     pub account: String,
     /// The Region.
     pub region: String,
-    /// The version of the table it worked by.
+    /// The version of the table.
     pub table: String,
-    /// Whether it only says what would be done.
+    /// True if the run only reports what it would do.
     pub dry_run: bool,
-    /// When it started.
+    /// The start of the run.
     pub started: Timestamp,
-    /// When this was said.
+    /// The time of this report.
     pub at: Timestamp,
-    /// How often it went on in another invocation.
+    /// The number of continuations in further invocations.
     pub hops: u32,
-    /// Whether it has ended; else it goes on in another invocation.
+    /// True if the run has ended; otherwise it continues in another invocation.
     pub ended: bool,
-    /// Whether the account has left, so that nothing was done.
+    /// True if the run was skipped because the account is offboarded.
     pub offboarded: bool,
-    /// What it counted.
+    /// The counts.
     pub counts: Counts,
-    /// Why it ended early.
+    /// The reason for an early end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ReportError>,
 }
 
-/// What a run was for.
+/// The purposes of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Making all log groups what the table says.
+    /// Reconciling all log groups.
     Reconcile,
-    /// Removing all filters of ours.
+    /// Removing all filters of the hub.
     Offboard,
-    /// Single log groups, told of by events.
+    /// Reconciling single log groups that events named.
     Events,
 }
 
-/// Why a run ended early.
+/// The error that ended a run early.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportError {
     /// Its stable name, for alarms.
     pub error_type: String,
-    /// What happened and what to do, in a sentence.
+    /// The failure and its fix, in a sentence.
     pub message: String,
 }
 
 /// The reports of one invocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reports {
-    /// One an account and Region.
+    /// One for each account and Region.
     pub reports: Vec<Report>,
-    /// Whether the invocation found a published table that does not load.
+    /// True if the invocation found a published table that does not load.
     pub table_rejected: bool,
 }
 
 impl Report {
-    /// What a task says of its run.
+    /// The report of a task's run.
     #[must_use]
     pub fn of(task: &Task, at: Timestamp) -> Report {
         Report {
@@ -96,7 +96,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing failed and nothing was refused.
+    /// Returns true if no failure and no refusal occurred.
     #[must_use]
     pub fn is_well(&self) -> bool {
         self.error.is_none() && self.counts.troubles() == 0
@@ -110,7 +110,7 @@ impl Report {
 }
 
 impl ReportError {
-    /// A member's account could not be worked on.
+    /// The error of a refused call to a member's account.
     #[must_use]
     pub fn of(refusal: &Refusal) -> ReportError {
         ReportError { error_type: refusal.kind.error_type().to_owned(), message: refusal.to_string() }
@@ -119,13 +119,13 @@ impl ReportError {
 
 impl Lines for Reports {
     fn lines(&self, now: Timestamp, level: &str, with_summary: bool) -> Vec<String> {
-        let said = self.reports.iter().filter(|report| with_summary || !report.is_well());
-        hub_line(now, level, &self.metrics()).into_iter().chain(said.map(Report::line)).collect()
+        let logged = self.reports.iter().filter(|report| with_summary || !report.is_well());
+        hub_line(now, level, &self.metrics()).into_iter().chain(logged.map(Report::line)).collect()
     }
 }
 
 impl Reports {
-    /// Counts add up over a run's invocations: they become metrics once, when it ends.
+    /// The metrics of runs that have ended: counts add up over a run's invocations and are emitted once.
     fn metrics(&self) -> [Metric; 8] {
         let ended = || self.reports.iter().filter(|report| report.ended && !report.dry_run);
         let sum = |count: fn(&Counts) -> u64| ended().map(|report| count(&report.counts)).sum::<u64>();

@@ -16,9 +16,9 @@ use crate::task::Task;
 /// A page of a list, and the token of the one after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
-    /// What is on it.
+    /// Its items.
     pub items: Vec<T>,
-    /// The next page's token, unless this is the last one.
+    /// The token of the next page; `None` on the last page.
     pub next: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub trait Logs: Send + Sync {
     async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal>;
     /// Removes a filter: `DeleteSubscriptionFilter`.
     async fn delete_filter(&self, group: &str, name: &str) -> Result<(), Refusal>;
-    /// Sets how many days a log group keeps its log events: `PutRetentionPolicy`.
+    /// Sets the number of days for which a log group keeps its log events: `PutRetentionPolicy`.
     async fn set_retention(&self, group: &str, days: u32) -> Result<(), Refusal>;
     /// The tags of a log group: `ListTagsForResource`.
     async fn tags(&self, arn: &str) -> Result<BTreeMap<String, String>, Refusal>;
@@ -46,21 +46,21 @@ pub trait Logs: Send + Sync {
 /// The members' accounts.
 #[async_trait]
 pub trait Members: Send + Sync {
-    /// Acts as the member role of an account in a Region, or says why it can't.
+    /// Assumes the member role of an account in a Region.
     async fn connect(&self, account: &str, region: &str) -> Result<Arc<dyn Logs>, Refusal>;
 }
 
 /// The queue of tasks, `reconcile.fifo`.
 #[async_trait]
 pub trait Tasks: Send + Sync {
-    /// Sends tasks; those that are there already are not doubled.
+    /// Sends tasks. The queue drops duplicates.
     async fn send(&self, tasks: &[Task]) -> Result<(), CallError>;
 }
 
-/// Where accounts are listed but for the table itself.
+/// The lists of accounts outside the table.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// The ids of the accounts that a source lists now. The table's own are not asked for here.
+    /// The ids of the accounts that a source lists now; none for the table itself.
     async fn list(&self, source: &AccountSource) -> Result<Vec<String>, CallError>;
 }
 

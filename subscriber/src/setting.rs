@@ -1,4 +1,4 @@
-//! Every setting: the one truth that the parser reads and that the table in `docs/settings.md` is made from.
+//! Every setting, as the parser reads it and as `docs/settings.md` documents it.
 
 use function::setting::{self, Setting};
 
@@ -28,28 +28,31 @@ pub(crate) const MEMBER_ROLE: Setting = text(
 pub(crate) const DELIVERY_ROLE: Setting = text(
     "LOGHUB_DELIVERY_ROLE",
     Some("loghub-delivery"),
-    "The name of the role in members by which CloudWatch Logs sends log events.",
+    "The name of the role in members with which CloudWatch Logs sends log events.",
 );
 pub(crate) const EXTERNAL_ID: Setting =
-    text("LOGHUB_EXTERNAL_ID", None, "The external id that members' roles ask for.");
-pub(crate) const RECONCILE_QUEUE_URL: Setting =
-    text("LOGHUB_RECONCILE_QUEUE_URL", None, "The FIFO queue of tasks, one account's Region each.");
+    text("LOGHUB_EXTERNAL_ID", None, "The external id that members' roles require.");
+pub(crate) const RECONCILE_QUEUE_URL: Setting = text(
+    "LOGHUB_RECONCILE_QUEUE_URL",
+    None,
+    "The FIFO queue of tasks. Each task is for one Region of one account.",
+);
 pub(crate) const STATE_BUCKET: Setting = text(
     "LOGHUB_STATE_BUCKET",
     None,
-    "The bucket of reports, and of which accounts are onboarded and which have left.",
+    "The bucket of reports, retries, and the onboarded and offboarded accounts.",
 );
 pub(crate) const OWN_LOG_GROUPS: Setting = text(
     "LOGHUB_OWN_LOG_GROUPS",
     Some("none"),
-    "Log groups of the hub's own, separated by commas, never subscribed; those of its functions are known without.",
+    "Further log groups of the hub, separated by commas, that are never subscribed. Its functions' log groups are always included.",
 );
 pub(crate) const EVENT_LANES: Setting = Setting::number(
     "LOGHUB_EVENT_LANES",
     "2",
     "environments",
     1..=100,
-    "How many environments share what events may call: the maximum concurrency of the events queue's mapping.",
+    "The number of environments that share the events' part of the quota: the maximum concurrency of the events queue's mapping.",
 )
 .read_by(SUBSCRIBER);
 pub(crate) const QUOTA_PERCENT: Setting = Setting::number(
@@ -57,8 +60,8 @@ pub(crate) const QUOTA_PERCENT: Setting = Setting::number(
     "50",
     "per cent",
     1..=10_000,
-    "How much of AWS's default quotas of calls is used in a member, for each operation; the rest is the member's own. \
-     More than 100 only where AWS has raised them.",
+    "The part of AWS's default API quotas that is used in a member, for each operation. The member keeps the rest. Set more \
+     than 100 only if AWS has raised them.",
 )
 .read_by(SUBSCRIBER);
 pub(crate) const PATIENCE: Setting = Setting::number(
@@ -66,7 +69,7 @@ pub(crate) const PATIENCE: Setting = Setting::number(
     "180",
     "seconds",
     0..=900,
-    "How long calls in a member are tried again while they fail for reasons that may pass, such as a fresh role.",
+    "The time for which transient failures of calls in a member, such as those of a fresh role, are retried.",
 )
 .read_by(SUBSCRIBER);
 pub(crate) const DEADLINE_MARGIN: Setting = setting::DEADLINE_MARGIN.read_by(SUBSCRIBER);

@@ -1,4 +1,4 @@
-//! Settings from the environment, checked all at once. Nothing outside the process is looked at.
+//! Settings from the environment, checked all at once. This reads nothing outside the process.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -15,14 +15,14 @@ const OWN_REGION: &str = "AWS_REGION";
 /// Lambda's variable for the log group of the function itself.
 const OWN_LOG_GROUP: &str = "AWS_LAMBDA_LOG_GROUP_NAME";
 
-/// What `subscriber` needs.
+/// The settings of `subscriber`.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where the table is.
+    /// The place of the table.
     pub routing: TablePlace,
-    /// How long a table is in force before a newer one is looked for.
+    /// The interval between two checks for a newer table.
     pub table_poll: Duration,
-    /// Who the hub is.
+    /// The hub's identity.
     pub hub: HubIdentity,
     /// The Regions in which the hub has a destination.
     pub regions: Vec<String>,
@@ -30,17 +30,17 @@ pub struct Settings {
     pub external_id: String,
     /// The queue of tasks.
     pub reconcile_queue: String,
-    /// The bucket of reports and of what is known of accounts.
+    /// The bucket of the state.
     pub state_bucket: String,
-    /// How many environments work on events at once.
+    /// The number of environments that work on events at once.
     pub event_lanes: NonZeroU32,
-    /// How much of AWS's default quotas is used in a member.
+    /// The part of AWS's default quotas that is used in a member, in per cent.
     pub quota_percent: NonZeroU32,
-    /// How long failures that may pass are waited for.
+    /// The time for which transient failures are retried.
     pub patience: Duration,
-    /// How long before the deadline work stops.
+    /// The time before the deadline at which work stops.
     pub deadline_margin: Duration,
-    /// Variables that look like settings and are none.
+    /// Unknown `LOGHUB_` variables.
     pub unknown: Vec<String>,
 }
 
@@ -68,11 +68,11 @@ impl Settings {
 
 fn hub(reader: &mut Reader, environment: &Environment) -> HubIdentity {
     let account = reader.text(&setting::HUB_ACCOUNT);
-    // That it is missing has been said.
+    // A missing one is already reported.
     if let Err(fault) = check_account(&account)
         && !account.is_empty()
     {
-        reader.fault(format!("{} is not usable: {fault}", setting::HUB_ACCOUNT.name));
+        reader.fault(format!("invalid {}: {fault}", setting::HUB_ACCOUNT.name));
     }
     let stated = reader.text(&setting::OWN_LOG_GROUPS);
     let stated =
@@ -97,7 +97,7 @@ fn regions(reader: &mut Reader, environment: &Environment) -> Vec<String> {
         |region: &String| region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if regions.is_empty() || !regions.iter().all(sound) {
         let name = setting::REGIONS.name;
-        reader.fault(format!("{name} is `{stated}`; write Regions such as `eu-west-1,us-east-1`"));
+        reader.fault(format!("invalid {name} `{stated}`: write Regions such as `eu-west-1,us-east-1`"));
     }
     regions
 }
@@ -108,7 +108,7 @@ fn external_id(reader: &mut Reader) -> String {
     let holds = id.chars().all(|c| c.is_ascii_alphanumeric() || "_+=,.@:/-".contains(c));
     if !id.is_empty() && (!holds || !(2..=1_224).contains(&id.len())) {
         let name = setting::EXTERNAL_ID.name;
-        reader.fault(format!("{name} is not usable: it has 2 to 1224 letters, digits and `_+=,.@:/-`"));
+        reader.fault(format!("invalid {name}: use 2 to 1224 letters, digits and `_+=,.@:/-`"));
     }
     id
 }

@@ -1,16 +1,17 @@
-//! A task of `reconcile.fifo`: one account in one Region, from one log group on.
+//! The tasks of `reconcile.fifo`: one account in one Region, from one log group on.
 
 use jiff::Timestamp;
+use routing::is_account_id;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::report::counts::Counts;
 
-/// So often a run goes on in another invocation at most: some days of work. The next sweep starts anew.
+/// The maximum number of continuations of a run, which is some days of work. The next sweep starts from the beginning.
 pub const MAX_HOPS: u32 = 300;
 
-/// One account in one Region to be worked on, and how far that has come.
+/// One account in one Region to reconcile, with the position of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
@@ -21,60 +22,60 @@ pub struct Task {
     pub account: String,
     /// The Region.
     pub region: String,
-    /// The token of the page of log groups it goes on with; the first without one.
+    /// The token of the page of log groups at which it resumes; `None` for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
-    /// The last log group of that page that is done.
+    /// The last finished log group of that page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// How often the run went on in another invocation.
+    /// The number of continuations in further invocations.
     #[serde(default)]
     pub hops: u32,
-    /// Whether to say only what would be done.
+    /// True if the run only reports what it would do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
     /// True if the account was not onboarded before this run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub onboards: bool,
-    /// What is done on the way through the log groups.
+    /// The current pass over the log groups.
     #[serde(default)]
     pub pass: Pass,
-    /// The version of the table that the run has worked by so far.
+    /// The version of the table that the run has used so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
-    /// When the run started.
+    /// The start of the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<Timestamp>,
-    /// What the run has counted so far.
+    /// The counts so far.
     #[serde(default)]
     pub counts: Counts,
 }
 
-/// The ways through an account's log groups.
+/// The passes over an account's log groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pass {
-    /// Everything but removals, which are counted.
+    /// Everything except removals, which are only counted.
     #[default]
     Converge,
-    /// The removals, once the brake has let them pass.
+    /// The removals, after the brake has allowed them.
     Remove,
-    /// The removal of every filter of ours, because the account leaves.
+    /// The removal of every filter of the hub, because the account leaves.
     Offboard,
 }
 
-/// Why a task can't be worked on.
+/// The reasons for which a task is invalid.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum BadTask {
-    /// The account is malformed.
+    /// The account id is malformed.
     #[error("`{0}` is not an account id of twelve digits")]
     Account(String),
-    /// The hub has no destination there.
-    #[error("the hub covers no Region `{region}`; it covers {covered}")]
+    /// The hub has no destination in the Region.
+    #[error("the hub does not cover the Region `{region}`; it covers {covered}")]
     Region {
         /// The Region.
         region: String,
-        /// Those there are.
+        /// The covered Regions.
         covered: String,
     },
 }
@@ -92,7 +93,7 @@ impl Task {
         }
     }
 
-    /// Checks what becomes part of ARNs and keys.
+    /// Checks the parts that ARNs and keys are made of.
     pub fn check(&self, regions: &[String]) -> Result<(), BadTask> {
         check_account(&self.account)?;
         if regions.contains(&self.region) {
@@ -101,19 +102,19 @@ impl Task {
         Err(BadTask::Region { region: self.region.clone(), covered: regions.join(", ") })
     }
 
-    /// Whether nothing of its run has been done yet.
+    /// Returns true if its run has not started yet.
     #[must_use]
     pub fn is_first(&self) -> bool {
         self.hops == 0 && self.page.is_none() && self.after.is_none()
     }
 
-    /// The group within which the queue hands out one message at a time: an account's Region.
+    /// The message group, within which the queue delivers one message at a time: an account's Region.
     #[must_use]
     pub fn group(&self) -> String {
         format!("{}/{}", self.account, self.region)
     }
 
-    /// By what the queue recognises the same task: its run and how far that has come.
+    /// The deduplication id of the task: its run and position.
     #[must_use]
     pub fn deduplication(&self) -> String {
         let Task { run, account, region, page, after, pass, hops, .. } = self;
@@ -124,8 +125,7 @@ impl Task {
     }
 }
 
-/// Checks that `account` is twelve digits.
+/// Checks that `account` is an account id.
 pub fn check_account(account: &str) -> Result<(), BadTask> {
-    let sound = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    if sound { Ok(()) } else { Err(BadTask::Account(account.chars().take(64).collect())) }
+    if is_account_id(account) { Ok(()) } else { Err(BadTask::Account(account.chars().take(64).collect())) }
 }

@@ -8,7 +8,7 @@ use function::logging::Lines as _;
 use jiff::Timestamp;
 use serde_json::Value;
 use shipper::report::summary::{Column, Summary, TeamSummary};
-use subscriber::counts::Counts;
+use subscriber::report::counts::Counts;
 use subscriber::report::{Kind, Report, Reports};
 
 use crate::support::{ALL, hub, of_kind};

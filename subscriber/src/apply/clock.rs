@@ -1,10 +1,10 @@
-//! tokio's time for governors, which tests can stop.
+//! tokio's time for governors, which tests can pause.
 
 use governor::clock::Clock;
 use governor::nanos::Nanos;
 use tokio::time::Instant;
 
-/// The time since it was started.
+/// The time since its start.
 #[derive(Clone, Debug)]
 pub(crate) struct Time(Instant);
 

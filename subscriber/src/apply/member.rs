@@ -1,4 +1,4 @@
-//! One member account in one Region, called at its pace and with patience.
+//! One member account in one Region, called at its pace and with retries.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member that nothing has been asked of.
+    /// A member before its first call.
     #[must_use]
     pub fn new(logs: Arc<dyn Logs>, pace: Pace, patience: Duration) -> Member {
         Member {
@@ -52,7 +52,7 @@ impl Member {
         self.call(Api::DescribeSubscriptionFilters, || self.logs.filters(group)).await
     }
 
-    /// Puts a filter, without its system fields or its role where these are not taken.
+    /// Puts a filter, without its system fields or its role where the service does not support them.
     pub async fn put_filter(&self, group: &str, filter: &Filter) -> Result<(), Refusal> {
         let mut filter = filter.clone();
         loop {
@@ -74,30 +74,30 @@ impl Member {
         }
     }
 
-    /// Returns true if the destination takes filters with a role, as far as is known.
+    /// Returns true unless the destination has refused a filter with a role.
     #[must_use]
     pub fn takes_role(&self) -> bool {
         !self.without_role.load(Ordering::Relaxed)
     }
 
-    /// Returns true if the session is of no use any more, and another must be made.
+    /// Returns true if the session is unusable and must be replaced.
     #[must_use]
     pub fn is_spoilt(&self) -> bool {
         self.spoilt.load(Ordering::Relaxed)
     }
 
-    /// Whether the service is known not to take, or not to keep, system fields.
+    /// Returns true unless the service has refused or dropped system fields.
     #[must_use]
     pub fn takes_system_fields(&self) -> bool {
         !self.without_system_fields.load(Ordering::Relaxed)
     }
 
-    /// Notes that the service does not take, or not keep, system fields.
+    /// Records that the service does not support system fields.
     pub fn forgo_system_fields(&self) {
         self.without_system_fields.store(true, Ordering::Relaxed);
     }
 
-    /// Removes a filter. One that is gone already counts as removed.
+    /// Removes a filter. A missing filter counts as removed.
     pub async fn delete_filter(&self, group: &str, name: &str) -> Result<(), Refusal> {
         let deleted = self.call(Api::DeleteSubscriptionFilter, || self.logs.delete_filter(group, name)).await;
         deleted.or_else(|refusal| if refusal.kind == Kind::Gone { Ok(()) } else { Err(refusal) })
@@ -122,7 +122,7 @@ impl Member {
         self.call(Api::PutSubscriptionFilter, || self.logs.put_filter(group, filter)).await
     }
 
-    /// Calls in turn, and again while a failure may pass and patience lasts.
+    /// Calls at the pace, and retries transient failures while patience lasts.
     async fn call<T, F>(&self, api: Api, call: impl Fn() -> F) -> Result<T, Refusal>
     where
         F: Future<Output = Result<T, Refusal>>,

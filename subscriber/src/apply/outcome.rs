@@ -1,63 +1,63 @@
-//! What became of one log group.
+//! The outcome of one log group.
 
 use crate::apply::refusal::Refusal;
 use crate::plan::wish::Blocked;
 
-/// What became of a log group.
+/// The outcome of a log group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// Its name.
     pub group: String,
-    /// What became of its subscription.
+    /// The outcome of its subscription.
     pub subscription: Subscription,
-    /// What became of its retention.
+    /// The outcome of its retention.
     pub retention: Retention,
 }
 
-/// What became of a subscription.
+/// The outcomes of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subscription {
     /// The hub's own log group.
     Own,
-    /// Right already.
+    /// The hub's filter is already right.
     Right,
-    /// Our filter was put.
+    /// The hub's filter was put.
     Subscribed,
-    /// Our filter was put anew.
+    /// The hub's filter was put again, because it differed.
     Updated,
-    /// Our filter was removed.
+    /// The hub's filter was removed.
     Unsubscribed,
-    /// Our filter is to be removed, if the brake lets it pass.
+    /// The hub's filter is to be removed, if the brake allows it.
     ToRemove,
-    /// Not to be shipped, and there is no filter of ours to be removed.
+    /// Excluded, without a filter of the hub to remove.
     Excluded,
-    /// It can't be subscribed.
+    /// The log group can't be subscribed.
     Blocked(Blocked),
-    /// The log group vanished meanwhile.
+    /// The log group no longer exists.
     Vanished,
-    /// It could not be done.
+    /// A call failed.
     Failed(Refusal),
-    /// Not a matter of this pass.
+    /// This pass does not concern it.
     Skipped,
 }
 
-/// What became of a retention.
+/// The outcomes of a retention.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Retention {
-    /// Left as it is.
-    Left,
-    /// Set.
+    /// It is unchanged.
+    Unchanged,
+    /// It was set.
     Set,
-    /// To be shortened to so many days, which nobody approved.
+    /// Shortening it to this number of days is not approved.
     Refused(u32),
-    /// It could not be set.
+    /// A call failed.
     Failed(Refusal),
 }
 
 impl Outcome {
-    /// An outcome that leaves retention alone.
+    /// An outcome without a change of retention.
     #[must_use]
     pub fn of(group: &str, subscription: Subscription) -> Outcome {
-        Outcome { group: group.to_owned(), subscription, retention: Retention::Left }
+        Outcome { group: group.to_owned(), subscription, retention: Retention::Unchanged }
     }
 }

@@ -1,4 +1,4 @@
-//! How fast a member's Logs API is called: by a part of what its quota allows, so that the rest is the member's own.
+//! The pace of calls to a member's Logs API: a part of its quota, so that the member keeps the rest.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -30,12 +30,12 @@ pub enum Api {
     ListLogGroups,
 }
 
-/// Who calls: both together take what loghub may of a quota.
+/// The two callers, which together take loghub's part of a quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Share {
     /// A run over the account's log groups: one at a time, three parts of five.
     Run,
-    /// Events about single log groups: two parts of five, over so many environments at once.
+    /// Events about single log groups: two parts of five, shared by this number of environments.
     Events(NonZeroU32),
 }
 
@@ -57,8 +57,8 @@ impl Api {
         Api::ListLogGroups,
     ];
 
-    /// Calls a second that AWS allows an account in a Region (AWS, "CloudWatch Logs quotas"; that of `ListLogGroups`
-    /// is not stated there and taken to be the lower one).
+    /// AWS's quota of calls a second for an account in a Region (AWS, "CloudWatch Logs quotas"; the page has none for
+    /// `ListLogGroups`, which is assumed to have the lower one).
     #[must_use]
     pub fn quota(self) -> u32 {
         match self {
@@ -74,7 +74,7 @@ impl Api {
 }
 
 impl Share {
-    /// How long a call's turn takes, where so many per cent of a quota may be used: they are divided into five parts.
+    /// The time between two calls, for this percentage of a quota, which is divided into five parts.
     fn period(self, quota: u32, percent: NonZeroU32) -> Duration {
         let part = Duration::from_secs(500) / quota / percent.get();
         match self {
@@ -85,7 +85,7 @@ impl Share {
 }
 
 impl Pace {
-    /// A pace whose buckets are full: they hold two calls, or one where the share is small.
+    /// A pace whose buckets are full. A bucket holds two calls, or one if the share is small.
     #[must_use]
     pub fn new(share: Share, percent: NonZeroU32) -> Pace {
         Pace(Api::ALL.map(|api| limiter(share.period(api.quota(), percent))))
@@ -104,7 +104,7 @@ impl Pace {
 fn limiter(period: Duration) -> Limiter {
     let burst = if period < Duration::from_secs(1) { 2 } else { 1 };
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    // A period is never zero; one call a second stands in for what can't be.
+    // A period is never zero, so the fallback of one call a second is never used.
     let quota = Quota::with_period(period).unwrap_or(Quota::per_second(NonZeroU32::MIN));
     RateLimiter::direct_with_clock(quota.allow_burst(burst), Time::start())
 }

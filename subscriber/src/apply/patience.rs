@@ -1,24 +1,24 @@
-//! How long failures that may pass are waited for: minutes in all, not minutes for each log group.
+//! The time limit of retries: minutes in all, not minutes for each log group.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 use crate::apply::pace::Api;
 use crate::apply::refusal::Kind;
 
-/// The first wait after a failure: a throttled call is paced besides, and the SDK tries nothing again by itself.
+/// The first wait after a failure. A throttled call is also paced, and the SDK does not retry.
 const FIRST: Duration = Duration::from_millis(250);
-/// The longest wait between two tries.
+/// The longest wait between two attempts.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Since when each operation has only failed, in one account and Region.
+/// The time since which each operation has only failed, in one account and Region.
 ///
-/// Busy log groups and throttling pass: a call is tried again until its operation has failed without a single success
-/// for as long as patience lasts. After that each call has one try, so that a destination that is broken for good does
-/// not hold up every log group for minutes. Being denied passes too, but only at first: a fresh role is not known
-/// everywhere at once.
+/// Busy log groups and throttling are transient: a call is retried until its operation has failed for the whole limit
+/// without a single success. After that each call has one attempt, so that a permanently broken destination does not
+/// delay every log group by minutes. A denial is transient only at first, because a fresh role is not known everywhere
+/// at once.
 #[derive(Debug)]
 pub struct Patience {
     lasts: Duration,
@@ -26,7 +26,7 @@ pub struct Patience {
     failing_since: Mutex<[Option<Instant>; Api::ALL.len()]>,
 }
 
-/// A call that is tried until it succeeds or patience ends.
+/// A call that is retried until it succeeds or patience ends.
 #[derive(Debug)]
 pub struct Tries<'a> {
     patience: &'a Patience,
@@ -36,36 +36,36 @@ pub struct Tries<'a> {
 }
 
 impl Patience {
-    /// Patience that lasts so long, with a role that was assumed just now.
+    /// Patience that lasts for this time, with a role that was assumed just now.
     #[must_use]
     pub fn new(lasts: Duration) -> Patience {
         Patience { lasts, began: Instant::now(), failing_since: Mutex::default() }
     }
 
-    /// The tries of a call that is about to be made.
+    /// The attempts of a call that is about to be made.
     #[must_use]
     pub fn tries(&self, api: Api) -> Tries<'_> {
         Tries { patience: self, api, began: Instant::now(), failed: 0 }
     }
-
-    fn lock(&self) -> MutexGuard<'_, [Option<Instant>; Api::ALL.len()]> {
-        self.failing_since.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Tries<'_> {
-    /// Notes that the call succeeded.
+    /// Records that the call succeeded.
     pub fn succeeded(&self) {
-        if let Some(since) = self.patience.lock().get_mut(self.api as usize) {
+        if let Some(since) = self.patience.failing_since.lock().get_mut(self.api as usize) {
             *since = None;
         }
     }
 
-    /// Notes that the call failed, and answers how long to wait before the next try, if there is to be one.
+    /// Records that the call failed; returns the wait before the next attempt, if there is one.
     pub fn failed(&mut self, kind: Kind) -> Option<Duration> {
         let now = Instant::now();
-        let since =
-            self.patience.lock().get_mut(self.api as usize).map_or(now, |since| *since.get_or_insert(now));
+        let since = self
+            .patience
+            .failing_since
+            .lock()
+            .get_mut(self.api as usize)
+            .map_or(now, |since| *since.get_or_insert(now));
         let wait = FIRST.saturating_mul(2_u32.saturating_pow(self.failed)).min(LONGEST);
         self.failed += 1;
         let since = if kind == Kind::Denied { self.patience.began } else { since.min(self.began) };
@@ -74,6 +74,5 @@ impl Tries<'_> {
     }
 }
 
-/// Lists by tag have a substitute that a member may allow instead: being denied them, in known words or in unknown ones, is
-/// not waited for.
+/// Refusals that are not retried: lists by tag have a substitute that a member may allow instead.
 const NO_LISTS: [(Api, Kind); 2] = [(Api::ListLogGroups, Kind::Denied), (Api::ListLogGroups, Kind::Unknown)];

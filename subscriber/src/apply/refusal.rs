@@ -1,50 +1,50 @@
-//! Why a call to a member's account failed, with a verdict: pass over, try again, or report.
+//! Failures of calls to a member's account, with a verdict: skip, retry or report.
 
 use thiserror::Error;
 
-/// A call to a member's account that failed after the SDK's own retries.
+/// A failed call to a member's account.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{operation} failed: {detail}")]
 pub struct Refusal {
     /// The service's operation, as in its API.
     pub operation: &'static str,
-    /// What kind of failure it is.
+    /// The kind of the failure.
     pub kind: Kind,
-    /// The service's answer, its error code first, or the reason why the call did not reach it.
+    /// The service's answer, its error code first, or the reason for which the call did not reach it.
     pub detail: String,
 }
 
 /// The kinds of failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What the call is about is not there, or no more.
+    /// The subject of the call does not exist.
     Gone,
-    /// The log group is there, but something else that the filter needs is not: the destination, as far as one can know.
+    /// The log group exists, but the destination seems to be missing.
     NoDestination,
     /// Too many calls at once.
     Throttled,
-    /// Someone else is changing the same thing.
+    /// Another call is changing the same log group.
     Conflict,
     /// CloudWatch Logs could not deliver its test message: the destination or a role is not ready.
     Undeliverable,
-    /// The member role may not do that, or not yet.
+    /// The member role lacks the permission, or does not have it yet.
     Denied,
     /// The member role can't be assumed.
     NoRole,
-    /// The log group has as many filters as it can have.
+    /// The log group has the maximum number of filters.
     FilterQuota,
-    /// The service does not take what it was asked.
+    /// The service rejects the request as invalid.
     Invalid,
-    /// The service no longer knows the page that a list was to go on with.
+    /// The page token of a list has expired.
     StalePage,
     /// The service or the connection is down.
     Unavailable,
-    /// The service said something that AWS documents nowhere.
+    /// The service answered with a code that AWS does not document.
     Unknown,
 }
 
 impl Kind {
-    /// Whether waiting may help: eventual consistency, load, or others at work.
+    /// Returns true if a retry may succeed: eventual consistency, load, or concurrent changes.
     #[must_use]
     pub fn is_transient(self) -> bool {
         match self {
@@ -78,12 +78,11 @@ impl Kind {
         }
     }
 
-    /// The kind of a service's answer: by its error code and message, and by its HTTP status where AWS documents no such
-    /// code.
+    /// The kind of a service's answer, by its error code and message, or by its HTTP status for an undocumented code.
     ///
-    /// The list holds the codes that AWS documents as final; everything unknown is transient. Codes are those of AWS,
-    /// CloudWatch Logs API reference, `PutSubscriptionFilter` and "Common error types". A role or a destination that
-    /// was just made is refused under several codes (hashicorp/terraform-provider-aws#29737, #43762, #48255).
+    /// Only codes that AWS documents as final are final; every unknown code is transient. The codes are those of AWS,
+    /// CloudWatch Logs API reference, `PutSubscriptionFilter` and "Common error types". A new role or destination is
+    /// refused under several codes (hashicorp/terraform-provider-aws#29737, #43762, #48255).
     #[must_use]
     pub fn of(status: u16, code: &str, message: &str) -> Kind {
         let message = message.to_ascii_lowercase();
@@ -120,12 +119,12 @@ impl Kind {
     }
 }
 
-/// Codes, or how they begin, of too many calls (AWS SDKs, "Throttling error codes").
+/// Codes of throttling, or their beginnings (AWS SDKs, "Throttling error codes").
 const THROTTLED: [&str; 6] =
     ["Throttl", "TooManyRequests", "RequestLimitExceeded", "RequestThrottled", "SlowDown", "BandwidthLimit"];
-/// Codes of a caller that may not, or is not known.
+/// Codes of a caller without permission or identity.
 const DENIED: [&str; 4] = ["AccessDenied", "NotAuthorized", "UnrecognizedClient", "InvalidClientTokenId"];
-/// Codes of a service, a session or a clock that will do next time.
+/// Codes of a service, a session or a clock for which a retry helps.
 const UNAVAILABLE: [&str; 8] = [
     "ExpiredToken",
     "InternalFailure",
@@ -136,7 +135,7 @@ const UNAVAILABLE: [&str; 8] = [
     "RequestTime",
     "ServiceUnavailable",
 ];
-/// Codes that AWS documents as the caller's fault, whatever happens later.
+/// Codes that AWS documents as the caller's error, so that a retry does not help.
 const FINAL: [&str; 12] = [
     "InvalidAction",
     "InvalidOperationException",
@@ -151,28 +150,28 @@ const FINAL: [&str; 12] = [
     "UnknownOperationException",
     "ValidationError",
 ];
-/// Codes that tell of credentials which will not be taken again.
+/// Codes of credentials that stay invalid.
 const SPOILT: [&str; 3] = ["ExpiredToken", "InvalidClientTokenId", "UnrecognizedClient"];
 
 impl Refusal {
-    /// The service's error code; for a failure without one, some words.
+    /// The service's error code; for a failure without one, the start of the detail.
     #[must_use]
     pub fn code(&self) -> &str {
         self.detail.split(':').next().unwrap_or_default()
     }
 
-    /// Returns true if the session that was refused is of no use any more.
+    /// Returns true if the refused session is unusable.
     #[must_use]
     pub fn spoils_session(&self) -> bool {
         self.kind == Kind::NoRole || SPOILT.iter().any(|code| self.code().starts_with(code))
     }
 
-    /// Returns true if the filter's system fields were refused. No public text says in which words.
+    /// Returns true if the filter's system fields were refused. AWS does not document the message.
     pub(crate) fn is_about_system_fields(&self) -> bool {
         self.kind == Kind::Invalid && is_about_system_fields(&self.detail.to_ascii_lowercase())
     }
 
-    /// Returns true if the destination takes filters without a role only: its policy lists accounts (aws/aws-cdk#6884).
+    /// Returns true if the destination accepts only filters without a role, because its policy lists accounts (aws/aws-cdk#6884).
     pub(crate) fn refuses_role(&self) -> bool {
         self.kind == Kind::Invalid && refuses_role(&self.detail.to_ascii_lowercase())
     }

@@ -1,4 +1,4 @@
-//! The tags that decide, and which log groups have them.
+//! The tags that decide, and the log groups that have them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,17 +8,17 @@ use crate::apply::member::Member;
 use crate::apply::refusal::{Kind, Refusal};
 use crate::plan::group::LogGroup;
 
-/// How it is known which log groups have a tag.
+/// The source of log groups' tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tagged {
-    /// By lists of all log groups that have it: a call for a thousand of them.
+    /// Lists of the log groups that have each tag: one call for a thousand of them.
     Listed(BTreeMap<Tag, BTreeSet<String>>),
-    /// By asking for each log group's tags.
+    /// One call for each log group.
     Asked,
 }
 
 impl Tagged {
-    /// Lists the log groups that have each of the tags; where the service has no such lists, each is asked for.
+    /// Lists the log groups that have each of the tags; falls back to one call for each log group.
     pub async fn list(member: &Member, tags: &Tags) -> Result<Tagged, Refusal> {
         let mut listed = BTreeMap::new();
         for tag in tags.named() {
@@ -33,7 +33,7 @@ impl Tagged {
         Ok(Tagged::Listed(listed))
     }
 
-    /// Which tags a log group has of those that decide.
+    /// The deciding tags that a log group has.
     pub(crate) async fn of(&self, member: &Member, group: &LogGroup) -> Result<Has<'_>, Refusal> {
         Ok(match self {
             Tagged::Listed(lists) => Has::Listed { lists, group: group.name.clone() },
@@ -42,13 +42,13 @@ impl Tagged {
     }
 }
 
-/// What is known of one log group's tags.
+/// The known tags of one log group.
 pub(crate) enum Has<'a> {
-    /// Nothing, because nothing depends on it.
+    /// Not read, because no decision depends on them.
     Nothing,
-    /// All of them.
+    /// All tags.
     Known(BTreeMap<String, String>),
-    /// Those that decide.
+    /// The deciding tags.
     Listed { lists: &'a BTreeMap<Tag, BTreeSet<String>>, group: String },
 }
 

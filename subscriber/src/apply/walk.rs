@@ -1,4 +1,4 @@
-//! The way through an account's log groups, page by page, which stops in time and knows where.
+//! The walk over an account's log groups, page by page, which stops in time and remembers its position.
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -10,10 +10,10 @@ use crate::apply::refusal::Refusal;
 use crate::plan::group::LogGroup;
 use crate::seams::Page;
 
-/// Log groups worked on at once. Their calls wait for the account's pace; this bounds what waits.
+/// The number of log groups in work at once. Their calls wait for the account's pace; this bounds the number that wait.
 const AT_ONCE: usize = 16;
 
-/// How far the way has come.
+/// The position of a walk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// The token of the page; none for the first.
@@ -22,17 +22,17 @@ pub struct Position {
     pub after: Option<String>,
 }
 
-/// How a way ended.
+/// The ends of a walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// Every log group is done.
     Done,
-    /// Time was up; it goes on here.
+    /// Time was up; the walk resumes at this position.
     Cut(Position),
 }
 
-/// Goes on from `position` until everything is done or `stop_at` is there. `work` is done in order and `count` told
-/// of it in order; what was under way when time was up is done again: all work is such that this does no harm.
+/// Walks from `position` to the end, or until `stop_at`. `count` receives the outcomes in order. Work that was under way
+/// when time was up is repeated later, which all work allows.
 pub async fn walk<F>(
     member: &Member,
     mut position: Position,
@@ -49,8 +49,8 @@ where
             Err(_) => return Ok(Ended::Cut(position)),
         };
         let Page { items, next } = page;
-        let rest = rest(items, position.after.as_deref());
-        let mut done = stream::iter(rest).map(&work).buffered(AT_ONCE);
+        let remainder = remainder(items, position.after.as_deref());
+        let mut done = stream::iter(remainder).map(&work).buffered(AT_ONCE);
         loop {
             match timeout_at(stop_at, done.next()).await {
                 Ok(Some(outcome)) => {
@@ -68,9 +68,9 @@ where
     }
 }
 
-/// What of a page is not done. Where the last one done is gone, what comes after its name; in a page without order,
-/// all of it is done again.
-fn rest(mut page: Vec<LogGroup>, after: Option<&str>) -> Vec<LogGroup> {
+/// The remainder of a page. If the last finished log group no longer exists, the log groups after its name; all of them
+/// if the page is not sorted.
+fn remainder(mut page: Vec<LogGroup>, after: Option<&str>) -> Vec<LogGroup> {
     let Some(after) = after else { return page };
     let sorted = page.is_sorted_by(|a, b| a.name <= b.name);
     let beyond = if sorted { page.partition_point(|group| group.name.as_str() <= after) } else { 0 };

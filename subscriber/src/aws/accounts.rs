@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 use crate::seams::Accounts;
 
-/// The start of the error code for a StackSet that is not there.
+/// The start of the error code for a missing StackSet.
 const NO_STACK_SET: &str = "StackSetNotFound";
 
 /// CloudFormation and Organizations.
@@ -24,7 +24,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// The lists by that SDK.
+    /// The lists, by this SDK.
     #[must_use]
     pub fn new(sdk: Arc<Sdk>) -> Lists {
         Lists { sdk, stack_sets: OnceCell::new(), units: OnceCell::new() }
@@ -39,9 +39,9 @@ impl Lists {
         self.units.get_or_init(|| async { aws_sdk_organizations::Client::new(self.sdk.config().await) }).await
     }
 
-    /// Service-managed StackSets are the management account's: the hub sees them as a delegated administrator, and its
-    /// own as itself (AWS, `ListStackInstances`, `CallAs`). One that is not there yet has no instances. Where the hub
-    /// is no delegated administrator and has no such StackSet of its own, the former is said: it is what to mend.
+    /// Service-managed StackSets belong to the management account: the hub reads them as a delegated administrator, and
+    /// its own as itself (AWS, `ListStackInstances`, `CallAs`). A missing StackSet has no instances. If the hub is not a
+    /// delegated administrator and has no such StackSet of its own, the first error is reported: it is the one to fix.
     async fn of_stack_set(&self, name: &str) -> Result<Vec<String>, CallError> {
         let delegated = self.instances(name, CallAs::DelegatedAdmin).await;
         if let Ok(Some(accounts)) = delegated {
@@ -53,7 +53,7 @@ impl Lists {
         delegated?;
         tracing::warn!(
             stack_set = name,
-            "the StackSet that lists the members is not there: no account is listed"
+            "the StackSet that lists the members does not exist: no account is listed"
         );
         Ok(Vec::new())
     }
@@ -109,8 +109,8 @@ impl Lists {
     }
 }
 
-/// Returns true if an account is in use: lists have those that are suspended and closed, too. `Status` goes, `State`
-/// comes (AWS, Organizations API reference, `Account`).
+/// Returns true if an account is active; lists include suspended and closed accounts. AWS replaces `Status` by `State`
+/// (AWS, Organizations API reference, `Account`).
 fn is_active(account: &Account) -> bool {
     match (&account.state, &account.status) {
         (Some(state), _) => *state == AccountState::Active,

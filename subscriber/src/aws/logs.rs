@@ -9,7 +9,7 @@ use aws_sdk_cloudwatchlogs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cloudwatchlogs::types::{Distribution as Spread, LogGroupClass, SubscriptionFilter, TagFilter};
 use routing::{Distribution, Tag};
 
-use super::members::unassumed;
+use super::assume::unassumed;
 use crate::apply::refusal::{Kind, Refusal};
 use crate::plan::group::{Class, Filter, LogGroup};
 use crate::seams::{Logs, Page};
@@ -19,7 +19,7 @@ const GROUPS: i32 = 50;
 /// Names of a page (AWS, `ListLogGroups`).
 const NAMES: i32 = 1_000;
 
-/// The API by its client.
+/// The API, by its client.
 pub(super) struct Api(Client);
 
 impl Api {
@@ -38,7 +38,7 @@ impl Logs for Api {
     }
 
     async fn group(&self, name: &str) -> Result<Option<LogGroup>, Refusal> {
-        // In order of name, the one that is the prefix itself comes first.
+        // The list is sorted by name, so the log group that equals the prefix comes first.
         let request = self.0.describe_log_groups().limit(GROUPS).log_group_name_prefix(name);
         let answer = request.send().await.map_err(|error| refused("DescribeLogGroups", &error))?;
         let mut groups = answer.log_groups.into_iter().flatten().filter_map(log_group);
@@ -96,12 +96,12 @@ impl Logs for Api {
     }
 }
 
-/// The list's filter takes `*` and a leading `!` for more than what they are: such values are asked for one by one.
+/// The tag as a filter of the list, which gives `*` and a leading `!` a special meaning: such values can't be listed.
 fn tag_filter(tag: &Tag) -> Result<TagFilter, Refusal> {
     let invalid = |detail: String| Refusal { operation: "ListLogGroups", kind: Kind::Invalid, detail };
     let value = tag.value.as_deref();
     if value.is_some_and(|value| value.contains('*') || value.starts_with('!') || value.is_empty()) {
-        return Err(invalid(format!("the tag {tag} can't be listed by its value")));
+        return Err(invalid(format!("log groups can't be listed by the value of the tag {tag}")));
     }
     let filter = TagFilter::builder().key(&*tag.key).set_values(value.map(|value| vec![value.to_owned()]));
     filter.build().map_err(|error| invalid(error.to_string()))
@@ -144,8 +144,8 @@ fn spread(distribution: Distribution) -> Spread {
     }
 }
 
-/// An error with its verdict. One that has no answer may be that of the role, which a session takes on anew each hour: the
-/// SDK tells it as a request that could not be sent, with STS's answer among its causes.
+/// An error with its verdict. An error without an answer may be the role's, which a session assumes again each hour: the
+/// SDK reports it as a request that could not be sent, with STS's answer among its causes.
 fn refused<E>(operation: &'static str, error: &SdkError<E>) -> Refusal
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -164,8 +164,7 @@ where
     Refusal { operation, kind, detail: function::aws::failed(operation, error).detail }
 }
 
-/// A list that could not be had. Tokens of pages last a day (AWS, `DescribeLogGroups`, `nextToken`); one that is older is
-/// an invalid parameter.
+/// A failed list. Page tokens last a day (AWS, `DescribeLogGroups`, `nextToken`); an older one is an invalid parameter.
 fn not_listed<E>(error: &SdkError<E>, has_page: bool) -> Refusal
 where
     E: ProvideErrorMetadata + Error + 'static,

@@ -1,4 +1,4 @@
-//! The queue of tasks: an SQS FIFO queue, a message group an account's Region.
+//! The queue of tasks: an SQS FIFO queue with a message group for each account and Region.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use crate::seams::Tasks;
 use crate::task::Task;
 
-/// Messages of one call (AWS, `SendMessageBatch`).
+/// The maximum number of messages of one call (AWS, `SendMessageBatch`).
 const BATCH: usize = 10;
 
 /// The queue.
@@ -41,7 +41,7 @@ impl Fifo {
         match answer.failed.first() {
             None => Ok(()),
             Some(first) => Err(error(format!(
-                "{} of {} messages were refused: {}",
+                "SQS refused {} of {} messages: {}",
                 answer.failed.len(),
                 tasks.len(),
                 first.code

@@ -1,11 +1,11 @@
-//! An EventBridge event to the log group that it tells of, or to nothing.
+//! EventBridge events, and the log groups that they name.
 
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::task::{BadTask, check_account};
 
-/// A log group to look at, because something happened to it.
+/// A log group to reconcile because it changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Notice {
     /// The account it is in.
@@ -16,30 +16,30 @@ pub struct Notice {
     pub group: String,
 }
 
-/// Why an event can't be read.
+/// The reasons for which an event can't be read.
 #[derive(Debug, Error)]
 pub enum BadEvent {
-    /// It is not of EventBridge's form.
-    #[error("the event is not one of CloudTrail's by EventBridge: {0}")]
+    /// It does not have EventBridge's form.
+    #[error("invalid CloudTrail event from EventBridge: {0}")]
     Form(#[from] serde_json::Error),
     /// Its account is malformed.
-    #[error("the event's account is unusable: {0}")]
+    #[error("invalid account in the event: {0}")]
     Account(#[from] BadTask),
 }
 
-/// What an event's reader must know to tell our own doings from others'.
+/// The names by which the subscriber recognises its own calls and filters.
 #[derive(Clone, Copy, Debug)]
 pub struct Ours<'a> {
     /// The name of the role in members that the subscriber acts as.
     pub member_role: &'a str,
-    /// The name of our filter.
+    /// The name of the hub's filter.
     pub filter_name: &'a str,
-    /// Whether tags decide.
+    /// True if tags decide about log groups.
     pub tags_decide: bool,
 }
 
-/// AWS, EventBridge, "Events delivered via CloudTrail". The account is the top-level one, which AWS sets; nothing
-/// inside the event says whose it is.
+/// An event (AWS, EventBridge, "Events delivered via CloudTrail"). The account is the top-level one, which AWS sets; no
+/// other part of the event is trusted for that.
 #[derive(Deserialize)]
 struct Event {
     account: String,
@@ -77,7 +77,7 @@ struct Parameters {
 }
 
 impl Notice {
-    /// Reads an event; nothing, if it is of no concern: a call that failed, one of ours, or about something else.
+    /// Reads an event; `None` for a failed call, one of the subscriber's own, or one that concerns no log group.
     pub fn read(body: &str, ours: Ours) -> Result<Option<Notice>, BadEvent> {
         let Event { account, region, detail } = serde_json::from_str(body)?;
         check_account(&account)?;
@@ -89,7 +89,7 @@ impl Notice {
 }
 
 impl Detail {
-    /// Whether a session of that role made the call: `arn:aws:sts::<account>:assumed-role/<role>/<session>`.
+    /// Returns true if a session of that role made the call: `arn:aws:sts::<account>:assumed-role/<role>/<session>`.
     fn is_by(&self, role: &str) -> bool {
         let arn = self.user_identity.as_ref().and_then(|identity| identity.arn.as_deref());
         let session = arn.and_then(|arn| arn.split_once(":assumed-role/"));

@@ -165,7 +165,7 @@ impl TaskHandler<'_> {
     async fn record_retry(&self, task: &Task, report: &Report) -> Result<(), Failure> {
         let (account, region) = (&task.account, &task.region);
         let is_ours = task.pass != Pass::Offboard && self.shared.state.onboarded(account).await?.is_some();
-        let retry = if is_ours && retry::is_worth_it(report) {
+        let retry = if is_ours && retry::is_retried(report) {
             Some(Retry::after(self.shared.state.retry(account, region).await?, report.at))
         } else {
             None

@@ -1,47 +1,47 @@
-//! The brake on removals: what a run may remove, judged over the whole account before the first filter goes.
+//! The brake on removals: a limit for the whole account, judged before the first filter is removed.
 
 use std::fmt;
 
-/// So many filters of ours may go in one run, however few there are.
+/// The number of filters that a run may always remove.
 const LEAST: u64 = 20;
-/// So many of a hundred may go in one run.
+/// The percentage of filters that a run may remove.
 const PERCENT: u64 = 5;
 
-/// What a run found in one Region of an account.
+/// The removals of a run in one Region of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removals {
-    /// Filters of ours that would be removed.
+    /// The number of filters to remove.
     pub wanted: u64,
-    /// Filters of ours that would be left.
-    pub left: u64,
+    /// The number of filters that would remain.
+    pub remaining: u64,
 }
 
-/// Why a run may not remove what it wants to.
+/// The reasons for which a run's removals are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// It is more than the brake lets pass.
+    /// They exceed the limit.
     TooMany {
-        /// How many would have passed.
+        /// The limit.
         limit: u64,
     },
-    /// Nothing would be left.
+    /// No filter would remain.
     All,
 }
 
-/// How many of so many filters may be removed in one run.
+/// The number of filters that one run may remove of this number.
 #[must_use]
 pub fn limit(filters: u64) -> u64 {
     LEAST.max(filters.saturating_mul(PERCENT) / 100)
 }
 
-/// Lets a run's removals pass, or says why not. An approval of the table's version lets all pass.
+/// Judges a run's removals. An approval by the table's version allows all of them.
 pub fn judge(removals: Removals, approved: bool) -> Result<(), Refused> {
-    let limit = limit(removals.wanted.saturating_add(removals.left));
+    let limit = limit(removals.wanted.saturating_add(removals.remaining));
     match removals {
         Removals { wanted: 0, .. } => Ok(()),
         _ if approved => Ok(()),
         Removals { wanted, .. } if wanted > limit => Err(Refused::TooMany { limit }),
-        Removals { left: 0, .. } => Err(Refused::All),
+        Removals { remaining: 0, .. } => Err(Refused::All),
         Removals { .. } => Ok(()),
     }
 }
@@ -49,9 +49,9 @@ pub fn judge(removals: Removals, approved: bool) -> Result<(), Refused> {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refused::TooMany { limit } => write!(f, "a run may remove {limit} filters here")?,
-            Refused::All => f.write_str("no filter of ours would be left")?,
+            Refused::TooMany { limit } => write!(f, "a run may remove at most {limit} filters here")?,
+            Refused::All => f.write_str("no filter of the hub would remain")?,
         }
-        f.write_str("; if that is meant, publish the table with `approve = [\"unsubscribe\"]`")
+        f.write_str("; to confirm, publish the table with `approve = [\"unsubscribe\"]`")
     }
 }

@@ -1,4 +1,4 @@
-//! What a member's Logs API says of a log group and of the subscription filters on it.
+//! Log groups and subscription filters, as a member's Logs API describes them.
 
 use routing::Distribution;
 
@@ -11,11 +11,11 @@ pub struct LogGroup {
     pub arn: String,
     /// Its class.
     pub class: Class,
-    /// How many days it keeps its log events; for ever if none.
+    /// The number of days for which it keeps log events; `None` for ever.
     pub retention: Option<u32>,
-    /// When it was made, in milliseconds since 1970.
+    /// The time of its creation, in milliseconds since 1970.
     pub created: Option<i64>,
-    /// How many bytes it keeps.
+    /// The number of stored bytes.
     pub stored_bytes: Option<u64>,
 }
 
@@ -26,9 +26,9 @@ pub enum Class {
     Standard,
     /// `INFREQUENT_ACCESS`.
     InfrequentAccess,
-    /// `DELIVERY`: keeps its log events for a day, which can't be changed.
+    /// `DELIVERY`, whose retention is fixed at one day.
     Delivery,
-    /// One that is newer than this loghub.
+    /// A class that this release does not know.
     Unknown(String),
 }
 
@@ -61,14 +61,14 @@ impl Class {
 pub struct Filter {
     /// Its name.
     pub name: String,
-    /// The ARN of where it sends log events.
+    /// The destination's ARN.
     pub destination: String,
-    /// The ARN of the role by which CloudWatch Logs sends them.
+    /// The ARN of the role with which CloudWatch Logs sends log events.
     pub role: Option<String>,
-    /// How they are spread.
+    /// The distribution over the stream.
     pub distribution: Option<Distribution>,
-    /// Which ones.
+    /// The filter pattern.
     pub pattern: String,
-    /// The system fields that come with them, sorted.
+    /// The system fields of each log event, sorted.
     pub system_fields: Vec<String>,
 }

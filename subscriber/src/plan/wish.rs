@@ -1,4 +1,4 @@
-//! What the table wants of a log group, before anyone has looked at its subscription filters.
+//! The table's wish for a log group, which does not depend on its subscription filters.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use routing::{OnExclude, Subscribe, Table, Tag};
 use crate::hub::HubIdentity;
 use crate::plan::group::{Class, Filter, LogGroup};
 
-/// The prefix of names that AWS keeps for itself (AWS, `CreateLogGroup`).
+/// The prefix of names that AWS reserves (AWS, `CreateLogGroup`).
 const RESERVED: &str = "aws/";
 
-/// The system fields that are asked for (AWS, `PutSubscriptionFilter`, `emitSystemFields`), sorted.
+/// The system fields of the hub's filters (AWS, `PutSubscriptionFilter`, `emitSystemFields`), sorted.
 pub const SYSTEM_FIELDS: [&str; 2] = ["@aws.account", "@aws.region"];
 
-/// What log groups of one account and Region are judged by.
+/// The terms by which log groups of one account and Region are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
     /// The table in force.
@@ -25,24 +25,24 @@ pub struct Terms<'a> {
     pub account: &'a str,
     /// The Region.
     pub region: &'a str,
-    /// When the account was onboarded; not known of one that is about to be.
+    /// The time the account was onboarded; `None` before that.
     pub onboarded: Option<Timestamp>,
 }
 
-/// What is wanted of a log group's subscription.
+/// The wish for a log group's subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// It is the hub's own: hands off.
+    /// The log group is the hub's own and stays untouched.
     Own,
-    /// It has this filter.
+    /// The log group is to have this filter.
     Subscribe(Filter),
-    /// It has no filter of ours.
+    /// The log group is to have no filter of the hub.
     Exclude(Exclusion),
-    /// It can't have a filter.
+    /// The log group can't have a filter.
     Blocked(Blocked),
 }
 
-/// Why a log group is not to be shipped.
+/// The reasons for which a log group is excluded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exclusion {
     /// The table says `ship = false`.
@@ -51,21 +51,21 @@ pub enum Exclusion {
     Tags(String),
 }
 
-/// Why a log group that should be subscribed can't be.
+/// The reasons for which a log group can't be subscribed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocked {
-    /// Its class takes no subscription filters.
+    /// Its class does not support subscription filters.
     Class(String),
-    /// Its name is AWS's own.
+    /// AWS reserves its name.
     ReservedName,
-    /// Another's filter has our filter's name.
+    /// A foreign filter has the name of the hub's filter.
     NameTaken {
-        /// Where that filter sends to.
+        /// The destination of that filter.
         destination: String,
     },
-    /// It has as many filters as it can have, none of them ours.
+    /// It has the maximum number of filters, none of them the hub's.
     FilterQuota {
-        /// Each with its name and where it sends to.
+        /// The name and destination of each.
         others: Vec<String>,
     },
 }
@@ -75,20 +75,20 @@ impl Terms<'_> {
         self.table.subscribe()
     }
 
-    /// Whether a filter is ours: by its name and by its destination.
+    /// Returns true if a filter is the hub's, by its name and by its destination.
     #[must_use]
     pub fn is_ours(&self, filter: &Filter) -> bool {
         filter.name == *self.subscribe().filter_name && self.hub.owns_destination(&filter.destination)
     }
 
-    /// Whether tags decide about a log group. Where they don't, nobody need ask for them.
+    /// Returns true if tags decide about a log group, so that they must be read.
     #[must_use]
     pub fn needs_tags(&self, group: &LogGroup) -> bool {
         !self.subscribe().tags.is_empty()
             && matches!(self.wish(group, |_| false), Wish::Subscribe(_) | Wish::Exclude(Exclusion::Tags(_)))
     }
 
-    /// What the table wants of a log group; `has` says whether it has a tag.
+    /// The table's wish for a log group; `has` returns true for a tag that it has.
     pub fn wish(&self, group: &LogGroup, has: impl Fn(&Tag) -> bool) -> Wish {
         if self.hub.owns_log_group(self.account, &group.name) {
             return Wish::Own;
@@ -123,7 +123,7 @@ impl Terms<'_> {
 }
 
 impl Wish {
-    /// Whether the log group's filters must be looked at to fulfil the wish.
+    /// Returns true if the wish depends on the log group's current filters.
     #[must_use]
     pub fn needs_filters(&self, on_exclude: OnExclude) -> bool {
         match self {
@@ -151,14 +151,14 @@ impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Blocked::Class(class) => {
-                write!(f, "log groups of the class {class} take no subscription filters")
+                write!(f, "log groups of the class {class} do not support subscription filters")
             }
-            Blocked::ReservedName => f.write_str("AWS keeps names with `aws/` for itself"),
+            Blocked::ReservedName => f.write_str("AWS reserves names that begin with `aws/`"),
             Blocked::NameTaken { destination } => {
-                write!(f, "someone else's filter has our filter's name and sends to {destination}")
+                write!(f, "a foreign filter has the name of the hub's filter and sends to {destination}")
             }
             Blocked::FilterQuota { others } => {
-                write!(f, "it has all the filters it can have: {}", others.join(", "))
+                write!(f, "it has the maximum number of filters: {}", others.join(", "))
             }
         }
     }

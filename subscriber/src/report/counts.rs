@@ -1,4 +1,4 @@
-//! What a run counts: every log group seen is in one column of its subscription.
+//! The counts of a run: every log group is in exactly one column of its subscription.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::apply::outcome::{Outcome, Retention, Subscription};
 use crate::plan::brake::{Refused, Removals};
 
-/// So many log groups are listed by name in a report, and no more.
+/// The maximum number of log groups that a report lists by name.
 const MAX_NOTES: usize = 50;
 
 /// The counts of a run in one Region of an account.
@@ -18,54 +18,54 @@ pub struct Counts {
     pub seen: u64,
     /// The hub's own.
     pub own: u64,
-    /// Right already.
+    /// With the right filter already.
     pub right: u64,
-    /// Our filter was put.
+    /// The hub's filter was put.
     pub subscribed: u64,
-    /// Our filter was put anew.
+    /// The hub's filter was put again, because it differed.
     pub updated: u64,
-    /// Our filter was removed.
+    /// The hub's filter was removed.
     pub unsubscribed: u64,
-    /// Not to be shipped, and no filter of ours to be removed.
+    /// Excluded, without a filter of the hub to remove.
     pub excluded: u64,
-    /// Our filter is to be removed, and has not been yet.
+    /// The hub's filter is still to be removed.
     pub to_remove: u64,
-    /// Vanished meanwhile.
+    /// No longer existing.
     pub vanished: u64,
     /// Can't be subscribed, by reason.
     pub blocked: BTreeMap<String, u64>,
     /// Refused by a brake: `unsubscribe`, `retention`.
     pub refused: BTreeMap<String, u64>,
-    /// Could not be done, by error type.
+    /// Failed, by error type.
     pub failed: BTreeMap<String, u64>,
     /// Retention was set.
     pub retention_set: u64,
     /// Retention could not be set, by error type.
     pub retention_failed: BTreeMap<String, u64>,
-    /// Log groups by name, with what people should know of them: the first ones.
+    /// Notes on log groups, the first ones.
     pub notes: Vec<Note>,
 }
 
-/// What people should know of a log group.
+/// A note on a log group, for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The log group.
     pub group: String,
     /// The column it is in.
     pub what: String,
-    /// Why, in a sentence.
+    /// The reason, in a sentence.
     pub why: String,
 }
 
 impl Counts {
-    /// Counts a log group on its first way through.
+    /// Counts a log group in the first pass.
     pub fn add(&mut self, outcome: &Outcome) {
         self.seen += 1;
         self.add_subscription(outcome);
         self.add_retention(outcome);
     }
 
-    /// Counts a log group whose filter was to be removed and now has been, or could not be.
+    /// Counts a log group in the pass of removals.
     pub fn add_removal(&mut self, outcome: &Outcome) {
         if !matches!(outcome.subscription, Subscription::Skipped) {
             self.to_remove = self.to_remove.saturating_sub(1);
@@ -73,13 +73,13 @@ impl Counts {
         }
     }
 
-    /// What the brake judges.
+    /// The removals that the brake judges.
     #[must_use]
     pub fn removals(&self) -> Removals {
-        Removals { wanted: self.to_remove, left: self.right + self.updated + self.subscribed }
+        Removals { wanted: self.to_remove, remaining: self.right + self.updated + self.subscribed }
     }
 
-    /// Counts what the brake refused.
+    /// Counts the removals as refused.
     pub fn refuse_removals(&mut self, why: Refused) {
         let refused = std::mem::take(&mut self.to_remove);
         *self.refused.entry("unsubscribe".to_owned()).or_default() += refused;
@@ -89,18 +89,18 @@ impl Counts {
         }
     }
 
-    /// Counts what a dry run would have removed.
+    /// Counts the removals as a dry run's.
     pub fn pretend_removals(&mut self) {
         self.unsubscribed += std::mem::take(&mut self.to_remove);
     }
 
-    /// What could not be done, or was refused.
+    /// The number of failures and refusals.
     #[must_use]
     pub fn troubles(&self) -> u64 {
         self.refused.values().sum::<u64>() + self.failures()
     }
 
-    /// What could not be done.
+    /// The number of failures.
     #[must_use]
     pub fn failures(&self) -> u64 {
         self.failed.values().chain(self.retention_failed.values()).sum()
@@ -124,7 +124,7 @@ impl Counts {
             Subscription::Vanished => self.vanished += 1,
             Subscription::ToRemove => {
                 self.to_remove += 1;
-                self.note(group, "to_remove", "it is not to be shipped");
+                self.note(group, "to_remove", "the table excludes it");
             }
             Subscription::Blocked(blocked) => {
                 *self.blocked.entry(blocked.reason().to_owned()).or_default() += 1;
@@ -140,13 +140,13 @@ impl Counts {
 
     fn add_retention(&mut self, outcome: &Outcome) {
         match &outcome.retention {
-            Retention::Left => {}
+            Retention::Unchanged => {}
             Retention::Set => self.retention_set += 1,
             Retention::Refused(days) => {
                 *self.refused.entry("retention".to_owned()).or_default() += 1;
                 let why = format!(
-                    "{days} days would delete log events of before the onboarding; if that is meant, publish the \
-                     table with `approve = [\"retention\"]`"
+                    "a retention of {days} days would delete log events from before the onboarding; to confirm, publish \
+                     the table with `approve = [\"retention\"]`"
                 );
                 self.note(&outcome.group, "refused", &why);
             }

@@ -1,4 +1,4 @@
-//! The next try of a run that failed: with the schedule that looks for new accounts, each wait twice the last.
+//! The retry of a failed run, by the schedule that looks for new accounts. Each wait is twice the last.
 
 use std::time::Duration;
 
@@ -8,23 +8,23 @@ use serde::{Deserialize, Serialize};
 use crate::apply::refusal::Kind;
 use crate::report::Report;
 
-/// The interval of the schedule that starts what is due: `DiffSchedule` of `infra/hub.yaml`.
+/// The interval of the schedule that starts due retries: `DiffSchedule` of `infra/hub.yaml`.
 const FIRST: Duration = Duration::from_mins(5);
-/// The interval of the sweep, which tries everything again.
+/// The interval of the sweep, which reconciles every account.
 const LONGEST: Duration = Duration::from_hours(24);
 
-/// The next try in one Region of an account.
+/// The retry of a run in one Region of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retry {
-    /// The number of runs that have failed, one after the other.
+    /// The number of consecutive failed runs.
     pub failed: u32,
-    /// From when on it is due.
+    /// The time at which it is due.
     pub due: Timestamp,
 }
 
 impl Retry {
-    /// The try after a run that failed now; `before` is the one that was noted when it started. The first comes with the
-    /// next schedule.
+    /// The retry of a run that failed now; `before` is the one that was recorded before it. The first is due at the next
+    /// schedule.
     #[must_use]
     pub fn after(before: Option<Retry>, now: Timestamp) -> Retry {
         let before = before.map_or(0, |before| before.failed);
@@ -32,7 +32,7 @@ impl Retry {
         Retry { failed: before.saturating_add(1), due: later(now, wait.min(LONGEST)) }
     }
 
-    /// The same, while a run is under way. Should nothing be heard of that run, the next sweep sees to the account.
+    /// The same while a run is under way. If that run never ends, the next sweep covers the account.
     #[must_use]
     pub fn under_way(self, now: Timestamp) -> Retry {
         Retry { due: later(now, LONGEST), ..self }
@@ -49,14 +49,20 @@ fn later(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// Returns true if a run that ended so is worth another try before the next sweep: unless all that failed in it is what
-/// AWS documents as final. Where no filter could be put at all, and all failed alike, even that is not believed.
-pub(crate) fn is_worth_it(report: &Report) -> bool {
-    let passes = |error_type: &str| error_type != Kind::Invalid.error_type() && error_type != TOO_MANY_HOPS;
-    report.error.as_ref().is_some_and(|error| passes(&error.error_type))
-        || report.counts.failed.keys().chain(report.counts.retention_failed.keys()).any(|kind| passes(kind))
+/// Returns true if a run is retried before the next sweep: unless all its failures are final by AWS's documentation.
+/// If no filter could be put and all failed alike, it is retried even then.
+pub(crate) fn is_retried(report: &Report) -> bool {
+    let may_succeed =
+        |error_type: &str| error_type != Kind::Invalid.error_type() && error_type != TOO_MANY_HOPS;
+    report.error.as_ref().is_some_and(|error| may_succeed(&error.error_type))
+        || report
+            .counts
+            .failed
+            .keys()
+            .chain(report.counts.retention_failed.keys())
+            .any(|kind| may_succeed(kind))
         || report.counts.all_failed_alike()
 }
 
-/// The error type of a run that was given up; another one would be, too.
+/// The error type of a run that exceeded the maximum of continuations. A retry would exceed it too.
 pub(crate) const TOO_MANY_HOPS: &str = "too_many_hops";

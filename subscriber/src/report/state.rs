@@ -1,4 +1,4 @@
-//! What is remembered between invocations, as objects: reports, which accounts are onboarded, and which have left.
+//! The state between invocations, as objects: reports, retries, and the onboarded and offboarded accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,19 +36,19 @@ struct Tombstone {
 }
 
 impl State {
-    /// The state in that bucket.
+    /// The state in this bucket.
     #[must_use]
     pub fn new(store: Arc<dyn ListingStore>, bucket: &str) -> State {
         State { store, bucket: bucket.to_owned() }
     }
 
-    /// When an account was onboarded: when its role could be assumed for the first time.
+    /// The time an account was onboarded, when its role was assumed for the first time.
     pub async fn onboarded(&self, account: &str) -> Result<Option<Timestamp>, CallError> {
         let onboarded: Option<Onboarded> = self.read(&format!("{ONBOARDED}{account}")).await?;
         Ok(onboarded.map(|onboarded| onboarded.onboarded_at))
     }
 
-    /// Notes that an account is onboarded, unless that is known already; answers since when it is.
+    /// Records an account as onboarded unless it is already; returns the time it was onboarded.
     pub async fn onboard(&self, account: &str, now: Timestamp) -> Result<Timestamp, CallError> {
         if let Some(since) = self.onboarded(account).await? {
             return Ok(since);
@@ -57,63 +57,62 @@ impl State {
         Ok(now)
     }
 
-    /// Forgets that an account is onboarded: its first run has come to nothing.
+    /// Removes the record of an onboarded account, because its first run failed.
     pub async fn forget_onboarded(&self, account: &str) -> Result<(), CallError> {
         self.store.delete(&self.bucket, &format!("{ONBOARDED}{account}")).await
     }
 
-    /// The accounts that are onboarded.
+    /// The onboarded accounts.
     pub async fn all_onboarded(&self) -> Result<BTreeSet<String>, CallError> {
         self.names(ONBOARDED).await
     }
 
-    /// Notes that an account has left. Nothing is subscribed in it until it is onboarded again.
+    /// Records an account as offboarded. No log group in it is subscribed until it is onboarded again.
     pub async fn offboard(&self, account: &str, now: Timestamp) -> Result<(), CallError> {
         self.put(&format!("{TOMBSTONES}{account}"), &Tombstone { offboarded_at: now }).await?;
         self.forget_onboarded(account).await
     }
 
-    /// Forgets that an account has left.
+    /// Removes the record of an offboarded account.
     pub async fn readmit(&self, account: &str) -> Result<(), CallError> {
         self.store.delete(&self.bucket, &format!("{TOMBSTONES}{account}")).await
     }
 
-    /// Whether an account has left.
+    /// Returns true if an account is offboarded.
     pub async fn is_offboarded(&self, account: &str) -> Result<bool, CallError> {
         Ok(self.get(&format!("{TOMBSTONES}{account}")).await?.is_some())
     }
 
-    /// When an account left, if it has.
+    /// The time an account was offboarded.
     pub async fn offboarded_at(&self, account: &str) -> Result<Option<Timestamp>, CallError> {
         let tombstone: Option<Tombstone> = self.read(&format!("{TOMBSTONES}{account}")).await?;
         Ok(tombstone.map(|tombstone| tombstone.offboarded_at))
     }
 
-    /// The accounts that have left.
+    /// The offboarded accounts.
     pub async fn all_offboarded(&self) -> Result<BTreeSet<String>, CallError> {
         self.names(TOMBSTONES).await
     }
 
-    /// Notes which run over an account's Region started last. It is written before the run looks at anything.
+    /// Records the run that started last over an account's Region. It is written before the run reads anything.
     pub async fn start_run(&self, account: &str, region: &str, run: &str) -> Result<(), CallError> {
         self.put(&run_key(account, region), &run).await
     }
 
-    /// Which run over an account's Region started last.
+    /// The run that started last over an account's Region.
     pub async fn last_run(&self, account: &str, region: &str) -> Result<String, CallError> {
         let run = self.get(&run_key(account, region)).await?;
-        // One that can't be read is like none: it only tells runs apart.
+        // An unreadable record counts as none: it only distinguishes runs.
         Ok(run.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default())
     }
 
-    /// The next try of a run over an account's Region, if there is one. One that can't be read counts as none: the
-    /// sweep tries all.
+    /// The retry of a run over an account's Region. An unreadable one counts as none: the sweep covers the account.
     pub async fn retry(&self, account: &str, region: &str) -> Result<Option<Retry>, CallError> {
         let retry = self.get(&retry_key(account, region)).await?;
         Ok(retry.and_then(|body| serde_json::from_slice(&body).ok()))
     }
 
-    /// Every run that is tried again, by account and Region.
+    /// Every retry, by account and Region.
     pub async fn all_retries(&self) -> Result<BTreeMap<(String, String), Retry>, CallError> {
         let names = self.names(RETRIES).await?;
         let places = names.iter().filter_map(|name| name.split_once('/'));
@@ -128,7 +127,7 @@ impl State {
         Ok(retries.into_iter().flatten().collect())
     }
 
-    /// Notes when a run over an account's Region is tried again; none = not before the next sweep.
+    /// Records the retry of a run over an account's Region; `None` for no retry before the next sweep.
     pub async fn set_retry(
         &self,
         account: &str,
@@ -143,7 +142,7 @@ impl State {
         }
     }
 
-    /// Keeps a report as the latest one of its account and Region.
+    /// Stores a report as the latest of its account and Region.
     pub async fn keep(&self, report: &Report) -> Result<(), CallError> {
         self.put(&format!("reports/{}/{}.json", report.account, report.region), report).await
     }
@@ -157,7 +156,7 @@ impl State {
         let Some(body) = self.get(key).await? else { return Ok(None) };
         serde_json::from_slice(&body).map(Some).map_err(|error| CallError {
             operation: "GetObject",
-            detail: format!("{key} can't be read: {error}"),
+            detail: format!("failed to read {key}: {error}"),
             denied: false,
         })
     }

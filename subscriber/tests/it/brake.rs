@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use subscriber::plan::brake::{Refused, Removals, judge, limit};
 
 fn judged(wanted: u64, left: u64) -> Result<(), Refused> {
-    judge(Removals { wanted, left }, false)
+    judge(Removals { wanted, remaining: left }, false)
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn so_many_may_go_and_no_more() {
 
 #[test]
 fn an_approval_lets_all_pass() {
-    assert_eq!(judge(Removals { wanted: 2_000, left: 0 }, true), Ok(()));
+    assert_eq!(judge(Removals { wanted: 2_000, remaining: 0 }, true), Ok(()));
 }
 
 #[test]

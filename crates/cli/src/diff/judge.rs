@@ -234,13 +234,13 @@ struct Tally {
 
 impl Tally {
     fn new(account: &Account) -> Tally {
-        Tally { account: account.clone(), removals: Removals { wanted: 0, left: 0 }, shortened: 0 }
+        Tally { account: account.clone(), removals: Removals { wanted: 0, remaining: 0 }, shortened: 0 }
     }
 
     fn add(&mut self, step: &Step) {
         match step.action {
             Action::Unsubscribe => self.removals.wanted += 1,
-            Action::Right | Action::Subscribe(_) | Action::Update { .. } => self.removals.left += 1,
+            Action::Right | Action::Subscribe(_) | Action::Update { .. } => self.removals.remaining += 1,
             Action::Own | Action::Excluded(_) | Action::Blocked(_) => {}
         }
         self.shortened += u64::from(matches!(step.retention, RetentionStep::Refused(_)));
