@@ -1,5 +1,5 @@
-//! The answer of routing: the team, the rule that decided it, the routes that took part, why others did not, and every
-//! setting that applies.
+//! The answer of routing: the team, the rule that decided it, the routes that took part, the reasons against the others,
+//! and every effective setting.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::mask::Mask;
 use crate::pattern::Pattern;
 use crate::retention::Retention;
 
-/// Where an envelope goes and how its events are treated, with the reasons.
+/// The team that receives an envelope and the settings for its events, with the reasons.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// The member account the envelope came from.
@@ -26,7 +26,7 @@ pub struct Decision {
     pub took: Vec<Took>,
     /// The routes that were tried and did not match, in order, each with the reason.
     pub lost: Vec<Lost>,
-    /// Every effective setting, each with where it came from.
+    /// Every effective setting, each with its source.
     pub settings: Settings,
 }
 
@@ -56,7 +56,7 @@ pub enum Rule {
         /// The line of the table that names it, from 1.
         line: usize,
     },
-    /// Nothing claimed it: the table's `unrouted` team.
+    /// The table's `unrouted` team, because no route and no account claims the log group.
     Unrouted,
 }
 
@@ -76,22 +76,22 @@ pub struct Lost {
     pub route: Arc<str>,
     /// The line of the table it starts on, from 1.
     pub line: usize,
-    /// Why it did not match.
+    /// The reason.
     pub why: Why,
 }
 
-/// Why a route did not match.
+/// The reasons for which a route does not match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// None of its `accounts` match.
     Account,
     /// None of its `log_groups` match.
     LogGroup,
-    /// It matches, but for this entry of `except`.
+    /// This entry of `except` excludes the log group.
     Except(String),
 }
 
-/// A value and where it came from.
+/// A value and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sourced<T> {
     /// The value.
@@ -116,11 +116,11 @@ pub enum Source {
 /// Every effective setting of a decision.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Whether events are shipped at all.
+    /// False if no event is shipped.
     pub ship: Sourced<bool>,
-    /// The masks that apply: the union over all levels, less what `unmask` takes away.
+    /// The masks that apply: the union over all levels without those that `unmask` removes.
     pub masks: Vec<Sourced<Arc<Mask>>>,
-    /// The masks that `unmask` took away.
+    /// The masks that `unmask` removed.
     pub unmasked: Vec<Unmasked>,
     /// Fields added at the document's root, merged by key.
     pub fields: BTreeMap<String, Sourced<FieldValue>>,
@@ -130,28 +130,28 @@ pub struct Settings {
     pub keep: Sourced<Vec<Pattern>>,
     /// The share of events shipped, 0 to 1, chosen by event id.
     pub sample: Sourced<f64>,
-    /// What becomes of Lambda's platform lines.
+    /// The handling of Lambda's platform lines.
     pub platform: Sourced<Platform>,
-    /// Whether messages are parsed and their fields lifted.
+    /// The parsing of messages, which lifts their fields.
     pub parse: Sourced<Parse>,
-    /// What becomes of a message over the listener's field limit.
+    /// The handling of a message over the listener's field limit.
     pub long: Sourced<Long>,
     /// The document's `type`: picks Logz.io's parsing.
     pub kind: Sourced<Arc<str>>,
-    /// Which log events CloudWatch Logs sends at all, in its own syntax; empty for all.
+    /// The filter pattern of the log events that CloudWatch Logs sends; empty for all.
     pub filter_pattern: Sourced<Arc<str>>,
-    /// How long the log group keeps its log events, where that is loghub's to say.
+    /// The retention of the log group's log events, if loghub manages it.
     pub retention: Sourced<Retention>,
 }
 
-/// A mask that a level took away, and the reason it gave.
+/// A mask that a level removed, and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmasked {
     /// The mask's name.
     pub mask: Arc<str>,
     /// The reason stated beside `unmask`.
     pub reason: String,
-    /// The level that took it away.
+    /// The level that removed it.
     pub from: Source,
 }
 
@@ -168,7 +168,7 @@ pub enum FieldValue {
     Bool(bool),
 }
 
-/// What becomes of Lambda's START, END, INIT and REPORT lines.
+/// The handling of Lambda's START, END, INIT and REPORT lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Platform {
@@ -180,7 +180,7 @@ pub enum Platform {
     Report,
 }
 
-/// Whether messages are parsed.
+/// The parsing of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Parse {
@@ -190,13 +190,13 @@ pub enum Parse {
     None,
 }
 
-/// What becomes of a message over 32,700 characters.
+/// The handling of a message over 32,700 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Long {
     /// Split into parts that share the event's id.
     Split,
-    /// Cut, with a marker that says how much is gone.
+    /// Cut, with a marker that states how much was removed.
     Cut,
     /// Left whole as far as the listener's line limit allows.
     Whole,

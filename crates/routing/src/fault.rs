@@ -1,4 +1,4 @@
-//! What is wrong with a table, all at once, each fault at its place.
+//! The faults of a table, each at its place.
 
 use std::fmt::Display;
 use std::iter;
@@ -7,19 +7,19 @@ use std::sync::Arc;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode, SourceSpan};
 use thiserror::Error;
 
-/// One thing wrong (or doubtful) in the table, at its place.
+/// A fault, an objection or a warning, at its place in the table.
 #[derive(Clone, Debug, Error)]
 #[error("{message}")]
 pub struct Fault {
-    /// What is wrong, in a sentence.
+    /// The fault, in a sentence.
     pub message: String,
     /// The table's text.
     pub source_code: NamedSource<Arc<str>>,
     /// The place.
     pub span: SourceSpan,
-    /// What stands at the place, in a few words.
+    /// A label for the place, in a few words.
     pub label: String,
-    /// What to do about it.
+    /// The fix.
     pub help: Option<String>,
     /// An error for a fault or an objection, a warning for a doubt.
     pub severity: Severity,
@@ -62,7 +62,7 @@ impl Diagnostic for Fault {
     }
 }
 
-/// Everything wrong with a table.
+/// All faults of a table.
 #[derive(Clone, Debug, Diagnostic, Error)]
 #[error("{name} has {} and was not loaded", count(faults.len()))]
 pub struct Faults {

@@ -1,7 +1,7 @@
-//! Where reading and validating put what they find, so that all of it is reported at once.
+//! The findings of reading and validating, which are reported all at once.
 //!
 //! There are three kinds of findings. A **fault** stops a table from loading at all. An **objection** stops `check` and
-//! `publish`, while the functions go on loading the table. A **warning** stops nothing.
+//! `publish`, while the functions still load the table. A **warning** stops neither.
 //!
 //! A table that one release loads, every later release loads too. So **every rule that is added from now on reports an
 //! objection**, never a fault: a table that is in force already may break the rule, and a function that refused it would
@@ -65,7 +65,7 @@ impl Findings {
         self.pattern_memory
     }
 
-    /// Whether a fault lies within `extent`.
+    /// Returns true if a fault lies within `extent`.
     pub(crate) fn has_fault_in(&self, extent: &Range<usize>) -> bool {
         self.faults.iter().any(|fault| extent.contains(&fault.span.offset()))
     }

@@ -1,4 +1,4 @@
-//! The table's globs: `*` is any run of characters, `/` among them, `?` is one, nothing else is special.
+//! The table's globs: `*` matches any run of characters, `/` included, `?` matches one, no other character is special.
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -14,7 +14,7 @@ pub(crate) struct Glob {
 }
 
 impl Glob {
-    /// Compiles `text`, or says in a few words why that can't be.
+    /// Compiles `text`, or returns the reason why it is invalid.
     pub(crate) fn new(text: &str) -> Result<Glob, String> {
         if text.is_empty() {
             return Err("it is empty".to_owned());
@@ -43,13 +43,13 @@ impl Glob {
         self.symbols == ['*']
     }
 
-    /// Whether every name that `inner` matches is matched by this glob too. May say no where yes is true
-    /// (`*?` over `?*`), never the reverse.
+    /// Returns true if this glob matches every name that `inner` matches. May wrongly return false (`*?` over `?*`), never
+    /// wrongly true.
     pub(crate) fn covers(&self, inner: &Glob) -> bool {
         covers(&self.symbols, &inner.symbols)
     }
 
-    /// Whether some name is matched by both globs.
+    /// Returns true if both globs match some name.
     pub(crate) fn overlaps(&self, other: &Glob) -> bool {
         overlaps(&self.symbols, &other.symbols)
     }
@@ -94,7 +94,7 @@ fn covers(outer: &[char], inner: &[char]) -> bool {
     outer[o..].iter().all(|symbol| *symbol == '*')
 }
 
-/// Dynamic programming from the ends: `meet[j]` says whether `a[i..]` and `b[j..]` have a name in common.
+/// Dynamic programming from the ends: `meet[j]` is true if `a[i..]` and `b[j..]` have a name in common.
 fn overlaps(a: &[char], b: &[char]) -> bool {
     let mut below: Vec<bool> = vec![false; b.len() + 1];
     for i in (0..=a.len()).rev() {

@@ -1,4 +1,4 @@
-//! What a table has, for whoever looks whether all of it is of use.
+//! The inventory of a table, from which tests of the table measure their coverage.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -17,7 +17,7 @@ pub struct Key {
     pub form: Form,
     /// Its meaning, in a sentence.
     pub meaning: &'static str,
-    /// The value that a table without the key has, if that is not simply nothing.
+    /// The value of a table without the key, if it has one.
     pub default: Option<&'static str>,
     /// True if its table must have it.
     pub is_required: bool,

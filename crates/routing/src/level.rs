@@ -8,7 +8,7 @@ use crate::mask::Mask;
 use crate::pattern::Pattern;
 use crate::retention::Retention;
 
-/// What `[defaults]`, a team or a route states, validated. `None` and empty mean: not stated.
+/// The settings that `[defaults]`, a team or a route states, validated. `None` and empty mean: not stated.
 #[derive(Debug, Default)]
 pub(crate) struct Level {
     pub(crate) ship: Option<bool>,
@@ -67,7 +67,7 @@ impl Levels<'_> {
         self.innermost(|level| level.ship, true)
     }
 
-    /// Outermost first, each level adds its `masks` and then takes away its `unmask`.
+    /// Outermost first, each level adds its `masks` and then removes its `unmask`.
     pub(crate) fn masks(&self) -> (Vec<Sourced<Arc<Mask>>>, Vec<Unmasked>) {
         let mut masks: Vec<Sourced<Arc<Mask>>> = Vec::new();
         let mut unmasked: Vec<Unmasked> = Vec::new();

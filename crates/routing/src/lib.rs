@@ -1,6 +1,6 @@
-//! The table: `routing.toml` to decisions with reasons.
+//! The routing table: `routing.toml` to decisions with reasons.
 //!
-//! **Invariant:** this crate does no I/O and knows no clock, network, environment or AWS.
+//! **Invariant:** this crate does no I/O and uses no clock, network, environment or AWS.
 
 mod accounts;
 mod decision;

@@ -1,4 +1,4 @@
-//! What a `[masks.*]` entry says, validated: which keys, detectors and patterns, and what stands in their place.
+//! `[masks.*]`, validated: keys, detectors, patterns and their replacement.
 
 use std::sync::Arc;
 
@@ -17,9 +17,9 @@ pub struct Mask {
     pub detect: Vec<Detector>,
     /// The table's own patterns.
     pub patterns: Vec<Pattern>,
-    /// What stands in place of a match.
+    /// The replacement of a match.
     pub with: Replacement,
-    /// What becomes of a message that can't be masked.
+    /// The handling of a message that can't be masked.
     pub on_error: OnError,
 }
 
@@ -45,7 +45,7 @@ pub enum Detector {
     Iban,
 }
 
-/// What stands in place of a masked value.
+/// The replacement of a masked value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Replacement {
     /// A fixed text, free of quotes, backslashes and control characters so that it fits any JSON string.
@@ -54,7 +54,7 @@ pub enum Replacement {
     Hash,
 }
 
-/// What becomes of a message that can't be masked.
+/// The handling of a message that can't be masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum OnError {

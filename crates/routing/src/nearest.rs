@@ -1,4 +1,4 @@
-//! The known name nearest to a mistyped one, as a hint.
+//! Hints for mistyped names.
 
 /// A hint for `wrong`: the nearest of `known` if one is near, else all of them.
 pub(crate) fn hint<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
@@ -20,7 +20,7 @@ fn nearest<'k>(wrong: &str, known: &[&'k str]) -> Option<&'k str> {
         .map(|(_, name)| name)
 }
 
-/// The longest list a hint spells out.
+/// The maximum number of names that a hint lists.
 const MAX_LISTED: usize = 20;
 
 fn listed(known: &[&str]) -> String {

@@ -5,27 +5,27 @@ use std::sync::Arc;
 use regex_automata::Input;
 use regex_automata::meta::{BuildError, Config, Regex};
 
-/// The most memory that one pattern may take, in bytes: `check` and `publish` object to more.
+/// The maximum memory of one pattern, in bytes: `check` and `publish` object to more.
 ///
 /// A pattern of ASCII classes takes a few KiB, one `\w` 75 KiB, since it knows every letter of Unicode.
 pub(crate) const MAX_PATTERN: usize = 1 << 20;
 
-/// The most memory that all patterns of a table may take together, in bytes: a sixteenth of the 512 MiB that
+/// The maximum memory of all patterns of a table together, in bytes: a sixteenth of the 512 MiB that
 /// `infra/hub.yaml` gives the shipper, the smallest function that runs them.
 pub(crate) const MAX_PATTERNS: usize = 32 << 20;
 
 /// A pattern beyond this many bytes does not compile at all: the limit that the `regex` crate has by itself.
 const MAX_COMPILED: usize = 10 << 20;
 
-/// The most memory that each direction of a search may take besides, in bytes, for the states that it has seen. Most take
+/// The maximum memory of each direction of a search, in bytes, for the states that it has seen. Most take
 /// a few KiB. With a quarter of this `\w{12}x@`, a pattern within the limit, takes a thousand times as long: the engine
 /// gives its fast automaton up.
 const CACHE: usize = 1 << 20;
 
 /// A regular expression of the table.
 ///
-/// A pattern that takes more than is left of the table's memory is *uncompiled*: it answers `None`, and who asks takes
-/// the side that leaks and loses nothing.
+/// A pattern that takes more than the remaining memory of the table is *uncompiled*: it answers `None`, and the caller
+/// then neither leaks nor loses an event.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     source: Arc<str>,
@@ -33,7 +33,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Compiles `source`, or says in a sentence's words why it does not compile.
+    /// Compiles `source`, or returns the reason why it does not compile.
     pub(crate) fn compile(source: &str) -> Result<Pattern, String> {
         let config = Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(CACHE);
         let regex = Regex::builder().configure(config).build(source).map_err(|error| reason(&error))?;
@@ -68,14 +68,14 @@ impl Pattern {
     }
 }
 
-/// Says in a sentence's words why a pattern does not compile.
+/// The reason why a pattern does not compile, as part of a sentence.
 fn reason(error: &BuildError) -> String {
     if let Some(limit) = error.size_limit() {
         return format!("it takes more than {} MiB of memory", limit >> 20);
     }
     match error.syntax_error() {
         Some(syntax) => {
-            // The last line of the picture of the fault says what it is.
+            // The last line of the rendered error is its message.
             let text = syntax.to_string();
             let line = text.lines().last().unwrap_or_default();
             line.trim_start_matches("error: ").trim_end_matches('.').to_owned()

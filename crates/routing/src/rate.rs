@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-/// The least rate: below it a single log event would use up minutes.
+/// The minimum rate. At a lower one a single log event could take minutes.
 const MIN: u64 = 1_000;
-/// The greatest rate: above it the budget limits nothing (5,000 Kinesis shards are read at that rate).
+/// The maximum rate. A higher one would have no effect (5,000 Kinesis shards are read at this rate).
 const MAX: u64 = 10_000_000_000;
 
 const UNITS: [(&str, u64); 7] = [
@@ -18,20 +18,20 @@ const UNITS: [(&str, u64); 7] = [
 ];
 const PERIODS: [(&str, u64); 4] = [("s", 1), ("min", 60), ("hour", 3_600), ("day", 86_400)];
 
-/// Why a rate can't be used.
+/// The reasons for which a rate is invalid.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub(crate) enum BadRate {
     #[error("it is not an amount and a period, such as \"2 MB/s\"")]
     Form,
     #[error("the amount is not a number")]
     Amount,
-    #[error("the unit is none of B, KB, MB, GB, KiB, MiB, GiB")]
+    #[error("the unit must be one of B, KB, MB, GB, KiB, MiB, GiB")]
     Unit,
-    #[error("the period is none of s, min, hour, day")]
+    #[error("the period must be one of s, min, hour, day")]
     Period,
-    #[error("it is below 1 KB/s: a single log event would use up minutes of it")]
+    #[error("it is below 1 KB/s, so that a single log event could take minutes")]
     Low,
-    #[error("it is above 10 GB/s: it would limit nothing")]
+    #[error("it is above 10 GB/s, so that it would have no effect")]
     High,
 }
 

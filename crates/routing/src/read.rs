@@ -1,4 +1,5 @@
-//! Text to the written table, by hand over the spanned tree so that every fault has its place and none hides another.
+//! The reader of the table's text. It walks the spanned tree by hand, so that every fault has its place and none hides
+//! another.
 
 mod fields;
 mod subscribe;
@@ -20,7 +21,7 @@ use fields::Keys;
 /// The version of the table that this loghub reads.
 const VERSION: i64 = 1;
 
-/// Reads `text`. `None` if it is not TOML or of another version: then nothing else in it can be judged.
+/// Reads `text`. `None` if it is not TOML or of another version, because the rest can't be judged then.
 pub(crate) fn table(text: &str, findings: &mut Findings) -> Option<TableFile> {
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -63,7 +64,7 @@ fn supported(keys: &mut Keys, findings: &mut Findings) -> bool {
 }
 
 fn file(mut keys: Keys, findings: &mut Findings) -> TableFile {
-    let unrouted_hint = "write `unrouted = \"…\"` with the team that gets what nothing else claims";
+    let unrouted_hint = "write `unrouted = \"…\"` with the team that receives every unclaimed log group";
     let file = TableFile {
         unrouted: keys.required(&keys::UNROUTED, unrouted_hint, findings, Keys::text),
         tokens: keys.text(&keys::TOKENS, findings),
@@ -133,7 +134,7 @@ fn team(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> TeamF
 
 fn matching_key(key: &str) -> Option<&'static str> {
     let is_matching = keys::MATCHING.iter().any(|matching| matching.name == key);
-    is_matching.then_some("this key says what a route matches: it belongs in a `[[routes]]` entry")
+    is_matching.then_some("this key selects what a route matches: write it in a `[[routes]]` entry")
 }
 
 fn budget(keys: &mut Keys, findings: &mut Findings) -> Option<BudgetFile> {
@@ -169,7 +170,7 @@ fn route(table: &Spanned<&DeTable>, findings: &mut Findings) -> RouteFile {
         extent: extent(table),
         name: keys.required(
             &keys::NAME,
-            "write `name = \"…\"`: decisions and metrics name the route",
+            "write `name = \"…\"`: decisions and metrics show it",
             findings,
             Keys::text,
         ),
@@ -180,7 +181,7 @@ fn route(table: &Spanned<&DeTable>, findings: &mut Findings) -> RouteFile {
         level: level(&mut keys, findings),
     };
     keys.finish(findings, |key| {
-        (key == "budget").then_some("a budget is a team's: it belongs in `[teams.*]` or `[defaults]`")
+        (key == "budget").then_some("only a team has a budget: write it in `[teams.*]` or `[defaults]`")
     });
     file
 }

@@ -1,43 +1,43 @@
-//! `retention`, validated: how long a log group in a member keeps its log events.
+//! `retention`, validated.
 
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
-/// What the table says of a log group's retention.
+/// The table's retention for a log group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retention {
-    /// Nothing: it is not loghub's to say.
+    /// Not managed by loghub.
     Off,
-    /// How long log events are kept.
+    /// The time for which log events are kept.
     Keep(Keep),
 }
 
-/// How long a log group keeps its log events, and on which log groups that is set.
+/// A retention, and the condition for setting it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
     /// Days, one of `Keep::DAYS`.
     pub days: u32,
-    /// When it is set.
+    /// The condition for setting it.
     pub mode: RetentionMode,
-    /// Whether it is set on log groups that are older than their account's onboarding too.
+    /// True if log groups that are older than their account's onboarding are included.
     pub existing: bool,
 }
 
-/// When a retention is set.
+/// The conditions for setting a retention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum RetentionMode {
-    /// Whenever another one is set, or none.
+    /// Another retention is set, or none.
     Exact,
-    /// When a shorter one is set.
+    /// A shorter retention is set.
     Min,
-    /// When a longer one is set, or none.
+    /// A longer retention is set, or none.
     Max,
-    /// When none is set.
+    /// No retention is set.
     IfUnset,
 }
 
 impl Keep {
-    /// The retentions there are (AWS, `PutRetentionPolicy`).
+    /// The valid retentions (AWS, `PutRetentionPolicy`).
     pub const DAYS: [u32; 22] = [
         1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
         3653,

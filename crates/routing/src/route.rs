@@ -23,7 +23,7 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Why the route does not match, or `None` if it does.
+    /// The reason for which the route does not match; `None` if it matches.
     pub(crate) fn refuses(&self, account: &Account, log_group: &str) -> Option<Why> {
         if !self.matches_account(account) {
             return Some(Why::Account);
@@ -41,7 +41,7 @@ impl Route {
         self.accounts.as_ref().is_none_or(matches)
     }
 
-    /// Whether no log group's name keeps it from matching, `except` aside.
+    /// Returns true if it matches every log group, apart from `except`.
     pub(crate) fn matches_any_log_group(&self) -> bool {
         self.log_groups.as_ref().is_none_or(|globs| globs.iter().any(Glob::matches_anything))
     }

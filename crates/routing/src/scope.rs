@@ -6,8 +6,8 @@ use crate::glob::Glob;
 use crate::route::Route;
 use crate::table::Table;
 
-/// Returns true if both routes match some log group of some account. May say yes where no is true, if only several
-/// entries of `except` together part them; never the reverse.
+/// Returns true if both routes match some log group of some account. May wrongly return true if only several entries
+/// of `except` together separate them; never wrongly false.
 pub(crate) fn meet(one: &Route, other: &Route, table: &Table) -> bool {
     let of_both = |account: &Account| one.matches_account(account) && other.matches_account(account);
     table.possible_accounts().any(|listed| of_both(&listed.account)) && log_groups_meet(one, other)
@@ -43,7 +43,7 @@ fn covers_accounts(earlier: &Route, later: &Route, table: &Table) -> bool {
         (Some(_), None) => false,
         (Some(_), Some(patterns)) => {
             let mut reached = reached_accounts(patterns, table).peekable();
-            // Only faults elsewhere leave it without an account: then nothing can be said.
+            // Only other faults leave it without an account, and then no statement is possible.
             reached.peek().is_some() && reached.all(|account| earlier.matches_account(&account))
         }
     }

@@ -1,22 +1,22 @@
-//! `[subscribe]`, validated: how members' log groups are subscribed, which ones, and in which accounts.
+//! `[subscribe]`, validated: the subscription of members' log groups.
 
 use std::fmt;
 use std::sync::Arc;
 
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
-/// How the subscriber subscribes.
+/// The settings of the subscriber.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscribe {
-    /// The name of our subscription filter, the same on every log group.
+    /// The name of the hub's subscription filter, the same on every log group.
     pub filter_name: Arc<str>,
-    /// How CloudWatch Logs spreads log events over the hub's stream.
+    /// The distribution of log events over the hub's stream.
     pub distribution: Distribution,
-    /// Which log groups, by their tags.
+    /// The selection of log groups by their tags.
     pub tags: Tags,
-    /// What becomes of our filter on a log group that is not to be shipped.
+    /// The handling of the hub's filter on an excluded log group.
     pub on_exclude: OnExclude,
-    /// Where the member accounts are listed.
+    /// The list of member accounts.
     pub accounts: AccountSource,
 }
 
@@ -32,17 +32,17 @@ impl Default for Subscribe {
     }
 }
 
-/// How CloudWatch Logs spreads log events over the hub's stream (AWS, `PutSubscriptionFilter`).
+/// The distributions of log events over the hub's stream (AWS, `PutSubscriptionFilter`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Distribution {
     /// Evenly.
     Random,
-    /// A log stream's events together.
+    /// Log events of one log stream together.
     ByLogStream,
 }
 
-/// What becomes of our filter on a log group that is not to be shipped.
+/// The handling of the hub's filter on an excluded log group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum OnExclude {
@@ -52,25 +52,25 @@ pub enum OnExclude {
     Leave,
 }
 
-/// Where the member accounts are listed.
+/// The list of member accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccountSource {
-    /// In the table's own `[accounts]`.
+    /// The table's own `[accounts]`.
     Table,
-    /// They are where this CloudFormation StackSet has instances.
+    /// The accounts of this CloudFormation StackSet's instances.
     StackSet(Arc<str>),
-    /// They are in these organisational units, at any depth.
+    /// The accounts in these organisational units, at any depth.
     OrganizationalUnits(Vec<Arc<str>>),
 }
 
-/// Which log groups are subscribed, by their tags.
+/// The selection of log groups by their tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tags {
-    /// Unless empty, one of these must be there.
+    /// Unless empty, one of these is required.
     pub any: Vec<Tag>,
-    /// All of these must be there.
+    /// All of these are required.
     pub all: Vec<Tag>,
-    /// None of these may be there.
+    /// A log group with one of these is not selected.
     pub none: Vec<Tag>,
 }
 
@@ -93,7 +93,7 @@ impl fmt::Display for Tag {
 }
 
 impl Tags {
-    /// Whether no tag is asked for, so that nobody need look at tags.
+    /// Returns true if no tag decides, so that tags need not be read.
     pub fn is_empty(&self) -> bool {
         self.named().next().is_none()
     }
@@ -103,7 +103,7 @@ impl Tags {
         self.any.iter().chain(&self.all).chain(&self.none)
     }
 
-    /// Why a log group is not selected, in a few words; `has` says whether it has a tag.
+    /// The reason for which a log group is not selected, in a few words; `has` returns true for a tag that it has.
     pub fn refuse(&self, has: impl Fn(&Tag) -> bool) -> Option<String> {
         if let Some(tag) = self.none.iter().find(|tag| has(tag)) {
             return Some(format!("it has the tag {tag}"));
@@ -116,11 +116,11 @@ impl Tags {
     }
 }
 
-/// What a version of the table allows the subscriber to do beyond its brakes.
+/// The brakes of the subscriber that a version of the table releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Approval {
-    /// Removing more of our filters in one run than the brake lets pass.
+    /// Removing more of the hub's filters in one run than the brake allows.
     Unsubscribe,
     /// Shortening the retention of log groups that are older than their account's onboarding.
     Retention,

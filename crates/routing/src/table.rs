@@ -61,17 +61,17 @@ impl Table {
         self.accounts.id_of(name)
     }
 
-    /// Whether `account` is one of `central_accounts`, where an event's `@aws.account` counts.
+    /// Returns true if `account` is one of `central_accounts`, where an event's `@aws.account` counts.
     pub fn is_central(&self, account: &str) -> bool {
         self.central.contains(account)
     }
 
-    /// How the subscriber subscribes members' log groups.
+    /// The settings of the subscriber.
     pub fn subscribe(&self) -> &Subscribe {
         &self.subscribe
     }
 
-    /// Whether this version of the table allows that beyond the subscriber's brakes.
+    /// Returns true if this version of the table releases that brake of the subscriber.
     pub fn approves(&self, approval: Approval) -> bool {
         self.approvals.contains(&approval)
     }
@@ -91,7 +91,7 @@ impl Table {
         self.possible_accounts().flat_map(|account| self.tokens_of(&account)).collect()
     }
 
-    /// Every account that routes can tell from others: those listed, those named by whole id, and one that is neither.
+    /// Every account that routes can distinguish: those listed, those named by whole id, and one that is neither.
     pub(crate) fn possible_accounts(&self) -> impl Iterator<Item = Listed> {
         let listed = self.accounts.0.values().cloned();
         let whole_ids = self.routes.iter().flat_map(Route::whole_ids).map(|id| self.accounts.get(id));
@@ -103,7 +103,7 @@ impl Table {
         self.tokens.name(team, None)
     }
 
-    /// Whether any mask replaces values by a keyed hash, so that a key is needed.
+    /// Returns true if any mask replaces values by a keyed hash, so that a key is needed.
     pub fn needs_mask_key(&self) -> bool {
         let routes = self.routes.iter().map(|route| &route.level);
         let mut masks =
@@ -119,7 +119,7 @@ impl Table {
         Levels([(Source::Defaults, &self.defaults)].into_iter().chain(team).chain(routes).collect())
     }
 
-    /// The routes that match, up to the one that ends the search, and those that were tried in vain.
+    /// The matching routes, up to the one that ends the search, and the routes before it that do not match.
     fn matching(&self, account: &Account, log_group: &str) -> (Vec<&Route>, Vec<Lost>) {
         let (mut matching, mut lost) = (Vec::new(), Vec::new());
         for route in &self.routes {

@@ -13,16 +13,16 @@ pub struct Team {
     pub budget: Option<Budget>,
 }
 
-/// What a team may ship.
+/// A limit of what a team ships.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Bytes of newline-delimited JSON a second, before compression, for the whole hub.
     pub bytes_per_second: u64,
-    /// What becomes of a bulk over the budget.
+    /// The handling of a bulk over the budget.
     pub over: Over,
 }
 
-/// What becomes of a bulk over the budget.
+/// The handling of a bulk over the budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Over {

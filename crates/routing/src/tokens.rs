@@ -20,27 +20,27 @@ impl Default for TokenTemplate {
 }
 
 impl TokenTemplate {
-    /// Validates `text`, or says in a sentence why it can't be used.
+    /// Validates `text`, or returns the reason why it is invalid.
     pub(crate) fn new(text: &str) -> Result<TokenTemplate, String> {
         if !text.contains(TEAM) {
-            return Err("it does not hold {team}: all teams would share one token".to_owned());
+            return Err("it does not contain {team}, so that all teams would share one token".to_owned());
         }
         if text.len() > MAX_LENGTH {
             return Err(format!("it has more than {MAX_LENGTH} characters"));
         }
         if text.split('/').any(str::is_empty) {
             return Err(
-                "it has an empty part: it may not start or end with a slash or hold two in a row".to_owned()
+                "it has an empty part: remove a slash at the start or the end, or one of two in a row"
+                    .to_owned(),
             );
         }
         if text.split('/').any(|part| part.contains(ENV) && part != ENV) {
-            return Err(
-                "{env} must be a part of its own, because it is left out for accounts without env".to_owned()
-            );
+            return Err("{env} must be a part of its own, because it is omitted for accounts without `env`"
+                .to_owned());
         }
         let literal = text.replace(TEAM, "").replace(ENV, "");
         match literal.chars().find(|c| !is_ssm(*c)) {
-            Some(c) => Err(format!("`{}` can't stand in a parameter's name", c.escape_default())),
+            Some(c) => Err(format!("`{}` is not allowed in a parameter's name", c.escape_default())),
             None => Ok(TokenTemplate(text.to_owned())),
         }
     }
@@ -68,7 +68,7 @@ pub fn is_reserved(name: &str) -> bool {
     name.starts_with('_')
 }
 
-/// Whether a parameter's name may hold `c` (AWS, `PutParameter`).
+/// Returns true if a parameter's name may contain `c` (AWS, `PutParameter`).
 fn is_ssm(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_.-/".contains(c)
 }

@@ -1,7 +1,6 @@
-//! The written table to the validated one. Pure judgement: every fault found is recorded, and what is built beside
-//! faults is never used.
+//! The validation of the written table. Every fault is recorded, and a table with faults is never used.
 //!
-//! **Rules that are added report an objection**, `Findings::objection`, not a fault: `findings.rs` says why.
+//! **New rules report an objection**, `Findings::objection`, not a fault: `findings.rs` has the reason.
 
 mod accounts;
 mod law;

@@ -1,4 +1,4 @@
-//! The table as written: every value with its place, nothing yet known to make sense.
+//! The table as written: every value with its place, not yet validated.
 
 use std::ops::Range;
 
@@ -97,7 +97,7 @@ pub(crate) struct MaskFile {
 
 /// A `[[routes]]` entry.
 pub(crate) struct RouteFile {
-    /// Where it starts.
+    /// Its start.
     pub(crate) at: Range<usize>,
     /// From its start to the end of its last value.
     pub(crate) extent: Range<usize>,

@@ -1,4 +1,4 @@
-//! The keys of one TOML table: each asked for by name, the rest unknown.
+//! The keys of one TOML table: those that are read are known, all others are unknown.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::nearest;
 use crate::read::value::{self, Value};
 use crate::written::{Text, Texts};
 
-/// A TOML table being read. What was asked for is what is known.
+/// A TOML table that is being read.
 pub(crate) struct Keys<'t> {
     section: &'static Section,
     at: Range<usize>,
@@ -25,7 +25,7 @@ impl<'t> Keys<'t> {
         Keys { section, at, table, known: Vec::new() }
     }
 
-    /// A key that must be there, read by `read`.
+    /// A required key, read by `read`.
     pub(crate) fn required<T>(
         &mut self,
         key: &'static Key,
@@ -65,7 +65,7 @@ impl<'t> Keys<'t> {
         self.get(key).and_then(|found| value::number(key.name, found, findings))
     }
 
-    /// Whether the key is there and its value is a string.
+    /// Returns true if the key is present and its value is a string.
     pub(crate) fn is_string(&self, key: &Key) -> bool {
         self.table.get(key.name).is_some_and(|value| value.get_ref().is_str())
     }
@@ -82,7 +82,7 @@ impl<'t> Keys<'t> {
         Some(Spanned::new(name.span(), table.into_inner()))
     }
 
-    /// An array of tables; nothing if the key is not there.
+    /// An array of tables; empty if the key is missing.
     pub(crate) fn tables(
         &mut self,
         key: &'static Key,
@@ -91,7 +91,7 @@ impl<'t> Keys<'t> {
         self.get(key).map(|found| value::tables(key.name, found, findings)).unwrap_or_default()
     }
 
-    /// Reports every key that was not asked for; `special` has hints for some that belong elsewhere.
+    /// Reports every key that was not read; `special` has hints for some that belong elsewhere.
     pub(crate) fn finish(self, findings: &mut Findings, special: impl Fn(&str) -> Option<&'static str>) {
         for key in self.table.keys() {
             let name = key.get_ref().as_ref();
@@ -122,5 +122,5 @@ fn unknown(key: &str, known: &[&'static str], what: &str) -> String {
     if ROOT.keys().any(|top| top.name == key && !top.is_section()) {
         return format!("`{key}` belongs at the top of the table, before the first `[section]`");
     }
-    nearest::hint(key, known.iter().copied()).unwrap_or_else(|| format!("{what} has no keys"))
+    nearest::hint(key, known.iter().copied()).unwrap_or_else(|| format!("{what} takes no keys"))
 }

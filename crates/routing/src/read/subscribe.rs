@@ -18,7 +18,7 @@ pub(crate) fn subscribe(table: &Spanned<&DeTable>, findings: &mut Findings) -> S
         accounts: accounts(&mut keys, findings),
     };
     keys.finish(findings, |key| {
-        (key == "role").then_some("roles are the stack's: whoever edits the table can't choose them")
+        (key == "role").then_some("roles are parameters of the stack: the table can't set them")
     });
     file
 }

@@ -1,4 +1,4 @@
-//! TOML values of the wanted type, or a fault that says which type was found.
+//! TOML values of the expected type, or a fault that names the type found.
 
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};

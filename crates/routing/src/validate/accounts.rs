@@ -76,8 +76,8 @@ fn account(file: &AccountFile, names: &Names, findings: &mut Findings) -> Listed
 fn check_name(name: &Text, findings: &mut Findings) {
     if is_account_id(name.get_ref()) {
         findings
-            .fault(name.span(), "An account's name can't be twelve digits: it would read as an id.")
-            .label("reads as an id")
+            .fault(name.span(), "An account's name can't be twelve digits, which are an account id.")
+            .label("looks like an id")
             .help("give the account a name for people");
     } else {
         check_form("an account", name, "_.", findings);

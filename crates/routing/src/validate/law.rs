@@ -1,4 +1,4 @@
-//! Routes without a team that ended the search in earlier releases, and no longer do.
+//! Warnings of routes without a team, which ended the search in earlier releases and no longer do.
 
 use crate::decision::Took;
 use crate::findings::Findings;
@@ -20,7 +20,7 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
                     later.join(", ")
                 ),
             )
-            .label("no `team`: the search goes on")
+            .label("no `team`: the search continues")
             .help(
                 "earlier releases ended the search here; `loghub explain` shows what applies now. To keep a log group \
                  out of a later route, add it to that route's `except`",

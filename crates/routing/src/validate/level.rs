@@ -53,11 +53,11 @@ fn check_reason(file: &LevelFile, findings: &mut Findings) {
             findings
                 .fault(unmask.span(), "`unmask` needs a `reason`.")
                 .label("no `reason` beside it")
-                .help("write `reason = \"…\"`: decisions show it to whoever asks why the mask is gone");
+                .help("write `reason = \"…\"`: decisions show it");
         }
         (None, Some(reason)) => {
             findings
-                .fault(reason.span(), "`reason` says why masks are taken away, and there is no `unmask`.")
+                .fault(reason.span(), "`reason` has no effect without `unmask`.")
                 .label("no `unmask` beside it")
                 .help("remove it, or write `unmask = [\"…\"]`");
         }
@@ -65,7 +65,7 @@ fn check_reason(file: &LevelFile, findings: &mut Findings) {
             findings
                 .fault(reason.span(), "The `reason` is empty.")
                 .label("empty")
-                .help("say why in a sentence");
+                .help("state the reason in a sentence");
         }
         _ => {}
     }
@@ -79,7 +79,7 @@ fn used_masks(file: &LevelFile, names: &Names, masks: &Masks, findings: &mut Fin
 }
 
 fn unmask(file: &LevelFile, names: &Names, findings: &mut Findings) -> Vec<Arc<str>> {
-    lists::check_filled(file.unmask.as_ref(), "name the masks to take away, or leave the key out", findings);
+    lists::check_filled(file.unmask.as_ref(), "name the masks to remove, or omit the key", findings);
     let used = entries(file.unmask.as_ref()).iter();
     used.filter(|name| names.is_mask(name, findings)).map(lists::shared).collect()
 }
@@ -91,12 +91,12 @@ fn message_patterns(list: &Texts, findings: &mut Findings) -> Vec<Pattern> {
         findings
             .fault(entry.span(), "This pattern matches every message.")
             .label("matches the empty string anywhere")
-            .help("write what must be there; to ship nothing, write `ship = false`");
+            .help("write what must be present; to ship no event, write `ship = false`");
     }
     compiled.into_iter().map(|(_, pattern)| pattern).collect()
 }
 
-/// Whether the pattern matches without any text of its own, unlike `^$`, which matches empty messages only.
+/// Returns true if the pattern matches anywhere without any text, unlike `^$`, which matches empty messages only.
 fn matches_everything(pattern: &Pattern) -> bool {
     const UNLIKELY: &str = "\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}";
     pattern.is_match("") == Some(true) && pattern.find_from(UNLIKELY, UNLIKELY.len() / 2).flatten().is_some()
@@ -108,7 +108,7 @@ fn checked_sample(sample: &Spanned<f64>, findings: &mut Findings) -> f64 {
         findings
             .fault(sample.span(), "`sample` is a share of events, from 0 to 1.")
             .label("out of range")
-            .help("0.1 ships a tenth, 0 only what `keep` matches");
+            .help("0.1 ships a tenth of the events, 0 ships only what `keep` matches");
     }
     share
 }
@@ -135,7 +135,7 @@ fn fields(written: &[(Text, Spanned<FieldValue>)], findings: &mut Findings) -> B
                 format!("There are {} fields; at most {MAX_FIELDS} can be set.", written.len()),
             )
             .label("one too many")
-            .help("Logz.io indexes 1,000 fields of a document, and the message needs its share");
+            .help("Logz.io indexes 1,000 fields of a document, and the message needs most of them");
     }
     for (key, value) in written {
         check_key(key, findings);
@@ -149,9 +149,9 @@ fn check_key(key: &Text, findings: &mut Findings) {
     let (message, hint) = if field_names::is_reserved(name) {
         ("is one of the document's own fields", "choose another name: loghub sets this one")
     } else if name.contains('.') {
-        ("has a dot", "write `_` for the dot: Logz.io takes dots in names for nested objects")
+        ("contains a dot", "write `_` for the dot: Logz.io treats dots in names as nested objects")
     } else if name.is_empty() || name.contains(char::is_control) || name.chars().count() > MAX_FIELD {
-        ("is no name for a field", "choose a short name without control characters")
+        ("is not a valid field name", "choose a short name without control characters")
     } else {
         return;
     };
@@ -172,6 +172,6 @@ fn check_length(value: &Spanned<FieldValue>, findings: &mut Findings) {
         findings
             .fault(value.span(), format!("This value has more than {MAX_FIELD} characters."))
             .label("too long")
-            .help("shorten it: Logz.io spoils the whole document otherwise");
+            .help("shorten it: otherwise Logz.io spoils the whole document");
     }
 }

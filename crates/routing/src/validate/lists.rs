@@ -12,7 +12,7 @@ pub(crate) fn shared(text: &Text) -> Arc<str> {
     Arc::from(text.get_ref().as_str())
 }
 
-/// Reports a list that is stated and empty; `hint` says what to do instead.
+/// Reports an empty list; `hint` is the fix.
 pub(crate) fn check_filled(list: Option<&Texts>, hint: &str, findings: &mut Findings) {
     if let Some(list) = list.filter(|list| list.get_ref().is_empty()) {
         findings.fault(list.span(), "This list is empty.").label("empty").help(hint);
@@ -28,14 +28,14 @@ fn log_group(entry: &Text, findings: &mut Findings) -> Option<Glob> {
     if let Some(c) = entry.get_ref().chars().find(|c| !may_stand(*c)) {
         findings
             .fault(entry.span(), "This glob can never match.")
-            .label(format!("no log group's name has `{}`", c.escape_debug()))
-            .help("log group names hold letters, digits and `.` `-` `_` `/` `#`; only `*` and `?` are special in globs");
+            .label(format!("no log group name contains `{}`", c.escape_debug()))
+            .help("log group names contain letters, digits and `.` `-` `_` `/` `#`; in globs only `*` and `?` are special");
         return None;
     }
     glob(entry, findings)
 }
 
-/// Whether `c` can stand in a glob over log group names, which are `[\.\-_/#A-Za-z0-9]{1,512}` (AWS,
+/// Returns true if a glob over log group names may contain `c`: these are `[\.\-_/#A-Za-z0-9]{1,512}` (AWS,
 /// `CreateLogGroup`).
 fn may_stand(c: char) -> bool {
     c.is_ascii_alphanumeric() || ".-_/#*?".contains(c)
@@ -45,10 +45,9 @@ fn may_stand(c: char) -> bool {
 pub(crate) fn glob(entry: &Text, findings: &mut Findings) -> Option<Glob> {
     Glob::new(entry.get_ref())
         .map_err(|why| {
-            findings
-                .fault(entry.span(), format!("This glob can't be used: {why}."))
-                .label("bad glob")
-                .help("`*` is any run of characters, `?` is one, and nothing else is special");
+            findings.fault(entry.span(), format!("This glob is invalid: {why}.")).label("bad glob").help(
+                "`*` matches any run of characters, `?` matches one, and no other character is special",
+            );
         })
         .ok()
 }
@@ -72,10 +71,10 @@ fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
     }
 }
 
-/// Objects to a pattern that takes too much memory, by itself or with those before it. Past the limit of all together
-/// it is left uncompiled: a function that loads the table stays within its memory.
+/// Objects to a pattern that takes too much memory, by itself or with those before it. Beyond the limit of all patterns
+/// together it stays uncompiled, so that a function that loads the table stays within its memory.
 fn within_memory(entry: &Text, pattern: Pattern, findings: &mut Findings) -> Pattern {
-    const HELP: &str = "`\\w`, `\\d`, `\\s` and `.` know every letter of Unicode: write ASCII classes such as \
+    const HELP: &str = "`\\w`, `\\d`, `\\s` and `.` match every letter of Unicode: write ASCII classes such as \
                         `[0-9A-Za-z_]` or `(?-u:\\w)`, and smaller repetitions";
     let memory = pattern.memory();
     let together = findings.add_pattern(memory);

@@ -1,4 +1,4 @@
-//! `[masks.*]`: what is masked, and by what.
+//! `[masks.*]`: masks and their replacements.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::validate::lists;
 use crate::validate::names::{check_form, choice};
 use crate::written::{MaskFile, Text, Texts, entries};
 
-/// The longest `with`: it stands in for values of any length, so that a masked line hardly grows.
+/// The maximum length of `with`, which replaces values of any length, so that a masked line hardly grows.
 const MAX_WITH: usize = 64;
 
 const DEFAULT_WITH: &str = "[masked]";
@@ -42,7 +42,7 @@ fn check_something(file: &MaskFile, findings: &mut Findings) {
         findings
             .fault(
                 file.name.span(),
-                format!("The mask `{}` masks nothing.", file.name.get_ref().escape_debug()),
+                format!("The mask `{}` masks no values.", file.name.get_ref().escape_debug()),
             )
             .label("no keys, detect or patterns")
             .help("give it at least one of `keys`, `detect` and `patterns`");
@@ -58,7 +58,7 @@ fn checked_key(key: &Text, findings: &mut Findings) -> Option<String> {
         findings
             .fault(key.span(), "No key of a message can match this.")
             .label("bad key")
-            .help("write a key's whole name; `*` is any run of characters, `?` is one");
+            .help("write a key's whole name; `*` matches any run of characters, `?` matches one");
         return None;
     }
     Some(text.clone())
@@ -81,19 +81,22 @@ fn check_pattern(file: &MaskFile, entry: &Text, pattern: &Pattern, findings: &mu
         findings
             .fault(
                 entry.span(),
-                "This pattern matches the empty string: it would mask between all characters.",
+                "This pattern matches the empty string, so that it would mask between all characters.",
             )
-            .label("matches nothing at all, everywhere")
-            .help("write what must be there, for example with `+` for `*`");
+            .label("matches the empty string")
+            .help("write what must be present, for example with `+` instead of `*`");
     } else if file.with.as_ref().is_some_and(|with| pattern.is_match(with.get_ref()) == Some(true)) {
         findings
-            .fault(entry.span(), "This pattern matches its own `with`: what is masked would be masked again.")
+            .fault(
+                entry.span(),
+                "This pattern matches its own `with`, so that a masked value would be masked again.",
+            )
             .label("matches `with`")
             .help("choose a `with` that it does not match");
     }
 }
 
-/// Whether the pattern finds the empty string, in an empty message or between characters.
+/// Returns true if the pattern matches the empty string, in an empty message or between characters.
 fn can_be_empty(pattern: &Pattern) -> bool {
     pattern.is_match("") == Some(true)
         || pattern.find_from("a B-1_c", 0).flatten().is_some_and(|found| found.is_empty())
@@ -120,7 +123,7 @@ fn checked_with(with: &Text, findings: &mut Findings) -> String {
     let bad = |c: char| c.is_control() || matches!(c, '"' | '\'' | '`' | '\\');
     if text.is_empty() || text.chars().count() > MAX_WITH || text.contains(bad) {
         findings
-            .fault(with.span(), "This text can't stand in place of a masked value.")
+            .fault(with.span(), "This text can't replace a masked value.")
             .label("bad `with`")
             .help(format!("use 1 to {MAX_WITH} characters, no quotes, backslashes or control characters"));
     }

@@ -13,7 +13,7 @@ use crate::written::{TableFile, Text};
 /// The longest name of a team or account: it is part of SSM names and S3 keys.
 const MAX_LENGTH: usize = 64;
 
-/// Every defined name, whether or not its entry is sound.
+/// Every defined name, also of entries with faults.
 pub(crate) struct Names<'f> {
     pub(crate) accounts: Vec<&'f str>,
     teams: Vec<&'f str>,
@@ -35,12 +35,12 @@ impl<'f> Names<'f> {
             .map(|used| Arc::from(used.get_ref().as_str()))
     }
 
-    /// Whether `used` names a mask.
+    /// Returns true if `used` names a mask.
     pub(crate) fn is_mask(&self, used: &Text, findings: &mut Findings) -> bool {
         defined("mask", used, &self.masks, findings)
     }
 
-    /// Whether `used` names an account.
+    /// Returns true if `used` names an account.
     pub(crate) fn is_account(&self, used: &Text, findings: &mut Findings) -> bool {
         defined("account", used, &self.accounts, findings)
     }
@@ -78,7 +78,7 @@ pub(crate) fn check_word(key: &Key, used: &Text, words: &[&str], findings: &mut 
         nearest::hint(used.get_ref(), words.iter().copied());
 }
 
-/// Reports a name that has not the form `[a-z0-9][a-z0-9-]*`, characters of `more` allowed after the first.
+/// Reports a name that does not have the form `[a-z0-9][a-z0-9-]*`, characters of `more` allowed after the first.
 pub(crate) fn check_form(what: &str, name: &Text, more: &str, findings: &mut Findings) {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let starts = name.get_ref().starts_with(plain);

@@ -1,4 +1,4 @@
-//! Masks that apply together, detect the same and replace it differently: only one of them can.
+//! Warnings of masks that apply together, detect the same and replace it differently.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -28,8 +28,8 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
                     "The masks `{first}` and `{second}` both detect `{name}` and replace it differently."
                 ),
             )
-            .label(format!("where both apply, `{first}` decides what stands there"))
-            .help(format!("take `{name}` out of one of them, or give both the same `with` or `hash`"));
+            .label(format!("where both apply, `{first}` determines the replacement"))
+            .help(format!("remove `{name}` from one of them, or give both the same `with` or `hash`"));
     }
 }
 
@@ -52,7 +52,7 @@ fn shared(first: &Mask, second: &Mask) -> Vec<Overlap> {
     both.map(|detector| (Arc::clone(&first.name), Arc::clone(&second.name), *detector)).collect()
 }
 
-/// Where the mask states the detector.
+/// The place at which the mask states the detector.
 fn place(file: &TableFile, mask: &str, detector: &str) -> Range<usize> {
     let written = file.masks.iter().filter(|written| written.name.get_ref() == mask);
     let mut stated = written.flat_map(|written| entries(written.detect.as_ref()));

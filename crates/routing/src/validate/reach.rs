@@ -1,4 +1,4 @@
-//! Rules that can never win: routes behind an earlier one, teams behind nothing.
+//! Rules that can never win: routes behind an earlier one, and teams that no rule names.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use crate::scope::covers;
 use crate::table::Table;
 use crate::written::{TableFile, Text};
 
-/// Reports routes all of whose matches an earlier route with a team takes. Sound, not complete: what it reports never wins.
-/// Routes with faults of their own are left out: what they match is not known.
+/// Reports routes whose matches are all taken by an earlier route with a team. Sound, not complete: a reported route never
+/// wins. Routes with faults are skipped, because their matches are unknown.
 pub(crate) fn shadowed(file: &TableFile, table: &Table, findings: &mut Findings) {
     let sound: Vec<(&Route, &Text)> = sound(file, table, findings);
     for (index, (later, name)) in sound.iter().enumerate() {
@@ -24,11 +24,11 @@ pub(crate) fn shadowed(file: &TableFile, table: &Table, findings: &mut Findings)
                 earlier.name.escape_debug(),
                 earlier.line
             ))
-            .help("routes are tried in order and the first that matches and has a team is the last: move this one up, or remove it");
+            .help("the first matching route with a team ends the search: move this route up, or remove it");
     }
 }
 
-/// Reports teams to which nothing can be routed, once every team that is named is known.
+/// Reports teams to which no log group can be routed, if every named team is defined.
 pub(crate) fn unreached(file: &TableFile, findings: &mut Findings) {
     let accounts = file.accounts.iter().filter_map(|account| account.team.as_ref());
     let routes = file.routes.iter().filter_map(|route| route.team.as_ref());
@@ -41,9 +41,9 @@ pub(crate) fn unreached(file: &TableFile, findings: &mut Findings) {
         findings
             .fault(
                 team.name.span(),
-                format!("Nothing reaches the team `{}`.", text(&team.name).escape_debug()),
+                format!("No log group can be routed to the team `{}`.", text(&team.name).escape_debug()),
             )
-            .label("no account, no route, not `unrouted`")
+            .label("no account, no route and not `unrouted` names it")
             .help("give it an account or a route, or remove it");
     }
 }

@@ -1,4 +1,4 @@
-//! `retention` and `filter_pattern`: what a level sets on log groups in members.
+//! `retention` and `filter_pattern`: a level's settings for log groups in members.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(crate) fn filter_pattern(pattern: &Text, findings: &mut Findings) -> Arc<str
         findings
             .fault(pattern.span(), format!("This filter pattern has more than {MAX_PATTERN} characters."))
             .label("too long")
-            .help("shorten it, or drop messages in the hub, by `drop`");
+            .help("shorten it, or drop messages in the hub with `drop`");
     }
     lists::shared(pattern)
 }
@@ -48,7 +48,7 @@ fn checked_days(days: &Spanned<i64>, findings: &mut Findings) -> u32 {
         let legal: Vec<String> = Keep::DAYS.iter().map(u32::to_string).collect();
         findings
             .fault(days.span(), format!("There is no retention of {stated} days."))
-            .label("not one of CloudWatch's")
+            .label("not a retention of CloudWatch Logs")
             .help(format!("write one of {}", legal.join(", ")));
     }
     found.unwrap_or_default()

@@ -1,4 +1,4 @@
-//! `[[routes]]`: what each entry matches and sets.
+//! `[[routes]]`: matches and settings.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +37,8 @@ fn check_unique(files: &[RouteFile], findings: &mut Findings) {
 }
 
 fn route(file: &RouteFile, names: &Names, masks: &Masks, findings: &mut Findings) -> Route {
-    lists::check_filled(file.accounts.as_ref(), "leave `accounts` out to match any account", findings);
-    lists::check_filled(file.log_groups.as_ref(), "leave `log_groups` out to match any log group", findings);
+    lists::check_filled(file.accounts.as_ref(), "omit `accounts` to match any account", findings);
+    lists::check_filled(file.log_groups.as_ref(), "omit `log_groups` to match any log group", findings);
     let log_groups = file.log_groups.as_ref().map(|list| lists::log_groups(list, findings));
     Route {
         name: file.name.as_ref().map(lists::shared).unwrap_or_default(),
@@ -64,16 +64,16 @@ fn account(entry: &Text, names: &Names, findings: &mut Findings) -> Option<Accou
     }
     let glob = lists::glob(entry, findings)?;
     if !names.accounts.iter().any(|name| glob.is_match(name)) {
-        // Accounts come and go; the route may be there before the first account that it is for.
+        // Not a fault: a route may be written before its first account is listed.
         findings
             .warning(entry.span(), format!("No account's name matches `{}`.", entry.get_ref().escape_debug()))
             .label("matches no account yet")
-            .help("globs match the names in `[accounts]`; an account that is not listed is named by its whole id");
+            .help("globs match the names in `[accounts]`; name an unlisted account by its whole id");
     }
     Some(AccountPattern::Name(glob))
 }
 
-/// The globs of `except`, each of which must take something away, but not everything.
+/// The globs of `except`, each of which must exclude something, but not everything.
 fn except(file: &RouteFile, log_groups: Option<&[Glob]>, findings: &mut Findings) -> Vec<Glob> {
     let Some(list) = &file.except else { return Vec::new() };
     let except = lists::log_groups(list, findings);
@@ -89,9 +89,9 @@ fn check_effect(list: &Texts, matched: &[Glob], except: &[Glob], findings: &mut 
     for (entry, glob) in list.get_ref().iter().zip(except) {
         if !matched.iter().any(|matched| matched.overlaps(glob)) {
             findings
-                .fault(entry.span(), "This entry of `except` excludes nothing.")
+                .fault(entry.span(), "This entry of `except` has no effect.")
                 .label("no log group matches both this and `log_groups`")
-                .help("remove it, or correct it to name a part of what `log_groups` matches");
+                .help("remove it, or change it to match some of the log groups that `log_groups` matches");
         }
     }
 }
@@ -100,7 +100,10 @@ fn check_leftover(list: &Texts, matched: &[Glob], except: &[Glob], findings: &mu
     let excluded = |glob: &Glob| except.iter().any(|except| except.covers(glob));
     if !matched.is_empty() && matched.iter().all(excluded) {
         findings
-            .fault(list.span(), "`except` excludes all that `log_groups` matches: the route never matches.")
+            .fault(
+                list.span(),
+                "`except` excludes everything that `log_groups` matches, so that the route never matches.",
+            )
             .label("excludes everything")
             .help("narrow it, or remove the route");
     }

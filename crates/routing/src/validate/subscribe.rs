@@ -1,4 +1,4 @@
-//! `[subscribe]` and `approve`: what the subscriber is to do in members, and what it may do beyond its brakes.
+//! `[subscribe]` and `approve`: the settings of the subscriber, and the brakes that are released.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscr
 }
 
 pub(crate) fn approvals(list: Option<&Texts>, findings: &mut Findings) -> BTreeSet<Approval> {
-    check_filled(list, "name what is approved, or leave the key out", findings);
+    check_filled(list, "name the approvals, or omit the key", findings);
     entries(list).iter().filter_map(|entry| choice(&keys::APPROVE, entry, findings)).collect()
 }
 
@@ -131,7 +131,7 @@ fn unit(id: &Text, findings: &mut Findings) -> Arc<str> {
     };
     if !sound {
         findings
-            .fault(id.span(), format!("`{}` is not an organisational unit's id.", text.escape_debug()))
+            .fault(id.span(), format!("`{}` is not an id of an organisational unit.", text.escape_debug()))
             .label("malformed id")
             .help("write an id such as \"ou-ab12-cdefgh34\", or the root's, such as \"r-ab12\"");
     }

@@ -22,7 +22,7 @@ pub(crate) fn teams(file: &TableFile, findings: &mut Findings) -> Vec<Team> {
     teams
 }
 
-/// What each team states for all that goes to it.
+/// The settings that each team states.
 pub(crate) fn levels(
     files: &[TeamFile],
     names: &Names,
@@ -48,7 +48,7 @@ fn budget(file: &BudgetFile, findings: &mut Findings) -> Budget {
 fn bytes_per_second(text: &Text, findings: &mut Findings) -> u64 {
     rate::bytes_per_second(text.get_ref()).unwrap_or_else(|why| {
         findings
-            .fault(text.span(), format!("This rate can't be used: {why}."))
+            .fault(text.span(), format!("This rate is invalid: {why}."))
             .label("bad rate")
             .help("write an amount and a period, for example \"2 MB/s\", \"500 KB/s\" or \"5 GB/day\"");
         0

@@ -1,4 +1,4 @@
-//! `tokens`: where a team's token is looked up.
+//! `tokens`: the names of teams' tokens.
 
 use crate::findings::Findings;
 use crate::tokens::TokenTemplate;
@@ -10,7 +10,7 @@ pub(crate) fn tokens(text: Option<&Text>, findings: &mut Findings) -> TokenTempl
     let Some(text) = text else { return TokenTemplate::default() };
     let template = TokenTemplate::new(text.get_ref()).unwrap_or_else(|why| {
         findings
-            .fault(text.span(), format!("This name for tokens can't be used: {why}."))
+            .fault(text.span(), format!("This template for token names is invalid: {why}."))
             .label("bad template")
             .help(HINT);
         TokenTemplate::default()
@@ -19,7 +19,7 @@ pub(crate) fn tokens(text: Option<&Text>, findings: &mut Findings) -> TokenTempl
         findings
             .objection(
                 text.span(),
-                "Names that begin with `_` are the hub's own, such as `_mask-key`: no token has one.",
+                "A token's name can't begin with `_`: such names are the hub's own parameters, like `_mask-key`.",
             )
             .label("a token's name begins with `_`")
             .help(HINT);

@@ -1,4 +1,4 @@
-//! What a reviewer should look at twice although the table loads.
+//! Warnings: settings that a reviewer should check twice although the table loads.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ fn approved(file: &TableFile, findings: &mut Findings) {
         findings
             .warning(entry.span(), format!("This version approves `{}` in every account.", entry.get_ref()))
             .label("the brake is off while it is published")
-            .help("take it out again once the runs that need it have ended");
+            .help("remove it once the runs that need it have ended");
     }
 }
 
@@ -41,10 +41,10 @@ fn existing_retention(file: &TableFile, findings: &mut Findings) {
             findings
                 .warning(
                     existing.span(),
-                    "This retention holds for log groups older than their onboarding too.",
+                    "This retention also applies to log groups that are older than their account's onboarding.",
                 )
-                .label("old log groups")
-                .help("log events older than it are deleted, years of them where a log group kept all");
+                .label("includes old log groups")
+                .help("older log events are deleted, years of them in a log group without a retention");
         }
     }
 }
@@ -53,7 +53,7 @@ fn no_default_masks(file: &TableFile, findings: &mut Findings) {
     if entries(file.defaults.level.masks.as_ref()).is_empty() {
         findings
             .warning(file.defaults.at.clone(), "`[defaults]` has no masks.")
-            .label("nothing is masked for teams and routes without masks of their own")
+            .label("teams and routes without their own masks ship unmasked messages")
             .help("write `masks = [\"…\"]` in `[defaults]`");
     }
 }
@@ -65,8 +65,8 @@ fn accounts_without_env(file: &TableFile, table: &Table, findings: &mut Findings
     for account in file.accounts.iter().filter(|account| account.env.is_none()) {
         findings
             .warning(account.name.span(), format!("The account `{}` has no `env`.", account.name.get_ref()))
-            .label("its token's name is the one without `{env}`")
-            .help("state its `env`, or keep a token by that name too");
+            .label("its token's name has no `{env}` part")
+            .help("state its `env`, or also set a token of that name");
     }
 }
 
@@ -77,16 +77,16 @@ fn any_account(route: &Route, written: &RouteFile, table: &Table, findings: &mut
     let at = written.name.as_ref().map_or(written.at.clone(), Text::span);
     let name = &route.name;
     if route.matches_any_log_group() && route.except.is_empty() {
-        let ends = if route.team.is_some() { "no later rule is asked; " } else { "" };
+        let ends = if route.team.is_some() { "no later route is tried; " } else { "" };
         findings
             .warning(at, format!("The route `{name}` matches everything."))
             .label("any account, any log group")
-            .help(format!("{ends}to set something for everything, write it in `[defaults]`"));
+            .help(format!("{ends}to change a setting for every log group, write it in `[defaults]`"));
     } else if let Some(team) = route.team.as_ref().filter(|_| ships(route, table)) {
         findings
-            .warning(at, format!("Any account can send to the team `{team}` by the route `{name}`."))
-            .label("no `accounts`: any account may name a log group so")
-            .help("name the `accounts` that may");
+            .warning(at, format!("Any account can send to the team `{team}` through the route `{name}`."))
+            .label("no `accounts`: any account can create a log group of that name")
+            .help("list the permitted `accounts`");
     }
 }
 
@@ -101,8 +101,8 @@ fn unused_masks(file: &TableFile, findings: &mut Findings) {
     };
     for mask in file.masks.iter().filter(|mask| !used(mask.name.get_ref())) {
         findings
-            .warning(mask.name.span(), format!("The mask `{}` is used nowhere.", mask.name.get_ref()))
-            .label("in no `masks`")
+            .warning(mask.name.span(), format!("The mask `{}` is not used.", mask.name.get_ref()))
+            .label("no `masks` names it")
             .help("add it to the `masks` of `[defaults]`, a team or a route, or remove it");
     }
 }
@@ -113,7 +113,7 @@ fn levels(file: &TableFile) -> Vec<&LevelFile> {
     teams.chain(routes).chain([&file.defaults.level]).collect()
 }
 
-/// Every mask that a level takes away, with its reason, and every one that was not there to be taken.
+/// Warns of every mask that a level removes, with its reason, and of every removal without effect.
 fn unmasking(file: &TableFile, table: &Table, findings: &mut Findings) {
     unmasked("`[defaults]`", &file.defaults.level, &Source::Defaults, &[table.levels(None, &[])], findings);
     for team in &file.teams {
@@ -138,16 +138,16 @@ fn unmasked(what: &str, level: &LevelFile, source: &Source, cases: &[Levels], fi
         };
         if cases.iter().any(takes) {
             findings
-                .warning(name.span(), format!("{what} takes the mask `{mask}` away."))
-                .label("not masked by it")
+                .warning(name.span(), format!("{what} removes the mask `{mask}`."))
+                .label("the mask does not apply here")
                 .help(format!("reason stated: {reason}"));
         } else {
             findings
                 .warning(
                     name.span(),
-                    format!("{what} takes the mask `{mask}` away, which does not apply there."),
+                    format!("{what} removes the mask `{mask}`, which does not apply there."),
                 )
-                .label("takes nothing away")
+                .label("has no effect")
                 .help("remove it");
         }
     }

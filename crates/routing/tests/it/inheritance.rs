@@ -38,7 +38,7 @@ fn a_scalar_comes_from_the_innermost_level_that_states_it() {
 }
 
 #[test]
-fn nothing_stated_is_built_in() {
+fn unstated_settings_are_built_in() {
     let settings = settings("", "", "");
     assert!(settings.ship.value);
     assert!(settings.masks.is_empty() && settings.unmasked.is_empty() && settings.fields.is_empty());
@@ -104,7 +104,7 @@ fn defaults() -> Source {
 }
 
 #[test]
-fn masks_add_up_and_only_unmask_narrows() {
+fn masks_are_united_and_only_unmask_removes_one() {
     let cases: [([&str; 3], Masks, Masks); 6] = [
         (
             ["masks = ['a']", "masks = ['b']", "masks = ['c']"],
@@ -138,7 +138,7 @@ fn sourced(masks: Masks) -> Vec<(&'static str, Source)> {
 }
 
 #[test]
-fn a_teams_settings_hold_for_all_that_goes_to_it() {
+fn a_teams_settings_apply_to_every_log_group_routed_to_it() {
     let text = format!(
         "{HEAD}[teams.payments]\n[teams.search]\ntype = 's'\n[teams.platform]\n\
          [[routes]]\nname = 'r'\naccounts = ['shared']\nteam = 'search'\n"

@@ -40,7 +40,7 @@ fn a_route_wins_over_the_accounts_own_team() {
 }
 
 #[test]
-fn unrouted_gets_what_nothing_claims() {
+fn unclaimed_log_groups_are_routed_to_unrouted() {
     let table = table("");
     for account in [SHARED, UNLISTED] {
         let decision = table.decide(account, "/a");
@@ -209,7 +209,7 @@ fn the_earliest_route_is_innermost_and_the_first_with_a_team_is_the_last() {
 }
 
 #[test]
-fn an_earlier_route_takes_away_the_masks_of_a_later_one() {
+fn an_earlier_route_removes_the_masks_of_a_later_one() {
     let table = table(
         "masks.m = { keys = ['a'] }\n[[routes]]\nname = 'open'\nlog_groups = ['/a*']\nunmask = ['m']\nreason = 'r'\n\
          [[routes]]\nname = 'owner'\nlog_groups = ['/*']\nteam = 'search'\nmasks = ['m']\n",
@@ -269,7 +269,7 @@ fn globs_match_whole_names_case_sensitively_across_slashes() {
 }
 
 #[test]
-fn every_route_that_was_tried_in_vain_says_why() {
+fn every_route_that_does_not_match_has_a_reason() {
     let (table, _) = parsed(
         r#"version = 1
 unrouted = "t"
@@ -322,7 +322,7 @@ accounts = ["b", "a"]
 }
 
 #[test]
-fn an_accounts_own_team_says_its_line() {
+fn an_accounts_own_team_has_its_line() {
     assert_eq!(table("").decide(SEARCH, "/a").rule, Rule::AccountTeam { line: 5 });
 }
 

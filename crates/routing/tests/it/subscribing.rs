@@ -9,7 +9,7 @@ use routing::{
 use crate::{PAY, SHARED, table};
 
 #[test]
-fn nothing_stated_is_built_in() {
+fn unstated_settings_are_built_in() {
     let table = table("");
     assert_eq!(*table.subscribe(), Subscribe::default());
     assert_eq!(&*table.subscribe().filter_name, "loghub");
@@ -20,7 +20,7 @@ fn nothing_stated_is_built_in() {
 }
 
 #[test]
-fn everything_stated_is_read() {
+fn every_stated_setting_is_read() {
     let table = table(
         "approve = ['retention']\n[subscribe]\nfilter_name = 'hub'\ndistribution = 'by_log_stream'\n\
          tags = { any = ['a', 'b=1'], all = ['c='], none = ['logs=off'] }\non_exclude = 'leave'\n\
@@ -44,7 +44,7 @@ fn accounts_come_from_one_place() {
 }
 
 #[test]
-fn tags_select() {
+fn tags_select_log_groups() {
     let cases = [
         ("{}", "", None),
         ("{ any = ['a', 'b=1'] }", "a=x", None),
@@ -91,7 +91,7 @@ fn retention_and_pattern_have_the_precedence_of_every_setting() {
 }
 
 #[test]
-fn a_mode_says_when_retention_is_set() {
+fn a_retention_is_set_by_its_mode() {
     use RetentionMode::{Exact, IfUnset, Max, Min};
     let cases = [
         (Exact, None, true),

@@ -11,12 +11,12 @@ fn warnings(top: &str, rest: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_careful_table_has_none() {
+fn a_careful_table_has_no_warnings() {
     assert!(warnings("", "").is_empty());
 }
 
 #[test]
-fn no_masks_by_default() {
+fn a_table_without_default_masks_is_warned_of() {
     let (_, warnings) = parsed(&format!("{HEAD}{TEAMS}"));
     let [warning] = &warnings[..] else { panic!("{warnings:?}") };
     assert_eq!(warning.message, "`[defaults]` has no masks.");
@@ -24,24 +24,24 @@ fn no_masks_by_default() {
 }
 
 #[test]
-fn what_the_subscriber_may_do_beyond_its_brakes() {
+fn released_brakes_and_old_log_groups_are_warned_of() {
     let found = warnings("approve = ['unsubscribe']", "retention = { days = 7, existing = true }");
     assert_eq!(
         found,
         [
             "This version approves `unsubscribe` in every account.",
-            "This retention holds for log groups older than their onboarding too."
+            "This retention also applies to log groups that are older than their account's onboarding."
         ]
     );
     assert!(warnings("", "retention = { days = 7 }").is_empty());
 }
 
 #[test]
-fn a_route_that_any_account_can_send_by() {
+fn a_route_that_is_open_to_any_account_is_warned_of() {
     let cases = [
         (
             "log_groups = ['/a']\nteam = 'search'",
-            Some("Any account can send to the team `search` by the route `r`."),
+            Some("Any account can send to the team `search` through the route `r`."),
         ),
         ("team = 'search'", Some("The route `r` matches everything.")),
         ("sample = 0.1", Some("The route `r` matches everything.")),
@@ -56,24 +56,24 @@ fn a_route_that_any_account_can_send_by() {
 }
 
 #[test]
-fn a_glob_that_matches_no_account_yet() {
+fn a_glob_that_matches_no_account_is_warned_of() {
     let found = warnings("", "[[routes]]\nname = 'r'\naccounts = ['shared', '*-dev']\nlog_groups = ['/a']");
     assert_eq!(found, ["No account's name matches `*-dev`."]);
 }
 
 #[test]
-fn masks_taken_away_with_their_reason() {
+fn an_unmask_is_warned_of_with_its_reason() {
     let text = format!(
         "{HEAD}{TEAMS}{MASKS}[[routes]]\nname = 'r'\naccounts = ['shared']\nunmask = ['m']\nreason = 'test data'"
     );
     let (_, warnings) = parsed(&text);
     let [warning] = &warnings[..] else { panic!("{warnings:?}") };
-    assert_eq!(warning.message, "The route `r` takes the mask `m` away.");
+    assert_eq!(warning.message, "The route `r` removes the mask `m`.");
     assert_eq!(warning.help.as_deref(), Some("reason stated: test data"));
 }
 
 #[test]
-fn an_unmask_may_take_away_what_a_later_route_adds() {
+fn an_unmask_can_remove_the_mask_of_a_later_route() {
     let text = |quiet: &str| {
         format!(
             "[[routes]]\nname = 'quiet'\n{quiet}\nunmask = ['other']\nreason = 'r'\n[[routes]]\nname = 'owner'\n\
@@ -84,7 +84,7 @@ fn an_unmask_may_take_away_what_a_later_route_adds() {
     for (quiet, expected) in [("log_groups = ['/ab']", true), ("log_groups = ['/b']", false)] {
         let found = warnings(top, &text(quiet));
         assert_eq!(
-            found.iter().any(|said| said == "The route `quiet` takes the mask `other` away."),
+            found.iter().any(|said| said == "The route `quiet` removes the mask `other`."),
             expected,
             "{found:?}"
         );
@@ -92,7 +92,7 @@ fn an_unmask_may_take_away_what_a_later_route_adds() {
 }
 
 #[test]
-fn unmask_that_takes_nothing_away() {
+fn an_unmask_without_effect_is_warned_of() {
     let top = "masks.other = { keys = ['b'] }\naccounts.x = { id = '444444444444', team = 'x' }";
     let team = "[teams.x]\nmasks = ['other']\n";
     let route = |team: &str| {
@@ -100,28 +100,25 @@ fn unmask_that_takes_nothing_away() {
             "[[routes]]\nname = 'r'\nlog_groups = ['/a']\naccounts = ['x']\nunmask = ['other']\nreason = 'r'\n{team}"
         )
     };
-    let absent = "The route `r` takes the mask `other` away, which does not apply there.";
-    let present = "The route `r` takes the mask `other` away.";
+    let absent = "The route `r` removes the mask `other`, which does not apply there.";
+    let present = "The route `r` removes the mask `other`.";
     for (keys, expected) in [("team = 'search'", absent), ("team = 'x'", present), ("", present)] {
         assert_eq!(warnings(top, &format!("{team}{}", route(keys))), [expected], "{keys}");
     }
 }
 
 #[test]
-fn accounts_without_an_environment_when_tokens_have_one() {
+fn accounts_without_an_environment_are_warned_of_when_tokens_need_one() {
     assert_eq!(warnings("tokens = '{team}/{env}'", ""), ["The account `shared` has no `env`."]);
 }
 
 #[test]
-fn a_mask_used_nowhere() {
-    assert_eq!(
-        warnings("masks.idle = { hash = true, keys = ['a'] }", ""),
-        ["The mask `idle` is used nowhere."]
-    );
+fn an_unused_mask_is_warned_of() {
+    assert_eq!(warnings("masks.idle = { hash = true, keys = ['a'] }", ""), ["The mask `idle` is not used."]);
 }
 
 #[test]
-fn masks_that_detect_the_same_and_replace_it_differently() {
+fn masks_that_detect_the_same_and_replace_it_differently_are_warned_of() {
     let masks = |with: &str| {
         format!(
             "masks.a = {{ detect = ['card', 'iban'] }}\nmasks.b = {{ detect = ['email', 'card'], {with} }}"
@@ -149,7 +146,7 @@ fn masks_that_detect_the_same_and_replace_it_differently() {
 }
 
 #[test]
-fn a_route_without_a_team_that_no_longer_ends_the_search() {
+fn a_route_without_a_team_that_no_longer_ends_the_search_is_warned_of() {
     let route = |name: &str, keys: &str| format!("[[routes]]\nname = '{name}'\n{keys}\n");
     let quiet = |keys: &str| route("quiet", &format!("sample = 0.5\n{keys}"));
     let shared = "accounts = ['shared']\n";
