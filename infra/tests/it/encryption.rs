@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{ALL, LEAST, hub, of_kind, statements};
 
 #[test]
-fn what_holds_data_is_encrypted() {
+fn resources_with_data_are_encrypted() {
     for parameters in [LEAST.as_slice(), &ALL] {
         let template = hub(parameters);
         let mut checked = 0;
@@ -67,7 +67,7 @@ fn buckets_are_closed_to_the_world_and_to_plain_http() {
 }
 
 #[test]
-fn what_is_kept_is_kept_for_a_time() {
+fn stored_data_expires() {
     for (id, bucket) in of_kind(&hub(&LEAST), "AWS::S3::Bucket") {
         assert!(bucket.properties["LifecycleConfiguration"]["Rules"].is_array(), "{id} grows for ever");
     }

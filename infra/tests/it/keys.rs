@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ALL, LEAST, STREAM_KEY, Statement, TOKEN_KEY, hub, hub_region, identity, statements};
 
-/// Who needs what of which key, in which template, and on which path.
+/// The grants on each key: the role, the actions, the template and the path.
 const GRANTS: [(&str, &str, &str, &str); 9] = [
     ("DestinationRole", STREAM_KEY, "kms:GenerateDataKey", "CloudWatch Logs puts records into the stream"),
     ("ShipperRole", STREAM_KEY, "kms:Decrypt", "Lambda reads the stream for the shipper"),
@@ -36,7 +36,7 @@ fn every_path_has_its_grant() {
 
 /// Without keys of one's own the account's are used, whose policies AWS writes.
 #[test]
-fn without_keys_nothing_is_granted_of_them() {
+fn without_keys_there_are_no_grants_on_them() {
     let template = hub(&LEAST);
     let quarantine = &template.resources["QuarantineKey"].arn;
     for statement in statements(&template).iter().filter(|statement| statement.of_identity) {
@@ -53,7 +53,7 @@ fn stream_key(template: &Template) -> &Value {
 
 /// A token's key opens parameters under the prefix, by way of Parameter Store, and nothing else.
 #[test]
-fn the_tokens_key_opens_tokens_only() {
+fn the_key_of_tokens_decrypts_tokens_only() {
     let template = hub(&ALL);
     let expected = json!({
         "StringEquals": {"kms:ViaService": "ssm.eu-west-1.amazonaws.com"},
@@ -72,7 +72,7 @@ fn the_tokens_key_opens_tokens_only() {
 
 /// The key's own policy leaves encrypting to roles, and decrypting to one of them.
 #[test]
-fn only_one_role_decrypts_what_is_quarantined() {
+fn only_one_role_decrypts_the_quarantine() {
     let template = hub(&ALL);
     let policy = statements(&template).into_iter().filter(|statement| statement.resource == "QuarantineKey");
     let decrypting: Vec<_> = policy.filter(|statement| opens(statement, "kms:Decrypt")).collect();
@@ -110,7 +110,7 @@ fn alarms_reach_their_topic() {
 
 /// EventBridge and Scheduler can't use a key of the account: these queues have SQS's own.
 #[test]
-fn what_services_send_to_has_no_key_of_its_own() {
+fn targets_of_services_have_no_key_of_their_own() {
     for queue in hub(&ALL).resources.values().filter(|resource| resource.kind == "AWS::SQS::Queue") {
         assert!(
             !queue.properties.contains_key("KmsMasterKeyId"),

@@ -1,4 +1,4 @@
-//! What a member makes is what the hub knows it by, once where it is global.
+//! A member's stack creates the names that the hub knows, and each global resource once.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::support::{
 
 /// IAM is global: a second Region's stack must not make the roles again.
 #[test]
-fn global_things_are_made_in_one_region() {
+fn global_resources_are_created_in_one_region() {
     let kinds = |region| {
         let made = member(region).resources;
         made.into_values().map(|resource| resource.kind).collect::<BTreeSet<_>>()
@@ -58,7 +58,7 @@ fn members_trust_the_hub_s_roles_by_their_arns() {
 
 /// Logs are cut where the role that sends them, or a destination, is not there.
 #[test]
-fn what_deletion_would_cut_is_retained() {
+fn resources_that_delivery_depends_on_are_retained() {
     let written = all_as_written();
     let of = |template: &str, id: &str| {
         let (_, template) = written.iter().find(|(name, _)| *name == template).expect("the template");
@@ -89,7 +89,7 @@ fn destinations_are_the_same_in_each_region_and_send_to_one_stream() {
 
 /// CloudWatch Logs takes a while to know a role that was just made: the hub gets in after that one is there.
 #[test]
-fn the_role_that_is_passed_is_made_before_the_one_that_passes_it() {
+fn the_passed_role_is_created_before_the_role_that_passes_it() {
     let written = all_as_written();
     let (_, template) = written.iter().find(|(name, _)| *name == "member.yaml").expect("the template");
     assert_eq!(strings(&template["Resources"]["MemberRole"]["DependsOn"]), ["DeliveryRole"]);
@@ -110,7 +110,7 @@ fn a_filters_role_is_passed_by_its_name_and_without_a_condition() {
 
 /// Members' messages are masked on their way through the hub only: no role gives them to people before.
 #[test]
-fn nobody_reads_a_members_log_events() {
+fn no_role_reads_a_members_log_events() {
     let member = member("eu-west-1");
     let reads =
         ["FilterLogEvents", "GetLogEvents", "GetLogRecord", "StartQuery", "StartLiveTail", "Unmask", "*"];
@@ -140,7 +140,7 @@ fn templates_are_plain() {
 }
 
 #[test]
-fn the_stack_set_gives_members_all_that_they_ask_for() {
+fn the_stack_set_passes_every_parameter_of_members() {
     let written = all_as_written();
     let of = |name: &str| &written.iter().find(|(found, _)| *found == name).expect("the template").1;
     let stack_set = &of("onboarding.yaml")["Resources"]["Members"]["Properties"];

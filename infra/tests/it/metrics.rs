@@ -1,4 +1,4 @@
-//! Alarms and the dashboard look at what is there: each metric of ours is one that the code says, by its own account.
+//! Alarms and the dashboard use existing metrics: each of loghub's metrics is one that the code emits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,19 +32,19 @@ const OF_AWS: [(&str, &str, &str); 9] = [
 const OF_QUEUES: (&str, &str, &str) = ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName");
 
 #[test]
-fn every_alarm_looks_at_a_metric_that_is_said() {
+fn every_alarm_uses_an_emitted_metric() {
     let known = known();
     let template = hub(&ALL);
     let mut alarms = 0;
     for (id, alarm) in of_kind(&template, "AWS::CloudWatch::Alarm") {
         let looked_at = of_alarm(&alarm.properties.clone().into());
-        assert!(!looked_at.is_empty(), "{id} looks at nothing");
+        assert!(!looked_at.is_empty(), "{id} uses no metric");
         for metric in &looked_at {
-            assert!(known.contains(metric), "{id} looks at {metric:?}, which nothing says");
+            assert!(known.contains(metric), "{id} uses {metric:?}, which no function emits");
         }
         assert_eq!(
             alarm.properties["AlarmActions"][0], template.resources["AlarmTopic"].name,
-            "{id} tells nobody"
+            "{id} has no action"
         );
         alarms += 1;
     }
@@ -52,20 +52,20 @@ fn every_alarm_looks_at_a_metric_that_is_said() {
 }
 
 #[test]
-fn the_dashboard_shows_what_is_said_and_all_of_it() {
+fn the_dashboard_shows_every_emitted_metric() {
     let template = hub(&ALL);
     let body = template.resources["Dashboard"].properties["DashboardBody"].as_str().expect("text");
     let body: Value = serde_json::from_str(body).expect("a dashboard is JSON");
     let widgets = body["widgets"].as_array().expect("widgets");
     let shown: BTreeSet<Metric> = widgets.iter().flat_map(of_widget).collect();
     let unknown: Vec<_> = shown.difference(&known()).cloned().collect();
-    assert_eq!(unknown, [], "shown, and said by nothing");
-    let unseen: Vec<_> = said().difference(&shown).cloned().collect();
-    assert_eq!(unseen, [], "said, and not shown");
+    assert_eq!(unknown, [], "shown, but not emitted");
+    let unseen: Vec<_> = emitted().difference(&shown).cloned().collect();
+    assert_eq!(unseen, [], "emitted, but not shown");
 }
 
 #[test]
-fn each_end_of_a_queue_has_its_alarm() {
+fn each_dead_letter_queue_has_an_alarm() {
     let template = hub(&ALL);
     let watched: BTreeSet<_> = of_kind(&template, "AWS::CloudWatch::Alarm")
         .filter(|(_, alarm)| alarm.properties.get("MetricName").is_some_and(|name| name == OF_QUEUES.1))
@@ -75,7 +75,7 @@ fn each_end_of_a_queue_has_its_alarm() {
     assert_eq!(watched, ends.map(|queue| queue.name.as_str()).collect());
 }
 
-/// What the page for the night says of each alarm is of one that there is, and there is one for each.
+/// The documentation explains every alarm, and no other.
 #[test]
 fn every_alarm_is_explained() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/infrastructure.md"));
@@ -96,14 +96,14 @@ fn metric(namespace: &str, name: &str, dimensions: &[&str]) -> Metric {
 
 fn known() -> BTreeSet<Metric> {
     let of_aws = OF_AWS.into_iter().chain([OF_QUEUES]);
-    said()
+    emitted()
         .into_iter()
         .chain(of_aws.map(|(namespace, name, dimension)| metric(namespace, name, &[dimension])))
         .collect()
 }
 
-/// What the functions say when nothing is zero: their own lines, read as CloudWatch reads them.
-fn said() -> BTreeSet<Metric> {
+/// The metrics that the functions emit if no count is zero, read as CloudWatch reads them.
+fn emitted() -> BTreeSet<Metric> {
     let now = Timestamp::UNIX_EPOCH;
     let shipper = shipped().lines(now, "INFO", false);
     let subscriber = reconciled().lines(now, "INFO", false);

@@ -40,7 +40,7 @@ fn ends(template: &Template) -> BTreeSet<String> {
         .collect()
 }
 
-/// Where a rule, a schedule or an invocation gives up to.
+/// The queue that a rule, a schedule or an invocation gives up to.
 fn given_up_to(properties: &serde_json::Map<String, Value>) -> Vec<String> {
     let properties = Value::from(properties.clone());
     let targets = properties["Targets"].as_array().cloned().unwrap_or_default();
@@ -52,7 +52,7 @@ fn given_up_to(properties: &serde_json::Map<String, Value>) -> Vec<String> {
 }
 
 #[test]
-fn whatever_sends_by_itself_has_where_to_give_up_to() {
+fn every_automatic_sender_has_a_dead_letter_queue() {
     let template = hub(&LEAST);
     for (id, resource) in &template.resources {
         let sends = ["AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig"];
@@ -65,7 +65,7 @@ fn whatever_sends_by_itself_has_where_to_give_up_to() {
 }
 
 #[test]
-fn a_message_is_hidden_for_longer_than_it_is_worked_on() {
+fn a_message_is_hidden_for_longer_than_its_function_runs() {
     let template = hub(&LEAST);
     let mut checked = 0;
     for mapping in &template.mappings {
@@ -130,7 +130,7 @@ fn the_stream_outlasts_its_mapping_s_patience() {
 
 /// An event matched in a member is matched in the hub, or nobody hears of it.
 #[test]
-fn members_forward_what_the_hub_s_rule_takes() {
+fn members_forward_the_events_of_the_hubs_rule() {
     let (hub, member) = (hub(&LEAST), member("us-east-1"));
     assert_eq!(hub.rules[0].pattern, member.rules[0].pattern);
     assert_eq!(member.rules[0].targets, [hub.resources["Bus"].arn.clone()]);
@@ -142,7 +142,7 @@ fn members_forward_what_the_hub_s_rule_takes() {
 
 /// However long a team is paused, over its budget or down: SQS counts receives, and ends a message by that count.
 #[test]
-fn a_parked_bulk_is_too_old_before_its_message_is_received_too_often() {
+fn a_parked_bulk_expires_before_its_receive_count_does() {
     // `LOGHUB_GIVE_UP_DAYS` at most.
     let oldest = Duration::from_hours(13 * 24);
     let template = hub(&LEAST);

@@ -49,7 +49,7 @@ const PASSING: [&str; 12] = [
 ];
 
 #[test]
-fn nothing_that_holds_data_or_a_position_is_replaced() {
+fn no_resource_with_data_or_a_position_is_replaced() {
     for (name, template) in all_as_written() {
         insta::assert_snapshot!(name, lasting(&template));
     }

@@ -8,7 +8,7 @@ use localcloud::template::{Mapping, SqsMapping, Template};
 use crate::support::{ALL, LEAST, hub};
 
 #[test]
-fn a_function_is_given_what_it_needs_and_nothing_it_does_not_read() {
+fn a_function_gets_its_required_settings_and_no_unknown_ones() {
     let settings: [(&str, &[Setting]); 3] = [
         ("shipper", &shipper::setting::SETTINGS),
         ("redeliver", &shipper::setting::SETTINGS),
@@ -34,7 +34,7 @@ fn a_function_is_given_what_it_needs_and_nothing_it_does_not_read() {
 
 /// The functions' own parsers take what the template gives.
 #[test]
-fn what_is_given_can_be_read() {
+fn given_settings_can_be_read() {
     for parameters in [LEAST.as_slice(), &ALL] {
         for function in hub(parameters).functions {
             let environment: BTreeMap<String, String> = function.environment.into_iter().collect();
@@ -50,7 +50,7 @@ fn what_is_given_can_be_read() {
 }
 
 #[test]
-fn answers_that_name_failed_items_are_read_so() {
+fn mappings_report_failed_items() {
     for mapping in hub(&LEAST).mappings {
         let (name, report_failures) = match mapping {
             Mapping::Kinesis(mapping) => (mapping.logical_id, mapping.report_failures),
@@ -60,7 +60,7 @@ fn answers_that_name_failed_items_are_read_so() {
     }
 }
 
-/// What is told twice is told the same.
+/// Settings that both functions have are the same.
 #[test]
 fn the_subscriber_knows_its_lanes_and_regions() {
     let environment = |template: &Template, name: &str| {

@@ -70,7 +70,7 @@ fn every_star_has_its_reason() {
     assert_eq!(found, listed.collect(), "what is found, and what has a reason");
 }
 
-/// What in an allowing statement is open beyond one resource of ours and what is in it.
+/// The parts of an allowing statement that are open beyond one resource of loghub and its contents.
 fn stars(statement: &Statement) -> Vec<(String, String, String)> {
     let principal = &statement.body["Principal"];
     let anyone = principal == "*" || principal["AWS"] == "*";
@@ -82,7 +82,7 @@ fn stars(statement: &Statement) -> Vec<(String, String, String)> {
     open.map(|star| (statement.resource.clone(), statement.sid().to_owned(), star.to_owned())).collect()
 }
 
-/// Whether an ARN is open before its last part: `arn:…:bucket/*` is all that is in one bucket.
+/// Returns true if an ARN is open before its last part: `arn:…:bucket/*` is the contents of one bucket.
 fn is_open(arn: &str) -> bool {
     let account_or_name = arn.splitn(6, ':').skip(4).collect::<Vec<_>>();
     match account_or_name.as_slice() {

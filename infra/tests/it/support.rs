@@ -12,7 +12,7 @@ pub(crate) const ORGANIZATION: &str = "o-a1b2c3d4e5";
 pub(crate) const STREAM_KEY: &str = "arn:aws:kms:eu-west-1:999999999999:key/stream";
 pub(crate) const TOKEN_KEY: &str = "arn:aws:kms:eu-west-1:999999999999:key/tokens";
 
-/// What every hub must be told.
+/// The parameters that every hub requires.
 pub(crate) const LEAST: [(&str, &str); 2] = [("OrganizationId", ORGANIZATION), ("CodeBucket", "code")];
 
 /// Every parameter given that brings something with it.
@@ -84,7 +84,7 @@ pub(crate) fn of_kind<'t>(
 pub(crate) struct Statement {
     /// The resource's name in the template.
     pub(crate) resource: String,
-    /// Whether it says what an identity may, not who may something with the resource.
+    /// True if it is a policy of an identity, not of a resource.
     pub(crate) of_identity: bool,
     /// The statement.
     pub(crate) body: Value,
@@ -99,7 +99,7 @@ impl Statement {
         self.body["Effect"] == "Allow"
     }
 
-    /// What stands at a key: one or many.
+    /// The values of a key: one or several.
     pub(crate) fn at(&self, key: &str) -> Vec<&str> {
         strings(&self.body[key])
     }
