@@ -17,8 +17,8 @@ pub(crate) const DESTINATION_NAME: Setting = text(
 );
 pub(crate) const REGIONS: Setting = text(
     "LOGHUB_REGIONS",
-    Some("the hub's"),
-    "The Regions in which the hub has a destination, separated by commas.",
+    Some(""),
+    "The Regions in which the hub has a destination, separated by commas. Without it, the function's own Region.",
 );
 pub(crate) const MEMBER_ROLE: Setting = text(
     "LOGHUB_MEMBER_ROLE",
@@ -44,7 +44,7 @@ pub(crate) const STATE_BUCKET: Setting = text(
 );
 pub(crate) const OWN_LOG_GROUPS: Setting = text(
     "LOGHUB_OWN_LOG_GROUPS",
-    Some("none"),
+    Some(""),
     "Further log groups of the hub, separated by commas, that are never subscribed. Its functions' log groups are always included.",
 );
 pub(crate) const EVENT_LANES: Setting = Setting::number(

@@ -74,9 +74,7 @@ fn hub(reader: &mut Reader, environment: &Environment) -> HubIdentity {
     {
         reader.fault(format!("invalid {}: {fault}", setting::HUB_ACCOUNT.name));
     }
-    let stated = reader.text(&setting::OWN_LOG_GROUPS);
-    let stated =
-        if Some(stated.as_str()) == setting::OWN_LOG_GROUPS.default { Vec::new() } else { list(&stated) };
+    let stated = list(&reader.text(&setting::OWN_LOG_GROUPS));
     HubIdentity {
         account,
         destination: reader.text(&setting::DESTINATION_NAME),
@@ -88,7 +86,7 @@ fn hub(reader: &mut Reader, environment: &Environment) -> HubIdentity {
 
 fn regions(reader: &mut Reader, environment: &Environment) -> Vec<String> {
     let stated = reader.text(&setting::REGIONS);
-    let regions = if Some(stated.as_str()) == setting::REGIONS.default {
+    let regions = if stated.is_empty() {
         environment.get(OWN_REGION).cloned().into_iter().collect()
     } else {
         list(&stated)

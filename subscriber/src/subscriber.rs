@@ -1,4 +1,4 @@
-//! The function: tells its inputs apart by their shape, has a handler work on each, and answers Lambda.
+//! The function: it dispatches its inputs by their shape to a handler, and answers Lambda.
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use function::answer::BatchAnswer;

@@ -95,7 +95,11 @@ pub fn markdown(settings: &[Setting]) -> String {
     let mut table =
         String::from("| variable | default | values | read by | meaning |\n|---|---|---|---|---|\n");
     for setting in settings {
-        let default = setting.default.map_or("required".to_owned(), |value| format!("`{value}`"));
+        let default = match setting.default {
+            None => "required".to_owned(),
+            Some("") => "empty".to_owned(),
+            Some(value) => format!("`{value}`"),
+        };
         let (name, values, meaning) = (setting.name, setting.kind.in_words(), setting.meaning);
         let functions: Vec<String> = setting.read_by.iter().map(|function| format!("`{function}`")).collect();
         // Writing to a String cannot fail.

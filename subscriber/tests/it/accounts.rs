@@ -50,7 +50,7 @@ async fn list(service: &Service, source: &AccountSource) -> Result<Vec<String>, 
 }
 
 #[tokio::test]
-async fn a_stack_set_is_the_managements_or_the_hubs_own_and_the_first_error_is_said() {
+async fn a_stack_set_is_the_managements_or_the_hubs_own_and_the_first_error_is_reported() {
     let both = Ok(vec![PAY, SEARCH]);
     for (delegated, own, expected) in [
         (Answer::Instances, Answer::Denied, both.clone()),
@@ -76,7 +76,7 @@ async fn a_stack_set_is_the_managements_or_the_hubs_own_and_the_first_error_is_s
 }
 
 #[tokio::test]
-async fn accounts_of_units_are_those_in_use() {
+async fn only_active_accounts_of_units_are_listed() {
     let account = |id: &str, rest: Value| {
         let mut account = rest;
         account["Id"] = json!(id);

@@ -46,7 +46,7 @@ async fn the_role_is_assumed_with_the_external_id_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_not_there_is_told() {
+async fn a_missing_role_is_reported() {
     let service = Service::default();
     service.deny_role();
     let Err(refusal) = roles(&service).await.connect(PAY, REGION).await else { panic!("it connects") };
@@ -101,7 +101,7 @@ async fn a_filter_is_put_with_all_its_parts_and_read_back_the_same() {
 }
 
 #[tokio::test]
-async fn a_filter_quota_is_final_and_not_tried_again() {
+async fn a_filter_quota_is_final_and_not_retried() {
     let service = Service::default();
     service.refuse("PutSubscriptionFilter", "LimitExceededException", "Resource limit exceeded.");
     let refusal = logs(&service).await.put_filter("/a", &ours(PAY)).await.unwrap_err();
@@ -132,7 +132,7 @@ async fn a_call_in_a_member_is_one_request_whatever_it_answers() {
 }
 
 #[tokio::test]
-async fn a_role_that_was_just_made_is_waited_for() {
+async fn a_denial_of_a_new_role_is_retried() {
     let service = Service::default();
     let said = "Make sure you have given CloudWatch Logs permission to assume the provided role.";
     service.refuse("PutSubscriptionFilter", "ValidationException", said);
@@ -157,7 +157,7 @@ async fn only_a_page_that_is_invalid_is_stale() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_lost_while_its_session_is_kept_is_told() {
+async fn a_role_that_is_deleted_during_its_session_is_reported() {
     let service = Service::default();
     let logs = logs(&service).await;
     service.deny_role();
@@ -168,7 +168,7 @@ async fn a_role_that_is_lost_while_its_session_is_kept_is_told() {
 }
 
 #[tokio::test]
-async fn a_member_whose_session_was_lost_is_connected_anew() {
+async fn a_member_with_an_invalid_session_is_connected_again() {
     let service = Service::default();
     let sdk = Arc::new(Sdk::of(service.start().await));
     let doubles = Doubles::new("");
@@ -196,7 +196,7 @@ async fn a_member_whose_session_was_lost_is_connected_anew() {
 }
 
 #[tokio::test]
-async fn a_role_is_missing_where_sts_denies_access_and_every_other_code_is_said() {
+async fn a_denial_by_sts_is_a_missing_role_and_every_other_code_is_reported() {
     for (status, code, kind) in [
         (403, "AccessDenied", Kind::NoRole),
         (403, "RegionDisabledException", Kind::Denied),
@@ -211,7 +211,7 @@ async fn a_role_is_missing_where_sts_denies_access_and_every_other_code_is_said(
         let Err(refusal) = roles(&service).await.connect(PAY, REGION).await else { panic!("it connects") };
         assert_eq!((refusal.operation, refusal.kind), ("AssumeRole", kind), "{code}");
         assert!(refusal.detail.starts_with(&format!("{code}: ")), "{refusal}");
-        assert_eq!(refusal.detail.contains("role is not there"), kind == Kind::NoRole, "{refusal}");
+        assert_eq!(refusal.detail.contains("role does not exist"), kind == Kind::NoRole, "{refusal}");
     }
 }
 
@@ -223,7 +223,7 @@ async fn sts_is_asked_in_the_hubs_own_region() {
 }
 
 #[tokio::test]
-async fn what_is_gone_is_gone() {
+async fn a_missing_log_group_is_gone() {
     let service = Service::default();
     let message = "The specified log group does not exist.";
     service.refuse("DescribeSubscriptionFilters", "ResourceNotFoundException", message);

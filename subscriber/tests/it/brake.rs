@@ -8,7 +8,7 @@ fn judged(wanted: u64, left: u64) -> Result<(), Refused> {
 }
 
 #[test]
-fn so_many_may_go_and_no_more() {
+fn removals_over_the_limit_are_refused() {
     let cases = [
         (0, 0, Ok(())),
         (0, 1_000, Ok(())),
@@ -28,12 +28,12 @@ fn so_many_may_go_and_no_more() {
 }
 
 #[test]
-fn an_approval_lets_all_pass() {
+fn an_approval_allows_all_removals() {
     assert_eq!(judge(Removals { wanted: 2_000, remaining: 0 }, true), Ok(()));
 }
 
 #[test]
-fn a_refusal_says_what_to_do() {
+fn a_refusal_names_its_fix() {
     for refused in [Refused::All, Refused::TooMany { limit: 20 }] {
         assert!(refused.to_string().contains("approve = [\"unsubscribe\"]"), "{refused}");
     }
@@ -41,7 +41,7 @@ fn a_refusal_says_what_to_do() {
 
 proptest! {
     #[test]
-    fn what_passes_is_within_the_limit_and_leaves_something(wanted in 1_u64..10_000, left in 0_u64..10_000) {
+    fn allowed_removals_are_within_the_limit_and_leave_a_filter(wanted in 1_u64..10_000, left in 0_u64..10_000) {
         if judged(wanted, left).is_ok() {
             prop_assert!(wanted <= limit(wanted + left) && left > 0);
             prop_assert!(wanted <= 20 || wanted * 20 <= wanted + left);

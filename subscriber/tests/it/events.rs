@@ -38,7 +38,7 @@ fn failures(answer: &Value) -> Vec<&str> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_log_group_is_subscribed_at_once_however_often_it_is_told() {
+async fn a_new_log_group_is_subscribed_at_once_despite_repeated_events() {
     let doubles = onboarded("").await;
     make(&doubles, "/new");
     let answered = doubles.handle(event_batch(&[created("/new"), created("/new")])).await.unwrap();
@@ -49,7 +49,7 @@ async fn a_new_log_group_is_subscribed_at_once_however_often_it_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_filter_of_ours_that_someone_removed_is_put_back() {
+async fn a_removed_filter_of_the_hub_is_put_back() {
     let doubles = onboarded("").await;
     doubles.with_account(PAY, |account| account.groups.get_mut("/app/0007").unwrap().filters.clear());
     let removed =
@@ -59,7 +59,7 @@ async fn a_filter_of_ours_that_someone_removed_is_put_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_log_group_that_is_tagged_away_is_left_to_a_run_that_sees_the_whole_account() {
+async fn an_excluding_tag_requests_a_run_over_the_whole_account() {
     let doubles = onboarded("[subscribe]\ntags = { none = ['logs=off'] }").await;
     let events = [tag(&doubles, "/app/0003"), tag(&doubles, "/app/0004")];
     doubles.handle(event_batch(&events)).await.unwrap();
@@ -89,7 +89,7 @@ async fn tagging_a_whole_account_away_removes_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn accounts_that_are_not_onboarded_or_have_left_are_of_no_concern() {
+async fn events_of_accounts_that_are_not_onboarded_are_ignored() {
     let doubles = Doubles::new("");
     doubles.members.admit(PAY, REGION, groups("/app/", 2));
     let answered = doubles.handle(event_batch(&[created("/app/0000")])).await.unwrap();
@@ -102,7 +102,7 @@ async fn accounts_that_are_not_onboarded_or_have_left_are_of_no_concern() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_what_may_pass_stays_in_the_queue() {
+async fn only_transient_failures_stay_in_the_queue() {
     let doubles = onboarded("").await;
     make(&doubles, "/new");
     doubles.with_account(PAY, |account| {
@@ -134,7 +134,7 @@ async fn without_the_hubs_own_state_events_stay_in_the_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reports_of_events_do_not_replace_a_runs() {
+async fn reports_of_events_do_not_replace_the_report_of_a_run() {
     let doubles = onboarded("").await;
     let key = format!("reports/{PAY}/{REGION}.json");
     let before = doubles.store.text(STATE, &key);

@@ -17,7 +17,7 @@ fn read(event: &Value) -> Option<String> {
 }
 
 #[test]
-fn each_event_tells_of_its_log_group() {
+fn each_event_names_its_log_group() {
     let arn = format!("arn:aws:logs:{REGION}:{PAY}:log-group:/a");
     let cases = [
         ("CreateLogGroup", json!({"logGroupName": "/a"}), true),
@@ -37,13 +37,13 @@ fn each_event_tells_of_its_log_group() {
 }
 
 #[test]
-fn tags_tell_nothing_where_none_decides() {
+fn tag_events_are_ignored_where_no_tag_decides() {
     let parameters = json!({"resourceArn": format!("arn:aws:logs:{REGION}:{PAY}:log-group:/a")});
     assert_eq!(read_with(&event(PAY, "TagResource", parameters), false), None);
 }
 
 #[test]
-fn calls_that_failed_and_calls_of_ours_are_of_no_concern() {
+fn failed_calls_and_own_calls_are_ignored() {
     let created = || event(PAY, "CreateLogGroup", json!({"logGroupName": "/a"}));
     let mut failed = created();
     failed["detail"]["errorCode"] = json!("ResourceAlreadyExistsException");
@@ -63,7 +63,7 @@ fn calls_that_failed_and_calls_of_ours_are_of_no_concern() {
 }
 
 #[test]
-fn what_is_no_event_is_an_error() {
+fn an_invalid_event_is_an_error() {
     let ours = Ours { member_role: "m", filter_name: "f", tags_decide: true };
     for body in ["", "{}", "[]", "null", "{\"account\":1}"] {
         assert!(Notice::read(body, ours).is_err(), "{body}");

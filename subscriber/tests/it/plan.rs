@@ -31,7 +31,7 @@ fn action(rest: &str, tags: &[&str], filters: &[Filter]) -> Action {
 }
 
 #[test]
-fn what_has_no_filter_of_ours_is_subscribed_with_every_part() {
+fn an_unsubscribed_log_group_is_subscribed_with_every_part() {
     assert_eq!(action("", &[], &[]), Action::Subscribe(ours(PAY)));
     assert_eq!(action("", &[], &[foreign("other")]), Action::Subscribe(ours(PAY)));
     let told = "[subscribe]\ndistribution = 'by_log_stream'\n[defaults]\nfilter_pattern = 'ERROR'";
@@ -79,13 +79,13 @@ fn a_filter_is_ours_by_its_name_and_its_destination() {
 }
 
 #[test]
-fn someone_elses_filter_of_our_name_is_not_overwritten() {
+fn a_foreign_filter_of_the_same_name_is_not_overwritten() {
     let destination = foreign("loghub").destination;
     assert_eq!(action("", &[], &[foreign("loghub")]), Action::Blocked(Blocked::NameTaken { destination }));
 }
 
 #[test]
-fn what_the_table_or_tags_exclude_loses_our_filter() {
+fn a_log_group_that_the_table_or_tags_exclude_is_unsubscribed() {
     let tags = "[subscribe]\ntags = { none = ['logs=off'] }";
     let off = || Exclusion::Tags("it has the tag logs=off".to_owned());
     assert_eq!(action(tags, &["logs=off"], &[]), Action::Excluded(off()));
@@ -98,7 +98,7 @@ fn what_the_table_or_tags_exclude_loses_our_filter() {
 }
 
 #[test]
-fn what_can_not_be_subscribed_says_why() {
+fn a_blocked_log_group_has_its_reason() {
     let classes = [
         (Class::InfrequentAccess, "INFREQUENT_ACCESS"),
         (Class::Delivery, "DELIVERY"),

@@ -67,7 +67,7 @@ fn only_what_aws_documents_as_final_does_not_pass() {
 }
 
 #[test]
-fn a_session_is_spoilt_by_what_its_credentials_are_refused_for() {
+fn a_refusal_of_its_credentials_spoils_a_session() {
     let spoils = |kind, detail: &str| {
         Refusal { operation: "DescribeLogGroups", kind, detail: detail.to_owned() }.spoils_session()
     };

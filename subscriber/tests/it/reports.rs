@@ -36,7 +36,7 @@ fn a_report_is_metrics_and_a_line_that_machines_read() {
 }
 
 #[test]
-fn trouble_is_an_error_and_said_at_any_level() {
+fn a_failed_run_is_an_error_and_logged_at_every_level() {
     let quiet = report(Counts::default());
     let refused = report(Counts { refused: [("unsubscribe".to_owned(), 30)].into(), ..Counts::default() });
     let error = ReportError { error_type: "role_missing".to_owned(), message: "no role".to_owned() };
@@ -49,7 +49,7 @@ fn trouble_is_an_error_and_said_at_any_level() {
 }
 
 #[test]
-fn counts_of_a_run_that_goes_on_or_only_pretends_are_no_metrics() {
+fn unfinished_and_dry_runs_emit_no_metrics() {
     let counts = || Counts { subscribed: 2, ..Counts::default() };
     let on = Report { ended: false, ..report(counts()) };
     let dry = Report { dry_run: true, ..report(counts()) };
@@ -63,7 +63,7 @@ fn a_published_table_that_does_not_load_is_a_metric() {
 }
 
 #[test]
-fn what_is_listed_by_name_is_bounded() {
+fn the_number_of_notes_is_bounded() {
     let mut counts = Counts::default();
     for n in 0..200 {
         let name = format!("/{n}");

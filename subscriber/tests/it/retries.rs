@@ -52,7 +52,7 @@ fn each_wait_is_twice_the_last_from_minutes_to_a_day() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_first_run_whose_puts_all_failed_alike_is_no_onboarding_and_comes_again_in_minutes() {
+async fn a_first_run_whose_puts_all_failed_alike_is_not_an_onboarding_and_is_retried_in_minutes() {
     for kind in [Kind::Undeliverable, Kind::Unknown, Kind::Denied, Kind::Invalid, Kind::Gone] {
         let doubles = failing(kind);
         doubles.run("r1", SEARCH).await;
@@ -77,7 +77,7 @@ async fn a_first_run_that_takes_many_invocations_is_judged_as_a_whole() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_failed_and_may_pass_is_tried_again_and_what_is_final_is_the_sweeps() {
+async fn transient_failures_are_retried_and_final_ones_wait_for_the_sweep() {
     for (kind, again) in
         [(Kind::Unknown, true), (Kind::Denied, true), (Kind::Conflict, true), (Kind::Invalid, false)]
     {
@@ -102,7 +102,7 @@ async fn what_failed_and_may_pass_is_tried_again_and_what_is_final_is_the_sweeps
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_ended_early_comes_again() {
+async fn a_run_that_ended_early_is_retried() {
     let doubles = failing(Kind::Unknown);
     doubles.run("r1", SEARCH).await;
     doubles.with_account(PAY, |account| {
@@ -115,7 +115,7 @@ async fn a_run_that_ended_early_comes_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dry_run_and_an_account_that_left_ask_for_nothing() {
+async fn a_dry_run_and_an_offboarded_account_are_not_retried() {
     let doubles = failing(Kind::Unknown);
     doubles.run("r1", SEARCH).await;
     doubles.handle(json!({ "account": PAY, "region": REGION, "dry_run": true })).await.unwrap();

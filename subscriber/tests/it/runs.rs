@@ -38,7 +38,7 @@ fn balances(report: &Report) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_thousand_log_groups_are_subscribed_and_then_nothing_is_left_to_do() {
+async fn a_second_run_over_two_thousand_subscribed_log_groups_changes_nothing() {
     let doubles = with_groups("", 2_000);
     let report = doubles.run("r1", PAY).await;
     assert!(report.ended && report.is_well() && balances(&report), "{report:?}");
@@ -62,7 +62,7 @@ async fn two_thousand_log_groups_are_subscribed_and_then_nothing_is_left_to_do()
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nothing_depends_on_filters_nobody_looks_at_them() {
+async fn filters_are_not_read_where_no_decision_depends_on_them() {
     let doubles = with_groups("[subscribe]\non_exclude = 'leave'\n[defaults]\nship = false", 100);
     let report = doubles.run("r1", PAY).await;
     assert_eq!(report.counts.excluded, 100);
@@ -70,7 +70,7 @@ async fn where_nothing_depends_on_filters_nobody_looks_at_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tags_are_listed_in_bulk_or_else_asked_for() {
+async fn tags_are_listed_in_bulk_or_else_read_one_by_one() {
     let tags = "[subscribe]\ntags = { none = ['logs=off'] }";
     for (lists, expected) in [(true, ("ListLogGroups", 1)), (false, ("ListTagsForResource", 60))] {
         let doubles = with_groups(tags, 60);
@@ -101,7 +101,7 @@ async fn drift_is_repaired() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_log_group_that_is_excluded_is_unsubscribed_and_foreign_filters_stay() {
+async fn an_excluded_log_group_is_unsubscribed_and_foreign_filters_stay() {
     let doubles = with_groups("", 30);
     doubles.put(PAY, "/app/0001", foreign("other"));
     doubles.run("r1", PAY).await;
@@ -115,7 +115,7 @@ async fn a_log_group_that_is_excluded_is_unsubscribed_and_foreign_filters_stay()
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_blocked_is_told_with_whose_filters_they_are() {
+async fn a_blocked_log_group_is_reported_with_its_filters() {
     let doubles = Doubles::new("");
     let class = LogGroup { class: Class::InfrequentAccess, ..log_group("/rare") };
     let names = ["/full", "/right", "/taken"].map(log_group);
@@ -172,7 +172,7 @@ async fn the_brake_is_judged_over_the_whole_account_and_all_invocations() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_table_in_the_middle_of_a_run_starts_it_over() {
+async fn a_new_table_restarts_a_run() {
     let mut doubles = with_groups("", 100);
     doubles.run("r1", PAY).await;
     doubles.time = Duration::from_secs(30);
@@ -202,7 +202,7 @@ async fn retention_is_set_and_shortening_is_refused_on_what_is_older_than_the_on
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dry_run_says_what_a_run_would_do_and_does_nothing() {
+async fn a_dry_run_reports_a_runs_changes_and_makes_none() {
     let doubles = with_groups("[defaults]\nretention = { days = 30 }", 30);
     doubles.put(PAY, "/app/0000", ours(PAY));
     doubles.publish(
@@ -220,7 +220,7 @@ async fn a_dry_run_says_what_a_run_would_do_and_does_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn system_fields_that_are_not_taken_or_not_kept_are_forgone() {
+async fn unsupported_system_fields_are_omitted() {
     for (takes, keeps) in [(false, false), (true, false)] {
         let doubles = with_groups("", 10);
         doubles.with_account(PAY, |account| {

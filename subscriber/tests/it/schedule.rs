@@ -27,7 +27,7 @@ async fn a_sweep_is_a_task_for_each_region_of_each_account() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_diff_is_about_new_accounts_until_they_are_onboarded() {
+async fn a_diff_enqueues_new_accounts_until_they_are_onboarded() {
     let doubles = Doubles::new("");
     doubles.members.admit(PAY, REGION, groups("/app/", 3));
     schedule(&doubles, "diff").await;
@@ -65,7 +65,7 @@ async fn schedule_again(doubles: &Doubles) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_can_not_be_had_is_an_error_and_the_onboarded_are_swept_all_the_same() {
+async fn a_failed_list_is_an_error_and_onboarded_accounts_are_swept_all_the_same() {
     let doubles = Doubles::new(STACK_SET);
     doubles.store.insert(STATE, &format!("onboarded/{PAY}"), "{\"onboarded_at\":\"2026-01-01T00:00:00Z\"}");
     let failure = doubles.handle(json!({ "schedule": "sweep" })).await.unwrap_err();
@@ -74,7 +74,7 @@ async fn a_list_that_can_not_be_had_is_an_error_and_the_onboarded_are_swept_all_
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_has_left_is_in_no_schedule() {
+async fn offboarded_accounts_are_in_no_schedule() {
     let doubles = Doubles::new("");
     doubles.members.admit(PAY, REGION, groups("/app/", 1));
     doubles.handle(json!({ "offboard": PAY })).await.unwrap();
@@ -83,7 +83,7 @@ async fn who_has_left_is_in_no_schedule() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn people_get_the_report_as_the_answer() {
+async fn a_manual_task_is_answered_with_its_report() {
     let doubles = Doubles::new("");
     doubles.members.admit(PAY, REGION, groups("/app/", 3));
     let answered = doubles.handle(json!({ "account": PAY, "region": REGION })).await.unwrap();
@@ -98,7 +98,7 @@ async fn people_get_the_report_as_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_of_the_queue_is_worked_on_and_a_broken_one_stays() {
+async fn a_task_of_the_queue_is_handled_and_an_invalid_one_stays() {
     let doubles = Doubles::new("");
     doubles.members.admit(PAY, REGION, groups("/app/", 3));
     let record = |id: &str, body: Value| {
@@ -116,7 +116,7 @@ async fn a_task_of_the_queue_is_worked_on_and_a_broken_one_stays() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_none_of_it_is_refused() {
+async fn an_unknown_input_is_refused() {
     let doubles = Doubles::new("");
     for payload in [
         json!({}),

@@ -9,7 +9,7 @@ use subscriber::settings::Settings;
 use crate::support::{HUB, REGION, environment};
 
 #[test]
-fn what_must_be_set_is_enough() {
+fn required_settings_are_sufficient() {
     let settings = Settings::parse(&environment(&[])).unwrap();
     assert_eq!(settings.regions, [REGION]);
     assert_eq!(settings.hub.account, HUB);
@@ -31,7 +31,7 @@ fn lists_are_separated_by_commas() {
 }
 
 #[test]
-fn everything_wrong_is_said_at_once() {
+fn all_invalid_settings_are_reported_at_once() {
     let wrong = [
         ("LOGHUB_ROUTING", "s3://only-a-bucket"),
         ("LOGHUB_HUB_ACCOUNT", "42"),
@@ -52,7 +52,7 @@ fn everything_wrong_is_said_at_once() {
 }
 
 #[test]
-fn arns_are_of_the_regions_partition() {
+fn arns_have_the_partition_of_their_region() {
     let hub = Settings::parse(&environment(&[])).unwrap().hub;
     for (region, partition) in
         [("eu-west-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]

@@ -20,7 +20,7 @@ fn start(run: &str) -> Task {
 }
 
 #[tokio::test(start_paused = true)]
-async fn with_three_of_ten_calls_throttled_nothing_is_missed() {
+async fn every_log_group_is_subscribed_with_three_of_ten_calls_throttled() {
     let doubles = with_groups(500);
     doubles.with_account(PAY, |account| account.throttled = 3);
     let report = doubles.run("r1", PAY).await;
@@ -31,7 +31,7 @@ async fn with_three_of_ten_calls_throttled_nothing_is_missed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_deadline_makes_a_run_go_on_and_on_until_all_is_done() {
+async fn a_run_with_short_deadlines_continues_until_it_is_done() {
     let mut doubles = with_groups(120);
     doubles.time = Duration::from_secs(3);
     let report = doubles.run("r1", PAY).await;
@@ -41,7 +41,7 @@ async fn a_short_deadline_makes_a_run_go_on_and_on_until_all_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_is_killed_is_taken_up_by_another_environment_with_no_log_group_skipped() {
+async fn a_killed_run_is_resumed_by_another_environment_without_a_gap() {
     let mut doubles = with_groups(200);
     doubles.time = Duration::from_secs(30);
     let mut task = Some(start("r1"));
@@ -64,7 +64,7 @@ async fn a_run_that_is_killed_is_taken_up_by_another_environment_with_no_log_gro
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_role_that_is_missing_is_told_and_the_others_finish() {
+async fn a_missing_role_is_reported_and_other_accounts_finish() {
     let doubles = Doubles::new("");
     doubles.members.admit(SEARCH, REGION, groups("/app/", 3));
     let missing = doubles.work(start("r1")).await;
@@ -82,7 +82,7 @@ async fn a_role_that_is_missing_is_told_and_the_others_finish() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_passes_is_waited_for_and_what_does_not_is_told_once_patience_ends() {
+async fn transient_failures_are_retried_and_reported_when_patience_ends() {
     for kind in [Kind::Denied, Kind::Conflict, Kind::Undeliverable, Kind::Unavailable, Kind::Unknown] {
         let doubles = with_groups(20);
         doubles.with_account(PAY, |account| account.failing.insert("PutSubscriptionFilter", (kind, 60)));
@@ -99,7 +99,7 @@ async fn what_passes_is_waited_for_and_what_does_not_is_told_once_patience_ends(
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_role_that_is_no_longer_fresh_is_denied_is_not_waited_for() {
+async fn a_denial_of_an_older_role_is_not_retried() {
     let doubles = with_groups(300);
     doubles.run("r1", PAY).await;
     doubles.with_account(PAY, |account| {
@@ -133,7 +133,7 @@ async fn a_log_group_that_vanishes_is_skipped_and_counted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_that_the_service_no_longer_knows_starts_the_run_over() {
+async fn an_expired_page_restarts_the_run() {
     let mut doubles = with_groups(100);
     doubles.time = Duration::from_mins(1);
     let mut cut = doubles.work(start("r1")).await;
@@ -147,7 +147,7 @@ async fn a_page_that_the_service_no_longer_knows_starts_the_run_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_does_not_start_over_for_anything_else_that_is_invalid() {
+async fn another_invalid_parameter_does_not_restart_the_run() {
     for kind in [Kind::Invalid, Kind::Unknown] {
         let mut doubles = with_groups(100);
         doubles.time = Duration::from_mins(1);
@@ -201,7 +201,7 @@ async fn a_filter_is_put_without_a_role_where_the_destination_takes_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_that_never_ends_is_given_up_and_told() {
+async fn a_run_over_the_maximum_of_continuations_is_given_up_and_reported() {
     let mut doubles = with_groups(100);
     doubles.time = Duration::from_secs(3);
     let report = doubles.work(Task { hops: MAX_HOPS, ..start("r1") }).await;
@@ -210,7 +210,7 @@ async fn a_run_that_never_ends_is_given_up_and_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_whose_rest_can_not_be_sent_stays_in_the_queue() {
+async fn a_task_whose_remainder_can_not_be_sent_stays_in_the_queue() {
     let mut doubles = with_groups(100);
     doubles.time = Duration::from_secs(3);
     doubles.queue.set_down(true);
@@ -228,7 +228,7 @@ async fn a_task_whose_rest_can_not_be_sent_stays_in_the_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_task_is_of_an_account_and_a_region_that_the_hub_covers() {
+async fn a_task_outside_the_hubs_accounts_and_regions_is_refused() {
     let doubles = with_groups(1);
     for (account, region) in [("1", REGION), ("../../etc/xx", REGION), (PAY, "us-east-1"), (PAY, "")] {
         let task = Task::start("r1", account, region, Pass::Converge);
@@ -255,7 +255,7 @@ async fn an_account_that_left_stays_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn leaving_takes_as_many_invocations_as_it_needs() {
+async fn offboarding_takes_as_many_invocations_as_it_needs() {
     let mut doubles = with_groups(100);
     doubles.run("r1", PAY).await;
     doubles.time = Duration::from_secs(20);
@@ -266,7 +266,7 @@ async fn leaving_takes_as_many_invocations_as_it_needs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn leaving_without_a_role_is_noted_and_says_what_to_do() {
+async fn offboarding_without_a_role_is_recorded_and_names_the_fix() {
     let doubles = Doubles::new("");
     let reports = doubles.subscriber.offboard(&doubles.invocation(), PAY).await.unwrap();
     let error = reports[0].error.as_ref().unwrap();
