@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Fields remembered per sub-account; a field beyond them is never a conflict.
 const CAPACITY: usize = 100_000;
 
-/// A JSON type as the mapping tells them apart; `null` and an empty array have none.
+/// The JSON types of the mapping; `null` and an empty array have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JsonType {

@@ -50,7 +50,7 @@ const HOSTS: [(&str, bool, bool); 42] = [
 ];
 
 #[test]
-fn a_name_that_anybody_can_point_here_is_refused() {
+fn a_name_of_a_foreign_domain_is_refused() {
     for (host, on_loopback, exposed) in HOSTS {
         let headers =
             HeaderMap::from_iter([("host".parse().expect("a name"), HeaderValue::from_static(host))]);

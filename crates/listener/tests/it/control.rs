@@ -45,7 +45,7 @@ async fn documents_are_shown_newest_last() {
 }
 
 #[tokio::test]
-async fn each_form_of_a_fault_is_understood() {
+async fn each_form_of_a_fault_is_accepted() {
     let table = [
         r#"{"fault": "hang"}"#,
         r#"{"fault": "accept_then_drop", "times": 1}"#,
@@ -104,7 +104,7 @@ async fn a_token_is_rotated_and_never_echoed() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_with_a_sentence() {
+async fn invalid_requests_are_refused_with_a_reason() {
     let listener = start().await;
     let hang = r#"{"fault": "hang"}"#;
     let table = [
@@ -124,7 +124,7 @@ async fn what_makes_no_sense_is_refused_with_a_sentence() {
 }
 
 #[tokio::test]
-async fn reset_is_there_too() {
+async fn reset_forgets_documents_and_counts() {
     let listener = start().await;
     send(&listener, PAYMENTS, "{}").await;
     assert_eq!(ask(&listener, Method::POST, "/reset", "").await.0, 204);

@@ -58,7 +58,7 @@ async fn a_hang_up_ends_every_connection_and_the_next_is_served() {
 }
 
 #[tokio::test]
-async fn a_fault_can_be_for_the_next_requests_only() {
+async fn a_fault_can_be_limited_to_the_next_requests() {
     let listener = faulty(Fault::status(429).times(2)).await;
     let mut statuses = Vec::new();
     for _ in 0..3 {
@@ -68,7 +68,7 @@ async fn a_fault_can_be_for_the_next_requests_only() {
 }
 
 #[tokio::test]
-async fn latency_answers_late_what_was_accepted_at_once() {
+async fn latency_accepts_at_once_and_answers_late() {
     let listener = faulty(Fault::Latency { ms: 1 }).await;
     assert_eq!(send(&listener, PAYMENTS, bulk()).await.status(), 200);
 
@@ -93,7 +93,7 @@ async fn a_hang_never_answers_and_does_not_hold_up_shutdown() {
 }
 
 #[tokio::test]
-async fn dropping_the_listener_ends_what_hangs() {
+async fn dropping_the_listener_ends_hanging_requests() {
     let listener = faulty(Fault::Hang).await;
     let request = in_background(&listener, PAYMENTS);
     listener.wait_until(LIMIT, |totals| totals.of("payments").unanswered == 1).await.unwrap();
@@ -124,7 +124,7 @@ async fn a_reset_can_come_in_the_middle_of_the_body() {
 }
 
 #[tokio::test]
-async fn accept_then_drop_leaves_what_a_resend_duplicates() {
+async fn a_resend_after_accept_then_drop_duplicates() {
     let listener = faulty(Fault::AcceptThenDrop.times(1)).await;
     let body = lines(&[json!({"@timestamp": 1, "id": "event-1"})]);
     let error = post(&listener, PAYMENTS, body.clone()).send().await.unwrap_err();
@@ -135,7 +135,7 @@ async fn accept_then_drop_leaves_what_a_resend_duplicates() {
 }
 
 #[tokio::test]
-async fn a_slow_drip_gives_the_whole_answer_in_the_end() {
+async fn a_slow_drip_sends_the_whole_answer() {
     let listener = faulty(Fault::SlowDrip { bytes_per_sec: 10_000, bytes: 300 }).await;
     let (status, text) = read(send(&listener, PAYMENTS, bulk()).await).await;
     assert_eq!((status, text), (200, " ".repeat(300)));
@@ -160,7 +160,7 @@ async fn refused_lines_are_the_first_ones() {
 }
 
 #[tokio::test]
-async fn a_fault_for_all_hits_every_token_but_gives_way_to_an_own_one() {
+async fn a_fault_for_all_applies_to_every_token_without_its_own_fault() {
     let listener = faulty(Fault::status(502)).await;
     listener.set_fault_for_all(Fault::status(503)).unwrap();
     for (token, expected) in [(PAYMENTS, 502), (SEARCH, 503), ("unknown", 503)] {
@@ -173,7 +173,7 @@ async fn a_fault_for_all_hits_every_token_but_gives_way_to_an_own_one() {
 }
 
 #[tokio::test]
-async fn faults_that_make_no_sense_are_refused() {
+async fn invalid_faults_are_refused() {
     let listener = start().await;
     let table = [
         Fault::status(0),

@@ -52,7 +52,7 @@ async fn waiting_ends_when_the_documents_are_there() {
 }
 
 #[tokio::test]
-async fn waiting_in_vain_says_what_came() {
+async fn a_timeout_of_waiting_names_the_received_documents() {
     let listener = start().await;
     send(&listener, PAYMENTS, lines(&[document("one")])).await;
     let error = listener.wait_for("payments", 2, Duration::from_millis(1)).await.unwrap_err();
@@ -81,7 +81,7 @@ async fn a_sub_account_may_have_two_tokens() {
 }
 
 #[tokio::test]
-async fn tokens_tell_one_sub_account() {
+async fn a_token_of_another_sub_account_is_refused() {
     let listener = start().await;
     assert!(matches!(listener.set_token("search", PAYMENTS), Err(Error::TokenTaken { .. })));
     assert!(matches!(listener.set_token("search", ""), Err(Error::EmptyToken { .. })));
@@ -90,7 +90,7 @@ async fn tokens_tell_one_sub_account() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_an_error_that_says_so() {
+async fn a_taken_port_is_reported() {
     let first = start().await;
     let mut config = Config::local([]);
     config.addr = first.addr();
@@ -102,7 +102,7 @@ async fn a_taken_port_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn parts_of_one_event_are_no_duplicates() {
+async fn parts_of_one_event_are_not_duplicates() {
     let listener = start().await;
     let part = |id: &str, part: u64| json!({"@timestamp": 1, "id": id, "part": part});
     let body = lines(&[part("a", 1), part("a", 2), part("b", 1), part("a", 2), document("no id")]);
@@ -112,7 +112,7 @@ async fn parts_of_one_event_are_no_duplicates() {
 }
 
 #[tokio::test]
-async fn reset_forgets_all_but_tokens() {
+async fn reset_keeps_only_tokens() {
     let listener = start().await;
     send(&listener, PAYMENTS, lines(&[json!({"@timestamp": 1, "id": "a"})])).await;
     send(&listener, "unknown", "{}").await;

@@ -67,7 +67,7 @@ async fn bytes_that_are_not_utf8_are_malformed() {
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for() {
+async fn a_request_without_a_valid_token_is_refused() {
     let listener = start().await;
     let table = [
         ("/", "Logging token is missing"),

@@ -39,7 +39,7 @@ fn long(character: &str, characters: usize) -> String {
 }
 
 #[tokio::test]
-async fn documents_at_a_limit_are_fine_and_over_it_spoiled() {
+async fn documents_over_a_limit_are_spoiled_and_at_it_are_not() {
     let max = MAX_FIELD_CHARACTERS;
     let too_long = |field: &str| Reason::LongValue { field: field.to_owned(), characters: max + 1 };
     let table = [
@@ -74,7 +74,7 @@ async fn arrays_are_no_level_and_their_elements_share_their_fields() {
 }
 
 #[tokio::test]
-async fn a_field_keeps_the_type_first_seen() {
+async fn a_field_keeps_its_first_type() {
     let conflict =
         |field: &str, first, now| vec![Reason::MappingConflict { field: field.to_owned(), first, now }];
     let table = [
@@ -108,7 +108,7 @@ async fn sub_accounts_have_their_own_types_and_reset_forgets_them() {
 }
 
 #[tokio::test]
-async fn each_kind_of_reason_is_given_once() {
+async fn each_kind_of_reason_is_reported_once() {
     let mut bad = with("a.b", json!(1));
     bad["c.d"] = json!(1);
     assert_eq!(reasons(&[bad]).await, [Reason::DotInName { field: "a.b".to_owned() }]);
