@@ -1,6 +1,6 @@
-//! `loghub explain`: whose is a log group, by which rule, with which settings, and what would be shipped.
+//! `loghub explain`: the team of a log group, the rules and settings behind it, and the fate of a message.
 //!
-//! The shipper's own routing and stages answer, not a copy of them.
+//! It runs the shipper's own routing and stages.
 
 mod answer;
 mod human;
@@ -20,7 +20,7 @@ use crate::exit::{Ending, Outcome};
 use crate::output::Format;
 use crate::table;
 
-/// What `explain` takes.
+/// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub explain --account pay-prod --log-group /aws/lambda/pay-api
@@ -33,10 +33,10 @@ pub struct Args {
     /// The log group
     #[arg(long)]
     log_group: String,
-    /// A message, to see the very document that would be shipped; - reads it from standard input
+    /// A message, to show the document that would be shipped; - reads it from standard input
     #[arg(long, allow_hyphen_values = true)]
     message: Option<String>,
-    /// The message's CloudWatch event id: without it the message is taken to be in the `sample`
+    /// The message's CloudWatch event id; without it, the message counts as part of the `sample`
     #[arg(long)]
     id: Option<String>,
     /// The table
@@ -76,7 +76,7 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
 fn from_stdin() -> miette::Result<String> {
     let mut text = String::new();
     let read = std::io::stdin().read_to_string(&mut text);
-    read.into_diagnostic().wrap_err("the message can't be read from standard input as UTF-8 text")?;
+    read.into_diagnostic().wrap_err("failed to read the message from standard input as UTF-8 text")?;
     Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
 }
 

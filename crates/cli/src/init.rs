@@ -18,38 +18,38 @@ use self::answers::{Account, Answers};
 use crate::exit::{Ending, Outcome};
 use crate::output::{Format, can_ask};
 
-/// What `init` takes.
+/// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub init                                 asks, on a terminal
   loghub init --unrouted platform --account pay-prod=111111111111,payments,prod --account shared=333333333333
 
-What it writes passes `loghub check`.")]
+The written table passes `loghub check`.")]
 pub struct Args {
-    /// Where to write the table; - writes it to standard output
+    /// The file to write; - writes the table to standard output
     #[arg(default_value = "routing.toml")]
     file: PathBuf,
-    /// The team that gets what nothing else claims; without it, it is asked for
+    /// The team that receives every unclaimed log group; on a terminal, `init` asks for it if it is missing
     #[arg(long, value_name = "TEAM")]
     unrouted: Option<String>,
-    /// A member account, as NAME=ID, NAME=ID,TEAM or NAME=ID,TEAM,ENV; may be given several times
+    /// A member account, as NAME=ID, NAME=ID,TEAM or NAME=ID,TEAM,ENV; can be repeated
     #[arg(long = "account", value_name = "NAME=ID[,TEAM[,ENV]]", value_parser = account, requires = "unrouted")]
     accounts: Vec<Account>,
-    /// Write over a table that is there already
+    /// Overwrite an existing file
     #[arg(long)]
     force: bool,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unable {
-    #[error("{} is there already", .0.display())]
-    #[diagnostic(help("choose another file, or write over it with --force"))]
+    #[error("{} already exists", .0.display())]
+    #[diagnostic(help("choose another file, or pass --force to overwrite it"))]
     Exists(PathBuf),
-    #[error("{} can't be written: {reason}", path.display())]
-    #[diagnostic(help("choose a file in a folder that is there and may be written to"))]
+    #[error("failed to write {}: {reason}", path.display())]
+    #[diagnostic(help("choose a file in an existing folder with write permission"))]
     File { path: PathBuf, reason: std::io::Error },
-    #[error("there is nobody to ask: this is not a terminal")]
-    #[diagnostic(help("give --unrouted TEAM, and --account for each member account"))]
+    #[error("failed to ask for the table's contents: this is not a terminal")]
+    #[diagnostic(help("pass --unrouted TEAM, and --account for each member account"))]
     NotATerminal,
     #[error("failed to read the answers: {0}")]
     Ask(#[from] dialoguer::Error),
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     }
     let answers = answers(args)?;
     let text = text::table(&answers);
-    // Answers may be names that a table can't have: then its own faults say so.
+    // An answer can be an invalid name, which the table's faults report.
     Table::parse(&args.file.display().to_string(), &text).map_err(Report::new)?;
     if to_stdout {
         format.show(|| text.clone(), || json!({ "table": text }));
@@ -91,17 +91,17 @@ fn write(args: &Args, text: &str) -> std::io::Result<()> {
 
 fn next(file: &str) -> String {
     format!(
-        "{} {file} is written. What is next:\n  loghub check {file}\n  loghub explain --routing {file} --account NAME \
+        "{} {file} is written. Next steps:\n  loghub check {file}\n  loghub explain --routing {file} --account NAME \
          --log-group /aws/lambda/NAME --message 'password=hunter2'\n",
         style('✓').green()
     )
 }
 
 fn account(text: &str) -> Result<Account, String> {
-    let form = || "it takes the form NAME=ID, NAME=ID,TEAM or NAME=ID,TEAM,ENV, such as pay-prod=111111111111,payments,prod";
+    let form = || "use the form NAME=ID, NAME=ID,TEAM or NAME=ID,TEAM,ENV, such as pay-prod=111111111111,payments,prod";
     let (name, rest) = text.split_once('=').ok_or_else(form)?;
     let mut parts = rest.split(',').map(str::to_owned);
-    let id = parts.next().filter(|id| is_account_id(id)).ok_or("an account's id has twelve digits")?;
+    let id = parts.next().filter(|id| is_account_id(id)).ok_or("an account id has twelve digits")?;
     let account = Account { name: name.to_owned(), id, team: parts.next(), env: parts.next() };
     if name.is_empty() || parts.next().is_some() { Err(form().to_owned()) } else { Ok(account) }
 }

@@ -9,6 +9,6 @@ pub(crate) struct Answer {
     pub(crate) decision: Decision,
     /// The fate of the message, if one was given.
     pub(crate) fate: Option<Fate>,
-    /// Whether a mask hashes. The hub's key is not known here, so its hashes differ.
+    /// True if a mask hashes. The hub's key is not known here, so its hashes differ.
     pub(crate) hashes: bool,
 }

@@ -36,8 +36,8 @@ fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
     }
     let team = match &decision.rule {
         Rule::Route { .. } => return Ok(()),
-        Rule::AccountTeam { line } => format!("the account is the team's own (line {line})"),
-        Rule::Unrouted => "nothing claims it: `unrouted`".to_owned(),
+        Rule::AccountTeam { line } => format!("the account belongs to the team (line {line})"),
+        Rule::Unrouted => "no route and no account claims it: `unrouted`".to_owned(),
     };
     writeln!(text, "  {} {team}", style('✓').green())
 }
@@ -46,17 +46,17 @@ fn head(answer: &Answer, text: &mut String) -> std::fmt::Result {
 fn routes(decision: &Decision) -> Vec<String> {
     let took = decision.took.iter().map(|took| {
         let gave = match settings::given(decision, took).as_slice() {
-            [] => "nothing that an earlier route does not set".to_owned(),
+            [] => "no setting beyond those of earlier routes".to_owned(),
             keys => keys.join(", "),
         };
         let Took { route, line } = took;
-        (*line, format!("{} route {route} (line {line}) matches and gives {gave}", style('✓').green()))
+        (*line, format!("{} route {route} (line {line}) matches and sets {gave}", style('✓').green()))
     });
     let lost = decision.lost.iter().map(|Lost { route, line, why }| {
         let why = match why {
             Why::Account => "not one of its accounts".to_owned(),
             Why::LogGroup => "not one of its log groups".to_owned(),
-            Why::Except(entry) => format!("excepted by {entry}"),
+            Why::Except(entry) => format!("excluded by `except` entry {entry}"),
         };
         (*line, format!("{} route {route} (line {line}): {why}", style('✗').red()))
     });
@@ -81,7 +81,7 @@ fn settings_table(answer: &Answer) -> Table {
 fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
     let masks = &answer.decision.settings.masks;
     if masks.is_empty() {
-        return writeln!(text, "\nNothing is masked.");
+        return writeln!(text, "\nNo masks apply.");
     }
     writeln!(text, "\nMasks")?;
     masks
@@ -93,9 +93,9 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
     match fate {
         Fate::Shipped { documents, masked, withheld } => {
             let how = match (withheld, masked.is_empty(), hashes) {
-                (true, ..) => ", its message withheld because it can't be masked".to_owned(),
+                (true, ..) => ", without its message because that can't be masked".to_owned(),
                 (_, false, true) => {
-                    format!(", masked in {} (the hub's own key makes other hashes)", list(masked))
+                    format!(", masked in {} (the hub's key produces other hashes)", list(masked))
                 }
                 (_, false, false) => format!(", masked in {}", list(masked)),
                 _ => String::new(),
@@ -108,9 +108,9 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
                 text + "\n" + &pretty(document, masked)
             })
         }
-        Fate::Unshipped => "Not shipped: a rule says `ship = false`.".to_owned(),
-        Fate::Platform => "Not shipped: it is one of Lambda's platform lines (`platform`).".to_owned(),
-        Fate::Dropped => "Not shipped: a `drop` pattern matches and no `keep` pattern does.".to_owned(),
+        Fate::Unshipped => "Not shipped: the table says `ship = false`.".to_owned(),
+        Fate::Platform => "Not shipped: it is a platform line of Lambda (`platform`).".to_owned(),
+        Fate::Dropped => "Not shipped: a `drop` pattern matches and no `keep` pattern matches.".to_owned(),
         Fate::Sampled => "Not shipped: its event id is outside the `sample`.".to_owned(),
         Fate::Unmaskable => {
             "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned()
@@ -118,7 +118,7 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
     }
 }
 
-/// A document with the fields marked in which something is masked.
+/// A document with its masked fields marked.
 fn pretty(document: &str, masked: &BTreeSet<String>) -> String {
     let Ok(fields) = serde_json::from_str::<Map<String, Value>>(document) else { return document.to_owned() };
     let line = |(name, value): (&String, &Value)| {

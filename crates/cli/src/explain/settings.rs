@@ -1,4 +1,4 @@
-//! A decision's settings in the table's own words, each with where it comes from.
+//! A decision's settings in the table's own words, each with its source.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The key of a line that shows one of the masks.
 const MASK: &str = "mask";
 
-/// One setting: its key in the table, its value, and where that comes from.
+/// One setting: its key in the table, its value and its source.
 pub(crate) struct Line {
     pub(crate) key: String,
     pub(crate) value: Value,
@@ -43,7 +43,7 @@ pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
     lines
 }
 
-/// The settings that a route which took part gave, the team among them; masks that it adds or takes away by name.
+/// The settings that a route which took part determines, the team included; masks by name.
 pub(crate) fn given(decision: &Decision, took: &Took) -> Vec<String> {
     let decides = matches!(&decision.rule, Rule::Route { name, .. } if *name == took.route);
     let route = source(&Source::Route(Arc::clone(&took.route)));
@@ -79,7 +79,7 @@ pub(crate) fn source(from: &Source) -> String {
     }
 }
 
-/// What a mask covers, in a few words.
+/// The coverage of a mask, in a few words.
 pub(crate) fn covers(mask: &Mask) -> String {
     let mut parts = Vec::new();
     if !mask.keys.is_empty() {

@@ -7,7 +7,7 @@ use super::answers::{Account, Answers};
 
 /// Asks for everything.
 pub(crate) fn all() -> Result<Answers, dialoguer::Error> {
-    let unrouted = ask("The team that gets what nothing else claims", Some("platform"))?;
+    let unrouted = ask("The team that receives every unclaimed log group", Some("platform"))?;
     let mut accounts = Vec::new();
     while let Some(account) = account()? {
         accounts.push(account);
@@ -17,18 +17,18 @@ pub(crate) fn all() -> Result<Answers, dialoguer::Error> {
 
 fn account() -> Result<Option<Account>, dialoguer::Error> {
     let id: String = Input::new()
-        .with_prompt("A member account's id (nothing: no more)")
+        .with_prompt("A member account's id (leave empty to finish)")
         .allow_empty(true)
         .validate_with(|id: &String| {
-            if id.is_empty() || is_account_id(id) { Ok(()) } else { Err("an account's id has twelve digits") }
+            if id.is_empty() || is_account_id(id) { Ok(()) } else { Err("an account id has twelve digits") }
         })
         .interact_text()?;
     if id.is_empty() {
         return Ok(None);
     }
-    let name = ask("  Its name, for people and for routes", None)?;
-    let team = optional("  The team that it belongs to (nothing: it is shared)")?;
-    let env = optional("  Its environment, such as prod (nothing: none)")?;
+    let name = ask("  Its name", None)?;
+    let team = optional("  The team that it belongs to (leave empty if it is shared)")?;
+    let env = optional("  Its environment, such as prod (leave empty for none)")?;
     Ok(Some(Account { name, id, team, env }))
 }
 

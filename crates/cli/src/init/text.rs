@@ -1,4 +1,4 @@
-//! The table as it is first written.
+//! The text of a first table.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,27 +8,27 @@ use toml_edit::{Key, Value};
 use super::answers::{Account, Answers};
 
 const HEAD: &str = "\
-# Which logs go to which team, and how they are treated on the way. `loghub check` checks it.
-# Order: the routes below, from the top; then the account's own team; then `unrouted`.
+# The teams that receive logs, and the transformation of log events on the way. Check it with `loghub check`.
+# The routes below decide first, from the top; then the account's own team; then `unrouted`.
 
 version  = 1
 ";
 
 const DEFAULTS: &str = r#"
-# Holds for every team and route that does not say otherwise. Masks add up: only `unmask` takes one away.
+# The settings of every team and route that does not state its own. Masks add up: only `unmask` removes one.
 [defaults]
 masks = ["secrets"]
-# retention = { days = 30, mode = "if_unset" }   # of log groups made after their account was onboarded
+# retention = { days = 30, mode = "if_unset" }   # for log groups created after their account's onboarding
 "#;
 
 const TEAMS: &str = "
-# A team is a Logz.io sub-account; its token is set with `loghub token set TEAM`.
+# Each team is a Logz.io sub-account. Set its token with `loghub token set TEAM`.
 ";
 
 const MASKS: &str = r#"
-# What never leaves unmasked: by key, by built-in detector, by pattern.
+# Values that are masked in every message: by key, by built-in detector, by pattern.
 [masks.secrets]
-# Spellings are alike: `access_token` is also accessToken, AccessToken, access-token and ACCESS_TOKEN.
+# A key matches in every spelling: `access_token` is also accessToken, AccessToken, access-token and ACCESS_TOKEN.
 keys     = [
     "password", "passwd", "pwd", "passphrase", "db_password", "database_password", "user_password", "new_password",
     "old_password", "credentials",
@@ -39,9 +39,9 @@ keys     = [
 ]
 detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email"]
 with     = "[masked]"
-on_error = "withhold"                  # what can't be masked is shipped without its message; or "drop"
+on_error = "withhold"                  # an event that can't be masked is shipped without its message; or "drop"
 
-# Exceptions, in order. A route without a team changes settings only; the first match with one ends the search.
+# The exceptions, in order. The first matching route with a team ends the search; others only change settings.
 # [[routes]]
 # name       = "pay-on-shared"
 # accounts   = ["shared"]              # names, globs such as "*-dev", or whole ids
@@ -49,9 +49,9 @@ on_error = "withhold"                  # what can't be masked is shipped without
 # team       = "payments"
 # drop       = ['GET /health']         # regexes on the raw message
 
-# How the subscriber subscribes the log groups of members.
+# The subscription of members' log groups.
 [subscribe]
-tags     = { none = ["logs=off"] }     # a log group with this tag is left out
+tags     = { none = ["logs=off"] }     # a log group with this tag is not subscribed
 accounts = "table"                     # or { stack_set = "…" }, { organizational_units = ["…"] }
 "#;
 
@@ -66,12 +66,12 @@ pub(crate) fn table(answers: &Answers) -> String {
 fn sections(answers: &Answers, text: &mut String) -> std::fmt::Result {
     writeln!(
         text,
-        "unrouted = {}            # the team that gets what nothing else claims",
+        "unrouted = {}            # the team that receives every unclaimed log group",
         quoted(&answers.unrouted)
     )?;
     writeln!(
         text,
-        "\n# Names for people. An account without a team is shared: routes say whose its log groups are."
+        "\n# The member accounts. An account without a team is shared: routes decide about its log groups."
     )?;
     writeln!(text, "[accounts]")?;
     answers.accounts.iter().try_for_each(|account| writeln!(text, "{}", entry(account)))?;
@@ -102,7 +102,7 @@ fn entry(account: &Account) -> String {
     format!("{} = {{ id = {}{team}{env} }}", Key::new(&account.name), quoted(&account.id))
 }
 
-/// As TOML writes it: an answer can't become anything but a string.
+/// The text as a TOML string, whatever it contains.
 fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }

@@ -114,8 +114,8 @@ fn every_route_that_took_part_says_what_it_gave() {
     assert_eq!(code, 0);
     for said in [
         "goes to team payments",
-        "route own-retention (line 40) matches and gives retention",
-        "route pay-on-shared (line 46) matches and gives team, fields.product, drop, keep, sample",
+        "route own-retention (line 40) matches and sets retention",
+        "route pay-on-shared (line 46) matches and sets team, fields.product, drop, keep, sample",
         "route own-retention\n",
     ] {
         assert!(out.contains(said), "{said}: {out}");

@@ -1,4 +1,4 @@
-//! `loghub init`: what it writes is sound, and it asks only people.
+//! `loghub init`: it writes a valid table, and asks on a terminal only.
 
 use rexpect::session::{Options, spawn_with_options};
 
@@ -14,7 +14,7 @@ const FLAGS: [&str; 6] = [
 ];
 
 #[test]
-fn what_it_writes_passes_check_and_is_not_written_over() {
+fn the_written_table_passes_check_and_is_not_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("routing.toml");
     let file = file.to_str().expect("UTF-8");
@@ -25,13 +25,13 @@ fn what_it_writes_passes_check_and_is_not_written_over() {
     let checked = json(&["check", file]);
     assert_eq!((&checked["ok"], &checked["warnings"]), (&true.into(), &serde_json::json!([])));
     let Ran { code, err, .. } = loghub(&[&["init", file][..], &FLAGS].concat());
-    assert!(code == 1 && err.contains("is there already") && err.contains("--force"), "{err}");
+    assert!(code == 1 && err.contains("already exists") && err.contains("--force"), "{err}");
     let again = json(&["init", file, "--force", "--unrouted", "core"]);
     assert_eq!((&again["written"], &again["accounts"]), (&file.into(), &0.into()));
     assert_eq!(json(&["check", file])["ok"], true);
 }
 
-/// The secrets that a first table knows by name, and names that are no secrets.
+/// The names of secrets that a first table masks, and names that it does not mask.
 const SECRETS: [&str; 34] = [
     "password",
     "passwd",
@@ -84,7 +84,7 @@ const PLAIN: [&str; 12] = [
 ];
 
 #[test]
-fn what_it_writes_knows_secrets_by_name_as_the_example_does() {
+fn the_written_table_masks_secrets_by_name_as_the_example_does() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("routing.toml");
     let file = file.to_str().expect("UTF-8");
@@ -120,14 +120,14 @@ fn what_it_writes_knows_secrets_by_name_as_the_example_does() {
 }
 
 #[test]
-fn a_misuse_says_what_helps() {
+fn invalid_arguments_are_refused_with_a_fix() {
     for (args, code, says) in [
-        (&["init", "-"][..], 1, "give --unrouted TEAM"),
+        (&["init", "-"][..], 1, "pass --unrouted TEAM"),
         (&["init", "-", "--account", "a=111111111111"], 2, "--unrouted"),
-        (&["init", "-", "--unrouted", "x", "--account", "a=11"], 2, "an account's id has twelve digits"),
-        (&["init", "-", "--unrouted", "x", "--account", "a"], 2, "it takes the form NAME=ID"),
+        (&["init", "-", "--unrouted", "x", "--account", "a=11"], 2, "an account id has twelve digits"),
+        (&["init", "-", "--unrouted", "x", "--account", "a"], 2, "use the form NAME=ID"),
         (&["init", "-", "--unrouted", "No Such \"Name"], 1, "was not loaded"),
-        (&["init", "/nowhere/x.toml", "--unrouted", "x"], 1, "can't be written"),
+        (&["init", "/nowhere/x.toml", "--unrouted", "x"], 1, "failed to write"),
     ] {
         let ran = loghub(args);
         assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
@@ -144,12 +144,12 @@ fn on_a_terminal_it_asks() {
     let mut session =
         spawn_with_options(command, Options::new().timeout_ms(Some(30_000))).expect("a terminal");
     for (question, answer) in [
-        ("nothing else claims", ""),
-        ("no more", "222222222222"),
+        ("every unclaimed log group", ""),
+        ("leave empty to finish", "222222222222"),
         ("Its name", "search"),
         ("belongs to", "search"),
         ("environment", ""),
-        ("no more", ""),
+        ("leave empty to finish", ""),
     ] {
         session.exp_string(question).expect(question);
         session.send_line(answer).expect("it is answered");
