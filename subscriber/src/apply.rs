@@ -147,8 +147,8 @@ impl Apply<'_> {
         }
     }
 
-    /// Distinguishes a vanished log group from a missing destination: AWS refuses both with the same code and documents no
-    /// distinguishing message.
+    /// Distinguishes a vanished log group from a missing destination: AWS refuses both with the same code and documents
+    /// no distinguishing message.
     async fn gone(&self, refusal: Refusal, filter: &Filter, observed: &Observed) -> Subscription {
         match self.member.group(&observed.group.name).await {
             Ok(None) => Subscription::Vanished,

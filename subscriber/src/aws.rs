@@ -1,4 +1,5 @@
-//! The seams by the AWS SDK. Clients are created at first use, so that the start of the function does not wait for them.
+//! The seams by the AWS SDK. Clients are created at first use, so that the start of the function does not wait for
+//! them.
 
 mod accounts;
 mod assume;

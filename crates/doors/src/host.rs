@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// The hosts that a port answers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hosts {
-    /// 127.0.0.0/8, `[::1]`, `localhost` and names under it, such as `bucket.s3.localhost`, which no name server resolves
-    /// to another machine (RFC 6761, 6.3).
+    /// 127.0.0.0/8, `[::1]`, `localhost` and names under it, such as `bucket.s3.localhost`, which no name server
+    /// resolves to another machine (RFC 6761, 6.3).
     Loopback,
     /// Also any other address, but no other name: a page's owner can point a name at this machine.
     Addresses,

@@ -2,9 +2,9 @@
 //!
 //! A web page in a developer's browser can send requests to loopback. The browser then sets headers that the page can't
 //! change: `Origin` (Fetch, "`Origin` header"), `Sec-Fetch-Site` (Fetch Metadata Request Headers), and `Host`, which
-//! shows a name that was pointed at 127.0.0.1 to pass for the page's own origin. The guard refuses such a request before
-//! it reads anything else of it. It also refuses `OPTIONS`, with which a browser asks for permission, and removes
-//! `Access-Control-*`, with which a server grants it.
+//! shows a name that was pointed at 127.0.0.1 to pass for the page's own origin. The guard refuses such a request
+//! before it reads anything else of it. It also refuses `OPTIONS`, with which a browser asks for permission, and
+//! removes `Access-Control-*`, with which a server grants it.
 
 mod host;
 

@@ -23,7 +23,8 @@ pub enum Fault {
         #[serde(default)]
         body: String,
     },
-    /// Processes the request as usual at once and answers late. A client that gives up earlier was accepted all the same.
+    /// Processes the request as usual at once and answers late. A client that gives up earlier was accepted all the
+    /// same.
     Latency {
         /// The delay, in milliseconds.
         ms: u64,

@@ -99,8 +99,8 @@ impl Listener {
         let _ = (&mut self.server).await;
     }
 
-    /// Closes every connection, also those with a request in progress, and keeps listening, like a peer that closes idle
-    /// connections.
+    /// Closes every connection, also those with a request in progress, and keeps listening, like a peer that closes
+    /// idle connections.
     pub fn hang_up(&self) {
         self.hang_ups.send_modify(|times| *times += 1);
     }

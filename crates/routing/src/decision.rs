@@ -1,5 +1,5 @@
-//! The answer of routing: the team, the rule that decided it, the routes that took part, the reasons against the others,
-//! and every effective setting.
+//! The answer of routing: the team, the rule that decided it, the routes that took part, the reasons against the
+//! others, and every effective setting.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ pub struct Decision {
     pub token: Arc<str>,
     /// The rule that decided the team.
     pub rule: Rule,
-    /// The matching routes that took part, in order: the settings of the first one are innermost, and the last one is the
-    /// rule if it has a team.
+    /// The matching routes that took part, in order: the settings of the first one are innermost, and the last one is
+    /// the rule if it has a team.
     pub took: Vec<Took>,
     /// The routes that were tried and did not match, in order, each with the reason.
     pub lost: Vec<Lost>,

@@ -4,8 +4,9 @@
 //! `publish`, while the functions still load the table. A **warning** stops neither.
 //!
 //! A table that one release loads, every later release loads too. So **every rule that is added from now on reports an
-//! objection**, never a fault: a table that is in force already may break the rule, and a function that refused it would
-//! stop at its next start. Only what no earlier release has read, such as the values of a new key, may be a fault.
+//! objection**, never a fault: a table that is in force already may break the rule, and a function that refused it
+//! would stop at its next start. Only what no earlier release has read, such as the values of a new key, may be a
+//! fault.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -43,8 +43,8 @@ impl Glob {
         self.symbols == ['*']
     }
 
-    /// Returns true if this glob matches every name that `inner` matches. May wrongly return false (`*?` over `?*`), never
-    /// wrongly true.
+    /// Returns true if this glob matches every name that `inner` matches. May wrongly return false (`*?` over `?*`),
+    /// never wrongly true.
     pub(crate) fn covers(&self, inner: &Glob) -> bool {
         covers(&self.symbols, &inner.symbols)
     }

@@ -11,7 +11,8 @@ use crate::route::Route;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 pub enum Law {
-    /// The first matching route ends the search, with or without a team: the law of releases that did not name their law.
+    /// The first matching route ends the search, with or without a team: the law of releases that did not name their
+    /// law.
     FirstMatch,
     /// The first matching route with a team ends the search; the matching routes before it take part too.
     #[default]

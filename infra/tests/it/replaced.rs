@@ -1,9 +1,9 @@
-//! No update replaces what holds data or a position.
+//! No update replaces a resource with data or a position.
 //!
-//! CloudFormation makes a resource anew when a property changes that can only be given when it is made, and when its
+//! CloudFormation creates a resource again when a property changes that can only be set at its creation, and when its
 //! name in the template changes. The snapshots hold both, as the templates of the version before wrote them. One that
-//! differs would, in every hub, lose what is in a queue, read a stream from its start or not at all, or cut members off.
-//! If that is meant, say in CHANGELOG.md how hubs come over, and accept it with `INSTA_UPDATE=always`.
+//! differs would, in every hub, lose what is in a queue, read a stream from its start or not at all, or cut members
+//! off. If that is intended, describe the migration in CHANGELOG.md, and accept it with `INSTA_UPDATE=always`.
 
 use std::fmt::Write as _;
 

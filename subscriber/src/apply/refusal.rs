@@ -171,7 +171,8 @@ impl Refusal {
         self.kind == Kind::Invalid && is_about_system_fields(&self.detail.to_ascii_lowercase())
     }
 
-    /// Returns true if the destination accepts only filters without a role, because its policy lists accounts (aws/aws-cdk#6884).
+    /// Returns true if the destination accepts only filters without a role, because its policy lists accounts
+    /// (aws/aws-cdk#6884).
     pub(crate) fn refuses_role(&self) -> bool {
         self.kind == Kind::Invalid && refuses_role(&self.detail.to_ascii_lowercase())
     }

@@ -31,8 +31,8 @@ pub enum Ended {
     Cut(Position),
 }
 
-/// Walks from `position` to the end, or until `stop_at`. `count` receives the outcomes in order. Work that was under way
-/// when time was up is repeated later, which all work allows.
+/// Walks from `position` to the end, or until `stop_at`. `count` receives the outcomes in order. Work that was under
+/// way when time was up is repeated later, which all work allows.
 pub async fn walk<F>(
     member: &Member,
     mut position: Position,

@@ -40,8 +40,9 @@ impl Lists {
     }
 
     /// Service-managed StackSets belong to the management account: the hub reads them as a delegated administrator, and
-    /// its own as itself (AWS, `ListStackInstances`, `CallAs`). A missing StackSet has no instances. If the hub is not a
-    /// delegated administrator and has no such StackSet of its own, the first error is reported: it is the one to fix.
+    /// its own as itself (AWS, `ListStackInstances`, `CallAs`). A missing StackSet has no instances. If the hub is not
+    /// a delegated administrator and has no such StackSet of its own, the first error is reported: it is the one to
+    /// fix.
     async fn of_stack_set(&self, name: &str) -> Result<Vec<String>, CallError> {
         let delegated = self.instances(name, CallAs::DelegatedAdmin).await;
         if let Ok(Some(accounts)) = delegated {

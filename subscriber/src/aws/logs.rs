@@ -144,8 +144,8 @@ fn spread(distribution: Distribution) -> Spread {
     }
 }
 
-/// An error with its verdict. An error without an answer may be the role's, which a session assumes again each hour: the
-/// SDK reports it as a request that could not be sent, with STS's answer among its causes.
+/// An error with its verdict. An error without an answer may be the role's, which a session assumes again each hour:
+/// the SDK reports it as a request that could not be sent, with STS's answer among its causes.
 fn refused<E>(operation: &'static str, error: &SdkError<E>) -> Refusal
 where
     E: ProvideErrorMetadata + Error + 'static,

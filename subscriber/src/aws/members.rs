@@ -42,8 +42,8 @@ impl Roles {
         Roles { sdk, hub: settings.hub.clone(), external_id: settings.external_id.clone() }
     }
 
-    /// Credentials by STS in the hub's own Region. They are valid in every Region, and a member may have disabled STS in
-    /// its own (AWS, "Manage AWS STS in an AWS Region").
+    /// Credentials by STS in the hub's own Region. They are valid in every Region, and a member may have disabled STS
+    /// in its own (AWS, "Manage AWS STS in an AWS Region").
     async fn provider(&self, base: &SdkConfig, account: &str, region: &Region) -> SharedCredentialsProvider {
         let provider = AssumeRoleProvider::builder(self.hub.member_role_arn(account, region.as_ref()))
             .external_id(&self.external_id)

@@ -1,4 +1,5 @@
-//! The schedules, which fill the queue of tasks: a sweep over every account, and a look for new accounts and due retries.
+//! The schedules, which fill the queue of tasks: a sweep over every account, and a look for new accounts and due
+//! retries.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +40,8 @@ pub(crate) struct ScheduleHandler<'a> {
 }
 
 impl ScheduleHandler<'_> {
-    /// Sends the tasks. A sweep includes the listed and the onboarded accounts: a list that shrinks offboards no account.
+    /// Sends the tasks. A sweep includes the listed and the onboarded accounts: a list that shrinks offboards no
+    /// account.
     pub(crate) async fn handle(&self, schedule: Schedule) -> Result<Enqueued, Failure> {
         let table = self.shared.table().await?;
         let onboarded = self.shared.state.all_onboarded().await?;

@@ -23,8 +23,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// The retry of a run that failed now; `before` is the one that was recorded before it. The first is due at the next
-    /// schedule.
+    /// The retry of a run that failed now; `before` is the one that was recorded before it. The first is due at the
+    /// next schedule.
     #[must_use]
     pub fn after(before: Option<Retry>, now: Timestamp) -> Retry {
         let before = before.map_or(0, |before| before.failed);

@@ -8,8 +8,8 @@ use crate::scope::covers;
 use crate::table::Table;
 use crate::written::{TableFile, Text};
 
-/// Reports routes whose matches are all taken by an earlier route with a team. Sound, not complete: a reported route never
-/// wins. Routes with faults are skipped, because their matches are unknown.
+/// Reports routes whose matches are all taken by an earlier route with a team. Sound, not complete: a reported route
+/// never wins. Routes with faults are skipped, because their matches are unknown.
 pub(crate) fn shadowed(file: &TableFile, table: &Table, findings: &mut Findings) {
     let sound: Vec<(&Route, &Text)> = sound(file, table, findings);
     for (index, (later, name)) in sound.iter().enumerate() {

@@ -20,8 +20,8 @@ pub(crate) struct Service(Arc<Mutex<Script>>);
 
 #[derive(Default)]
 struct Script {
-    /// By operation: the status and the body. What is not told answers with nothing in it. A StackSet is asked for in two
-    /// ways: its operation is followed by its `CallAs`.
+    /// By operation: the status and the body. What is not told answers with nothing in it. A StackSet is asked for in
+    /// two ways: its operation is followed by its `CallAs`.
     answers: BTreeMap<&'static str, (u16, String)>,
     asked: Vec<(String, Value)>,
     /// The operations, with the Region that each was signed for.
