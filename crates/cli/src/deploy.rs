@@ -38,9 +38,9 @@ use upload::{HUB, ONBOARDING, Upload};
 
 pub(crate) use undeploy::{UndeployArgs, undeploy};
 
-const HUB_TEMPLATE: &str = include_str!("../../../../infra/hub.yaml");
-const MEMBER_TEMPLATE: &str = include_str!("../../../../infra/member.yaml");
-const ONBOARDING_TEMPLATE: &str = include_str!("../../../../infra/onboarding.yaml");
+const HUB_TEMPLATE: &str = include_str!("../../../infra/hub.yaml");
+const MEMBER_TEMPLATE: &str = include_str!("../../../infra/member.yaml");
+const ONBOARDING_TEMPLATE: &str = include_str!("../../../infra/onboarding.yaml");
 
 /// What `deploy` takes.
 #[derive(Debug, clap::Args)]
