@@ -16,7 +16,7 @@ use toml_edit::{DocumentMut, InlineTable, Item, Value};
 use crate::aws;
 use crate::exit::{Ending, Outcome};
 use crate::hub::Unable;
-use crate::output::{Format, plural};
+use crate::output::{Format, count};
 use crate::table;
 
 /// What `accounts` takes.
@@ -30,10 +30,12 @@ pub struct Args {
 enum Action {
     /// Add the organisation's accounts to [accounts]; what is there already stays as it is
     #[command(after_help = "Examples:
-  loghub accounts pull                  with a role of the management account, or a delegated administrator
-  aws organizations list-accounts > accounts.json; loghub accounts pull --from accounts.json
+  loghub accounts pull
   loghub accounts pull --dry-run
+  aws organizations list-accounts > accounts.json
+  loghub accounts pull --from accounts.json
 
+It asks AWS Organizations, for which it needs a role of the management account or of a delegated administrator.
 Comments and the order of the file stay. An account that is no longer in the organisation is said, not removed.")]
     Pull(Pull),
 }
@@ -196,7 +198,7 @@ fn human(added: &BTreeMap<String, String>, gone: &[String], pull: &Pull) -> Stri
     for account in gone {
         let _ = writeln!(text, "{} {account} is not in the organisation", style('?').yellow());
     }
-    let accounts = plural(added.len(), "account");
+    let accounts = count(added.len(), "account");
     let how = if pull.dry_run { "would be added" } else { "added" };
     text + &format!("{accounts} {how} to {}.\n", pull.routing.display())
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
-use crate::output::{Format, plural};
+use crate::output::{Format, count};
 use crate::table::{self, Loaded};
 use routing::{Fault, Faults};
 
@@ -19,7 +19,7 @@ use routing::{Fault, Faults};
 #[command(after_help = "Examples:
   loghub check
   loghub check tables/new.toml --json
-  loghub check --tokens                  asks the hub too, with credentials
+  loghub check --tokens             # asks the hub too, with credentials
 
 Exit codes: 0 the table loads, warnings or not; 1 it does not.")]
 #[command(mut_arg("local", |local| local.requires("tokens")))]
@@ -63,7 +63,7 @@ fn sound(args: &Args, loaded: &Loaded) -> String {
         eprintln!("{:?}", Report::new(warning.clone()));
     }
     let (teams, warnings) = (loaded.table.teams().len(), loaded.warnings.len());
-    let (teams, warnings) = (plural(teams, "team"), plural(warnings, "warning"));
+    let (teams, warnings) = (count(teams, "team"), count(warnings, "warning"));
     format!("{} is {}: {teams}, {warnings}.\n", args.file.display(), style("right").green())
 }
 

@@ -11,7 +11,7 @@ use crate::output::Format;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub completions bash > ~/.local/share/bash-completion/completions/loghub
-  loghub completions zsh > ~/.zfunc/_loghub      with ~/.zfunc in fpath
+  loghub completions zsh > ~/.zfunc/_loghub      # with ~/.zfunc in fpath
   loghub completions fish > ~/.config/fish/completions/loghub.fish")]
 pub struct Args {
     /// The shell

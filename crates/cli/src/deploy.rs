@@ -46,8 +46,9 @@ const ONBOARDING_TEMPLATE: &str = include_str!("../../../infra/onboarding.yaml")
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --plan
-  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --parameter AlarmEmail=platform@example.com
-  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --yes      a newer release, in a pipeline
+  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij \\
+    --parameter AlarmEmail=platform@example.com
+  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --yes      # a newer release, in a pipeline
 
 It deploys to the account and Region of the AWS environment. Parameters that are not given stay as they are. What would
 lose log events, or the place in them, is refused. The published table is loaded first: one that this release does not
@@ -76,7 +77,8 @@ pub struct DeployArgs {
     /// A template in place of the built-in infra/hub.yaml
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
-    /// Only show what would change
+    /// Show what would change, and leave the hub as it is: to learn that from CloudFormation, this uploads the
+    /// release's files to the code bucket, which is made if there is none, and makes a change set, which it deletes
     #[arg(long)]
     plan: bool,
     /// Don't ask whether it is meant
@@ -118,7 +120,7 @@ pub(crate) async fn deploy(args: &DeployArgs, format: Format) -> Outcome {
     let outputs = stack.outputs().await.map_err(stack::Undeployable::from)?;
     let screen = Screen::new();
     screen.wait_for("loading the published table");
-    let in_force = Box::pin(InForce::look(&place, &outputs)).await;
+    let in_force = Box::pin(InForce::look(&place, &outputs, &screen)).await;
     screen.close();
     let in_force = in_force?;
     if !in_force.is_published {
@@ -126,9 +128,9 @@ pub(crate) async fn deploy(args: &DeployArgs, format: Format) -> Outcome {
         table::load(&args.routing)?;
     }
     let screen = Screen::new();
-    screen.wait_for(&format!("uploading to {} in {}", place.account, place.region));
+    screen.wait_for(&format!("uploading the release to {} in {}", place.account, place.region));
     let uploaded = upload(&place, args, &release, &template).await?;
-    screen.wait_for("asking CloudFormation what changes");
+    screen.wait_for("making a change set: CloudFormation says what would change");
     let plan = stack.plan(&uploaded.hub, &parameters(args, &release, &uploaded), &screen).await?;
     screen.close();
     if format == Format::Human {
@@ -137,7 +139,7 @@ pub(crate) async fn deploy(args: &DeployArgs, format: Format) -> Outcome {
     }
     if args.plan {
         stack.forget(&plan).await.map_err(stack::Undeployable::from)?;
-        say_plan(&plan, &in_force, format);
+        say_plan(&plan, &in_force, &uploaded.bucket, format);
         return Ok(Ending::success_if(plan.losses().is_empty()));
     }
     allow(&stack, &plan, &in_force, args).await?;
@@ -328,13 +330,15 @@ fn human(done: &Done, next: &Next) -> String {
     text + &next.human()
 }
 
-fn say_plan(plan: &Plan, in_force: &InForce, format: Format) {
+fn say_plan(plan: &Plan, in_force: &InForce, bucket: &str, format: Format) {
     let losses = plan.losses();
+    let done =
+        format!("The release's files were uploaded to s3://{bucket}, and the change set is deleted again.");
     format.show(
         || match losses.as_slice() {
-            [] => "Nothing is changed: this was the plan.\n".to_owned(),
+            [] => format!("This was only the plan: the hub is unchanged. {done}\n"),
             lost => format!(
-                "{} it would be refused: {} would lose what is in there\n",
+                "{} deploy would refuse this: {} would be replaced, and the data there lost. {done}\n",
                 style('✗').red(),
                 lost.join(", ")
             ),

@@ -18,6 +18,7 @@ use miette::IntoDiagnostic;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, print};
+use crate::screen::Screen;
 use crate::table;
 use groups::Listed;
 use judge::Judgement;
@@ -33,7 +34,8 @@ pub(crate) use json::render as json;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub diff published.toml routing.toml
-  loghub diff published.toml routing.toml --groups groups.txt --markdown >> \"$GITHUB_STEP_SUMMARY\"
+  loghub diff published.toml routing.toml --groups groups.txt --markdown \\
+    >> \"$GITHUB_STEP_SUMMARY\"
   loghub diff published.toml routing.toml --live
 
 The file of --groups has a log group a line, `ACCOUNT LOG_GROUP`, or is a JSON array of objects:
@@ -84,7 +86,12 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let versions = ((&old.table, old.source.as_str()), (&new.table, new.source.as_str()));
     let diff = match &args.groups {
         Some(path) => Diff::of(versions.0, versions.1, &groups::read(path)?, Vec::new())?,
-        None if args.live => Diff::live(&Hub::open(&args.hub).await?, versions.0, versions.1).await?,
+        None if args.live => {
+            let (hub, screen) = (Hub::open(&args.hub).await?, Screen::new());
+            let diff = Diff::live(&hub, versions.0, versions.1, &screen).await;
+            screen.close();
+            diff?
+        }
         None => Diff::of_rules(&old.source, &new.source)?,
     };
     if args.markdown {
@@ -103,9 +110,15 @@ impl Diff {
     }
 
     /// Compares by the log groups that there are in the hub's members.
-    pub(crate) async fn live(hub: &Hub, old: Version<'_>, new: Version<'_>) -> miette::Result<Diff> {
+    pub(crate) async fn live(
+        hub: &Hub,
+        old: Version<'_>,
+        new: Version<'_>,
+        screen: &Screen,
+    ) -> miette::Result<Diff> {
         let tags_decide = |table: &Table| !table.subscribe().tags.is_empty();
-        let Live { groups, unread } = live::read(hub, tags_decide(old.0) || tags_decide(new.0)).await?;
+        let Live { groups, unread } =
+            live::read(hub, tags_decide(old.0) || tags_decide(new.0), screen).await?;
         Diff::of(old, new, &groups, unread)
     }
 

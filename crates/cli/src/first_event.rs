@@ -14,6 +14,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How finely: a minute, in seconds, the resolution of the metric.
 const PERIOD: i32 = 60;
 
+/// The advice for an account whose log groups are quiet.
+pub(crate) const TO_CAUSE_ONE: &str = "To cause one, write to a subscribed log group: invoke a function, or `aws logs \
+                                       put-log-events`.";
+
 /// Whether it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -78,14 +82,14 @@ impl First {
         match self {
             First::Arrived { lag_millis, .. } => {
                 let (mark, lag) = (style('✓').green(), lag_in_words(*lag_millis));
-                format!("{mark} {account}: its first event has arrived, {lag} after it happened\n")
+                format!("{mark} {account}: a new event has arrived, {lag} after it happened\n")
             }
             First::NotYet { waited_seconds } => {
                 let waited = humantime::format_duration(Duration::from_secs(*waited_seconds));
                 let mark = style('✗').red();
                 format!(
-                    "{mark} {account}: no event has arrived within {waited}. Its log groups may be quiet: `loghub \
-                     status --account {account}` shows when one did\n"
+                    "{mark} {account}: no new event has arrived within {waited}. {TO_CAUSE_ONE} `loghub status \
+                     --account {account}` shows when the last one came\n"
                 )
             }
             First::NoneSubscribed => {

@@ -21,8 +21,9 @@ use crate::output::{Format, can_ask};
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loghub init                                 asks, on a terminal
-  loghub init --unrouted platform --account pay-prod=111111111111,payments,prod --account shared=333333333333
+  loghub init                                 # asks, on a terminal
+  loghub init --unrouted platform --account pay-prod=111111111111,payments,prod \\
+    --account shared=333333333333
 
 The written table passes `loghub check`.")]
 pub struct Args {

@@ -16,7 +16,8 @@ use crate::output::Format;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub listener --account payments=abc --account search=def
-  printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
+  printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' \\
+    | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
 
 What it got is shown to who sends the run's token, as the lines do that it prints first.")]
 pub struct Args {

@@ -11,10 +11,10 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use crate::exit::{Ending, Outcome};
-use crate::first_event::First;
+use crate::first_event::{First, TO_CAUSE_ONE};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, can_ask};
+use crate::output::{Format, agree, can_ask, count};
 use crate::screen::Screen;
 use crate::table::account_id;
 
@@ -28,8 +28,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
   loghub onboard 444444444444 --timeout 30m
   loghub onboard pay-prod --until subscribed
 
-It waits until a run over each of the hub's Regions has ended, and then for the account's first event. That is seen by \
-a CloudWatch metric, which comes a minute or two after the event.
+It waits until a run over each of the hub's Regions has ended, and then until the hub receives a new event of the
+account; events from before do not count, also where the account sends already. To cause one, write to a log group that
+is subscribed: invoke a function, or `aws logs put-log-events`. The event is seen by a CloudWatch metric, which comes a
+minute or two later. `--until subscribed` does not wait for an event.
 
 Exit codes: 0 the account's log groups are what the table says, and an event has arrived, where that can be seen; 1 \
 they are not, or none has arrived yet, and the output says why.")]
@@ -98,11 +100,12 @@ pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
     let Some(mut patience) = Patience::of(&args.common, &account)? else {
         return Ok(asked_for(&account, format));
     };
-    let done = |report: &Report| report.kind == Kind::Reconcile && report.ended && report.started >= asked;
-    let reports = patience.reports(&hub, done).await?;
+    let done = |report: &Report| report.kind == Kind::Reconcile && report.ended;
+    let visit = Visit { hub: &hub, account: &account, asked };
+    let reports = patience.reports(&visit, done).await?;
     let is_well = reports.iter().all(Report::is_well);
     let first = match args.until {
-        Until::FirstEvent if is_well => Some(patience.first_event(&hub, &reports, asked).await?),
+        Until::FirstEvent if is_well => Some(patience.first_event(&visit, &reports).await?),
         _ => None,
     };
     patience.end();
@@ -122,24 +125,29 @@ pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     let Some(mut patience) = Patience::of(&args.common, &account)? else {
         return Ok(asked_for(&account, format));
     };
-    let reports = patience.reports(&hub, |report| has_left(report, asked)).await?;
+    let visit = Visit { hub: &hub, account: &account, asked };
+    let reports = patience.reports(&visit, has_left).await?;
     patience.end();
     format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
     Ok(Ending::success_if(reports.iter().all(Report::is_well)))
 }
 
 /// Makes an account leave, and waits until nothing of ours is left there, or it is known why not.
-pub(crate) async fn leave(hub: &Hub, account: &str) -> Result<Vec<Report>, Unable> {
+pub(crate) async fn leave(
+    hub: &Hub,
+    account: &str,
+    what: &str,
+    screen: &Screen,
+) -> Result<Vec<Report>, Unable> {
     let asked = Timestamp::now();
     hub.ask_subscriber(&json!({ "offboard": account })).await?;
-    wait(hub, account, |report| has_left(report, asked)).await
+    Visit { hub, account, asked }.ended(has_left, what, screen).await
 }
 
 /// The first way through may still find what an earlier run puts; the second proves that nothing is left.
-fn has_left(report: &Report, asked: Timestamp) -> bool {
+fn has_left(report: &Report) -> bool {
     report.kind == Kind::Offboard
         && report.ended
-        && report.started >= asked
         && (report.error.is_some() || report.counts.unsubscribed == 0)
 }
 
@@ -186,10 +194,14 @@ impl Patience {
     }
 
     /// Waits until a report of each Region is as wished.
-    async fn reports(&mut self, hub: &Hub, done: impl Fn(&Report) -> bool) -> miette::Result<Vec<Report>> {
-        let (account, timeout) = (self.account.clone(), self.timeout);
+    async fn reports(
+        &mut self,
+        visit: &Visit<'_>,
+        done: impl Fn(&Report) -> bool,
+    ) -> miette::Result<Vec<Report>> {
+        let (account, timeout, screen) = (self.account.clone(), self.timeout, self.screen.clone());
         let what = format!("waiting for the subscriber to go through {account}");
-        let reports = self.wait(&what, wait(hub, &account, done)).await?;
+        let reports = self.wait(&what, visit.ended(done, &what, &screen)).await?;
         reports.ok_or_else(|| {
             self.end();
             Unfinished::TooLate(timeout, account).into()
@@ -197,21 +209,22 @@ impl Patience {
     }
 
     /// Waits for the account's first event since it was asked for, where one can come and be seen.
-    async fn first_event(
-        &mut self,
-        hub: &Hub,
-        reports: &[Report],
-        asked: Timestamp,
-    ) -> miette::Result<First> {
+    async fn first_event(&mut self, visit: &Visit<'_>, reports: &[Report]) -> miette::Result<First> {
+        let Visit { hub, account, asked } = *visit;
         if reports.iter().all(|report| subscribed(report) == 0) {
             return Ok(First::NoneSubscribed);
         }
         if !hub.shipper.account_metrics {
             return Ok(First::unknown("the hub's AccountMetrics is false"));
         }
-        let account = self.account.clone();
-        let what = format!("waiting for the first event of {account}");
-        let first = self.wait(&what, First::arrival(hub, &account, asked)).await?;
+        let what = format!(
+            "waiting for a new event of {account}: events from before {} do not count. {TO_CAUSE_ONE}",
+            asked.strftime("%R UTC")
+        );
+        if self.screen.is_live() {
+            self.screen.say(&what);
+        }
+        let first = self.wait(&what, First::arrival(hub, account, asked)).await?;
         Ok(first.unwrap_or(First::NotYet { waited_seconds: self.timeout.as_secs() }))
     }
 
@@ -239,16 +252,37 @@ impl Patience {
     }
 }
 
-async fn wait(hub: &Hub, account: &str, done: impl Fn(&Report) -> bool) -> Result<Vec<Report>, Unable> {
-    loop {
-        let mut reports = Vec::new();
-        for region in &hub.subscriber.regions {
-            reports.extend(report(hub, account, region).await?.filter(&done));
+/// What the subscriber was asked to do with an account, and when.
+struct Visit<'a> {
+    hub: &'a Hub,
+    account: &'a str,
+    asked: Timestamp,
+}
+
+impl Visit<'_> {
+    /// Waits until the report of each Region is as wished.
+    async fn ended(
+        &self,
+        done: impl Fn(&Report) -> bool,
+        what: &str,
+        screen: &Screen,
+    ) -> Result<Vec<Report>, Unable> {
+        let regions = &self.hub.subscriber.regions;
+        loop {
+            let (mut reports, mut seen) = (Vec::new(), 0);
+            for region in regions {
+                let report = report(self.hub, self.account, region).await?;
+                let report = report.filter(|report| report.started >= self.asked);
+                seen += report.as_ref().map_or(0, |report| report.counts.seen);
+                reports.extend(report.filter(&done));
+            }
+            if reports.len() == regions.len() {
+                return Ok(reports);
+            }
+            let (done, seen) = (reports.len(), count(seen, "log group"));
+            screen.draw(format!("{what}: {done} of {} done, {seen} seen", count(regions.len(), "Region")));
+            tokio::time::sleep(LOOK_EVERY).await;
         }
-        if reports.len() == hub.subscriber.regions.len() {
-            return Ok(reports);
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
@@ -265,9 +299,15 @@ fn line(report: &Report) -> String {
     let blocked: u64 = counts.blocked.values().sum();
     let what = match (&report.error, report.kind) {
         (Some(error), _) => error.message.clone(),
-        (None, Kind::Offboard) => format!("no filter of ours is left on its {} log groups", counts.seen),
+        (None, Kind::Offboard) => {
+            format!("none of its {} has a filter of ours", count(counts.seen, "log group"))
+        }
         (None, _) => {
-            format!("{subscribed} of {} log groups are subscribed, {blocked} are blocked", counts.seen)
+            let (groups, are) = (count(counts.seen, "log group"), agree(subscribed, "is", "are"));
+            format!(
+                "{subscribed} of {groups} {are} subscribed, {blocked} {} blocked",
+                agree(blocked, "is", "are")
+            )
         }
     };
     format!("{mark} {} in {}: {what}\n", report.account, report.region)

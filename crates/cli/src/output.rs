@@ -1,5 +1,6 @@
 //! How a command says what it found: as text for people, or as JSON for programs.
 
+use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
 
 use serde_json::Value;
@@ -46,7 +47,17 @@ pub(crate) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// A count with its noun.
-pub(crate) fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// A number with its noun, such as `1 rule` or `2 rules`.
+pub(crate) fn count<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+    let is_one = number == N::from(1);
+    format!("{number} {noun}{}", if is_one { "" } else { "s" })
+}
+
+/// The form of a verb that goes with a number.
+pub(crate) fn agree<N: PartialEq + From<u8>>(
+    number: N,
+    one: &'static str,
+    many: &'static str,
+) -> &'static str {
+    if number == N::from(1) { one } else { many }
 }

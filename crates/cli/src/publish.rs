@@ -26,9 +26,10 @@ pub(crate) use versions::Versions;
 /// What `publish` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loghub publish                             shows what changes, asks, and publishes ./routing.toml
-  loghub publish --dry-run                   only shows
-  loghub publish --yes --approve unsubscribe in a pipeline; lets removals pass the subscriber's brake
+  loghub publish                    # shows what changes, asks, and publishes ./routing.toml
+  loghub publish --dry-run          # only shows what changes
+  loghub publish --yes --approve unsubscribe
+                                    # in a pipeline; approves what the subscriber's brake refuses
 
 What changes is judged by the log groups of every account that is onboarded, as they are now. The functions take the new
 version within a minute. An approval holds until the next version is published; the file stays as it is.
@@ -45,13 +46,14 @@ pub struct PublishArgs {
 /// What `rollback` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loghub rollback            publishes the version before the one in force, once more
-  loghub rollback --list     the versions that there are, newest first
-  loghub rollback --to ID    one of these
+  loghub rollback            # publishes the version before the newest, once more
+  loghub rollback --list     # lists the versions, newest first
+  loghub rollback --to ID    # publishes one of these
 
-The version becomes a new one, without the approvals that it had. Exit codes are those of publish.")]
+A version that does not load is skipped, and marked in the list. The version becomes a new one,
+without the approvals that it had. Exit codes are those of publish.")]
 pub struct RollbackArgs {
-    /// The version to take back to; the one before the one in force if not given
+    /// The version to publish again; by default the newest before the current one that loads
     #[arg(long, value_name = "ID", conflicts_with = "list")]
     to: Option<String>,
     /// Only list the versions
@@ -129,14 +131,18 @@ pub(crate) async fn publish(args: &PublishArgs, format: Format) -> Outcome {
 /// Publishes an earlier version once more.
 pub(crate) async fn rollback(args: &RollbackArgs, format: Format) -> Outcome {
     let (hub, versions) = open(&args.common).await?;
-    let all = versions.list().await.map_err(Unable::from)?;
+    let screen = Screen::new();
+    let all = versions.list(&screen).await.map_err(Unable::from);
+    screen.close();
+    let all = all?;
     if args.list {
         format.show(|| versions::human(&all), || json!({ "versions": all }));
         return Ok(Ending::Success);
     }
     let version = match &args.to {
         Some(id) => all.iter().find(|version| version.id == *id),
-        None => all.get(1),
+        // A version that was saved and does not load was never in force.
+        None => all.iter().skip(1).find(|version| version.loads),
     };
     let id = &version.ok_or(NotPublished::NoVersion)?.id;
     let source = versions.get(Some(id)).await.map_err(Unable::from)?.ok_or(NotPublished::NoVersion)?.source;
@@ -237,7 +243,7 @@ async fn compare(
     } else {
         let screen = Screen::new();
         screen.wait_for("reading the log groups of every account that is onboarded");
-        let diff = Diff::live(hub, (&old, &in_force.source), (table, source)).await;
+        let diff = Diff::live(hub, (&old, &in_force.source), (table, source), &screen).await;
         screen.close();
         diff?
     };

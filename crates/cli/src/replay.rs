@@ -9,6 +9,7 @@ mod letters;
 mod list;
 mod purge;
 mod quarantine;
+mod reasons;
 mod run;
 mod show;
 mod when;
@@ -30,10 +31,7 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// List what is kept
-    #[command(after_help = "Examples:
-  loghub replay list
-  loghub replay list --dead --team payments --since 2d
-  loghub replay list --parked --reason unauthorized --json")]
+    #[command(after_help = format!("{LIST_EXAMPLES}\n\n{}", reasons::table()))]
     List(Selection),
     /// Show one object: what it is, whose, why it is kept; and what a quarantined one would now become
     #[command(after_help = "Examples:
@@ -46,7 +44,8 @@ enum Action {
   loghub replay run --dead --team payments --rate 2 --yes
   loghub replay run --quarantined --yes
 
-Bulks with lines that the listener refused are only sent by --reason refused: it took their other lines.
+Bulks that are kept as `refused` are sent only by --reason refused: the listener took their other
+lines, which arrive twice then. `loghub replay list --help` lists all reasons.
 Ctrl-C ends it after the object it is at; the second Ctrl-C at once. Either way it can be run again.
 After given-up bulks, pointers to what is gone are taken off the dead-letter queue.
 
@@ -59,6 +58,11 @@ Exit codes: 0 everything selected is delivered; 1 something is kept as it was, a
 After given-up bulks, pointers to what is gone are taken off the dead-letter queue.")]
     Purge(Purge),
 }
+
+const LIST_EXAMPLES: &str = "Examples:
+  loghub replay list
+  loghub replay list --dead --team payments --since 2d
+  loghub replay list --parked --reason unauthorized --json";
 
 /// Which objects.
 #[derive(Debug, clap::Args)]
@@ -82,7 +86,7 @@ struct Selection {
     /// With events of this log group; reads every object
     #[arg(long)]
     log_group: Option<String>,
-    /// Kept for this reason, such as `unauthorized`
+    /// Kept for this reason, such as `unauthorized`; `loghub replay list --help` lists all reasons
     #[arg(long)]
     reason: Option<String>,
     /// Kept since then or later: 2026-11-24T07:00:00Z, or 2h ago

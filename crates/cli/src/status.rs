@@ -23,7 +23,8 @@ use subscriber::report::state::State;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable, Waiting};
 use crate::interrupts::Interrupts;
-use crate::output::Format;
+use crate::output::{Format, agree, count};
+use crate::screen::Screen;
 use accounts::{Account, Members};
 use destinations::Destination;
 use roles::Probed;
@@ -94,7 +95,10 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let hub = Hub::open(&args.hub).await?;
     let mut probed = Probed::default();
     loop {
-        let status = gather(&hub, args.account.as_deref(), &mut probed).await?;
+        let screen = Screen::new();
+        let status = gather(&hub, args.account.as_deref(), &mut probed, &screen).await;
+        screen.close();
+        let status = status?;
         show(&status, args, format);
         let ending = Ending::success_if(status.problems.is_empty());
         if !args.watch {
@@ -121,13 +125,18 @@ fn show(status: &Status, args: &Args, format: Format) {
     format.line(|| human::render(status, args.account.is_some()), json);
 }
 
-async fn gather(hub: &Hub, account: Option<&str>, probed: &mut Probed) -> Result<Status, Unable> {
+async fn gather(
+    hub: &Hub,
+    account: Option<&str>,
+    probed: &mut Probed,
+    screen: &Screen,
+) -> Result<Status, Unable> {
     let mut status = Status::empty(Timestamp::now());
     let table = hub.table().await.inspect_err(|error| status.problems.push(error.to_string())).ok();
     status.table = table.as_ref().map(|in_force| in_force.version.to_string());
     let table = table.as_ref().map(|in_force| &*in_force.table);
     let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
-    let mut members = accounts::gather(hub, &state, table, &mut status.problems).await?;
+    let mut members = accounts::gather(hub, &state, table, &mut status.problems, screen).await?;
     let only = account.map(|wanted| {
         let listed = table.and_then(|table| table.account_id(wanted)).map(ToString::to_string);
         listed.unwrap_or_else(|| wanted.to_owned())
@@ -136,7 +145,8 @@ async fn gather(hub: &Hub, account: Option<&str>, probed: &mut Probed) -> Result
         status.problems.retain(|problem| problem.contains(id.as_str()));
         members.keep_only(id);
     }
-    probed.probe(hub, &members.onboarded).await;
+    probed.probe(hub, &members.onboarded, screen).await;
+    screen.draw("reading metrics and queues".to_owned());
     status.add_last_events(hub, &state, &mut members, only.as_deref(), probed).await?;
     match account {
         Some(wanted) if members.accounts.is_empty() => {
@@ -240,7 +250,9 @@ async fn queues(hub: &Hub, problems: &mut Vec<String>) -> Result<BTreeMap<&'stat
     let dead = queues.get("dead letters").map_or(0, |waiting| waiting.visible + waiting.hidden);
     if dead > 0 {
         problems.push(format!(
-            "{dead} pointers are on the dead-letter queue: `loghub replay list --dead` shows the bulks."
+            "{} {} on the dead-letter queue: `loghub replay list --dead` shows the bulks.",
+            count(dead, "pointer"),
+            agree(dead, "is", "are")
         ));
     }
     Ok(queues)
@@ -250,13 +262,15 @@ async fn queues(hub: &Hub, problems: &mut Vec<String>) -> Result<BTreeMap<&'stat
 async fn quarantined(hub: &Hub, problems: &mut Vec<String>) -> Result<Option<u64>, Unable> {
     match hub.objects().list(&hub.shipper.quarantine_bucket, "").await {
         Ok(objects) => {
-            let count = objects.len() as u64;
-            if count > 0 {
+            let found = objects.len() as u64;
+            if found > 0 {
                 problems.push(format!(
-                    "{count} objects are in quarantine: `loghub replay list --quarantined` shows them."
+                    "{} {} in quarantine: see `loghub replay list --quarantined`.",
+                    count(found, "object"),
+                    agree(found, "is", "are")
                 ));
             }
-            Ok(Some(count))
+            Ok(Some(found))
         }
         Err(error) if error.denied => Ok(None),
         Err(error) => Err(error.into()),

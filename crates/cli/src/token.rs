@@ -44,10 +44,10 @@ pub struct Args {
 enum Action {
     /// Set a team's token; it is read from standard input, or asked for unseen on a terminal
     #[command(after_help = "Examples:
-  loghub token set payments                      asks for it
+  loghub token set payments                      # asks for it
   pass show logz/payments | loghub token set payments
   loghub token set payments --name payments/prod < token.txt
-  loghub token set orders --table routing.toml   a team that is not published yet
+  loghub token set orders --table routing.toml   # a team that is not published yet
 
 The functions use it within LOGHUB_TOKEN_TTL_SECONDS, or at once where the old one is refused.")]
     Set {

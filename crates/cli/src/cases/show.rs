@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Results;
 use super::judge::{Miss, Verdict};
-use crate::output::plural;
+use crate::output::{agree, count};
 
 pub(crate) fn human(results: &Results) -> String {
     let mut text = String::new();
@@ -16,9 +16,8 @@ pub(crate) fn human(results: &Results) -> String {
         let _ = one(verdict, &mut text);
     }
     let well = results.verdicts.iter().filter(|verdict| verdict.is_well()).count();
-    let cases = plural(results.verdicts.len(), "case");
-    let _ =
-        writeln!(text, "\n{well} of {cases} {} answered as stated.", if well == 1 { "is" } else { "are" });
+    let (cases, are) = (count(results.verdicts.len(), "case"), agree(well, "is", "are"));
+    let _ = writeln!(text, "\n{well} of {cases} {are} answered as stated.");
     let _ = coverage(results, &mut text);
     text
 }
@@ -44,9 +43,10 @@ fn coverage(results: &Results, text: &mut String) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "{} of {} routes, masks and patterns are touched by no case:",
+        "{} of {} routes, masks and patterns {} touched by no case:",
         untouched.len(),
-        coverage.all()
+        coverage.all(),
+        agree(untouched.len(), "is", "are")
     )?;
     untouched.iter().try_for_each(|part| writeln!(text, "  {part}"))
 }

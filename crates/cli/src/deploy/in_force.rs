@@ -13,6 +13,7 @@ use crate::diff::{self, Diff};
 use crate::hub::{Hub, HubArgs};
 use crate::publish::Versions;
 use crate::release::Release;
+use crate::screen::Screen;
 
 /// The table's name in errors.
 const NAME: &str = "the published table";
@@ -33,7 +34,11 @@ pub(super) struct InForce {
 impl InForce {
     /// Loads the published table as the new release's functions will, and compares by the law of the deployed release.
     /// A table that does not load is an error: the functions would stop.
-    pub(super) async fn look(place: &Place, outputs: &BTreeMap<String, String>) -> miette::Result<InForce> {
+    pub(super) async fn look(
+        place: &Place,
+        outputs: &BTreeMap<String, String>,
+        screen: &Screen,
+    ) -> miette::Result<InForce> {
         let Some(location) = outputs.get("TableLocation") else { return Ok(InForce::default()) };
         let (text, release) = match read(place, location, outputs.get("PublisherRoleArn")).await {
             Ok(Some(read)) => read,
@@ -55,17 +60,17 @@ impl InForce {
                     .to_owned(),
             ),
             Some(law) if law == Law::default() => {}
-            Some(law) => found.compare(&load()?.by(law), &new, &text).await,
+            Some(law) => found.compare(&load()?.by(law), &new, &text, screen).await,
         }
         Ok(found)
     }
 
-    async fn compare(&mut self, old: &Table, new: &Table, text: &str) {
+    async fn compare(&mut self, old: &Table, new: &Table, text: &str, screen: &Screen) {
         self.joined = new.joined();
         if self.joined.is_empty() {
             return;
         }
-        match judged(old, new, text).await {
+        match judged(old, new, text, screen).await {
             Ok(diff) => self.diff = Some(diff),
             Err(why) => {
                 self.unknown
@@ -140,7 +145,7 @@ async fn read(
     Ok(Some((published.source, release)))
 }
 
-async fn judged(old: &Table, new: &Table, text: &str) -> Result<Diff, String> {
+async fn judged(old: &Table, new: &Table, text: &str, screen: &Screen) -> Result<Diff, String> {
     let hub = Hub::open(&HubArgs::deployed()).await.map_err(|error| error.to_string())?;
-    Diff::live(&hub, (old, text), (new, text)).await.map_err(|error| error.to_string())
+    Diff::live(&hub, (old, text), (new, text), screen).await.map_err(|error| error.to_string())
 }

@@ -18,7 +18,7 @@ use super::upload::code_bucket;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::member;
-use crate::output::{Format, can_ask, plural};
+use crate::output::{Format, can_ask, count};
 use crate::screen::Screen;
 
 /// How long one account may take: by half of its quota, two ways through some ten thousand log groups.
@@ -66,9 +66,10 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
         return Err(NotGone::NotMeant.into());
     }
     let screen = Screen::new();
-    for account in &onboarded {
-        screen.wait_for(&format!("offboarding {account}"));
-        let Ok(left) = timeout(LIMIT, member::leave(&hub, account)).await else {
+    for (done, account) in onboarded.iter().enumerate() {
+        let what = format!("offboarding {account}, {} of {}", done + 1, count(onboarded.len(), "account"));
+        screen.wait_for(&what);
+        let Ok(left) = timeout(LIMIT, member::leave(&hub, account, &what, &screen)).await else {
             screen.close();
             return Err(NotGone::TooLate(account.clone()).into());
         };
@@ -92,7 +93,7 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
 }
 
 fn asked(members: usize) -> bool {
-    let question = format!("Offboard {} and delete the hub?", plural(members, "account"));
+    let question = format!("Offboard {} and delete the hub?", count(members, "account"));
     can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
 }
 
@@ -123,7 +124,7 @@ fn human(members: usize, stays: &[Stays]) -> String {
         "{} {} offboarded, and the stack is deleted\n\nThese buckets stay, with what is in them; delete them once nobody \
          needs it:\n\n",
         style('✓').green(),
-        plural(members, "account")
+        count(members, "account")
     );
     for Stays { bucket, versioned } in stays {
         let first = if *versioned { "   # has versions: empty it in S3's console first" } else { "" };

@@ -9,7 +9,7 @@ use super::Diff;
 use super::judge::{Brake, Change, Judgement};
 use super::live::Unread;
 use super::rules::{How, Key, Rule};
-use crate::output::plural;
+use crate::output::{agree, count};
 use crate::table::named;
 
 pub(crate) fn render(diff: &Diff) -> String {
@@ -36,7 +36,7 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
     if rules.is_empty() {
         return writeln!(text, "The tables say the same.");
     }
-    writeln!(text, "{} differ", plural(rules.len(), "rule"))?;
+    writeln!(text, "{} {}", count(rules.len(), "rule"), agree(rules.len(), "differs", "differ"))?;
     for rule in rules {
         match &rule.how {
             How::Added => writeln!(text, "  {} {}", style('+').green(), rule.name)?,
@@ -67,7 +67,8 @@ pub(crate) fn in_words(key: &Key) -> String {
 fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
     let Judgement { seen, changes, stored_bytes, brakes } = judgement;
     let kept = stored_bytes.map_or(String::new(), |bytes| format!(", which keep {}", HumanBytes(bytes)));
-    writeln!(text, "\n{} of {} change{kept}", changes.len(), plural(*seen, "log group"))?;
+    let change = agree(changes.len(), "changes", "change");
+    writeln!(text, "\n{} of {} {change}{kept}", changes.len(), count(*seen, "log group"))?;
     for change in changes {
         writeln!(text, "  {} in {}", style(&change.log_group).bold(), named(&change.account))?;
         parts(change).into_iter().try_for_each(|(what, how)| writeln!(text, "      {what}: {how}"))?;
@@ -110,12 +111,11 @@ pub(crate) fn refusal(brake: &Brake) -> String {
         "retention" => "shorter retention",
         _ => "removal of our filter",
     };
-    let groups = usize::try_from(brake.groups).unwrap_or(usize::MAX);
     format!(
         "{}, {}: {what} on {}: {}",
         named(&brake.account),
         brake.region,
-        plural(groups, "log group"),
+        count(brake.groups, "log group"),
         brake.why
     )
 }

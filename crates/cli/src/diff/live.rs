@@ -18,6 +18,7 @@ use subscriber::settings::Settings;
 
 use super::groups::Listed;
 use crate::hub::{Hub, Unable};
+use crate::screen::Screen;
 
 /// Accounts read at once.
 const AT_ONCE: usize = 8;
@@ -40,7 +41,7 @@ pub(crate) struct Unread {
 }
 
 /// Reads every account that is onboarded. Tags take a call for each log group: they are read only where they decide.
-pub(crate) async fn read(hub: &Hub, with_tags: bool) -> Result<Live, Unable> {
+pub(crate) async fn read(hub: &Hub, with_tags: bool, screen: &Screen) -> Result<Live, Unable> {
     let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
     let (settings, roles) = (&hub.subscriber, hub.operator_roles());
     let mut places = Vec::new();
@@ -55,9 +56,12 @@ pub(crate) async fn read(hub: &Hub, with_tags: bool) -> Result<Live, Unable> {
             (account, region, onboarded, groups)
         }
     };
+    let (mut done, total) = (0, places.len());
     let mut reads = stream::iter(places).map(read).buffered(AT_ONCE);
     let mut live = Live::default();
     while let Some((account, region, onboarded, groups)) = reads.next().await {
+        done += 1;
+        screen.draw(format!("reading the members' log groups: {done} of {total} accounts and Regions"));
         match groups {
             Ok(groups) => {
                 let listed = |group| listed(group, &account, &region, onboarded);

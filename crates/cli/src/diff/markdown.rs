@@ -6,7 +6,7 @@ use super::judge::Judgement;
 use super::live::Unread;
 use super::rules::{How, Rule};
 use super::{Diff, human};
-use crate::output::plural;
+use crate::output::{agree, count};
 use crate::table::named;
 
 pub(crate) fn render(diff: &Diff) -> String {
@@ -43,7 +43,8 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
 
 fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
     let Judgement { seen, changes, brakes, .. } = judgement;
-    writeln!(text, "\n**{} of {} change.**", changes.len(), plural(*seen, "log group"))?;
+    let change = agree(changes.len(), "changes", "change");
+    writeln!(text, "\n**{} of {} {change}.**", changes.len(), count(*seen, "log group"))?;
     if !changes.is_empty() {
         writeln!(text, "\n| log group | account | what changes |\n|---|---|---|")?;
     }

@@ -8,12 +8,18 @@ use aws_sdk_s3::primitives::ByteStream;
 use function::aws::failed;
 use function::settings::TablePlace;
 use function::store::CallError;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
 use miette::Diagnostic;
+use routing::Table;
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::hub::{Hub, Objects, Unable, lost_race};
+use crate::screen::Screen;
+
+/// Versions read at once.
+const AT_ONCE: usize = 8;
 
 /// Where versions are.
 pub(crate) struct Versions {
@@ -33,7 +39,21 @@ pub(crate) struct Published {
 pub(crate) struct Version {
     pub(crate) id: String,
     since: Timestamp,
+    /// True for the newest version, which the functions load if they can.
     in_force: bool,
+    /// False if its text is no table that this release loads.
+    pub(crate) loads: bool,
+}
+
+impl Version {
+    fn mark(&self) -> &'static str {
+        match (self.in_force, self.loads) {
+            (true, true) => "in force",
+            (true, false) => "saved last, does not load: `loghub rollback` replaces it",
+            (false, true) => "",
+            (false, false) => "does not load: `loghub rollback` skips it",
+        }
+    }
 }
 
 #[derive(Debug, Diagnostic, Error)]
@@ -70,12 +90,14 @@ impl Versions {
 
     /// A version by its id, or the one in force; none if there is none.
     pub(crate) async fn get(&self, id: Option<&str>) -> Result<Option<Published>, CallError> {
-        let request = self.client.get_object().bucket(&self.bucket).key(&self.key);
-        let request = request.set_version_id(id.map(str::to_owned));
-        let Some((etag, body)) = body(request).await? else { return Ok(None) };
+        let Some((etag, body)) = self.bytes(id.map(str::to_owned)).await? else { return Ok(None) };
         let source =
             String::from_utf8(body).map_err(|_| unreadable("the published table is not UTF-8".to_owned()))?;
         Ok(Some(Published { source, etag }))
+    }
+
+    async fn bytes(&self, id: Option<String>) -> Result<Option<(Option<String>, Vec<u8>)>, CallError> {
+        body(self.client.get_object().bucket(&self.bucket).key(&self.key).set_version_id(id)).await
     }
 
     /// The object by that name beside the table; none if there is none.
@@ -110,8 +132,22 @@ impl Versions {
         }
     }
 
-    /// Every version, newest first.
-    pub(crate) async fn list(&self) -> Result<Vec<Version>, CallError> {
+    /// Every version, newest first, each looked at whether it loads.
+    pub(crate) async fn list(&self, screen: &Screen) -> Result<Vec<Version>, CallError> {
+        let mut versions = self.unread().await?;
+        let total = versions.len();
+        let ids: Vec<String> = versions.iter().map(|version| version.id.clone()).collect();
+        let mut texts = stream::iter(ids).map(async |id| self.bytes(Some(id)).await).buffered(AT_ONCE);
+        for (done, version) in versions.iter_mut().enumerate() {
+            screen.draw(format!("reading the table's versions: {done} of {total}"));
+            let text = texts.try_next().await?.flatten();
+            let text = text.and_then(|(_, body)| String::from_utf8(body).ok());
+            version.loads = text.is_some_and(|text| Table::load("the version", &text).is_ok());
+        }
+        Ok(versions)
+    }
+
+    async fn unread(&self) -> Result<Vec<Version>, CallError> {
         let (mut found, mut key_marker, mut id_marker) = (Vec::new(), None, None);
         loop {
             let request = self.client.list_object_versions().bucket(&self.bucket).prefix(&self.key);
@@ -131,9 +167,8 @@ impl Versions {
 pub(crate) fn human(versions: &[Version]) -> String {
     let mut text = String::new();
     for version in versions {
-        let mark = if version.in_force { "in force" } else { "" };
         // Writing to a String does not fail.
-        let _ = writeln!(text, "{:.0}  {}  {mark}", version.since, version.id);
+        let _ = writeln!(text, "{:.0}  {}  {}", version.since, version.id, version.mark());
     }
     text
 }
@@ -160,5 +195,6 @@ fn version(version: aws_sdk_s3::types::ObjectVersion) -> Option<Version> {
         id: version.version_id?,
         since: Timestamp::from_second(version.last_modified?.secs()).ok()?,
         in_force: version.is_latest == Some(true),
+        loads: false,
     })
 }

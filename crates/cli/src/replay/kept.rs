@@ -14,6 +14,7 @@ use shipper::park::keys::{DEAD, PARKED, POISON, team_of};
 use shipper::park::pointer::Pointer;
 
 use super::Selection;
+use super::reasons::{GIVEN_UP, POISON as POISON_REASON};
 use crate::hub::{Hub, Stored, Unable};
 use crate::table::account_id;
 
@@ -162,8 +163,8 @@ async fn described(hub: &Hub, kind: Kind, stored: Stored) -> Result<Option<Kept>
         },
     };
     let reason = match kind {
-        Kind::Quarantined if stored.key.starts_with(POISON) => Some("poison".to_owned()),
-        Kind::Quarantined => Some("given_up_by_the_mapping".to_owned()),
+        Kind::Quarantined if stored.key.starts_with(POISON) => Some(POISON_REASON.to_owned()),
+        Kind::Quarantined => Some(GIVEN_UP.to_owned()),
         Kind::Parked | Kind::Dead => metadata.get("reason").cloned(),
     };
     Ok(Some(Kept {
@@ -193,7 +194,7 @@ pub(super) async fn contents(hub: &Hub, kept: &Kept) -> miette::Result<Contents>
     if kept.kind == Kind::Quarantined {
         return Ok(super::quarantine::preview(hub, kept).await?.contents);
     }
-    Ok(count(&documents(hub, kept).await?))
+    Ok(tally(&documents(hub, kept).await?))
 }
 
 /// The documents of a bulk.
@@ -210,7 +211,7 @@ pub(super) fn lines(body: &[u8]) -> Vec<Map<String, Value>> {
 }
 
 /// Counts documents by account and log group.
-pub(super) fn count(documents: &[Map<String, Value>]) -> Contents {
+pub(super) fn tally(documents: &[Map<String, Value>]) -> Contents {
     let mut contents = Contents::new();
     for document in documents {
         let text = |name: &str| document.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -17,7 +17,7 @@ use super::Selection;
 use super::kept::{Kind, kinds};
 use crate::hub::{Hub, Objects};
 use crate::interrupts::Interrupts;
-use crate::output::plural;
+use crate::output::count;
 use crate::screen::Screen;
 
 /// The most messages of one call (AWS, `ReceiveMessage`, `DeleteMessageBatch`, `ChangeMessageVisibilityBatch`).
@@ -45,7 +45,7 @@ impl Tidied {
         let mut text = String::new();
         // Writing to a String does not fail.
         if self.removed > 0 {
-            let pointers = plural(self.removed, "pointer");
+            let pointers = count(self.removed, "pointer");
             let _ = writeln!(text, "{pointers} to what is gone left the dead-letter queue.");
         }
         if let Some(why) = &self.unfinished {

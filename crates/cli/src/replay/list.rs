@@ -8,7 +8,7 @@ use super::Selection;
 use super::kept::{Kept, select};
 use crate::exit::{Ending, Outcome};
 use crate::hub::Hub;
-use crate::output::{Format, plural};
+use crate::output::{Format, count};
 use crate::status::in_words;
 
 pub(super) async fn run(hub: &Hub, selection: &Selection, format: Format) -> Outcome {
@@ -20,7 +20,7 @@ pub(super) async fn run(hub: &Hub, selection: &Selection, format: Format) -> Out
 /// The objects as lines for people.
 pub(super) fn table(kept: &[Kept]) -> String {
     if kept.is_empty() {
-        return "Nothing is kept that is so.\n".to_owned();
+        return "No objects match.\n".to_owned();
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -40,5 +40,5 @@ pub(super) fn table(kept: &[Kept]) -> String {
     }
     let lines: String = table.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     let events: u64 = kept.iter().filter_map(|object| object.events).sum();
-    format!("{lines}\n{}, {events} events\n", plural(kept.len(), "object"))
+    format!("{lines}\n{}, {}\n", count(kept.len(), "object"), count(events, "event"))
 }

@@ -10,7 +10,7 @@ use super::{Purge, Selection, list};
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, can_ask, plural};
+use crate::output::{Format, can_ask, count};
 
 #[derive(Debug, Diagnostic, Error)]
 enum Undone {
@@ -39,7 +39,7 @@ pub(super) async fn run(hub: &Hub, args: &Purge, format: Format) -> Outcome {
     format.show(
         || {
             let letters = tidied.as_ref().map(Tidied::in_words).unwrap_or_default();
-            format!("{} deleted.\n{letters}", plural(selected.len(), "object"))
+            format!("{} deleted.\n{letters}", count(selected.len(), "object"))
         },
         || json!({"deleted": selected, "dead_letters": tidied}),
     );
@@ -51,7 +51,7 @@ fn ask(selected: &[Kept]) -> Result<(), Undone> {
         return Err(Undone::NotMeant);
     }
     eprint!("{}", list::table(selected));
-    let question = format!("Delete {} for good?", plural(selected.len(), "object"));
+    let question = format!("Delete {} for good?", count(selected.len(), "object"));
     let meant = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
     if meant.unwrap_or(false) { Ok(()) } else { Err(Undone::NotMeant) }
 }

@@ -16,7 +16,7 @@ use shipper::ship::Shipper;
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::kept::{Contents, Kept, count, lines};
+use super::kept::{Contents, Kept, lines, tally};
 use super::show::{in_json, listed};
 use crate::hub::{Hub, Unable};
 
@@ -91,7 +91,7 @@ pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
     let (last, _) = pipeline.finish();
     for bulk in sealed.into_iter().chain(last) {
         *preview.teams.entry(bulk.team.to_string()).or_default() += bulk.documents;
-        for (place, documents) in count(&lines(&bulk.body)) {
+        for (place, documents) in tally(&lines(&bulk.body)) {
             *preview.contents.entry(place).or_default() += documents;
         }
     }

@@ -10,6 +10,7 @@ use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
 use serde_json::json;
+use shipper::park::reason::Reason;
 use shipper::park::replay::{Replay, Replayed};
 use thiserror::Error;
 use tokio::time::{MissedTickBehavior, interval};
@@ -22,11 +23,8 @@ use super::quarantine::{preview, ship};
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, can_ask, plural};
+use crate::output::{Format, agree, can_ask, count};
 use crate::screen::Screen;
-
-/// The reason of bulks that the listener refused lines of.
-const REFUSED: &str = "refused";
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unfinished {
@@ -50,15 +48,15 @@ struct Done {
 }
 
 pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
-    let mut selected = select(hub, &args.selection).await?;
-    if args.selection.reason.is_none() {
-        // The lines that the listener took the first time would arrive once more: that must be asked for.
-        selected.retain(|kept| kept.reason.as_deref() != Some(REFUSED));
-    }
+    let Selected { selected, held_back } = Selected::of(select(hub, &args.selection).await?, args);
+    let note = held_back_note(&held_back, args.selection.team.as_deref());
     let table = hub.table().await.map_err(Unable::from)?.table;
     if args.dry_run {
         let now = changes(hub, &selected).await?;
-        format.show(|| list::table(&selected) + &now, || json!({"objects": selected, "dry_run": true}));
+        format.show(
+            || selection(&selected, &note) + &now,
+            || json!({"objects": selected, "held_back": held_back, "dry_run": true}),
+        );
         return Ok(Ending::Success);
     }
     if !args.yes && !selected.is_empty() {
@@ -72,10 +70,46 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
     // Also where nothing was selected: an earlier run may have been interrupted before this.
     let tidied = if left > 0 { None } else { tidy(hub, &args.selection, &mut interrupts).await };
     format.show(
-        || human(done, left) + &tidied.as_ref().map(Tidied::in_words).unwrap_or_default(),
-        || json!({"replayed": done, "interrupted": left > 0, "dead_letters": tidied}),
+        || human(done, left, &note) + &tidied.as_ref().map(Tidied::in_words).unwrap_or_default(),
+        || json!({"replayed": done, "held_back": held_back, "interrupted": left > 0, "dead_letters": tidied}),
     );
     Ok(Ending::success_if(left == 0 && done.iter().all(|done| done.delivered)))
+}
+
+/// The objects to send, and those that are sent only if their reason is named.
+struct Selected {
+    selected: Vec<Kept>,
+    held_back: Vec<Kept>,
+}
+
+impl Selected {
+    /// The lines that the listener took of a refused bulk the first time would arrive once more: that must be asked for.
+    fn of(kept: Vec<Kept>, args: &Resend) -> Selected {
+        let is_sent = |kept: &Kept| {
+            args.selection.reason.is_some() || kept.reason.as_deref() != Some(Reason::Refused.name())
+        };
+        let (selected, held_back) = kept.into_iter().partition(is_sent);
+        Selected { selected, held_back }
+    }
+}
+
+/// The way in which objects that were held back are sent; empty if there are none.
+fn held_back_note(held_back: &[Kept], team: Option<&str>) -> String {
+    if held_back.is_empty() {
+        return String::new();
+    }
+    let (bulks, are) = (count(held_back.len(), "bulk"), agree(held_back.len(), "is", "are"));
+    let refused = Reason::Refused.name();
+    let team = team.map(|team| format!(" --team {team}")).unwrap_or_default();
+    format!(
+        "{bulks} {are} kept as `{refused}` and not sent: the listener took the other lines the first time, and they \
+         would arrive twice, with the same ids. To send: `loghub replay run --dead{team} --reason {refused}`\n"
+    )
+}
+
+/// The objects as lines for people, with the note on those that were held back.
+fn selection(selected: &[Kept], note: &str) -> String {
+    if selected.is_empty() && !note.is_empty() { note.to_owned() } else { list::table(selected) + note }
 }
 
 /// What quarantined records among the selected would now become.
@@ -93,7 +127,7 @@ fn ask(selected: &[Kept], changes: &str) -> Result<(), Unfinished> {
         return Err(Unfinished::NotMeant);
     }
     eprint!("{}{changes}", list::table(selected));
-    let question = format!("Send {}?", plural(selected.len(), "object"));
+    let question = format!("Send {}?", count(selected.len(), "object"));
     let meant = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
     if meant.unwrap_or(false) { Ok(()) } else { Err(Unfinished::NotMeant) }
 }
@@ -195,9 +229,9 @@ impl Sending<'_> {
     }
 }
 
-fn human(done: &[Done], left: usize) -> String {
+fn human(done: &[Done], left: usize, note: &str) -> String {
     if done.is_empty() && left == 0 {
-        return list::table(&[]);
+        return selection(&[], note);
     }
     let mut text = String::new();
     // Writing to a String does not fail.
@@ -208,9 +242,9 @@ fn human(done: &[Done], left: usize) -> String {
         };
     }
     let delivered = done.iter().filter(|done| done.delivered).count();
-    let _ = write!(text, "\n{} delivered, {} kept", plural(delivered, "object"), done.len() - delivered);
+    let _ = write!(text, "\n{} delivered, {} kept", count(delivered, "object"), done.len() - delivered);
     if left > 0 {
         let _ = write!(text, "; interrupted before the other {left}");
     }
-    text + ".\n"
+    text + ".\n" + note
 }

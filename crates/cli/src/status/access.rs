@@ -6,7 +6,7 @@ use regex::RegexBuilder;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::output::plural;
+use crate::output::count;
 
 /// What members ask of a destination.
 const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
@@ -91,7 +91,7 @@ impl Access {
             (!organizations.is_empty()).then(|| format!("the organisation {}", organizations.join(", "))),
         );
         parts.extend(
-            (!self.accounts.is_empty()).then(|| format!("{} by id", plural(self.accounts.len(), "account"))),
+            (!self.accounts.is_empty()).then(|| format!("{} by id", count(self.accounts.len(), "account"))),
         );
         parts.extend(self.more_decides.then(|| "whom conditions say that are not read here".to_owned()));
         if parts.is_empty() { "nobody".to_owned() } else { parts.join(" and ") }

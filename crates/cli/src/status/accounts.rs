@@ -14,6 +14,8 @@ use subscriber::report::{Report, ReportError};
 use super::roles::Probed;
 use super::seen::Seen;
 use crate::hub::{Hub, OPERATOR_ROLE, Unable};
+use crate::output::count;
+use crate::screen::Screen;
 
 /// The prefix of reports in the state bucket.
 const REPORTS: &str = "reports/";
@@ -77,12 +79,18 @@ pub(crate) async fn gather(
     state: &State,
     table: Option<&Table>,
     problems: &mut Vec<String>,
+    screen: &Screen,
 ) -> Result<Members, Unable> {
     let bucket = &hub.subscriber.state_bucket;
     let (onboarded, offboarded) = (state.all_onboarded().await?, state.all_offboarded().await?);
     let keys = hub.sdk.list(bucket, REPORTS).await?;
-    let reports: Vec<Option<Report>> =
-        stream::iter(keys).map(|key| report(hub, key)).buffered(AT_ONCE).try_collect().await?;
+    let total = keys.len();
+    let mut read = stream::iter(keys).map(|key| report(hub, key)).buffered(AT_ONCE);
+    let mut reports: Vec<Option<Report>> = Vec::with_capacity(total);
+    while let Some(report) = read.try_next().await? {
+        reports.push(report);
+        screen.draw(format!("reading the members' reports: {} of {total}", reports.len()));
+    }
     let accounts: Vec<Account> = reports.into_iter().flatten().map(|report| account(report, table)).collect();
     problems.extend(accounts.iter().flat_map(|account| account.problems(Timestamp::now())));
     for id in &onboarded {
@@ -170,16 +178,20 @@ impl Account {
         if let Some(error) = &self.error {
             problems.push(format!("{what}, {region}: the last run ended early: {}", error.message));
         }
-        for (brake, count) in &self.refused {
-            problems.push(format!("{what}, {region}: the brake `{brake}` refuses {count}: publish the table with approve = [\"{brake}\"] if that is meant."));
+        for (brake, refused) in &self.refused {
+            problems.push(format!("{what}, {region}: the brake `{brake}` refuses {}: if intended, publish the table with `--approve {brake}`.", count(*refused, "change")));
         }
         let failed: u64 = self.failed.values().sum();
         if failed > 0 {
-            problems.push(format!("{what}, {region}: {failed} log groups could not be worked on."));
+            problems
+                .push(format!("{what}, {region}: {} could not be worked on.", count(failed, "log group")));
         }
         let wrong: u64 = self.retention_failed.values().sum();
         if wrong > 0 {
-            problems.push(format!("{what}, {region}: the retention of {wrong} log groups could not be set."));
+            problems.push(format!(
+                "{what}, {region}: the retention of {} could not be set.",
+                count(wrong, "log group")
+            ));
         }
         let leaves = self.kind == subscriber::report::Kind::Offboard || self.offboarded;
         if !leaves && now.duration_since(self.at) > STALE {

@@ -11,9 +11,12 @@ use super::accounts::Account;
 use super::columns::{Column, Columns};
 use super::seen::{PERIOD, Seen, lag_in_words};
 use super::teams::{Kept, Team, in_words};
+use crate::output::count;
 
 /// How wide a table may be where there is no terminal.
 const PLAIN_WIDTH: usize = 120;
+/// A list of accounts that is no longer than this leaves the problems above it on the screen.
+const SHORT: usize = 15;
 
 pub(crate) fn render(status: &Status, in_full: bool) -> String {
     let mut text = String::new();
@@ -24,7 +27,9 @@ pub(crate) fn render(status: &Status, in_full: bool) -> String {
 
 fn sections(status: &Status, in_full: bool, text: &mut String) -> std::fmt::Result {
     let table = status.table.as_deref().unwrap_or("none that loads");
-    writeln!(text, "Table {table}")?;
+    writeln!(text, "Table {table}\n")?;
+    problems(status, text)?;
+    status.gaps.iter().try_for_each(|gap| writeln!(text, "{} {gap}", style('?').yellow()))?;
     if !status.accounts.is_empty() {
         writeln!(text, "\n{}", accounts(&status.accounts, status.at))?;
     }
@@ -39,15 +44,25 @@ fn sections(status: &Status, in_full: bool, text: &mut String) -> std::fmt::Resu
         writeln!(text, "\n{}", teams(&status.teams, status.at))?;
     }
     hub(status, text)?;
-    if !status.gaps.is_empty() {
-        writeln!(text)?;
+    // On a terminal the top has gone by then.
+    if status.accounts.len() > SHORT && !status.problems.is_empty() {
+        let problems = count(status.problems.len(), "problem");
+        writeln!(text, "\n{} {problems} found: see the top", style('✗').red())?;
     }
-    status.gaps.iter().try_for_each(|gap| writeln!(text, "{} {gap}", style('?').yellow()))?;
+    Ok(())
+}
+
+/// Problems come first: hundreds of accounts may follow.
+fn problems(status: &Status, text: &mut String) -> std::fmt::Result {
+    status.problems.iter().try_for_each(|problem| writeln!(text, "{} {problem}", style('✗').red()))?;
     if status.problems.is_empty() {
-        return writeln!(text, "\n{} nothing is a problem", style('✓').green());
+        writeln!(text, "{} no problems found", style('✓').green())?;
     }
-    writeln!(text)?;
-    status.problems.iter().try_for_each(|problem| writeln!(text, "{} {problem}", style('✗').red()))
+    let waiting: Vec<String> = status.teams.iter().filter_map(|team| team.waiting(status.at)).collect();
+    if !waiting.is_empty() {
+        writeln!(text, "{} waiting, retried automatically: {}", style('…').yellow(), waiting.join(", "))?;
+    }
+    Ok(())
 }
 
 fn hub(status: &Status, text: &mut String) -> std::fmt::Result {
@@ -59,7 +74,7 @@ fn hub(status: &Status, text: &mut String) -> std::fmt::Result {
         writeln!(text, "destination {}: {}", destination.region, destination.in_words())?;
     }
     for (name, waiting) in &status.queues {
-        writeln!(text, "queue {name}: {} to be received, {} hidden", waiting.visible, waiting.hidden)?;
+        writeln!(text, "queue {name}: {} visible, {} hidden", waiting.visible, waiting.hidden)?;
     }
     match status.quarantined {
         Some(count) => writeln!(text, "quarantine: {count}"),

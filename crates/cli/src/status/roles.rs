@@ -6,6 +6,7 @@ use futures_util::{StreamExt as _, stream};
 use subscriber::seams::Members as _;
 
 use crate::hub::{Hub, OPERATOR_ROLE};
+use crate::screen::Screen;
 
 /// Accounts tried at once.
 const AT_ONCE: usize = 8;
@@ -16,9 +17,11 @@ pub(crate) struct Probed(BTreeMap<String, Option<String>>);
 
 impl Probed {
     /// Tries the accounts that were not tried yet: a role does not change from one look to the next.
-    pub(crate) async fn probe(&mut self, hub: &Hub, accounts: &BTreeSet<String>) {
+    pub(crate) async fn probe(&mut self, hub: &Hub, accounts: &BTreeSet<String>, screen: &Screen) {
         let roles = hub.operator_roles();
-        let untried = accounts.iter().filter(|account| !self.0.contains_key(*account));
+        let untried: Vec<&String> =
+            accounts.iter().filter(|account| !self.0.contains_key(*account)).collect();
+        let total = untried.len();
         let probe = |account: &String| {
             let (roles, account) = (&roles, account.clone());
             async move {
@@ -26,8 +29,14 @@ impl Probed {
                 (account, connected.err().map(|refusal| refusal.to_string()))
             }
         };
-        let probed: Vec<_> = stream::iter(untried.map(probe)).buffered(AT_ONCE).collect().await;
-        self.0.extend(probed);
+        let mut probed = stream::iter(untried.into_iter().map(probe)).buffered(AT_ONCE);
+        let mut found = Vec::new();
+        while let Some(one) = probed.next().await {
+            found.push(one);
+            screen.draw(format!("trying the members' roles: {} of {total} accounts", found.len()));
+        }
+        drop(probed);
+        self.0.extend(found);
     }
 
     /// Whether an account's role can be assumed; none if it was not tried, or if these credentials may assume no role

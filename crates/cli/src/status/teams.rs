@@ -10,6 +10,7 @@ use shipper::park::keys::{DEAD, PARKED};
 use super::PARKED_TOO_LONG;
 use super::day::Day;
 use crate::hub::{Hub, Stored, Unable};
+use crate::output::{agree, count};
 use crate::pause;
 use crate::token;
 
@@ -87,33 +88,57 @@ async fn kept(hub: &Hub, prefix: &str) -> Result<BTreeMap<String, Kept>, Unable>
     Ok(kept)
 }
 
+impl Kept {
+    /// The age of the oldest.
+    fn age(&self, now: Timestamp) -> SignedDuration {
+        self.since.map(|since| now.duration_since(since)).unwrap_or_default()
+    }
+}
+
 impl Team {
+    /// Its parked bulks that need nobody yet: how many, and the age of the oldest.
+    pub(crate) fn waiting(&self, now: Timestamp) -> Option<String> {
+        let age = self.parked.age(now);
+        let waits = self.parked.bulks > 0 && !self.paused && age <= PARKED_TOO_LONG;
+        waits.then(|| {
+            format!("{} ({}, oldest {})", self.name, count(self.parked.bulks, "bulk"), in_words(age))
+        })
+    }
+
     pub(crate) fn problems(&self, now: Timestamp) -> Vec<String> {
         let mut problems = Vec::new();
-        let team = &self.name;
-        let age = |kept: &Kept| kept.since.map(|since| now.duration_since(since)).unwrap_or_default();
-        if !self.paused && age(&self.parked) > PARKED_TOO_LONG {
-            let (bulks, reason) = (self.parked.bulks, self.parked.reason.as_deref().unwrap_or("unknown"));
+        let (team, age) = (&self.name, self.parked.age(now));
+        if !self.paused && age > PARKED_TOO_LONG {
+            let bulks = self.parked.bulks;
             problems.push(format!(
-                "{team}: {bulks} bulks are parked, the oldest for {}: {reason}.",
-                in_words(age(&self.parked))
+                "{team}: {} {} parked, the oldest for {}: {}. `loghub replay list --help` explains each reason.",
+                count(bulks, "bulk"),
+                agree(bulks, "is", "are"),
+                in_words(age),
+                self.parked.reason.as_deref().unwrap_or("unknown"),
             ));
         }
         if self.dead.bulks > 0 {
+            let bulks = self.dead.bulks;
             problems.push(format!(
-                "{team}: {} bulks were given up or refused: `loghub replay list --dead --team {team}`.",
-                self.dead.bulks
+                "{team}: {} {} given up or refused: `loghub replay list --dead --team {team}` shows the reason, \
+                 `loghub replay run --dead --team {team} --dry-run` how to send.",
+                count(bulks, "bulk"),
+                agree(bulks, "was", "were"),
             ));
         }
         let withheld = self.day.map_or(0, |day| day.withheld);
         if withheld > 0 {
             problems.push(format!(
-                "{team}: {withheld} messages of the last 24 hours could not be masked, and are withheld or dropped: \
-                 is the mask key there? `loghub explain --message -` shows what becomes of one."
+                "{team}: {} of the last 24 hours could not be masked, and {} withheld or dropped: check that the \
+                 mask key is there. `loghub explain --message -` shows what happens to a message.",
+                count(withheld, "message"),
+                agree(withheld, "was", "were"),
             ));
         }
         for (token, _) in self.tokens.iter().filter(|(_, there)| !**there) {
-            problems.push(format!("{team}: there is no token {token}: `loghub token set {team}`."));
+            problems
+                .push(format!("{team}: the token {token} is missing: set it by `loghub token set {team}`."));
         }
         problems
     }

@@ -60,3 +60,13 @@ fn every_command_has_examples_and_takes_json() {
         }
     }
 }
+
+#[test]
+fn examples_are_not_wrapped_so_they_can_be_pasted() {
+    for (name, command) in commands() {
+        let Some(text) = command.get_after_help().map(ToString::to_string) else { continue };
+        // Lines of two leading spaces are commands, forms of files, or their continuations.
+        let long = text.lines().filter(|line| line.starts_with("  ") && line.chars().count() > 100);
+        assert_eq!(long.collect::<Vec<_>>(), [""; 0], "{name}");
+    }
+}

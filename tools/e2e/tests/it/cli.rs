@@ -139,7 +139,7 @@ async fn accounts_come_and_go_and_status_says_how_they_are() {
     for account in ["pay-prod", SEARCH] {
         let Ran { code, out, err } = desk.run(&["onboard", account, "--until", "subscribed"]).await;
         assert!(
-            code == 0 && out.contains("1 of 1 log groups are subscribed"),
+            code == 0 && out.contains("1 of 1 log group is subscribed"),
             "{out}{err}\n{}",
             desk.hub.report()
         );
@@ -213,6 +213,30 @@ async fn a_table_comes_into_force_once_it_is_seen_what_it_changes() {
     assert_eq!((code, &back["published"]), (0, &json!(true)), "{back}");
     desk.hub.sweep().await;
     assert_eq!(desk.hub.names(PAY_PROD, "/pay").await, ["loghub"], "{}", desk.hub.report());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rollback_skips_versions_that_do_not_load() {
+    let desk = Desk::open().await;
+    let marks = async |desk: &Desk| {
+        let (_, listed) = desk.json(&["rollback", "--list"]).await;
+        let versions = listed["versions"].as_array().cloned().unwrap_or_default();
+        versions.iter().map(|version| version["loads"].as_bool()).collect::<Vec<_>>()
+    };
+    desk.hub.publish("version = 2").await;
+    assert_eq!(marks(&desk).await, [Some(false), Some(true)]);
+    let Ran { out, .. } = desk.run(&["rollback", "--list"]).await;
+    assert!(out.contains("saved last, does not load"), "{out}");
+    let (code, back) = desk.json(&["rollback", "--yes", "--no-live"]).await;
+    assert_eq!((code, &back["published"]), (0, &json!(true)), "{back}");
+
+    desk.hub.publish(&TABLE.replace("password", "secret")).await;
+    desk.hub.publish("version = 3").await;
+    desk.hub.publish(&TABLE.replace("password", "passwort")).await;
+    let Ran { code, out, err } = desk.run(&["rollback", "--yes", "--no-live"]).await;
+    assert!(code == 0 && out.contains("secret"), "{out}{err}");
+    let loads = marks(&desk).await;
+    assert_eq!(loads, [true, true, false, true, true, false, true].map(Some));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -368,6 +392,9 @@ async fn what_is_parked_is_looked_at_and_sent_again() {
         out.contains("parked") && out.contains("unreachable") && out.contains("2 objects, 2 events"),
         "{out}"
     );
+    let Ran { out, .. } = desk.run(&["status"]).await;
+    let waits = "waiting, retried automatically: payments (2 bulks, oldest ";
+    assert!(out.contains(waits) && out.contains("no problems found"), "{out}");
     for (args, count) in [
         (&["--team", "payments", "--log-group", "/pay", "--account", "pay-prod"][..], 2),
         (&["--limit", "1"], 1),

@@ -127,7 +127,8 @@ fn zip(path: &Path, names: &[&str]) {
 async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
     let desk = Desk::open().await;
     let Ran { code, out, err } = desk.deploy(&["--plan"]).await;
-    assert!(code == 0 && out.contains("TableBucket") && out.contains("this was the plan"), "{out}{err}");
+    assert!(code == 0 && out.contains("TableBucket") && out.contains("This was only the plan"), "{out}{err}");
+    assert!(out.contains("were uploaded to s3://loghub-code-"), "it says what it does: {out}");
     assert_eq!(desk.published().await, None, "a plan makes nothing");
 
     for (given, said) in [

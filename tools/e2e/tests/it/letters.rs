@@ -87,6 +87,20 @@ async fn pointers_to_what_is_gone_leave_it_and_the_rest_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refused_bulks_are_held_back_and_the_flag_that_sends_them_is_named() {
+    let desk = refused(1).await;
+    for more in [&["--yes"][..], &["--dry-run"]] {
+        let Ran { code, out, err } = desk.run(&[&["replay", "run", "--dead"], more].concat()).await;
+        assert!(code == 0 && out.contains("1 bulk is kept as `refused` and not sent"), "{out}{err}");
+        assert!(out.contains("--reason refused") && !out.contains("No objects match"), "{out}");
+    }
+    let (_, answer) = desk.json(&["replay", "run", "--dead", "--yes"]).await;
+    assert_eq!(answer["held_back"][0]["reason"], "refused", "{answer}");
+    let Ran { code, out, err } = desk.run(&["replay", "run", "--dead", "--reason", "refused", "--yes"]).await;
+    assert!(code == 0 && out.contains("1 object delivered, 0 kept."), "{out}{err}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_role_that_may_not_look_replays_all_the_same() {
     let desk = refused(1).await;
     let between = Between::open(desk.hub.cloud().endpoint(), async |call| {
