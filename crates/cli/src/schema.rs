@@ -73,8 +73,9 @@ fn form(form: Form) -> Value {
         Form::Named(table) => json!({"type": "object", "additionalProperties": section(table)}),
         Form::List(table) => json!({"type": "array", "items": section(table)}),
         Form::WordOr(word, tables) => {
-            let choices = tables.iter().map(section);
-            json!({"oneOf": [json!({ "const": word })].into_iter().chain(choices).collect::<Vec<_>>()})
+            let choices: Vec<Value> =
+                [json!({ "const": word })].into_iter().chain(tables.iter().map(section)).collect();
+            json!({ "oneOf": choices })
         }
     }
 }

@@ -28,21 +28,23 @@ const GRANT: &str = "access-control-";
 pub enum Refused {
     /// `Host` is not this machine: a page whose name was pointed here sends that.
     #[error(
-        "This port serves this machine only: `Host` must be localhost or a loopback address. Use the address that the \
+        "This port answers on this machine only: `Host` must be localhost or a loopback address. Use the address that the \
          hub printed."
     )]
     Host,
     /// A page of another origin sent it.
-    #[error("This port serves no web pages: the request has a foreign `Origin`. Use a program such as curl.")]
+    #[error(
+        "This port answers no web pages: the request has a foreign `Origin`. Use a program such as curl."
+    )]
     Origin,
     /// A page of another site sent it.
     #[error(
-        "This port serves no web pages: `Sec-Fetch-Site` names a page of another site. Use a program such as curl."
+        "This port answers no web pages: `Sec-Fetch-Site` names a page of another site. Use a program such as curl."
     )]
     Site,
     /// A browser asks for a page's permissions.
     #[error(
-        "This port serves no web pages: `OPTIONS`, with which a browser asks for permission, is refused."
+        "This port answers no web pages: `OPTIONS`, with which a browser asks for permission, is refused."
     )]
     Preflight,
 }

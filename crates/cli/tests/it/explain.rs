@@ -1,4 +1,4 @@
-//! `loghub explain`: whose, why, how, and as what.
+//! `loghub explain`: the team, the reasons, the settings and the document.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn answer(args: &[&str]) -> Value {
 }
 
 #[test]
-fn the_rule_that_won_and_why_the_others_lost() {
+fn the_winning_rule_and_the_reasons_against_the_others_are_shown() {
     let on_shared = answer(&["--account", "shared", "--log-group", "/aws/lambda/pay-api"]);
     assert_eq!(
         (&on_shared["team"], &on_shared["rule"]["name"]),
@@ -34,7 +34,7 @@ fn the_rule_that_won_and_why_the_others_lost() {
 }
 
 #[test]
-fn the_very_document_is_shown_masked() {
+fn the_document_is_shown_masked() {
     let message =
         r#"{"level":30,"msg":"card 4111 1111 1111 1111","password":"hunter2","n":4111111111111111}"#;
     let args = ["--account", "pay-prod", "--log-group", "/aws/lambda/pay-api", "--message", message];
@@ -58,13 +58,13 @@ fn the_very_document_is_shown_masked() {
 }
 
 #[test]
-fn what_would_not_be_shipped_says_why() {
+fn an_unshipped_message_has_its_reason() {
     let at = |account: &str, group: &str, message: &str| {
         explain(&["--account", account, "--log-group", group, "--message", message]).out
     };
     for (out, says) in [
         (at("search", "/aws/vpc/flow", "x"), "`ship = false`"),
-        (at("search", "/aws/lambda/f", "END RequestId: 1"), "platform lines"),
+        (at("search", "/aws/lambda/f", "END RequestId: 1"), "platform line of Lambda"),
         (at("shared", "/aws/lambda/pay-api", "GET /health"), "a `drop` pattern matches"),
     ] {
         assert!(out.contains("Not shipped:") && out.contains(says), "{says}: {out}");
@@ -72,13 +72,13 @@ fn what_would_not_be_shipped_says_why() {
 }
 
 #[test]
-fn an_account_that_is_not_listed_is_said_with_those_that_are() {
+fn an_unlisted_account_is_refused_with_the_listed_ones() {
     let Ran { code, err, .. } = explain(&["--account", "pay", "--log-group", "/x"]);
     assert_eq!(code, 1);
     assert!(err.contains("no account pay") && err.contains("pay-prod, search, shared"), "{err}");
 }
 
-/// An answer without the moment it was given at.
+/// An answer without its time.
 fn timeless(out: &str) -> String {
     let line = |line: &str| {
         let at = line.find("\"@timestamp\"").map(|at| format!("{}\"@timestamp\": …", &line[..at]));
@@ -105,7 +105,7 @@ const LAYERED: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../routing/tests/corpus/settings-only-route.toml");
 
 #[test]
-fn every_route_that_took_part_says_what_it_gave() {
+fn every_route_that_took_part_has_its_settings() {
     let at = |group: &str, more: &[&str]| {
         let args = ["explain", "--routing", LAYERED, "--account", "shared", "--log-group", group];
         loghub(&[&args[..], more].concat())

@@ -1,4 +1,4 @@
-//! `routing.schema.json`: current, true to what the table's reader takes, and of use to an editor.
+//! `routing.schema.json`: current, equal to the table's reader, and useful to an editor.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ fn the_file_in_the_repository_is_current() {
 }
 
 #[test]
-fn it_takes_the_repositorys_table_and_the_references_examples() {
+fn the_repositorys_table_and_the_references_examples_are_valid() {
     let validator = validator();
     let table = std::fs::read_to_string(repository().join("routing.toml")).expect("it is there");
     assert!(table.contains("#:schema ./routing.schema.json"), "editors are told of the schema");
@@ -60,7 +60,7 @@ fn it_takes_the_repositorys_table_and_the_references_examples() {
 }
 
 #[test]
-fn it_refuses_what_an_editor_should_mark() {
+fn invalid_tables_are_refused() {
     let validator = validator();
     for (rest, says) in [
         ("routs = []", "'routs' was unexpected"),
@@ -76,7 +76,7 @@ fn it_refuses_what_an_editor_should_mark() {
     }
 }
 
-/// Each kind of table in the schema, and how it is written with one key that nobody knows.
+/// Each kind of table in the schema, and its text with one unknown key.
 const TABLES: [(&str, &str); 11] = [
     ("", "KEY = 1"),
     ("/properties/accounts/additionalProperties", "[accounts]\na = { id = '111111111111', KEY = 1 }"),
@@ -91,7 +91,7 @@ const TABLES: [(&str, &str); 11] = [
     ("/properties/subscribe/properties/accounts", "[subscribe]\naccounts = { KEY = 1 }"),
 ];
 
-/// What the reader says it knows where a key is unknown: all of them, in its hint.
+/// The keys that the reader's hint for an unknown key lists.
 fn known_to_the_reader(written: &str) -> BTreeSet<String> {
     let text = format!("version = 1\nunrouted = 'x'\n{}", written.replace("KEY", "qqqqqqqqqqqqqqqq"));
     let faults = Table::parse("t", &text).expect_err("a key is unknown").faults;
@@ -109,7 +109,7 @@ fn keys(schema: &Value) -> BTreeSet<String> {
 }
 
 #[test]
-fn it_has_the_keys_that_the_reader_has_and_no_others() {
+fn it_has_exactly_the_keys_of_the_reader() {
     let schema = schema();
     for (place, written) in TABLES {
         let in_schema = schema.pointer(place).unwrap_or_else(|| panic!("{place} is in the schema"));
