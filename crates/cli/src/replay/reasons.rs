@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use shipper::pointer::Reason;
+use shipper::delivery::reason::Reason;
 
 /// The reasons of bulks, in the order in which people meet them.
 const BULKS: [Reason; 12] = [
     Reason::Unreachable,
     Reason::Unexpected,
     Reason::Unauthorized,
-    Reason::TokenError,
+    Reason::NoToken,
     Reason::TokenUnreadable,
     Reason::OverBudget,
     Reason::Paused,
@@ -34,7 +34,7 @@ fn meaning(reason: Reason) -> &'static str {
         Reason::Unreachable => "the listener did not answer, or asked to try again later, such as by 503",
         Reason::Unexpected => "the listener gave an answer that its contract does not have",
         Reason::Unauthorized => "the listener refuses the token: set another by `loghub token set`",
-        Reason::TokenError => "the team has no usable token: set one by `loghub token set`",
+        Reason::NoToken => "the team has no usable token: set one by `loghub token set`",
         Reason::TokenUnreadable => "the token could not be read from Parameter Store",
         Reason::OverBudget => "the team's budget is spent",
         Reason::Paused => "the team is paused: `loghub resume` ends that",
@@ -51,7 +51,7 @@ pub(super) fn table() -> String {
     let mut text = "Reasons of bulks, as --reason takes them:\n".to_owned();
     // Writing to a String does not fail.
     for reason in BULKS {
-        let _ = writeln!(text, "  {:<16}  {}", reason.name(), meaning(reason));
+        let _ = writeln!(text, "  {:<16}  {}", reason, meaning(reason));
     }
     text.push_str("Reasons of quarantined objects:\n");
     for (name, meaning) in QUARANTINED {

@@ -10,7 +10,7 @@ use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
 use serde_json::json;
-use shipper::park::reason::Reason;
+use shipper::delivery::reason::Reason;
 use shipper::park::replay::{Replay, Replayed};
 use thiserror::Error;
 use tokio::time::{MissedTickBehavior, interval};
@@ -86,7 +86,7 @@ impl Selected {
     /// The lines that the listener took of a refused bulk the first time would arrive once more: that must be asked for.
     fn of(kept: Vec<Kept>, args: &Resend) -> Selected {
         let is_sent = |kept: &Kept| {
-            args.selection.reason.is_some() || kept.reason.as_deref() != Some(Reason::Refused.name())
+            args.selection.reason.is_some() || kept.reason.as_deref() != Some(Reason::Refused.into())
         };
         let (selected, held_back) = kept.into_iter().partition(is_sent);
         Selected { selected, held_back }
@@ -99,7 +99,7 @@ fn held_back_note(held_back: &[Kept], team: Option<&str>) -> String {
         return String::new();
     }
     let (bulks, are) = (count(held_back.len(), "bulk"), agree(held_back.len(), "is", "are"));
-    let refused = Reason::Refused.name();
+    let refused = Reason::Refused;
     let team = team.map(|team| format!(" --team {team}")).unwrap_or_default();
     format!(
         "{bulks} {are} kept as `{refused}` and not sent: the listener took the other lines the first time, and they \

@@ -1,7 +1,7 @@
 //! The steps, in the order they run, and what each one does.
 
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use clap::ValueEnum;
 
