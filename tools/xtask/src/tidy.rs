@@ -3,6 +3,7 @@
 mod allows;
 mod arrows;
 mod circles;
+mod citations;
 mod faults;
 mod finding;
 mod leftovers;
@@ -31,10 +32,11 @@ pub use tree::{File, Tree};
 use crate::Error;
 
 /// Every house rule.
-pub const RULES: [Rule; 15] = [
+pub const RULES: [Rule; 16] = [
     allows::RULE,
     arrows::RULE,
     circles::RULE,
+    citations::RULE,
     faults::RULE,
     leftovers::RULE,
     links::RULE,

@@ -138,7 +138,7 @@ fn read(root: &Path, path: &Path) -> Result<(String, String), Error> {
 }
 
 /// Inputs that fuzzers found: bytes, not text.
-const CORPORA: &str = "tools/fuzz/corpus";
+pub(super) const CORPORA: &str = "tools/fuzz/corpus";
 
 /// Hidden files too, and only this repository's own rules of what is ignored.
 fn walk(root: &Path) -> impl Iterator<Item = Result<DirEntry, ignore::Error>> {

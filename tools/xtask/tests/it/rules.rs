@@ -408,3 +408,23 @@ fn doc_comments_open_with_a_noun_or_a_verb() {
         assert_eq!(found, lines, "{text}");
     }
 }
+
+#[test]
+fn pages_name_files_and_tests_that_are_there() {
+    let there = [("shipper/src/a.rs", ""), ("shipper/tests/it/b.rs", "#[test]\nfn a_rule_holds() {}")];
+    let table: [(&str, &[usize]); 8] = [
+        ("See `shipper/src/a.rs`, `shipper/src/` and `shipper`.", &[]),
+        ("See\n`shipper/src/b.rs`.", &[2]),
+        ("`other/src/b.rs`, `aws/lambda`, `shipper/src/*.rs`", &[]),
+        ("```text\nshipper/src/b.rs\n```", &[]),
+        ("- **Invariant:** it holds. → `b.rs`, `a_rule_holds`.", &[]),
+        ("- **Invariant:** it holds. → `b.rs`,\n  `a_rule_held`.", &[2]),
+        ("- **Invariant:** it holds. → `c.rs`.", &[1]),
+        ("- **Invariant:** `no_arrow` holds.\n\n`c.rs` → `x_y`", &[]),
+    ];
+    for (text, lines) in table {
+        let files: Vec<_> = there.into_iter().chain([("docs/p.md", text)]).collect();
+        let found: Vec<_> = found("citations", &files).iter().map(|finding| finding.line).collect();
+        assert_eq!(found, lines, "{text}");
+    }
+}
