@@ -56,7 +56,7 @@ impl Redeliverer {
     async fn table(&self) -> Option<Checked> {
         let checked = self.hub.table().await;
         checked
-            .inspect_err(|error| tracing::error!(%error, "no table says whose a bulk is; all stay parked"))
+            .inspect_err(|error| tracing::error!(%error, "no table is loaded to verify the bulks' teams; all bulks stay parked"))
             .ok()
     }
 

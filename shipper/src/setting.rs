@@ -24,12 +24,12 @@ pub(crate) const ROUTING: Setting = setting::ROUTING.read_by(BOTH);
 pub(crate) const LISTENER_URL: Setting = text(
     "LOGHUB_LISTENER_URL",
     None,
-    "The listener, such as `https://listener-eu.logz.io:8071`. `http` is taken for loopback hosts only.",
+    "The listener, such as `https://listener-eu.logz.io:8071`. `http` is accepted for loopback hosts only.",
 );
 pub(crate) const TOKEN_PREFIX: Setting = text(
     "LOGHUB_TOKEN_PREFIX",
     Some("/loghub/tokens"),
-    "The SSM path that all tokens are under, and the mask key as `_mask-key`.",
+    "The SSM path of all tokens, and of the mask key as `_mask-key`.",
 );
 pub(crate) const PARK_BUCKET: Setting = text(
     "LOGHUB_PARK_BUCKET",
@@ -51,35 +51,35 @@ pub(crate) const LANES: Setting = number(
     "1",
     "environments",
     1..=10_000,
-    "How many environments share a team's budget: shards times the parallelisation factor.",
+    "The number of environments that share a team's budget: shards times the parallelisation factor.",
 );
 pub(crate) const ATTEMPT_TIMEOUT: Setting = number(
     "LOGHUB_ATTEMPT_TIMEOUT_MS",
     "5000",
     "milliseconds",
     100..=60_000,
-    "How long one request to the listener may take.",
+    "The longest time that one request to the listener may take.",
 );
 pub(crate) const CONNECT_TIMEOUT: Setting = number(
     "LOGHUB_CONNECT_TIMEOUT_MS",
     "1000",
     "milliseconds",
     50..=30_000,
-    "How long connecting to the listener may take.",
+    "The longest time that connecting to the listener may take.",
 );
 pub(crate) const BREAKER: Setting = number(
     "LOGHUB_BREAKER_MS",
     "30000",
     "milliseconds",
     100..=600_000,
-    "How long a team's breaker is open the first time. Each failed try doubles that, up to ten times as long.",
+    "The time for which a team's breaker is open the first time. Each failed probe doubles it, up to ten times the first.",
 );
 pub(crate) const LINGER: Setting = number(
     "LOGHUB_LINGER_MS",
     "500",
     "milliseconds",
     10..=30_000,
-    "How long to wait for bulks in flight while none of them ends; then they park.",
+    "The longest wait for bulks in flight while none of them ends; then they are parked.",
 );
 pub(crate) const DEADLINE_MARGIN: Setting = setting::DEADLINE_MARGIN.read_by(BOTH);
 pub(crate) const TEAM_CONCURRENCY: Setting = number(
@@ -87,14 +87,14 @@ pub(crate) const TEAM_CONCURRENCY: Setting = number(
     "2",
     "requests",
     1..=64,
-    "Requests under way at once for one team in one environment.",
+    "The number of requests that one environment makes at once for one team.",
 );
 pub(crate) const TEAM_WAITING_BYTES: Setting = number(
     "LOGHUB_TEAM_WAITING_BYTES",
     "16777216",
     "bytes",
     1_000_000..=1_073_741_824,
-    "Compressed bytes of one team that may be in flight in one environment; what exceeds them parks at once.",
+    "Compressed bytes of one team that may be in flight in one environment; further bulks are parked at once.",
 )
 .read_by(&["shipper"]);
 pub(crate) const IN_FLIGHT_BYTES: Setting = number(
@@ -111,7 +111,7 @@ pub(crate) const TOKEN_TTL: Setting = number(
     "300",
     "seconds",
     1..=86_400,
-    "How long a token is used before it is read again, in the background.",
+    "The time for which a token is used before it is read again, in the background.",
 );
 pub(crate) const GZIP_LEVEL: Setting =
     number("LOGHUB_GZIP_LEVEL", "6", "level", 1..=12, "The compression level of bulks.");
@@ -144,7 +144,7 @@ pub(crate) const BACKOFF: Setting = number(
     "30",
     "seconds",
     1..=3_600,
-    "How long a parked bulk waits after its first failed try; each further one doubles that, up to an hour.",
+    "The wait of a parked bulk after its first failed try; each further one doubles it, up to an hour.",
 )
 .read_by(&["redeliver"]);
 pub(crate) const GIVE_UP: Setting = number(
@@ -152,13 +152,13 @@ pub(crate) const GIVE_UP: Setting = number(
     "10",
     "days",
     1..=13,
-    "How old a parked bulk may grow. SQS forgets its pointer 14 days after the first send, in the dead-letter queue too.",
+    "The age at which a parked bulk is given up. SQS forgets its pointer 14 days after the first send, in the dead-letter queue too.",
 )
 .read_by(&["redeliver"]);
 pub(crate) const ACCOUNT_METRICS: Setting = Setting::switch(
     "LOGHUB_ACCOUNT_METRICS",
     "true",
-    "Whether there is a metric by account, `EventAge`: by it one knows when the hub last saw an event of each. CloudWatch charges for each as a custom metric.",
+    "Turns on a metric by account, `EventAge`: the age of the newest event that the hub received from each. CloudWatch charges for each as a custom metric.",
 )
 .read_by(&["shipper"]);
 

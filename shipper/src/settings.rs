@@ -45,7 +45,7 @@ pub struct HubSettings {
     pub token_ttl: Duration,
     /// The compression level of halved bulks.
     pub gzip_level: i32,
-    /// Variables that look like settings and are none.
+    /// Unknown `LOGHUB_` variables.
     pub unknown: Vec<String>,
 }
 
@@ -109,7 +109,7 @@ impl RedeliverSettings {
     }
 }
 
-/// None where the listener's URL is faulty: nothing can stand in for one.
+/// Returns `None` if the listener's URL is faulty: there is no placeholder for one.
 fn hub(reader: &mut Reader) -> Option<HubSettings> {
     let routing = reader.table_place();
     let listener = listener(reader);
@@ -177,13 +177,13 @@ fn listener(reader: &mut Reader) -> Option<Url> {
 fn check_listener(value: &str) -> Result<Url, String> {
     let url = Url::parse(value).map_err(|error| format!("it is not a URL ({error})"))?;
     if url.query().is_some() || !url.username().is_empty() || url.password().is_some() {
-        return Err("it must not carry a query or a user; tokens come from SSM".to_owned());
+        return Err("remove the query and the user from it; tokens come from SSM".to_owned());
     }
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
         "http" => {
-            Err("use https; http would send tokens in the clear and is taken for loopback hosts only"
+            Err("use https; http sends tokens in the clear and is accepted for loopback hosts only"
                 .to_owned())
         }
         _ => Err("it must start with https://".to_owned()),

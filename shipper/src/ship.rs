@@ -45,7 +45,7 @@ pub enum ShipError {
     #[error(transparent)]
     TableError(#[from] TableError),
     /// The mask key could not be read.
-    #[error("the mask key is needed and {0}")]
+    #[error("the table needs the mask key: {0}")]
     MaskKey(#[source] TokenError),
 }
 
@@ -68,8 +68,8 @@ impl Shipper {
         Shipper { settings, hub, stages: Mutex::default(), ages: EventAges::default(), isolates: true }
     }
 
-    /// The shipper without its care for the shard: what it takes in holds up nobody, and nothing of it is noted or
-    /// quarantined that can be decoded.
+    /// Returns a shipper without care for the shard: its input holds up no shard, and no record that can be decoded is
+    /// noted or quarantined.
     #[must_use]
     pub fn without_shard(self) -> Shipper {
         Shipper { isolates: false, ..self }
@@ -132,7 +132,7 @@ impl Shipper {
             Trial::Unnoted
         };
         let cut_off = if matches!(trial, Trial::Spent(_)) {
-            tracing::error!(reason = tries::KILLS, "the record goes to the quarantine");
+            tracing::error!(reason = tries::KILLS, "a record goes to the quarantine undecoded");
             for record in batch.records.iter().take(1) {
                 flight.isolate(quarantined(0, record, &tries::KILLS, invocation));
             }
@@ -164,7 +164,7 @@ impl Shipper {
         trial: &Trial,
     ) -> bool {
         for (index, record) in batch.records.iter().enumerate() {
-            if flight.is_decoded_enough() {
+            if flight.is_decoding_over() {
                 tracing::error!(
                     record = index,
                     "the deadline is near; the batch is redelivered from this record on"
@@ -211,7 +211,7 @@ impl Shipper {
         names.sort_unstable();
         names.dedup();
         // Tokens that don't come in time are asked for again, each by its own bulk, which holds up no other.
-        let _ = timeout_at(flight.patience(), self.hub.tokens.warm(names)).await;
+        let _ = timeout_at(flight.wait_until(), self.hub.tokens.warm(names)).await;
         for bulk in bulks {
             flight.send(bulk);
             flight.tend().await;

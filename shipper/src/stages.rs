@@ -47,7 +47,7 @@ async fn mask_key(hub: &ShipperState) -> Result<Option<Token>, TokenError> {
     match hub.tokens.mask_key().await {
         Ok(key) => Ok(Some(key)),
         Err(error @ TokenError::Missing { .. }) => {
-            tracing::error!(%error, "there is no mask key; what it would hash is withheld");
+            tracing::error!(%error, "the mask key does not exist; messages that need it are withheld");
             Ok(None)
         }
         Err(error) => Err(error),

@@ -40,11 +40,11 @@ pub struct ShipperState {
 }
 
 impl ShipperState {
-    /// A hub that knows nothing yet; it reaches for the world only when it is used.
+    /// Returns a state without a table, tokens or teams; it calls the world only when it is used.
     #[must_use]
     pub fn new(settings: HubSettings, world: World) -> ShipperState {
         if !settings.unknown.is_empty() {
-            tracing::warn!(unknown = ?settings.unknown, "variables look like settings and are none");
+            tracing::warn!(unknown = ?settings.unknown, "unknown `LOGHUB_` variables are ignored");
         }
         let World { store, queue, parameters, listener, clock } = world;
         ShipperState {
@@ -62,7 +62,7 @@ impl ShipperState {
         }
     }
 
-    /// The table in force, its budgets taken over, and who is paused.
+    /// Returns the table in force, and takes over its budgets and the paused teams.
     pub async fn table(&self) -> Result<Checked, TableError> {
         let checked = self.tables.current(&*self.store).await?;
         let mut adopted = self.adopted.lock().await;

@@ -26,8 +26,13 @@ impl Invocation {
     pub fn new(context: &Context) -> Invocation {
         let (started, began) = (Timestamp::now(), Instant::now());
         let now = u64::try_from(started.as_millisecond()).unwrap_or_default();
-        let left = Duration::from_millis(context.deadline.saturating_sub(now));
-        Invocation { request_id: context.request_id.as_str().into(), started, began, deadline: began + left }
+        let remaining = Duration::from_millis(context.deadline.saturating_sub(now));
+        Invocation {
+            request_id: context.request_id.as_str().into(),
+            started,
+            began,
+            deadline: began + remaining,
+        }
     }
 
     /// The time at which work stops: `margin` before the deadline.

@@ -44,7 +44,7 @@ pub const TABLE_POLL: Setting = Setting::number(
     "30",
     "seconds",
     0..=3_600,
-    "How long a table is in force before a newer version is looked for.",
+    "The time for which a table is in force before the function looks for a newer version.",
 );
 
 /// The time before the deadline at which work stops.
@@ -53,7 +53,7 @@ pub const DEADLINE_MARGIN: Setting = Setting::number(
     "5000",
     "milliseconds",
     500..=60_000,
-    "How long before the function's deadline work stops: what is undelivered parks, what is unvisited goes on in the next invocation.",
+    "The time before the function's deadline at which work stops: undelivered bulks are parked, and a run continues in the next invocation.",
 );
 
 impl Setting {

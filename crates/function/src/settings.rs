@@ -27,13 +27,13 @@ pub enum TablePlace {
 
 /// Everything wrong with the settings.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("the settings can't be used: {}", .faults.join("; "))]
+#[error("invalid settings: {}", .faults.join("; "))]
 pub struct SettingsError {
     /// A sentence a fault.
     pub faults: Vec<String>,
 }
 
-/// Reads one setting after another and collects what is wrong; a faulty one yields a stand-in.
+/// Reads one setting after another and collects their faults; a faulty one yields a placeholder.
 pub struct Reader<'a> {
     environment: &'a Environment,
     faults: Vec<String>,
@@ -61,7 +61,11 @@ impl<'a> Reader<'a> {
         let set =
             self.environment.get(setting.name).map(|value| value.trim()).filter(|value| !value.is_empty());
         let Some(value) = set.or(setting.default) else {
-            self.faults.push(format!("{} is not set; {}", setting.name, lower_first(setting.meaning)));
+            self.faults.push(format!(
+                "{} is not set; set it to {}",
+                setting.name,
+                lower_first(setting.meaning)
+            ));
             return String::new();
         };
         value.to_owned()
@@ -115,7 +119,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Variables that look like settings and are none of `settings`.
+    /// Returns the `LOGHUB_` variables that are not in `settings`.
     #[must_use]
     pub fn unknown(&self, settings: &[Setting]) -> Vec<String> {
         let known = |name: &str| settings.iter().any(|setting| setting.name == name);

@@ -15,7 +15,7 @@ use crate::store::{CallError, Object, Read, Store};
 
 /// The table's name in faults.
 const NAME: &str = "routing.toml";
-/// As much of a version as is said in logs and metadata.
+/// The characters of a version that logs and metadata show.
 const VERSION_CHARS: usize = 32;
 
 /// A table and the version it was published as.
@@ -40,7 +40,7 @@ pub struct Checked {
 #[derive(Debug, Error)]
 pub enum TableError {
     /// It could not be read.
-    #[error("the table {place} can't be read: {detail}; nothing is done until it can")]
+    #[error("failed to read the table {place}: {detail}; no work is done until it can be read")]
     Unreadable {
         /// The place where it should be.
         place: String,
@@ -48,7 +48,7 @@ pub enum TableError {
         detail: String,
     },
     /// The published version does not load.
-    #[error("the table {place} does not load; nothing is done until a version does: {faults}")]
+    #[error("the table {place} does not load; publish a version that does: {faults}")]
     Faulty {
         /// The place where it is.
         place: String,
@@ -100,7 +100,7 @@ impl TableSource {
         }
     }
 
-    /// Looks for a newer version. True when there is one and it does not load.
+    /// Looks for a newer version. Returns true if there is one and it does not load.
     async fn look(&self, store: &dyn Store, state: &mut State) -> Result<bool, TableError> {
         state.looked = Some(Instant::now());
         match self.fetch(store, state.seen.as_deref()).await {
@@ -110,7 +110,7 @@ impl TableSource {
                 Err(TableError::Unreadable { place: self.place.to_string(), detail })
             }
             Err(detail) => {
-                tracing::warn!(%detail, "a newer table can't be looked for; the one in force stays");
+                tracing::warn!(%detail, "failed to look for a newer table; the one in force stays");
                 Ok(false)
             }
         }
@@ -129,7 +129,7 @@ impl TableSource {
 }
 
 impl State {
-    /// Takes a version over if it loads, and says whether it did.
+    /// Takes over a version if it loads; returns true if it did.
     fn load(&mut self, fresh: Fresh) -> bool {
         self.seen = Some(fresh.tag);
         match parse(&fresh.text) {
@@ -176,7 +176,7 @@ fn fresh_object(read: Result<Read, CallError>) -> Result<Option<Fresh>, String> 
     match read {
         Ok(Read::Object(object)) => Ok(Some(Fresh::from(object))),
         Ok(Read::Unchanged) => Ok(None),
-        Ok(Read::Gone) => Err("there is no such object".to_owned()),
+        Ok(Read::Gone) => Err("the object does not exist".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

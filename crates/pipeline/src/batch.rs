@@ -165,7 +165,7 @@ mod tests {
 
     /// Text that an event wrote before it panicked is not shipped; the text before it is.
     #[test]
-    fn what_is_cut_back_is_in_no_bulk() {
+    fn text_that_is_cut_back_is_in_no_bulk() {
         let address = Address { team: "core".into(), token: "core".into() };
         let mut batcher = Batcher::new(Limits::default());
         let mut filling = batcher.filling(&address);

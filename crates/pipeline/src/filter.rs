@@ -55,8 +55,8 @@ fn platform(settings: &Settings, event: &Event<'_>) -> Option<PlatformLine> {
     if settings.platform.value == Platform::Keep { None } else { platform_line(event.message) }
 }
 
-/// Returns true if the event with that id is in a sample of that share: the same answer in every environment and at all times,
-/// so that a redelivered event is not shipped by chance on its second try.
+/// Returns true if the event with that id is in a sample of that share: always the same answer, so that a redelivered
+/// event is not shipped by chance on its second try.
 fn in_sample(id: &str, share: f64) -> bool {
     // The upper 53 bits of the hash, as a fraction of their range: exact in an f64.
     let fraction = (xxh3_64(id.as_bytes()) >> 11) as f64 / (1_u64 << 53) as f64;

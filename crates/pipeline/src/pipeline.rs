@@ -55,7 +55,7 @@ impl Pipeline {
 
     /// Takes in one record; `index` is its place in the batch. Bulks that it filled wait in [`Pipeline::sealed`].
     ///
-    /// `is_over` is asked before each event: once it says so, the rest of the record is left.
+    /// `is_over` is asked before each event: once it returns true, the rest of the record is not taken in.
     pub fn push(
         &mut self,
         index: usize,
@@ -220,7 +220,7 @@ mod tests {
     use super::unpanicked;
 
     #[test]
-    fn a_panic_in_an_events_work_ends_there() {
+    fn a_panic_in_an_events_work_is_caught() {
         assert_eq!(unpanicked(|| 7), Some(7));
         assert_eq!(unpanicked(|| "é".get(1..).map_or_else(|| panic!("a message"), str::len)), None);
     }

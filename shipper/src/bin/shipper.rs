@@ -16,8 +16,8 @@ async fn main() -> Result<(), Error> {
     let environment: Environment = std::env::vars().collect();
     let level = Level::of(&environment);
     level.start_log();
-    let settings =
-        ShipperSettings::parse(&environment).inspect_err(|error| tracing::error!(%error, "no start"))?;
+    let settings = ShipperSettings::parse(&environment)
+        .inspect_err(|error| tracing::error!(%error, "failed to start"))?;
     let world = world::live(&settings.hub);
     let shipper = Arc::new(Shipper::new(settings, world));
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Box<RawValue>>| {

@@ -18,7 +18,7 @@ const BODY_KEPT: usize = 4_096;
 /// One that they closed while the function was frozen costs an attempt (vectordotdev/vector#9703).
 const IDLE: Duration = Duration::from_secs(30);
 
-/// True if requests go through a proxy.
+/// The proxies that requests go through.
 #[derive(Clone, Copy, Debug)]
 enum Proxies {
     Never,
@@ -66,7 +66,7 @@ impl HttpListener {
             return Ok(client);
         }
         let client = self.build().map_err(|error| {
-            tracing::error!(error = %error.without_url(), "the HTTP client of the listener can't be made");
+            tracing::error!(error = %error.without_url(), "failed to build the HTTP client of the listener");
             NoAnswer::Connect
         })?;
         Ok(self.client.get_or_init(|| client))

@@ -59,7 +59,7 @@ pub struct Dead {
 pub enum Overspent {
     /// It is dropped.
     Drop,
-    /// It is left for later all the same: it was parked once, and what is parked is not dropped.
+    /// It stays parked: a bulk that was parked once is not dropped.
     Keep,
 }
 
@@ -69,24 +69,24 @@ pub async fn deliver(hub: &ShipperState, bulk: Arc<Bulk>, cut: Cut, overspent: O
     let started = Instant::now();
     let admission = tokio::select! {
         biased;
-        reason = cut.made() => Err(Refusal::Later(reason)),
+        reason = cut.made() => Err(Rejection::Later(reason)),
         permit = admit(&bulkhead, &bulk, overspent) => permit,
     };
     let _permit = match admission {
         Ok(permit) => permit,
-        Err(Refusal::Later(reason)) => return Sent::undelivered(bulk, reason),
-        Err(Refusal::Drop) => {
+        Err(Rejection::Later(reason)) => return Sent::undelivered(bulk, reason),
+        Err(Rejection::Drop) => {
             return Sent { counts: [(Column::OverBudget, bulk.events)].into(), ..Sent::default() };
         }
     };
     let mut delivery = Delivery { hub, started, sent: Sent::default() };
-    let ended = delivery.run(bulk, &cut).await;
-    bulkhead.learn(ended);
+    let outcome = delivery.run(bulk, &cut).await;
+    bulkhead.learn(outcome);
     delivery.sent
 }
 
 /// The reason why a bulk may not go out.
-enum Refusal {
+enum Rejection {
     Later(Reason),
     Drop,
 }
@@ -96,20 +96,20 @@ async fn admit<'a>(
     bulkhead: &'a Bulkhead,
     bulk: &Bulk,
     overspent: Overspent,
-) -> Result<SemaphorePermit<'a>, Refusal> {
+) -> Result<SemaphorePermit<'a>, Rejection> {
     if bulkhead.is_paused() {
-        return Err(Refusal::Later(Reason::Paused));
+        return Err(Rejection::Later(Reason::Paused));
     }
-    // Fails only when the semaphore is closed, which nobody does.
-    let permit = bulkhead.requests.acquire().await.map_err(|_| Refusal::Later(Reason::Crowded))?;
+    // Fails only when the semaphore is closed, which never happens.
+    let permit = bulkhead.requests.acquire().await.map_err(|_| Rejection::Later(Reason::Crowded))?;
     if let Admission::Open(_) = bulkhead.admit() {
-        return Err(Refusal::Later(Reason::BreakerOpen));
+        return Err(Rejection::Later(Reason::BreakerOpen));
     }
     bulkhead.afford(bulk.raw_bytes).map_err(|over| {
         bulkhead.learn(SendOutcome::Unknown);
         match (over, overspent) {
-            (Over::Drop, Overspent::Drop) => Refusal::Drop,
-            _ => Refusal::Later(Reason::OverBudget),
+            (Over::Drop, Overspent::Drop) => Rejection::Drop,
+            _ => Rejection::Later(Reason::OverBudget),
         }
     })?;
     Ok(permit)
@@ -133,7 +133,7 @@ impl Delivery<'_> {
         match token {
             Ok(token) => self.pieces(bulk, token, cut).await,
             Err(reason) => {
-                self.leave(&[bulk], reason, false);
+                self.postpone(&[bulk], reason, false);
                 SendOutcome::Unknown
             }
         }
@@ -147,16 +147,16 @@ impl Delivery<'_> {
             let verdict = tokio::select! {
                 biased;
                 reason = cut.made() => Err(reason),
-                (verdict, outcome) = attempts(hub, &piece, &mut token) => Ok((verdict, outcome)),
+                (verdict, answer) = attempts(hub, &piece, &mut token) => Ok((verdict, answer)),
             };
             let failure = match verdict {
-                Ok((verdict, outcome)) => self.settle(&piece, verdict, &outcome, &mut pieces),
-                Err(reason) => Some(Failure { reason, uncertain: true, ended: self.ended_by_cut() }),
+                Ok((verdict, answer)) => self.settle(&piece, verdict, &answer, &mut pieces),
+                Err(reason) => Some(Failure { reason, uncertain: true, outcome: self.outcome_of_cut() }),
             };
-            if let Some(Failure { reason, uncertain, ended }) = failure {
-                self.leave(&[piece], reason, uncertain);
-                self.leave(&pieces, reason, false);
-                return ended;
+            if let Some(Failure { reason, uncertain, outcome }) = failure {
+                self.postpone(&[piece], reason, uncertain);
+                self.postpone(&pieces, reason, false);
+                return outcome;
             }
         }
         SendOutcome::Success
@@ -189,7 +189,7 @@ impl Delivery<'_> {
         };
         log_failure(piece, reason, outcome);
         let uncertain = matches!(outcome, Err(NoAnswer::Timeout | NoAnswer::Broken));
-        Some(Failure { reason, uncertain, ended: SendOutcome::Failure })
+        Some(Failure { reason, uncertain, outcome: SendOutcome::Failure })
     }
 
     fn delivered(&mut self, piece: &Bulk, events: u64) {
@@ -218,13 +218,13 @@ impl Delivery<'_> {
         self.sent.dead.push(Dead { bulk: Arc::clone(piece), why });
     }
 
-    fn leave(&mut self, pieces: &[Arc<Bulk>], reason: Reason, uncertain: bool) {
-        let left = pieces.iter().map(|bulk| Undelivered { bulk: Arc::clone(bulk), reason, uncertain });
-        self.sent.undelivered.extend(left);
+    fn postpone(&mut self, pieces: &[Arc<Bulk>], reason: Reason, uncertain: bool) {
+        let pieces = pieces.iter().map(|bulk| Undelivered { bulk: Arc::clone(bulk), reason, uncertain });
+        self.sent.undelivered.extend(pieces);
     }
 
     /// A request that was cut off says something of the listener only when it had its time.
-    fn ended_by_cut(&self) -> SendOutcome {
+    fn outcome_of_cut(&self) -> SendOutcome {
         if self.started.elapsed() >= self.hub.settings.linger {
             SendOutcome::Failure
         } else {
@@ -237,11 +237,11 @@ impl Delivery<'_> {
 struct Failure {
     reason: Reason,
     uncertain: bool,
-    ended: SendOutcome,
+    outcome: SendOutcome,
 }
 
 impl Sent {
-    /// Nothing was sent.
+    /// Returns the outcome of a bulk that was not sent.
     #[must_use]
     pub fn undelivered(bulk: Arc<Bulk>, reason: Reason) -> Sent {
         Sent { undelivered: vec![Undelivered { bulk, reason, uncertain: false }], ..Sent::default() }
@@ -294,7 +294,7 @@ fn pause(bulk: &Bulk) -> Duration {
 }
 
 fn no_token(bulk: &Bulk, error: &TokenError) -> Reason {
-    tracing::error!(team = %bulk.team, %error, "a team's token is not there; its bulk is not sent");
+    tracing::error!(team = %bulk.team, %error, "a team has no usable token; its bulk is not sent");
     match error {
         TokenError::Missing { .. } | TokenError::Reserved { .. } => Reason::NoToken,
         TokenError::Unreadable { .. } => Reason::TokenUnreadable,

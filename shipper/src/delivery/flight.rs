@@ -66,7 +66,7 @@ enum Write {
 enum Written {
     /// The object is kept.
     Kept,
-    /// A record that was cut off has a try left, and the one that it had is noted.
+    /// A record that was cut off gets another try; this one is noted.
     Noted,
 }
 
@@ -111,7 +111,7 @@ impl Flight {
 
     /// Returns true if the time to decode is over.
     #[must_use]
-    pub fn is_decoded_enough(&self) -> bool {
+    pub fn is_decoding_over(&self) -> bool {
         Instant::now() >= self.bounds.decode_until
     }
 
@@ -123,7 +123,7 @@ impl Flight {
 
     /// The end of a wait for something that all bulks need: as long as for a bulk, and not past the time to send.
     #[must_use]
-    pub fn patience(&self) -> Instant {
+    pub fn wait_until(&self) -> Instant {
         (Instant::now() + self.hub.settings.linger).min(self.bounds.stop_at)
     }
 
@@ -217,7 +217,7 @@ impl Flight {
         self.cut.make(reason);
     }
 
-    /// Books a bulk whose sending ended, and writes what it left.
+    /// Books a bulk whose sending ended, and writes its undelivered pieces.
     fn sent(&mut self, ended: Result<(Id, Sent), JoinError>) {
         self.last_end = Instant::now();
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
@@ -225,7 +225,7 @@ impl Flight {
         self.load.remove(&bulk);
         let sent = ended.map_or_else(|_| crashed(&bulk), |(_, sent)| sent);
         self.tally.sent(&bulk.team, &sent);
-        sent.undelivered.into_iter().for_each(|left| self.write(Write::Park(left)));
+        sent.undelivered.into_iter().for_each(|undelivered| self.write(Write::Park(undelivered)));
         sent.dead.into_iter().for_each(|dead| self.write(Write::Bury(dead)));
     }
 
@@ -263,18 +263,18 @@ impl Flight {
             self.load.remove(bulk);
         }
         match (write, written) {
-            (Write::Park(left), Ok(_)) => self.tally.parked(left),
-            (Write::Park(left), Err(error)) => {
-                tracing::error!(team = %left.bulk.team, %error, "a bulk can't be parked; its records are retried");
-                self.tally.failed(left);
+            (Write::Park(undelivered), Ok(_)) => self.tally.parked(undelivered),
+            (Write::Park(undelivered), Err(error)) => {
+                tracing::error!(team = %undelivered.bulk.team, %error, "failed to park a bulk; its records are retried");
+                self.tally.failed(undelivered);
             }
             (Write::Quarantine(record), Err(error)) => {
-                tracing::error!(%error, "a record can't be quarantined; it is retried");
+                tracing::error!(%error, "failed to quarantine a record; it is retried");
                 self.tally.fail_from(record.index);
             }
             // Sending it again would deliver the lines that were taken once more.
             (Write::Bury(dead), Err(error)) => {
-                tracing::error!(team = %dead.bulk.team, %error, "a refused bulk can't be kept; its refused lines are lost");
+                tracing::error!(team = %dead.bulk.team, %error, "failed to keep a refused bulk; its refused lines are lost");
             }
             (Write::Bury(_) | Write::Quarantine(_), Ok(_)) => {}
             (Write::CutOff(CutOff { record, .. }), Ok(Written::Kept)) => {
@@ -284,7 +284,7 @@ impl Flight {
             }
             (Write::CutOff(CutOff { record, .. }), Ok(Written::Noted)) => self.tally.fail_from(record.index),
             (Write::CutOff(CutOff { record, .. }), Err(error)) => {
-                tracing::error!(%error, "a record was cut off, which can't be noted; it is retried");
+                tracing::error!(%error, "failed to note that a record was cut off; it is retried");
                 self.tally.fail_from(record.index);
             }
         }
@@ -300,15 +300,15 @@ impl Flight {
         }
         self.writing = JoinSet::new();
         for (_, write) in std::mem::take(&mut self.writes) {
-            self.book(&write, Err("the function's deadline came first".to_owned()));
+            self.book(&write, Err("the function's deadline came before the end of the write".to_owned()));
         }
     }
 }
 
 /// A task that crashed may have been heard all the same.
 fn crashed(bulk: &Arc<Bulk>) -> Sent {
-    let left = Undelivered { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
-    Sent { undelivered: vec![left], ..Sent::default() }
+    let undelivered = Undelivered { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
+    Sent { undelivered: vec![undelivered], ..Sent::default() }
 }
 
 impl Write {
@@ -318,7 +318,7 @@ impl Write {
 
     fn bulk(&self) -> Option<&Arc<Bulk>> {
         match self {
-            Write::Park(left) => Some(&left.bulk),
+            Write::Park(undelivered) => Some(&undelivered.bulk),
             Write::Bury(dead) => Some(&dead.bulk),
             Write::Quarantine(_) | Write::CutOff(_) => None,
         }
@@ -331,10 +331,10 @@ impl Write {
         n: usize,
         quarantine_bucket: &str,
     ) -> Result<Written, CallError> {
-        // Fails only when the semaphore is closed, which nobody does.
+        // Fails only when the semaphore is closed, which never happens.
         let _permit = hub.writes.acquire().await;
         match self {
-            Write::Park(left) => park(hub, origin, n, left).await?,
+            Write::Park(undelivered) => park(hub, origin, n, undelivered).await?,
             Write::Bury(dead) => bury(hub, origin, n, dead).await?,
             Write::Quarantine(record) => quarantine(hub, quarantine_bucket, record).await?,
             Write::CutOff(cut_off) => return cut_off.run(hub, quarantine_bucket).await,

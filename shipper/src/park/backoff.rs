@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::delivery::reason::Reason;
 
-/// The least wait that is none. AWS, `ChangeMessageVisibility`: whole seconds.
+/// The shortest wait. AWS, `ChangeMessageVisibility`: whole seconds.
 const LEAST: Duration = Duration::from_secs(1);
 /// The longest wait, before jitter.
 const LONGEST: Duration = Duration::from_hours(1);
@@ -37,8 +37,8 @@ pub fn wait(reason: Reason, first: Duration, receives: u32, message_id: &str) ->
 /// The wait while a team's breaker is open: until it lets a probe through, and no shorter than a `first` try's; a little
 /// longer with each receive.
 #[must_use]
-pub fn wait_for_breaker(left: Duration, first: Duration, receives: u32, message_id: &str) -> Duration {
-    jittered(patient(left.max(first.min(SOON)), receives), message_id)
+pub fn wait_for_breaker(remaining: Duration, first: Duration, receives: u32, message_id: &str) -> Duration {
+    jittered(patient(remaining.max(first.min(SOON)), receives), message_id)
 }
 
 fn patient(wait: Duration, receives: u32) -> Duration {

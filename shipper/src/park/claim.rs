@@ -17,10 +17,10 @@ use crate::team::tokens::is_reserved;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
     /// The key has not the form `parked/<team>/…`.
-    #[error("the key {0} is not one of a bulk of the park")]
+    #[error("the key {0} is not the key of a parked bulk")]
     Key(String),
     /// The object's metadata and its key name two teams.
-    #[error("the object's key names the team {key}, and its metadata the team {metadata}")]
+    #[error("the object's key names the team {key}, but its metadata names the team {metadata}")]
     Torn {
         /// The team in the key.
         key: Arc<str>,
@@ -28,7 +28,7 @@ pub enum Refusal {
         metadata: String,
     },
     /// The pointer names a team that is not the object's.
-    #[error("the pointer names the team {said}, and the object is of the team {team}")]
+    #[error("the pointer names the team {said}, but the object belongs to the team {team}")]
     Team {
         /// The object's team.
         team: Arc<str>,
@@ -36,7 +36,7 @@ pub enum Refusal {
         said: Arc<str>,
     },
     /// The pointer names a token that is not the object's.
-    #[error("the pointer names the token {said}, and the object the token {token}")]
+    #[error("the pointer names the token {said}, but the object names the token {token}")]
     Token {
         /// The object's token.
         token: Arc<str>,
@@ -44,10 +44,10 @@ pub enum Refusal {
         said: Arc<str>,
     },
     /// The name is one of the hub's own secrets.
-    #[error("{0} is no token: names with a leading `_` are the hub's own secrets")]
+    #[error("{0} is not a token: names with a leading `_` are the hub's own secrets")]
     Reserved(Arc<str>),
     /// The table in force gives the token to another team.
-    #[error("the token {token} is of the team {owner}, and the object of the team {team}")]
+    #[error("the token {token} belongs to the team {owner}, but the object belongs to the team {team}")]
     Foreign {
         /// The token.
         token: Arc<str>,
@@ -57,7 +57,7 @@ pub enum Refusal {
         team: Arc<str>,
     },
     /// The object notes no token, and the table has several for its team.
-    #[error("the object does not say which of the tokens of the team {0} it is sent under")]
+    #[error("the object names no token, and the team {0} has several")]
     Undecided(Arc<str>),
 }
 
@@ -99,7 +99,7 @@ pub fn verified(pointer: &Pointer, metadata: &Metadata, table: &Table) -> Result
     })
 }
 
-/// The pointer to an object of the park, parked or given up, that nobody points to.
+/// The pointer to an object of the park, parked or given up, that no pointer leads to.
 pub fn of_object(
     bucket: &str,
     key: &str,

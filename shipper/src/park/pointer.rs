@@ -59,7 +59,7 @@ pub enum NotAPointer {
     #[error("the pointer has version {0}, and this build reads version 1: run the build that wrote it")]
     Version(u64),
     /// A place that is not the park.
-    #[error("the pointer leads out of the park")]
+    #[error("the pointer's object is not in the park")]
     Place,
 }
 

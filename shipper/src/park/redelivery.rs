@@ -23,13 +23,13 @@ use crate::settings::RedeliverSettings;
 use crate::state::ShipperState;
 use function::store::{CallError, Read};
 
-/// The message group of what is no pointer: it names no team.
+/// The message group of messages that are not pointers: they name no team.
 const NO_TEAM: &str = "unknown";
 
 /// The state that the messages of one invocation share.
 pub struct Redelivery {
     hub: Arc<ShipperState>,
-    /// The table in force; without one nothing says whose a bulk is, and all stays.
+    /// The table in force; without one no bulk's team can be verified, and all bulks stay parked.
     table: Option<Arc<Table>>,
     request_id: Arc<str>,
     now: Timestamp,
@@ -57,7 +57,7 @@ enum Fate {
     Stays(TeamSummary, Duration),
     /// The same, of a pointer that its object confirms: this is what may be given up.
     Fails(Box<Pointer>, TeamSummary, Duration),
-    /// It is not believed.
+    /// The pointer is refused.
     Refused(Refusal),
 }
 
@@ -83,13 +83,13 @@ impl Redelivery {
             Ok(pointer) => self.pointer(message, pointer).await,
             Err(error @ NotAPointer::Place) => self.refuse(message, body, &error.to_string()).await,
             Err(error) => {
-                tracing::error!(%error, "a message goes to the dead-letter queue as it is");
+                tracing::error!(%error, "a message is not a pointer of this release; it goes to the dead-letter queue");
                 self.set_aside(message, body.to_owned(), false).await
             }
         }
     }
 
-    /// Hands a pointer that is not believed to people, with the reason. Its object stays.
+    /// Sends a refused pointer to the dead-letter queue, with the reason. Its object stays.
     async fn refuse(&self, message: &SqsMessage, body: &str, reason: &str) -> Done {
         tracing::error!(reason, "a pointer is refused and goes to the dead-letter queue; its object stays");
         self.set_aside(message, Pointer::refused_message(body, reason), true).await
@@ -99,7 +99,7 @@ impl Redelivery {
         let queue = &self.hub.settings.dead_letter_queue;
         let sent = self.hub.queue.send(queue, letter, NO_TEAM).await;
         if let Err(error) = &sent {
-            tracing::error!(%error, "it can't be sent there; it stays");
+            tracing::error!(%error, "failed to send a message to the dead-letter queue; it stays in the park queue");
             self.hide(message, self.wait(message, Reason::Unreachable)).await;
         }
         Done { stays: sent.is_err(), counts: None, refused: refused && sent.is_ok() }
@@ -116,7 +116,7 @@ impl Redelivery {
             match self.give_up(verified, counts).await {
                 Ok(given_up) => fate = Fate::Done(given_up),
                 Err(error) => {
-                    tracing::error!(team = %verified.team, %error, "a bulk can't be given up; it stays");
+                    tracing::error!(team = %verified.team, %error, "failed to give up a bulk; it stays parked");
                 }
             }
         }
@@ -138,11 +138,11 @@ impl Redelivery {
     /// is looked at all the same: only what its object says may have it given up.
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
         let open_for = self.hub.teams.bulkhead(&pointer.team).open_for();
-        if let Some(left) = open_for.filter(|_| !self.is_too_old(pointer)) {
-            let hidden_for = wait_for_breaker(left, self.backoff, receives(message), id(message));
+        if let Some(remaining) = open_for.filter(|_| !self.is_too_old(pointer)) {
+            let hidden_for = wait_for_breaker(remaining, self.backoff, receives(message), id(message));
             return Fate::Stays(self.stays(pointer, Reason::BreakerOpen), hidden_for);
         }
-        // Without a table nothing says whose token it is: the same as if that could not be read.
+        // Without a table the token's team is unknown: the same as a token that could not be read.
         let Some(table) = &self.table else { return self.later(message, pointer, Reason::TokenUnreadable) };
         match self.hub.store.get(&pointer.bucket, &pointer.key, None).await {
             Ok(Read::Object(object)) => match verified(pointer, &object.metadata, table) {
@@ -150,11 +150,11 @@ impl Redelivery {
                 Err(refusal) => Fate::Refused(refusal),
             },
             Ok(Read::Gone | Read::Unchanged) => {
-                tracing::warn!(team = %pointer.team, key = pointer.key, "a parked bulk is gone; its message is done");
+                tracing::warn!(team = %pointer.team, key = pointer.key, "a parked object does not exist any more; its message is deleted");
                 Fate::Done(ended_in(Column::Vanished, pointer))
             }
             Err(error) => {
-                tracing::error!(team = %pointer.team, %error, "a parked bulk can't be read; it stays");
+                tracing::error!(team = %pointer.team, %error, "failed to read a parked bulk; it stays parked");
                 self.later(message, pointer, Reason::Unreachable)
             }
         }
@@ -164,7 +164,8 @@ impl Redelivery {
     async fn send(&self, message: &SqsMessage, pointer: Pointer, body: Bytes) -> Fate {
         let bulk = Arc::new(bulk(&pointer, body));
         let sent = deliver(&self.hub, Arc::clone(&bulk), self.cut.clone(), Overspent::Keep).await;
-        if let Some(whole) = sent.undelivered.iter().find(|left| Arc::ptr_eq(&left.bulk, &bulk)) {
+        if let Some(whole) = sent.undelivered.iter().find(|undelivered| Arc::ptr_eq(&undelivered.bulk, &bulk))
+        {
             return self.fails(message, pointer, whole.reason);
         }
         match self.keep_rest(&pointer, &sent).await {
@@ -173,26 +174,26 @@ impl Redelivery {
                 Fate::Done(counts(&pointer, &sent))
             }
             Err(error) => {
-                tracing::error!(team = %pointer.team, %error, "the rest of a halved bulk can't be parked; all of it stays");
+                tracing::error!(team = %pointer.team, %error, "failed to park the rest of a halved bulk; all of it stays parked");
                 self.fails(message, pointer, Reason::Unreachable)
             }
         }
     }
 
-    /// Parks the pieces that a halved bulk left, as old as the bulk is, and keeps what was refused.
+    /// Parks the undelivered pieces of a halved bulk, as old as the bulk is, and keeps the refused ones.
     async fn keep_rest(&self, pointer: &Pointer, sent: &Sent) -> Result<(), CallError> {
         let origin = Origin {
             request_id: Arc::clone(&self.request_id),
             started: pointer.parked_at,
             table: Arc::clone(&pointer.table),
         };
-        for left in &sent.undelivered {
-            park(&self.hub, &origin, self.next_number(), left).await?;
+        for undelivered in &sent.undelivered {
+            park(&self.hub, &origin, self.next_number(), undelivered).await?;
         }
         for dead in &sent.dead {
             // Sending it again would deliver the lines that were taken once more.
             if let Err(error) = bury(&self.hub, &origin, self.next_number(), dead).await {
-                tracing::error!(team = %pointer.team, %error, "a refused bulk can't be kept; its refused lines are lost");
+                tracing::error!(team = %pointer.team, %error, "failed to keep a refused bulk; its refused lines are lost");
             }
         }
         Ok(())
@@ -233,7 +234,7 @@ impl Redelivery {
     /// Deletes a parked object that is done with; if that fails, the bucket's lifecycle does it.
     async fn delete(&self, pointer: &Pointer) {
         if let Err(error) = self.hub.store.delete(&pointer.bucket, &pointer.key).await {
-            tracing::warn!(%error, key = pointer.key, "a parked object that is done with can't be deleted");
+            tracing::warn!(%error, key = pointer.key, "failed to delete a parked object; the bucket's lifecycle deletes it");
         }
     }
 
@@ -241,7 +242,7 @@ impl Redelivery {
     async fn hide(&self, message: &SqsMessage, hidden_for: Duration) {
         let receipt = message.receipt_handle.as_deref().unwrap_or_default();
         if let Err(error) = self.hub.queue.hide(&self.hub.settings.park_queue, receipt, hidden_for).await {
-            tracing::warn!(%error, "a message's visibility can't be changed");
+            tracing::warn!(%error, "failed to change a message's visibility; it returns after the queue's own time");
         }
     }
 

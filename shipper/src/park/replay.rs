@@ -48,8 +48,10 @@ impl Replay {
         };
         let whole = Arc::new(bulk(pointer, object.body));
         let sent = deliver(&self.hub, Arc::clone(&whole), Cut::default(), Overspent::Keep).await;
-        if let Some(left) = sent.undelivered.iter().find(|left| Arc::ptr_eq(&left.bulk, &whole)) {
-            return Ok(Replayed::Undelivered(left.reason));
+        if let Some(undelivered) =
+            sent.undelivered.iter().find(|undelivered| Arc::ptr_eq(&undelivered.bulk, &whole))
+        {
+            return Ok(Replayed::Undelivered(undelivered.reason));
         }
         if let Some(dead) = sent.dead.iter().find(|dead| Arc::ptr_eq(&dead.bulk, &whole)) {
             return Ok(Replayed::Refused(dead.why.clone()));
@@ -59,7 +61,7 @@ impl Replay {
         Ok(Replayed::Delivered)
     }
 
-    /// Keeps the pieces of a halved bulk that were left or refused.
+    /// Keeps the pieces of a halved bulk that were not delivered.
     async fn keep_rest(&self, pointer: &Pointer, sent: &Sent) -> Result<(), CallError> {
         let origin = Origin {
             request_id: Arc::clone(&self.request_id),
@@ -67,8 +69,8 @@ impl Replay {
             table: Arc::clone(&pointer.table),
         };
         let number = || self.numbered.fetch_add(1, Ordering::Relaxed);
-        for left in &sent.undelivered {
-            park(&self.hub, &origin, number(), left).await?;
+        for undelivered in &sent.undelivered {
+            park(&self.hub, &origin, number(), undelivered).await?;
         }
         for dead in &sent.dead {
             bury(&self.hub, &origin, number(), dead).await?;

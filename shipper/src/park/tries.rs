@@ -1,4 +1,4 @@
-//! Tries of a record that did not come to an end, noted in S3: the environment that made one may be gone.
+//! Unfinished tries of a record, noted in S3: the environment that made one may be gone.
 //!
 //! A note counts the tries that began and of which nothing is known: the function died, or its time was over. It is
 //! written before a record is decoded that holds up its shard, alone in its batch and old, and when the first record
@@ -16,13 +16,12 @@ use tokio::time::{Instant, timeout_at};
 use crate::park::keys::tries_key;
 use crate::state::ShipperState;
 
-/// The number of tries that a record gets. After so many that did not come to an end it goes to the quarantine.
+/// The number of tries that a record gets. After so many unfinished ones it goes to the quarantine.
 pub const TRIES: u32 = 2;
 /// The reason that is noted with a record that was cut off twice.
 pub const CUT_OFF: &str = "the function's time was over within the record, twice: its events take too long";
 /// The reason that is noted with a record that is not decoded any more.
-pub const KILLS: &str =
-    "the function did not come to an end with the record, twice: it dies of it, or times out";
+pub const KILLS: &str = "the function did not finish the record, twice: it crashed or timed out";
 
 /// The age from which a record is taken to hold up its shard. By then a batch that fails has long been bisected to the
 /// record.
@@ -73,7 +72,7 @@ impl Note {
         self.tries >= TRIES
     }
 
-    /// Notes one try more and answers whether there was one left.
+    /// Notes one more try; returns false if all were made.
     pub async fn begin(&mut self, hub: &ShipperState) -> Result<bool, CallError> {
         let bucket = &hub.settings.park_bucket;
         if let Read::Object(object) = hub.store.get(bucket, &self.key, None).await? {
@@ -95,7 +94,7 @@ impl Note {
         Ok(true)
     }
 
-    /// Takes the note away, if that can be done by then. One that is left expires.
+    /// Takes the note away, if that can be done by then. A note that remains expires.
     pub async fn forget(&self, hub: &ShipperState, by: Instant) {
         let deleted = timeout_at(by, hub.store.delete(&hub.settings.park_bucket, &self.key)).await;
         let error = match deleted {
@@ -103,7 +102,7 @@ impl Note {
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".to_owned(),
         };
-        tracing::warn!(key = self.key, %error, "the note of a record's tries can't be deleted; it expires");
+        tracing::warn!(key = self.key, %error, "failed to delete the note of a record's tries; it expires");
     }
 }
 
@@ -140,7 +139,7 @@ impl Trial {
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".to_owned(),
         };
-        tracing::warn!(key = note.key, %error, "a record's try can't be noted; it is tried all the same");
+        tracing::warn!(key = note.key, %error, "failed to note a try of a record; it is tried without the note");
         // It may be noted all the same.
         if note.tries > 0 { Trial::Begun(note) } else { Trial::Unnoted }
     }

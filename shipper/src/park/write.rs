@@ -33,10 +33,10 @@ pub async fn park(
     hub: &ShipperState,
     origin: &Origin,
     n: usize,
-    left: &Undelivered,
+    undelivered: &Undelivered,
 ) -> Result<(), CallError> {
-    let pointer = pointer(hub, origin, n, PARKED, &left.bulk, left.reason);
-    hub.store.put(&pointer.bucket, object(&pointer, body(&left.bulk))).await?;
+    let pointer = pointer(hub, origin, n, PARKED, &undelivered.bulk, undelivered.reason);
+    hub.store.put(&pointer.bucket, object(&pointer, body(&undelivered.bulk))).await?;
     hub.queue.send(&hub.settings.park_queue, pointer.to_message(), &pointer.team).await
 }
 

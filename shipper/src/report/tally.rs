@@ -20,7 +20,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Books what sending a bulk settled; what it left is booked when it is parked.
+    /// Books the settled events of a bulk; the others are booked when they are parked.
     pub fn sent(&mut self, team: &Arc<str>, sent: &Sent) {
         self.team(team).counts += &sent.counts;
     }

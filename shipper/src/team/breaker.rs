@@ -14,7 +14,7 @@ const LONGEST: u32 = 10;
 pub enum Admission {
     /// Send it.
     Send,
-    /// Don't: this long is left until a probe, or a probe is under way.
+    /// Don't: so much time remains until a probe, or a probe is under way.
     Open(Duration),
 }
 
@@ -76,8 +76,8 @@ impl Breaker {
     }
 
     /// Learns how an admitted bulk ended.
-    pub fn learn(&mut self, ended: SendOutcome, now: Instant) {
-        match ended {
+    pub fn learn(&mut self, outcome: SendOutcome, now: Instant) {
+        match outcome {
             SendOutcome::Success => *self = Breaker::new(self.shortest),
             SendOutcome::Failure => self.fail(now),
             SendOutcome::Unknown => self.unprobe(now),

@@ -85,11 +85,15 @@ impl State {
                     self.paused = Arc::new(paused);
                     self.etag = object.etag;
                 }
-                Err(error) => tracing::error!(%error, "who is paused can't be read; it stays as it was"),
+                Err(error) => {
+                    tracing::error!(%error, "the list of paused teams is malformed; the last good one stays in force")
+                }
             },
             // Without permission to list the bucket, an object that was never there is answered so.
             Err(error) if error.denied && self.etag.is_none() => {}
-            Err(error) => tracing::warn!(%error, "who is paused can't be read; it stays as it was"),
+            Err(error) => {
+                tracing::warn!(%error, "failed to read the list of paused teams; the last one read stays in force")
+            }
         }
     }
 }

@@ -106,8 +106,8 @@ impl Bulkhead {
     }
 
     /// Tells the breaker how an admitted bulk ended.
-    pub fn learn(&self, ended: SendOutcome) {
-        locked(&self.breaker).learn(ended, Instant::now());
+    pub fn learn(&self, outcome: SendOutcome) {
+        locked(&self.breaker).learn(outcome, Instant::now());
     }
 }
 

@@ -45,14 +45,14 @@ pub enum TokenError {
     },
     /// The name is one of the hub's own secrets.
     #[error(
-        "{name} is no token: names with a leading `_` are the hub's own secrets; change `tokens` of the table"
+        "{name} is not a token: names with a leading `_` are the hub's own secrets; change `tokens` in the table"
     )]
     Reserved {
         /// The name under the prefix.
         name: Arc<str>,
     },
     /// It could not be read, and never was before.
-    #[error("the parameter {parameter} can't be read: {error}")]
+    #[error("failed to read the parameter {parameter}: {error}")]
     Unreadable {
         /// Its full name.
         parameter: String,
@@ -141,7 +141,7 @@ impl Tokens {
         if last.is_none_or(|last| last.elapsed() >= REFRESH_INTERVAL) {
             *last = Some(Instant::now());
             if let Err(error) = self.read_now(name).await {
-                tracing::warn!(%error, "a refused token could not be read again");
+                tracing::warn!(%error, "failed to read a refused token again");
             }
         }
         let entry = self.0.cache.get(name).await?;
@@ -179,7 +179,7 @@ impl Tokens {
         let tokens = self.clone();
         tokio::spawn(async move {
             if let Err(error) = tokens.read_now(&name).await {
-                tracing::warn!(%error, "a token could not be renewed; the one in the cache is used on");
+                tracing::warn!(%error, "failed to renew a token; the cached one stays in use");
                 stale.renewing.store(false, Ordering::Relaxed);
             }
         });
@@ -194,7 +194,7 @@ impl Tokens {
             }
             // One name that may not be read fails the call for all ten: each alone shows which.
             Err(error) if error.denied => self.warm_singly(names).await,
-            Err(error) => tracing::warn!(%error, "tokens could not be read ahead"),
+            Err(error) => tracing::warn!(%error, "failed to read tokens ahead; each is read with its bulk"),
         }
     }
 

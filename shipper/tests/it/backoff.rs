@@ -12,7 +12,7 @@ const UNTRIED: [(Reason, u64); 4] =
     [(Reason::Deadline, 5), (Reason::Crowded, 5), (Reason::OverBudget, 60), (Reason::Paused, 60)];
 
 #[test]
-fn it_doubles_up_to_an_hour() {
+fn the_wait_doubles_up_to_an_hour() {
     let cases =
         [(0, 30), (1, 30), (2, 60), (3, 120), (7, 1_920), (8, 3_600), (100, 3_600), (u32::MAX, 3_600)];
     for (receives, seconds) in cases {
@@ -30,7 +30,7 @@ fn the_first_wait_is_a_setting() {
 }
 
 #[test]
-fn what_was_not_tried_waits_shortly_and_a_little_longer_each_time() {
+fn an_untried_bulk_waits_briefly_and_a_little_longer_each_time() {
     for (receives, longer) in [(0, 0), (1, 0), (2, 3), (21, 60), (1_000, 2_997)] {
         for (reason, seconds) in UNTRIED {
             let what = format!("{reason} at receive {receives}");
@@ -41,10 +41,10 @@ fn what_was_not_tried_waits_shortly_and_a_little_longer_each_time() {
 }
 
 #[test]
-fn behind_an_open_breaker_it_waits_for_the_probe() {
-    for (left, seconds) in [(0, 5), (30, 30), (300, 300), (9_999, 3_600)] {
-        let wait = wait_for_breaker(Duration::from_secs(left), FIRST, 1, "id");
-        assert_near(wait, seconds, &format!("{left} s left"));
+fn a_bulk_behind_an_open_breaker_waits_for_the_probe() {
+    for (remaining, seconds) in [(0, 5), (30, 30), (300, 300), (9_999, 3_600)] {
+        let wait = wait_for_breaker(Duration::from_secs(remaining), FIRST, 1, "id");
+        assert_near(wait, seconds, &format!("{remaining} s until the probe"));
     }
     let wait = wait_for_breaker(Duration::ZERO, Duration::from_secs(2), 1, "id");
     assert_near(wait, 2, "a first wait that is shorter");
@@ -55,10 +55,10 @@ fn behind_an_open_breaker_it_waits_for_the_probe() {
 proptest! {
     /// A message that is hidden for no whole second comes back at once, again and again.
     #[test]
-    fn every_wait_is_at_least_a_second(left in 0_u64..2_000, id in "[0-9a-f-]{36}") {
+    fn every_wait_is_at_least_a_second(remaining in 0_u64..2_000, id in "[0-9a-f-]{36}") {
         let second = Duration::from_secs(1);
         prop_assert!(wait(Reason::Unreachable, second, 1, &id) >= second);
-        prop_assert!(wait_for_breaker(Duration::from_millis(left), second, 1, &id) >= second);
+        prop_assert!(wait_for_breaker(Duration::from_millis(remaining), second, 1, &id) >= second);
     }
 
     /// A bulk is given up by its age. As many receives as SQS allows take longer than that, whatever each was for.
@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn messages_spread_and_each_is_steady(receives in 1_u32..50, id in "[0-9a-f-]{36}") {
+    fn waits_differ_between_messages_and_not_between_calls(receives in 1_u32..50, id in "[0-9a-f-]{36}") {
         let first = wait(Reason::Unreachable, FIRST, receives, &id);
         prop_assert_eq!(first, wait(Reason::Unreachable, FIRST, receives, &id));
         prop_assert!(first >= Duration::from_secs(24) && first <= Duration::from_mins(72));

@@ -10,7 +10,7 @@ const SHORTEST: Duration = Duration::from_secs(30);
 const OPEN: Admission = Admission::Open(SHORTEST);
 
 #[test]
-fn it_opens_at_the_third_failure_in_a_row() {
+fn the_breaker_opens_at_the_third_failure_in_a_row() {
     use SendOutcome::{Failure, Success, Unknown};
     let cases: [(&[SendOutcome], Admission); 6] = [
         (&[], Admission::Send),
@@ -50,7 +50,7 @@ fn only_one_probe_goes_out() {
 }
 
 #[test]
-fn a_probe_that_shows_nothing_leaves_its_place_to_the_next() {
+fn an_inconclusive_probe_lets_the_next_bulk_probe() {
     let (mut breaker, now) = opened();
     let now = now + Duration::from_secs(30);
     assert_eq!(breaker.admit(now), Admission::Send);
@@ -59,7 +59,7 @@ fn a_probe_that_shows_nothing_leaves_its_place_to_the_next() {
 }
 
 #[test]
-fn a_good_probe_closes_it_and_forgets() {
+fn a_good_probe_closes_the_breaker_and_resets_its_count() {
     let (mut breaker, now) = opened();
     let now = now + Duration::from_secs(30);
     breaker.admit(now);
@@ -74,7 +74,7 @@ fn a_good_probe_closes_it_and_forgets() {
 proptest! {
     /// Whatever happened, waiting for five minutes is enough for the next try.
     #[test]
-    fn it_never_stays_open(ended in prop::collection::vec(0_u8..3, 0..40)) {
+    fn the_breaker_never_stays_open(ended in prop::collection::vec(0_u8..3, 0..40)) {
         let (mut breaker, mut now) = (Breaker::new(SHORTEST), Instant::now());
         for ended in ended {
             now += Duration::from_secs(7);

@@ -15,7 +15,7 @@ const MB: usize = 1_000_000;
 type Case = (&'static str, u64, u32, &'static [(u64, usize, bool)]);
 
 #[tokio::test(start_paused = true)]
-async fn it_admits_while_the_balance_is_positive() {
+async fn a_budget_admits_while_its_balance_is_positive() {
     let cases: [Case; 6] = [
         (
             "a full bucket is ten seconds of the rate",
@@ -80,7 +80,7 @@ async fn many_small_bulks_are_charged_for_no_more_than_they_are() {
 proptest! {
     /// Over any time, what passed is at most the full bucket, the rate's earnings, and one bulk.
     #[test]
-    fn it_keeps_to_the_rate(
+    fn a_budget_keeps_to_its_rate(
         rate in 10_000_u64..5_000_000,
         bulks in prop::collection::vec((1_usize..9_000_000, 0_u64..5_000), 1..60),
     ) {

@@ -72,14 +72,14 @@ fn a_bulk_is_sent_under_what_its_object_and_the_table_say() {
             json!({"team": "payments", "token": "prod/search"}),
             "payments",
             "prod/search",
-            Err("is of the team search"),
+            Err("belongs to the team search"),
         ),
         (
             "payments",
             json!({"team": "search", "token": "prod/search"}),
             "payments",
             "prod/search",
-            Err("its metadata the team search"),
+            Err("its metadata names the team search"),
         ),
         ("payments", json!({"token": "_mask-key"}), "payments", "_mask-key", Err(SECRETS)),
         ("payments", json!({"token": "prod/payments"}), "payments", "_mask-key", Err(SECRETS)),
@@ -104,14 +104,14 @@ fn a_bulk_is_sent_under_what_its_object_and_the_table_say() {
             json!({"team": "former", "token": "prod/search"}),
             "former",
             "prod/search",
-            Err("is of the team search"),
+            Err("belongs to the team search"),
         ),
         // An earlier release noted less.
         ("search", json!({}), "search", "prod/search", Ok("prod/search")),
         ("search", json!({}), "search", "_mask-key", Err(SECRETS)),
         ("search", json!({}), "search", "prod/payments", Err("names the token")),
         ("payments", json!({}), "payments", "test/payments", Ok("test/payments")),
-        ("payments", json!({"team": "payments"}), "payments", "prod/search", Err("does not say which")),
+        ("payments", json!({"team": "payments"}), "payments", "prod/search", Err("names no token")),
         ("former", json!({}), "former", "former", Ok("former")),
         ("former", json!({}), "former", "prod/search", Err("names the token")),
     ];
@@ -130,7 +130,7 @@ fn a_bulk_is_sent_under_what_its_object_and_the_table_say() {
 }
 
 #[test]
-fn what_nobody_points_to_is_sent_by_its_object_alone() {
+fn an_object_without_a_pointer_is_sent_by_its_metadata() {
     let counts = json!({"events": "3", "documents": "4", "raw-bytes": "300", "reason": "slow"});
     #[expect(clippy::type_complexity, reason = "the columns of a table of cases: key, metadata, outcome")]
     let cases: &[(&str, Value, Result<Option<&str>, &str>)] = &[
@@ -142,15 +142,15 @@ fn what_nobody_points_to_is_sent_by_its_object_alone() {
         ("dead/payments/x", json!({"team": "payments", "token": "test/payments"}), Ok(Some("test/payments"))),
         ("dead/search/x", json!({}), Ok(Some("prod/search"))),
         ("dead/search/x", json!({"events": "many"}), Ok(None)),
-        ("dead/payments/x", json!({}), Err("does not say which")),
-        ("dead/payments/x", json!({"token": "prod/search"}), Err("is of the team search")),
+        ("dead/payments/x", json!({}), Err("names no token")),
+        ("dead/payments/x", json!({"token": "prod/search"}), Err("belongs to the team search")),
         (
             "dead/payments/x",
             json!({"team": "search", "token": "prod/search"}),
-            Err("its metadata the team search"),
+            Err("its metadata names the team search"),
         ),
         ("dead/payments/x", json!({"token": "_mask-key"}), Err(SECRETS)),
-        ("elsewhere/payments/x", json!({"token": "prod/payments"}), Err("is not one of a bulk")),
+        ("elsewhere/payments/x", json!({"token": "prod/payments"}), Err("is not the key of a parked bulk")),
     ];
     let table = Table::parse("routing.toml", TABLE).unwrap().0;
     for (key, own, expected) in cases {

@@ -16,7 +16,7 @@ use crate::support::{Doubles, TABLE, bulk, token_of};
 type Outcome = (u64, u64, Option<Reason>, usize);
 
 #[tokio::test(start_paused = true)]
-async fn each_answer_has_its_consequence() {
+async fn each_answer_of_the_listener_has_its_outcome() {
     use Play::{Body, Broken, RetryAfter, Slow, Status, Timeout};
     const REFUSED: &str = r#"{"malformedLines":2,"successfulLines":8,"oversizedLines":1,"emptyLogLines":0}"#;
     let cases: Vec<(&str, Vec<Play>, Outcome)> = vec![
@@ -50,14 +50,14 @@ async fn each_answer_has_its_consequence() {
         let doubles = Doubles::new();
         doubles.listener.script(&token_of("payments"), plays);
         let sent = send(&doubles.hub(), 10).await;
-        let left: u64 = sent.undelivered.iter().map(|left| left.bulk.events).sum();
+        let undelivered: u64 = sent.undelivered.iter().map(|undelivered| undelivered.bulk.events).sum();
         assert_eq!(
-            sent.counts[Column::Delivered] + sent.counts[Column::Refused] + left,
+            sent.counts[Column::Delivered] + sent.counts[Column::Refused] + undelivered,
             10,
             "{what}: every event is accounted for"
         );
         let requests = doubles.listener.requests(&token_of("payments"));
-        let reason = sent.undelivered.first().map(|left| left.reason);
+        let reason = sent.undelivered.first().map(|undelivered| undelivered.reason);
         assert_eq!(
             (sent.counts[Column::Delivered], sent.counts[Column::Refused], reason, requests),
             expected,
@@ -89,7 +89,7 @@ async fn without_a_token_nothing_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_failures_in_a_row_the_breaker_answers_at_once() {
+async fn after_failures_in_a_row_the_breaker_refuses_at_once() {
     let doubles = Doubles::new();
     let (hub, token) = (doubles.hub(), token_of("payments"));
     doubles.listener.script(&token, [Play::Status(503)]);
@@ -105,7 +105,7 @@ async fn after_failures_in_a_row_the_breaker_answers_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
+async fn a_bulk_over_budget_is_parked_or_dropped_as_the_table_says() {
     for (over, overspent, dropped) in
         [("park", Overspent::Drop, 0), ("drop", Overspent::Drop, 10), ("drop", Overspent::Keep, 0)]
     {
@@ -117,7 +117,7 @@ async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
         let sent = send_as(&hub, 10, overspent).await;
         assert_eq!(sent.counts[Column::OverBudget], dropped, "{over}, {overspent:?}");
         assert_eq!(
-            sent.undelivered.first().map(|left| left.reason),
+            sent.undelivered.first().map(|undelivered| undelivered.reason),
             (dropped == 0).then_some(Reason::OverBudget)
         );
         assert_eq!(doubles.listener.requests(&token_of("payments")), 0);
@@ -125,7 +125,7 @@ async fn what_is_over_budget_parks_or_is_dropped_as_the_table_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cut_leaves_what_was_not_taken_and_says_that_it_may_have_been() {
+async fn a_cut_leaves_bulks_undelivered_and_uncertain() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Status(413), Play::Status(200), Play::Hang]);
     let hub = doubles.hub();
@@ -136,10 +136,10 @@ async fn a_cut_leaves_what_was_not_taken_and_says_that_it_may_have_been() {
         cut.make(Reason::Slow);
     };
     let (sent, ()) = tokio::join!(sending, cutting);
-    assert_eq!(sent.counts[Column::Delivered], 6, "what was taken is not left");
-    let left: Vec<_> =
-        sent.undelivered.iter().map(|left| (left.bulk.events, left.reason, left.uncertain)).collect();
-    assert_eq!(left, [(4, Reason::Slow, true)]);
+    assert_eq!(sent.counts[Column::Delivered], 6, "what was taken is not sent again");
+    let undelivered: Vec<_> =
+        sent.undelivered.iter().map(|one| (one.bulk.events, one.reason, one.uncertain)).collect();
+    assert_eq!(undelivered, [(4, Reason::Slow, true)]);
 }
 
 async fn send(hub: &ShipperState, events: u64) -> Sent {

@@ -35,7 +35,7 @@ fn a_line_holds_what_is_not_zero() {
 }
 
 #[test]
-fn the_hub_itself_has_no_dimension_and_silence_no_line() {
+fn hub_metrics_have_no_dimension_and_zeros_no_line() {
     let line = hub_line(now(), "INFO", &[("Records", Unit::Count, 1)]).unwrap();
     let line: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([[]]));

@@ -33,7 +33,7 @@ fn an_age_is_that_of_the_newest_event_and_never_zero() {
 }
 
 #[test]
-fn an_account_is_said_once_a_minute() {
+fn an_account_is_emitted_once_a_minute() {
     let ages = EventAges::default();
     let both = [(PAYMENTS, NOW - 10), (SEARCH, NOW - 20)];
     assert_eq!(due(&ages, &both[..1], NOW).len(), 1);
@@ -43,7 +43,7 @@ fn an_account_is_said_once_a_minute() {
 }
 
 #[test]
-fn what_is_no_account_id_is_no_dimension() {
+fn a_malformed_account_id_is_no_dimension() {
     for owner in ["", "CloudwatchLogs", "1234", "11111111111x", "1111111111111"] {
         assert_eq!(due(&EventAges::default(), &[(owner, NOW)], NOW), [], "{owner}");
     }

@@ -21,7 +21,7 @@ async fn a_gzipped_body_arrives_as_documents() {
 }
 
 #[tokio::test]
-async fn each_answer_is_told_as_it_is() {
+async fn each_answer_is_returned_unchanged() {
     let (listener, client) = start("5000").await;
     let status = |code, retry_after| Fault::Status { code, retry_after, body: "said".to_owned() };
     let answer = |status, retry_after: Option<u64>, body: &'static str| {
@@ -56,7 +56,7 @@ async fn a_listener_that_hangs_times_out() {
 }
 
 #[tokio::test]
-async fn a_listener_that_is_not_there_is_told_apart() {
+async fn a_refused_connection_is_not_a_timeout() {
     let (listener, client) = start("5000").await;
     listener.shutdown().await;
     assert_eq!(post(&client, "t0k&n=1", "{}\n").await, Err(NoAnswer::Connect));

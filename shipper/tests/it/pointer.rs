@@ -42,7 +42,7 @@ fn a_pointer_is_read_only_in_a_form_this_build_knows() {
 }
 
 #[test]
-fn on_the_dead_letter_queue_a_pointer_may_also_be_to_what_is_given_up() {
+fn a_pointer_of_the_dead_letter_queue_may_lead_to_a_given_up_bulk() {
     for (bucket, key, is_kept) in [
         (PARK, "parked/payments/x", true),
         (PARK, "dead/payments/x", true),
@@ -66,7 +66,7 @@ fn keys_are_by_team_and_hour() {
 }
 
 #[test]
-fn the_team_in_a_key_is_told_only_of_a_bulks_key() {
+fn a_team_is_read_only_from_the_key_of_a_bulk() {
     for (key, team) in [
         ("parked/payments/2026/01/02/03/r-1.ndjson.gz", Some("payments")),
         ("dead/payments/2026/01/02/03/r-1.ndjson.gz", Some("payments")),

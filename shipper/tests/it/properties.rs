@@ -16,7 +16,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_received_is_the_sum_of_the_columns(
+    fn received_events_equal_the_sum_of_the_columns(
         payments in script(), search in script(), platform in script(), failing in any::<bool>(),
     ) {
         let (report, doubles) = run(&[("payments", payments), ("search", search), ("platform", platform)], failing);

@@ -29,7 +29,7 @@ async fn a_delivered_bulk_is_gone_from_the_park() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_delivered_stays_hidden_for_longer_each_time() {
+async fn an_undelivered_message_is_hidden_for_longer_each_time() {
     for (receives, seconds) in [(1, 30), (3, 120), (20, 3_600)] {
         let doubles = Doubles::new();
         doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
@@ -61,7 +61,7 @@ async fn a_team_that_is_down_does_not_hold_up_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn behind_an_open_breaker_nothing_is_even_read() {
+async fn a_bulk_behind_an_open_breaker_is_not_read() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Status(503)]);
     let redeliverer = doubles.redeliverer();
@@ -103,7 +103,7 @@ async fn a_bulk_that_cannot_be_given_up_stays() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_bulk_goes_to_the_dead() {
+async fn a_refused_bulk_goes_to_the_dead_letter_queue() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Body(400, r#"{"malformedLines":4}"#)]);
     let message = park(&doubles, "payments", 1, PARKED_AT);
@@ -116,7 +116,7 @@ async fn a_refused_bulk_goes_to_the_dead() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_half_that_was_taken_is_not_sent_again() {
+async fn the_delivered_half_of_a_bulk_is_not_sent_again() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Status(413), Play::Status(200), Play::Status(503)]);
     let message = park(&doubles, "payments", 1, PARKED_AT);
@@ -135,7 +135,7 @@ async fn the_half_that_was_taken_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_without_its_object_is_done() {
+async fn a_message_without_its_object_is_deleted() {
     let doubles = Doubles::new();
     let message = park(&doubles, "payments", 1, PARKED_AT);
     let redeliverer = doubles.redeliverer();
@@ -145,7 +145,7 @@ async fn a_message_without_its_object_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_pointer_goes_to_people_as_it_is() {
+async fn a_message_that_is_not_a_pointer_goes_to_the_dead_letter_queue_unchanged() {
     let doubles = Doubles::new();
     let report = redeliver(&doubles.redeliverer(), &[("{\"v\":2}".to_owned(), 1)]).await;
     assert_eq!(stays(&report), Vec::<&str>::new());
@@ -251,7 +251,7 @@ async fn without_a_table_all_messages_stay() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_parked_is_not_dropped_over_budget() {
+async fn a_parked_bulk_over_budget_is_not_dropped() {
     let budget = "[teams.payments]\nbudget = { rate = \"1 KB/s\", over = \"drop\" }";
     let doubles = Doubles::with_table(&TABLE.replace("[teams.payments]", budget));
     let redeliverer = doubles.redeliverer();
@@ -266,7 +266,7 @@ async fn what_was_parked_is_not_dropped_over_budget() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn at_the_deadline_what_is_under_way_stays() {
+async fn at_the_deadline_messages_under_way_stay_in_the_queue() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Hang]);
     let message = park(&doubles, "payments", 1, PARKED_AT);

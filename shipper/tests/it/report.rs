@@ -21,7 +21,7 @@ fn the_answer_names_the_earliest_record_that_failed() {
 }
 
 #[test]
-fn failures_come_together_at_the_earliest() {
+fn the_earliest_failed_record_counts() {
     for records in [[5, 3, 9], [3, 5, 9], [9, 5, 3]] {
         let mut tally = Tally::default();
         for record in records {
@@ -32,14 +32,14 @@ fn failures_come_together_at_the_earliest() {
 }
 
 #[test]
-fn messages_are_named_one_by_one() {
+fn each_failed_message_is_named() {
     let answer = BatchAnswer::failing(["a".to_owned(), "b".to_owned()]);
     let expected = json!({"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]});
     assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
 }
 
 #[test]
-fn an_event_in_no_column_or_in_two_shows() {
+fn an_event_in_no_column_or_in_two_breaks_the_balance() {
     let ledger = |received, bulked| Ledger {
         teams: [(
             "a".into(),
@@ -59,7 +59,7 @@ fn an_event_in_no_column_or_in_two_shows() {
 }
 
 #[test]
-fn what_is_redelivered_came_in_before_and_the_oldest_parked_bulk_counts() {
+fn redelivered_events_do_not_enter_again_and_the_oldest_parked_age_counts() {
     let team = |parked_age| TeamSummary::from([(Column::Received, 10), (Column::ParkedAge, parked_age)]);
     let mut both = team(60);
     both += &team(30);

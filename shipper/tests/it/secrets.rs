@@ -26,7 +26,7 @@ fn a_token_is_redacted_however_it_is_printed() {
 }
 
 #[tokio::test]
-async fn neither_is_in_the_log_whatever_the_listener_does() {
+async fn no_token_and_no_customer_text_is_logged() {
     let log = Log::default();
     let writer = log.clone();
     let layer = tracing_subscriber::fmt::layer().json().with_writer(move || writer.clone());

@@ -11,7 +11,7 @@ use shipper::settings::{RedeliverSettings, ShipperSettings};
 use crate::support::environment;
 
 #[test]
-fn what_must_be_set_is_enough() {
+fn the_required_settings_are_enough() {
     let settings = ShipperSettings::parse(&environment(&[])).unwrap();
     let hub = &settings.hub;
     assert_eq!(hub.token_prefix, "/loghub/tokens");
@@ -25,7 +25,7 @@ fn what_must_be_set_is_enough() {
 }
 
 #[test]
-fn everything_wrong_is_said_at_once() {
+fn all_faults_are_reported_at_once() {
     let wrong = [
         ("LOGHUB_ROUTING", "s3://only-a-bucket"),
         ("LOGHUB_LISTENER_URL", "http://listener.logz.io:8070"),
@@ -54,7 +54,7 @@ fn sorted_as_read<'a>(wrong: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 #[test]
-fn nothing_set_names_everything_that_must_be() {
+fn an_empty_environment_reports_every_required_setting() {
     let error = ShipperSettings::parse(&[].into()).unwrap_err().to_string();
     let needed = [
         "ROUTING",
@@ -112,7 +112,7 @@ fn the_table_is_a_file_or_an_object() {
 }
 
 #[test]
-fn a_variable_that_is_no_setting_is_noticed() {
+fn an_unknown_variable_is_reported() {
     let settings = ShipperSettings::parse(&environment(&[("LOGHUB_LINGER", "1"), ("OTHER", "1")])).unwrap();
     assert_eq!(settings.hub.unknown, ["LOGHUB_LINGER"]);
 }

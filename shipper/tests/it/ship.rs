@@ -66,7 +66,7 @@ async fn a_parked_bulk_is_an_object_and_a_pointer_to_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waiting_ends_when_nothing_has_ended_for_as_long_as_we_linger() {
+async fn bulks_are_parked_when_none_ends_within_linger() {
     let slow = |millis| [Play::Slow(Duration::from_millis(millis), 200)];
     // The time each team's listener takes, and whether the slowest is still waited for.
     let cases =
@@ -94,7 +94,7 @@ async fn waiting_ends_when_nothing_has_ended_for_as_long_as_we_linger() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_team_that_hangs_soon_costs_the_next_batches_nothing() {
+async fn the_breaker_spares_later_batches_the_wait_for_a_hanging_team() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Hang]);
     let shipper = doubles.shipper();
@@ -127,7 +127,7 @@ async fn poison_is_quarantined_and_the_rest_goes_on() {
 type Trouble<'a> = (&'a str, &'a dyn Fn(&Doubles), &'a str, Option<&'a str>);
 
 #[tokio::test(start_paused = true)]
-async fn what_can_be_neither_delivered_nor_parked_fails_from_its_first_record() {
+async fn bulks_that_are_neither_delivered_nor_parked_fail_from_their_first_record() {
     let down = |doubles: &Doubles| doubles.store.set_failing(Some(Failing::Writes));
     let hang = |doubles: &Doubles| doubles.store.set_failing(Some(Failing::HangingWrites));
     let no_queue = |doubles: &Doubles| doubles.queue.set_down(true);
@@ -161,7 +161,7 @@ async fn a_record_that_cannot_be_quarantined_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn near_the_deadline_nothing_is_begun() {
+async fn near_the_deadline_no_bulk_is_sent() {
     let doubles = Doubles::new();
     let margin = Duration::from_secs(5);
     let report = doubles.shipper().ship(&invocation_for(margin), &three_teams()).await.unwrap();
@@ -170,7 +170,7 @@ async fn near_the_deadline_nothing_is_begun() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn at_the_margin_what_is_on_its_way_parks() {
+async fn at_the_deadline_margin_bulks_in_flight_are_parked() {
     let doubles = Doubles::new();
     doubles.listener.script(&token_of("payments"), [Play::Hang]);
     let shipper = doubles.shipper_with(&[("LOGHUB_LINGER_MS", "30000")]);
@@ -180,7 +180,7 @@ async fn at_the_margin_what_is_on_its_way_parks() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn tokens_that_do_not_come_hold_a_batch_up_no_longer_than_a_listener() {
+async fn slow_tokens_delay_a_batch_no_longer_than_a_slow_listener() {
     let cases = [
         ("waits end after linger, once together and once alone", "500", Duration::from_mins(1), 1_000),
         ("waits end at the margin", "30000", Duration::from_secs(10), 5_000),

@@ -11,7 +11,7 @@ use crate::support::{Doubles, TABLE};
 const POLL: Duration = Duration::from_secs(30);
 
 #[tokio::test(start_paused = true)]
-async fn a_new_version_is_in_force_once_it_is_looked_for() {
+async fn a_new_version_is_in_force_after_the_next_poll() {
     let (store, source) = published(TABLE);
     let first = source.current(&store).await.unwrap().in_force.version;
     store.publish(&format!("{TABLE}\n[teams.new]\n[accounts.new]\nid = \"444444444444\"\nteam = \"new\"\n"));
@@ -24,7 +24,7 @@ async fn a_new_version_is_in_force_once_it_is_looked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_version_that_does_not_load_leaves_the_last_good_one_and_is_told_once() {
+async fn a_version_that_does_not_load_is_reported_once_and_the_last_good_one_stays() {
     let (store, source) = published(TABLE);
     let good = source.current(&store).await.unwrap().in_force.version;
     store.publish("version = 1\nunrouted = \"nobody\"\n");
@@ -43,7 +43,7 @@ async fn a_version_that_does_not_load_leaves_the_last_good_one_and_is_told_once(
 }
 
 #[tokio::test(start_paused = true)]
-async fn with_no_good_table_there_is_none_until_one_loads() {
+async fn without_a_good_table_there_is_an_error_until_one_loads() {
     let (store, source) = published("version = 1\nunrouted = \"nobody\"\n");
     for _ in 0..2 {
         let error = source.current(&store).await.unwrap_err();
@@ -54,7 +54,7 @@ async fn with_no_good_table_there_is_none_until_one_loads() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_table_that_check_objects_to_is_in_force_all_the_same() {
+async fn a_table_with_objections_of_check_is_in_force() {
     let objectionable = format!("tokens = \"_mask-{{team}}\"{TABLE}");
     assert!(routing::Table::parse("routing.toml", &objectionable).is_err());
     let (store, source) = published(&objectionable);
@@ -62,7 +62,7 @@ async fn a_table_that_check_objects_to_is_in_force_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_store_that_fails_matters_only_at_the_start() {
+async fn a_failing_store_is_an_error_only_without_a_table_in_force() {
     let (store, source) = published(TABLE);
     store.set_failing(Some(Failing::All));
     assert!(matches!(source.current(&store).await, Err(TableError::Unreadable { .. })));

@@ -21,7 +21,7 @@ async fn names_are_read_ten_at_a_time_and_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_name_that_is_denied_does_not_cost_the_others_their_tokens() {
+async fn a_denied_token_does_not_fail_the_others() {
     let (secrets, tokens) = with(&["a", "b", "c"]);
     secrets.deny("b");
     tokens.warm(["a", "b", "c"].map(Arc::from)).await;
@@ -32,7 +32,7 @@ async fn one_name_that_is_denied_does_not_cost_the_others_their_tokens() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn all_who_ask_at_once_share_a_call() {
+async fn concurrent_reads_of_a_token_share_one_call() {
     let (secrets, tokens) = with(&["a"]);
     let name = "a".into();
     let (one, two, three) = tokio::join!(tokens.get(&name), tokens.get(&name), tokens.get(&name));
@@ -41,7 +41,7 @@ async fn all_who_ask_at_once_share_a_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_missing_or_blank_is_said_by_name_and_believed_for_a_minute() {
+async fn a_missing_or_blank_token_is_reported_by_name_and_cached_for_a_minute() {
     let (secrets, tokens) = with(&[]);
     secrets.set("blank", " \n");
     for name in ["absent", "blank"] {
@@ -56,7 +56,7 @@ async fn what_is_missing_or_blank_is_said_by_name_and_believed_for_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_missing_is_believed_no_longer_than_a_token_is_used() {
+async fn a_missing_token_is_cached_no_longer_than_a_token() {
     let secrets = Arc::new(Secrets::default());
     let tokens = Tokens::new(secrets.clone(), "/loghub/tokens", Duration::from_secs(1));
     tokens.get(&"a".into()).await.unwrap_err();

@@ -50,7 +50,7 @@ fn gone_out(report: &Report, name: &str) -> u64 {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_record_that_is_cut_off_twice_is_quarantined_by_whatever_environment() {
+async fn a_first_record_that_is_cut_off_twice_is_quarantined_by_any_environment() {
     let doubles = Doubles::new();
     let records = [envelope(SEARCH, 3, "s"), envelope(PAYMENTS, 2, "p")];
     let both = batch(&records);
@@ -74,7 +74,7 @@ async fn the_first_record_that_is_cut_off_twice_is_quarantined_by_whatever_envir
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cut_that_is_not_the_record_s_fault_or_can_t_be_noted_is_tried_again() {
+async fn a_cut_that_is_not_the_records_fault_or_is_not_noted_is_retried() {
     let cases: [(&str, Duration, Option<Failing>, Option<&str>); 4] = [
         ("it began late", Duration::from_secs(30), None, Some("100")),
         ("S3 takes no note", Duration::ZERO, Some(Failing::Writes), Some("100")),
@@ -130,7 +130,7 @@ async fn a_record_alone_and_old_is_quarantined_undecoded_at_its_third_try() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_try_that_does_not_end_stays_noted() {
+async fn an_unfinished_try_stays_noted() {
     let doubles = Doubles::new();
     let records = json!({"Records": [aged(3_600.0)]}).to_string();
     for tries in [1, 2] {
@@ -149,11 +149,11 @@ async fn a_try_that_does_not_end_stays_noted() {
     doubles.store.set_failing(None);
     let report = ship(&doubles.shipper(), &records).await;
     assert_eq!((failed(&report), report.summary.poison, notes(&doubles)), (None, 1, 0));
-    assert!(quarantined(&doubles)["reason"].as_str().unwrap().contains("did not come to an end"));
+    assert!(quarantined(&doubles)["reason"].as_str().unwrap().contains("did not finish the record"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn noting_stands_in_no_record_s_way() {
+async fn a_note_that_fails_delays_no_record() {
     let records = json!({"Records": [aged(3_600.0)]}).to_string();
     for failing in [Failing::All, Failing::Reads, Failing::Writes, Failing::HangingWrites] {
         let doubles = Doubles::new();
@@ -173,7 +173,7 @@ async fn noting_stands_in_no_record_s_way() {
 
 /// The record is decoded, and nothing can be delivered or parked: that is no fault of the record.
 #[tokio::test(start_paused = true)]
-async fn an_outage_is_no_try() {
+async fn an_outage_does_not_count_as_a_try() {
     let doubles = Doubles::new();
     let records = json!({"Records": [aged(3_600.0)]}).to_string();
     doubles.listener.script(&token_of("search"), [Play::Status(503)]);

@@ -32,7 +32,7 @@ fn each_status_has_one_verdict() {
 }
 
 #[test]
-fn no_answer_may_pass() {
+fn a_missing_answer_is_retried() {
     for error in [NoAnswer::Connect, NoAnswer::Timeout, NoAnswer::Broken] {
         assert_eq!(Verdict::of(&Err(error)), Verdict::Retry { after: None }, "{error}");
     }

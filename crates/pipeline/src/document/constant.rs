@@ -113,11 +113,11 @@ fn is_short(text: &str) -> bool {
 
 /// As much of the text as `units` UTF-16 units hold.
 fn start_of(text: &str, units: usize) -> &str {
-    let mut left = units;
+    let mut remaining = units;
     let end = text.char_indices().find(|(_, character)| {
         let wide = character.len_utf16();
-        let fits = wide <= left;
-        left = left.saturating_sub(wide);
+        let fits = wide <= remaining;
+        remaining = remaining.saturating_sub(wide);
         !fits
     });
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)

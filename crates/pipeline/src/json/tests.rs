@@ -88,7 +88,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn is_of_one_mind_with_serde_json(text in "[\\[\\]{}:,\"\\\\ua0-9eE.+ntrfalsu\\x00-\\x20é-]{0,24}") {
+    fn the_scanner_agrees_with_serde_json(text in "[\\[\\]{}:,\"\\\\ua0-9eE.+ntrfalsu\\x00-\\x20é-]{0,24}") {
         check(&text);
     }
 

@@ -255,9 +255,9 @@ impl Search<'_> {
                 b'}' => 2,
                 _ => return false,
             };
-            let left = unopened[kind];
-            unopened[kind] = left.saturating_sub(1);
-            left > 0
+            let count = unopened[kind];
+            unopened[kind] = count.saturating_sub(1);
+            count > 0
         };
         Ok(end - value.iter().rev().take_while(|byte| is_trailing(**byte)).count())
     }

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_ends_where_its_budget_does() {
+    fn a_search_over_its_budget_ends() {
         for (bytes, patterns, budget) in [(0, 0, BASE), (10, 0, BASE + 1_920), (10, 2, BASE + 2_240)] {
             let meter = Meter::new(bytes, patterns);
             assert_eq!(meter.charge(usize::try_from(budget).unwrap_or(0)), Ok(()));

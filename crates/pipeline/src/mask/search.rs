@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_find_is_charged_by_what_it_has_read() {
+    fn a_search_is_charged_for_the_bytes_it_has_read() {
         let long = "q".repeat(10_000);
         for (pattern, text, expected) in [
             ("sess-[0-9a-f]{4}", "a sess-0123 b", Some(13 + 2)),

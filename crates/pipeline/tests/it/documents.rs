@@ -90,7 +90,7 @@ fn auto_lifts_json_and_lambdas_text_forms() {
 }
 
 #[test]
-fn what_the_listeners_side_would_spoil_stays_inside_message() {
+fn json_that_the_listener_would_spoil_stays_inside_message() {
     let nested = |depth: usize| format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
     let wide = |fields: usize| {
         let members: Vec<_> = (0..fields).map(|n| format!("\"k{n}\":{n}")).collect();

@@ -39,7 +39,7 @@ fn a_sample_is_chosen_by_event_id() {
 }
 
 #[test]
-fn what_is_not_to_be_shipped_is_counted() {
+fn events_of_unshipped_groups_are_counted() {
     let table = table("[[routes]]\nname = \"none\"\nlog_groups = [\"/aws/vpc/*\"]\nship = false\n");
     let out = run(&table, &[record(&envelope("/aws/vpc/flow", &[event("1", "m"), event("2", "n")]))]);
     assert_eq!(out.documents().len(), 0);

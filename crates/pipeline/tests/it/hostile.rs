@@ -195,7 +195,7 @@ fn deep_json_is_read_once() {
 }
 
 #[test]
-fn what_people_log_is_far_within_the_budget() {
+fn real_messages_are_far_within_the_budget() {
     let table = table(&MASKS.replace(r"'q(?:[\s\S]*z)?', ", "").replace(r", 'x[^y]*y|w'", ""));
     let request = r#"{"time":"2026-11-24T07:24:06Z","level":"info","user":{"mail":"maria@example.com"},"body":"{\"password\":\"hunter2\"}","took":12.5}"#;
     for unit in [
@@ -248,7 +248,7 @@ fn a_message_over_its_budget_is_withheld_and_counted() {
 }
 
 #[test]
-fn what_a_mask_has_no_memory_for_is_withheld() {
+fn a_message_that_exceeds_a_masks_memory_is_withheld() {
     let many: Vec<String> = (0..45).map(|number| format!(r"'{number}x\w{{15}}'")).collect();
     let text = format!(
         "version = 1\nunrouted = \"core\"\n[defaults]\nmasks = [\"m\"]\n[teams.core]\n[masks.m]\npatterns = [{}]\n",
@@ -287,7 +287,7 @@ proptest! {
     /// The quick look may see a sign where there is nothing, and never the other way round: a key that no quick look
     /// can look for has every message searched for real.
     #[test]
-    fn the_quick_look_passes_over_nothing_that_the_real_search_masks(
+    fn the_prefilter_misses_no_message_that_the_exact_search_masks(
         parts in prop::collection::vec(prop::sample::select(PARTS), 1..7),
         quoted in any::<bool>(),
         nested in any::<bool>(),

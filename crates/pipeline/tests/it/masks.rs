@@ -59,7 +59,7 @@ fn keys_in_text() {
 
 /// A line of someone's pretty JSON, as `log` of AWS `FireLens` holds it.
 #[test]
-fn a_text_that_begins_with_a_quoted_key() {
+fn a_quoted_key_at_the_start_of_a_text_is_masked() {
     check(&[
         (r#"  "password": "hunter2","#, r#"  "password": "[masked]","#),
         (r#""password": "hunter2""#, r#""password": "[masked]""#),
@@ -210,7 +210,7 @@ fn a_keyed_hash_joins_equal_values() {
 }
 
 #[test]
-fn what_cannot_be_masked_is_withheld() {
+fn an_unmaskable_message_is_withheld() {
     let table = table(MASKS);
     let mut nested = "password=x".to_owned();
     for _ in 0..12 {
@@ -222,7 +222,7 @@ fn what_cannot_be_masked_is_withheld() {
 }
 
 #[test]
-fn what_cannot_be_masked_is_dropped_where_the_mask_says_so() {
+fn an_unmaskable_message_is_dropped_if_the_mask_says_so() {
     let text =
         "[defaults]\nmasks = [\"m\"]\n[masks.m]\nkeys = [\"user\"]\nhash = true\non_error = \"drop\"\n";
     let mut pipeline = pipeline::Pipeline::new(table(text), None, pipeline::Limits::default());
@@ -237,7 +237,7 @@ fn what_cannot_be_masked_is_dropped_where_the_mask_says_so() {
 
 /// A message is its sender's to choose: what is looked at again and again for each of its bytes would never end.
 #[test]
-fn no_message_takes_for_ever() {
+fn masking_time_is_bounded_for_every_message() {
     let table = table(MASKS);
     for unit in [
         "token",

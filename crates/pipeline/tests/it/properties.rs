@@ -165,7 +165,7 @@ proptest! {
 }
 
 #[test]
-fn a_pipeline_is_as_good_after_poison_as_before() {
+fn poison_leaves_no_trace_in_the_pipeline() {
     let mut pipeline = Pipeline::new(shipped_table(), Some(MaskKey::new(b"k")), Limits::default());
     let good = record(&envelope("/app", &[event("1", "m")]));
     for _ in 0..3 {

@@ -107,7 +107,7 @@ fn the_newest_event_of_each_account_is_noted() {
 }
 
 #[test]
-fn control_messages_end_here() {
+fn control_messages_are_counted_and_not_shipped() {
     let control = json!({"messageType": "CONTROL_MESSAGE", "owner": "CloudwatchLogs", "logGroup": "", "logStream": "",
         "subscriptionFilters": [], "logEvents": [{"id": "", "timestamp": 1, "message": "CWL CONTROL MESSAGE"}]});
     let out = run(&table(""), &[record(&control)]);
@@ -115,7 +115,7 @@ fn control_messages_end_here() {
 }
 
 #[test]
-fn keys_that_are_not_known_are_passed_over() {
+fn unknown_keys_are_skipped() {
     let mut message = event("1", "m");
     message["new"] = json!({"a": [1, {"b": "\u{1}"}]});
     let mut envelope = envelope("/app", &[message]);
@@ -180,10 +180,10 @@ fn a_record_is_cut_off_between_two_events_and_the_ledger_balances() {
         for time in 0..=events {
             let mut pipeline = Pipeline::new(table.clone(), Some(MaskKey::new(b"key")), Limits::default());
             pipeline.push(0, &record(&envelope), &mut || false).unwrap();
-            let mut left = time;
+            let mut remaining = time;
             let mut is_over = || {
-                left -= 1;
-                left < 0
+                remaining -= 1;
+                remaining < 0
             };
             let pushed = pipeline.push(1, &record(&envelope), &mut is_over);
             let expected = if time < events { Err(NotPushed::CutOff) } else { Ok(()) };

@@ -46,7 +46,7 @@ fn parts_are_whole_characters() {
 }
 
 #[test]
-fn a_cut_says_how_much_is_gone() {
+fn a_cut_message_states_how_much_is_missing() {
     let documents = ship(&long("cut"), &"x".repeat(40_000));
     assert_eq!(documents.len(), 1);
     let message = text(&documents[0]);
@@ -56,7 +56,7 @@ fn a_cut_says_how_much_is_gone() {
 }
 
 #[test]
-fn whole_is_whole_as_far_as_a_line_goes() {
+fn long_whole_keeps_a_message_up_to_the_line_limit() {
     assert_eq!(ship(&long("whole"), &"x".repeat(400_000)).len(), 1);
     let out = run(&long("whole"), &[record(&envelope("/app", &[event("1", &"x".repeat(600_000))]))]);
     assert_eq!(out.lines().len(), 2);

@@ -56,7 +56,7 @@ fn no_event_is_lost_in_any_world() {
 }
 
 #[test]
-fn a_seed_is_one_world() {
+fn the_same_seed_makes_the_same_world() {
     for seed in [1, 2, 3, 4] {
         let [one, other] = [(); 2].map(|()| run(generate::world(seed)).0.state().journal.trace.join("\n"));
         assert!(one == other, "seed {seed} makes two different worlds");

@@ -21,7 +21,7 @@ const ROW: u32 = 100;
 const TEAMS: usize = 3;
 
 #[test]
-fn a_listener_that_is_dead_for_six_hours_costs_nobody_else_and_heals_by_itself() {
+fn a_six_hour_outage_of_one_listener_delays_no_other_team_and_drains_by_itself() {
     let calm = shared_shard(None, |_| 100);
     let mut dead = calm.clone();
     dead.teams[0].weather = Timeline(vec![
@@ -35,7 +35,7 @@ fn a_listener_that_is_dead_for_six_hours_costs_nobody_else_and_heals_by_itself()
 }
 
 #[test]
-fn a_team_at_fifty_times_its_budget_costs_nobody_else() {
+fn a_team_at_fifty_times_its_budget_delays_no_other_team() {
     let budget = Some((2_000, false));
     let within = shared_shard(budget, |_| 50);
     // Three records a second, of 30 kB each.
@@ -58,7 +58,7 @@ fn a_team_within_its_budget_and_evenly_spread_parks_nothing() {
 /// A record's effect on the function, how many of its twelve events come through all the same, and how long the
 /// record behind it waits at most.
 #[test]
-fn a_record_that_the_function_does_not_come_through_leaves_the_stream() {
+fn a_record_that_kills_the_function_is_quarantined() {
     let slow = |seconds| Burden::Slow(Duration::from_secs(seconds));
     let cases = [
         ("it takes a while", [slow(4); 12], 12, MINUTE),
@@ -131,7 +131,7 @@ fn one_in_trouble(burdens: &[Burden; 12]) -> Plan {
 /// A lane has its share of a team's budget, and what comes to it beyond that is parked: the fewer and the larger the
 /// records that chance gives to lanes, the more.
 #[test]
-fn what_skew_over_the_lanes_costs() {
+fn skewed_lanes_park_more_of_a_budget() {
     const LANES: usize = 4;
     println!("| on four lanes, a record is | 50 % of the budget | 80 % | 95 % |\n|---|---|---|---|");
     for (seconds, record) in [("0.5 s", 750), ("5 s", 7_500), ("20 s", 30_000)] {

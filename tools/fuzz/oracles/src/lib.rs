@@ -1,4 +1,4 @@
-//! What must hold for any input: what the fuzz targets check, and the tests on their corpora.
+//! The promises that hold for any input: the fuzz targets check them, and the tests on their corpora.
 //!
 //! Each function takes bytes that anyone may have sent and panics when a promise is broken: that is what a fuzzer
 //! looks for. A promise is more than "it does not panic": it is held against another implementation, or against what

@@ -39,7 +39,7 @@ async fn without_a_table_nothing_is_shipped_and_nothing_is_lost() {
     hub.shipped().await;
     NONE.close(&hub, &books, &[("delivered", 10)]).await;
     let said = hub.shipping().last_failure.unwrap_or_default();
-    assert!(said.contains("there is no such object; nothing is done until it can"), "{said}");
+    assert!(said.contains("the object does not exist; no work is done until it can be read"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
