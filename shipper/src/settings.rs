@@ -166,7 +166,7 @@ fn token_prefix(reader: &mut Reader) -> String {
 fn listener(reader: &mut Reader) -> Option<Url> {
     let value = reader.text(&setting::LISTENER_URL);
     let checked = check_listener(&value);
-    // That it is missing has been said.
+    // A missing value is reported already.
     if let Some(fault) = checked.as_ref().err().filter(|_| !value.is_empty()) {
         reader.fault(format!("{} is not usable: {fault}", setting::LISTENER_URL.name));
     }

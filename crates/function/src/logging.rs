@@ -63,7 +63,7 @@ impl Level {
     pub fn print(self, report: &impl Lines) {
         let mut out = std::io::stdout().lock();
         for line in report.lines(Timestamp::now(), self.name, self.filter >= LevelFilter::INFO) {
-            // A log that can't be written can't say so either.
+            // A failed write of the log can't be logged.
             let _ = writeln!(out, "{line}");
         }
     }

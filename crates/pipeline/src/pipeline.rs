@@ -210,7 +210,7 @@ impl Run<'_> {
     }
 }
 
-/// The answer of `work`; `None` if it panics. The caller puts right what `work` has changed by then.
+/// Returns the answer of `work`; `None` if it panics. The caller then undoes the changes that `work` has made.
 fn unpanicked<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }

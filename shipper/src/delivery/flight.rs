@@ -305,7 +305,7 @@ impl Flight {
     }
 }
 
-/// A task that crashed may have been heard all the same.
+/// Returns the outcome of a task that crashed: the listener may have taken its bulk.
 fn crashed(bulk: &Arc<Bulk>) -> Sent {
     let undelivered = Undelivered { bulk: Arc::clone(bulk), reason: Reason::Unreachable, uncertain: true };
     Sent { undelivered: vec![undelivered], ..Sent::default() }

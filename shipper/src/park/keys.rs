@@ -9,7 +9,7 @@ pub const DEAD: &str = "dead/";
 /// The prefix of records that can't be decoded.
 pub const POISON: &str = "poison/";
 
-/// The prefix of notes of records that were tried and not come through, in the park's bucket.
+/// The prefix of notes of unfinished tries of records, in the park's bucket.
 pub const TRIES: &str = "tries/";
 
 /// `<team>/<YYYY>/<MM>/<DD>/<HH>/<request>-<n>.ndjson.gz`: the rest of the key of a bulk in the park or given up.

@@ -135,7 +135,7 @@ impl Redelivery {
     }
 
     /// Fails fast while the team's breaker is open, so that the backlog of others moves. A bulk that may be too old
-    /// is looked at all the same: only what its object says may have it given up.
+    /// is read nevertheless: only its object's own age may have it given up.
     async fn attempt(&self, message: &SqsMessage, pointer: &Pointer) -> Fate {
         let open_for = self.hub.teams.bulkhead(&pointer.team).open_for();
         if let Some(remaining) = open_for.filter(|_| !self.is_too_old(pointer)) {

@@ -40,8 +40,8 @@ impl Replay {
         Replay { hub, request_id, numbered: AtomicUsize::new(0) }
     }
 
-    /// Sends one bulk again. Its object is deleted only when all of it is delivered or kept elsewhere: whoever is
-    /// interrupted, or fails here, may do it again.
+    /// Sends one bulk again. Its object is deleted only when all of it is delivered or kept elsewhere: a
+    /// replay that is interrupted or fails can be repeated.
     pub async fn bulk(&self, pointer: &Pointer) -> Result<Replayed, CallError> {
         let Read::Object(object) = self.hub.store.get(&pointer.bucket, &pointer.key, None).await? else {
             return Ok(Replayed::Gone);

@@ -94,7 +94,7 @@ impl Note {
         Ok(true)
     }
 
-    /// Takes the note away, if that can be done by then. A note that remains expires.
+    /// Deletes the note, if that succeeds before `by`. A note that remains expires.
     pub async fn forget(&self, hub: &ShipperState, by: Instant) {
         let deleted = timeout_at(by, hub.store.delete(&hub.settings.park_bucket, &self.key)).await;
         let error = match deleted {
@@ -140,7 +140,7 @@ impl Trial {
             Err(_) => "no answer in time".to_owned(),
         };
         tracing::warn!(key = note.key, %error, "failed to note a try of a record; it is tried without the note");
-        // It may be noted all the same.
+        // The note may have been written despite the error.
         if note.tries > 0 { Trial::Begun(note) } else { Trial::Unnoted }
     }
 }
