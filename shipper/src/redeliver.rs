@@ -12,12 +12,11 @@ use tokio::time::{Instant, sleep_until};
 use crate::delivery::cut::Cut;
 use crate::delivery::reason::Reason;
 use crate::park::redelivery::{Done, Redelivery};
-use crate::report::Report;
 use crate::report::summary::{REDELIVER, Summary, TeamSummary};
+use crate::report::{Report, failing};
 use crate::settings::RedeliverSettings;
 use crate::state::ShipperState;
 use crate::world::World;
-use function::answer::BatchAnswer;
 use function::invocation::Invocation;
 use function::table_source::Checked;
 
@@ -105,7 +104,7 @@ fn report(invocation: &Invocation, messages: &[Arc<SqsMessage>], done: BTreeMap<
     let stays = |index: &usize| done.get(index).is_none_or(|done| done.stays);
     let failed =
         (0..messages.len()).filter(stays).filter_map(|index| messages.get(index)?.message_id.clone());
-    let answer = BatchAnswer::failing(failed);
+    let answer = failing(failed);
     let refused_pointers = done.values().filter(|done| done.refused).count() as u64;
     let mut teams: BTreeMap<Arc<str>, TeamSummary> = BTreeMap::new();
     for (team, counts) in done.into_values().filter_map(|done| done.counts) {

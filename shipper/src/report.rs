@@ -7,7 +7,7 @@ pub mod tally;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use function::answer::BatchAnswer;
+use aws_lambda_events::event::sqs::SqsBatchResponse;
 use function::emf::{Metric, Unit, account_line, hub_line, team_line};
 use function::logging::Lines;
 use jiff::Timestamp;
@@ -20,12 +20,12 @@ use crate::report::tally::Tally;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The answer to Lambda.
-    pub answer: BatchAnswer,
+    pub answer: SqsBatchResponse,
     /// The summary, for one line of the log.
     pub summary: Summary,
     /// True if the invocation found a published table that does not load.
     pub table_rejected: bool,
-    /// By account, how old its newest event was, in milliseconds: those that are to be said.
+    /// By account, the age of its newest event in milliseconds, as far as it is due.
     pub event_ages: BTreeMap<Arc<str>, u64>,
 }
 
@@ -34,8 +34,19 @@ pub struct Report {
 pub fn kinesis_answer(
     first_failed: Option<usize>,
     sequence_number: impl Fn(usize) -> Option<String>,
-) -> BatchAnswer {
-    BatchAnswer::failing(first_failed.and_then(sequence_number))
+) -> SqsBatchResponse {
+    failing(first_failed.and_then(sequence_number))
+}
+
+/// Returns the answer that names these items as failed. Kinesis and SQS read the same form.
+///
+/// AWS, "Using AWS Lambda with Amazon Kinesis": everything from the lowest sequence number on is redelivered; with
+/// SQS, exactly the named messages stay in the queue.
+#[must_use]
+pub fn failing(items: impl IntoIterator<Item = String>) -> SqsBatchResponse {
+    let mut answer = SqsBatchResponse::default();
+    answer.set_failures(items);
+    answer
 }
 
 /// Joins the two halves of the ledger: what the pipeline counted, and where its bulks went.

@@ -1,7 +1,6 @@
 //! The function: it dispatches its inputs by their shape to a handler, and answers Lambda.
 
-use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use function::answer::BatchAnswer;
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use function::invocation::Invocation;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -112,7 +111,9 @@ impl Subscriber {
             reports.extend(batch.reports);
             failed.extend(batch.failed);
         }
-        self.answered(BatchAnswer::failing(failed), reports)
+        let mut answer = SqsBatchResponse::default();
+        answer.set_failures(failed);
+        self.answered(answer, reports)
     }
 
     async fn task(&self, invocation: &Invocation, message: &SqsMessage) -> Result<Report, Failure> {

@@ -2,7 +2,6 @@
 //!
 //! The functions use this crate and never each other.
 
-pub mod answer;
 pub mod aws;
 pub mod emf;
 pub mod invocation;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use function::answer::BatchAnswer;
 use function::logging::Lines as _;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -144,7 +143,7 @@ fn shipped() -> shipper::report::Report {
         ..Summary::default()
     };
     let event_ages = BTreeMap::from([(Arc::from("111111111111"), 1)]);
-    let answer = BatchAnswer::failing(None::<String>);
+    let answer = shipper::report::failing(None);
     shipper::report::Report { answer, summary, table_rejected: true, event_ages }
 }
 

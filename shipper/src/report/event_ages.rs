@@ -1,9 +1,10 @@
 //! The age of each account's newest event when it was taken in: it shows when the hub last saw an event, and its lag.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 /// A metric's resolution is a minute (CloudWatch, "Standard resolution metrics"): more than one data point in it says
 /// nothing more of when an account was seen, and costs a line of the log each.
@@ -29,7 +30,7 @@ impl EventAges {
     /// An event that claims to be of the future has the least age, as has one of this millisecond: metrics of zero are
     /// not emitted.
     pub fn due(&self, newest: &BTreeMap<Arc<str>, i64>, now: Timestamp) -> BTreeMap<Arc<str>, u64> {
-        let mut emitted = self.emitted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut emitted = self.emitted.lock();
         emitted.begin(now.as_second().div_euclid(RESOLUTION));
         let due = newest.iter().filter(|(account, _)| is_id(account) && emitted.is_first(account));
         due.map(|(account, newest)| (Arc::clone(account), age(*newest, now))).collect()

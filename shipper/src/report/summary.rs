@@ -36,9 +36,9 @@ pub struct Summary {
     pub table: String,
     /// Records or messages taken in.
     pub records: u64,
-    /// Records without events of anyone's.
+    /// Records that were control messages, which hold no events.
     pub control: u64,
-    /// Records that went to the quarantine: those that could not be decoded, and those that were not come through.
+    /// Records that went to the quarantine: those that could not be decoded, and those that no try finished.
     pub poison: u64,
     /// Pointers that were refused: they disagree with the object they lead to, or lead out of the park.
     #[serde(skip_serializing_if = "is_zero")]

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use routing::{Over, Table};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -43,7 +44,7 @@ impl Teams {
 
     /// The team's bulkhead.
     pub fn bulkhead(&self, team: &Arc<str>) -> Arc<Bulkhead> {
-        let mut bulkheads = locked(&self.bulkheads);
+        let mut bulkheads = self.bulkheads.lock();
         let bulkhead = bulkheads
             .entry(Arc::clone(team))
             .or_insert_with(|| Bulkhead::new(self.concurrency, self.breaker));
@@ -55,7 +56,7 @@ impl Teams {
         for team in paused.teams.keys() {
             self.bulkhead(&Arc::from(team.as_str()));
         }
-        for (team, bulkhead) in locked(&self.bulkheads).iter() {
+        for (team, bulkhead) in self.bulkheads.lock().iter() {
             bulkhead.paused.store(paused.teams.contains_key(&**team), Ordering::Relaxed);
         }
     }
@@ -84,7 +85,7 @@ impl Bulkhead {
     }
 
     fn adopt(&self, terms: Option<routing::Budget>, lanes: NonZeroU32) {
-        let mut budget = locked(&self.budget);
+        let mut budget = self.budget.lock();
         if budget.as_ref().map(Budget::terms) != terms {
             *budget = terms.map(|terms| Budget::new(terms, lanes));
         }
@@ -92,26 +93,21 @@ impl Bulkhead {
 
     /// Asks the budget for a bulk of so many bytes, before compression.
     pub fn afford(&self, raw_bytes: usize) -> Result<(), Over> {
-        locked(&self.budget).as_mut().map_or(Ok(()), |budget| budget.admit(raw_bytes))
+        self.budget.lock().as_mut().map_or(Ok(()), |budget| budget.admit(raw_bytes))
     }
 
     /// Asks the breaker.
     pub fn admit(&self) -> Admission {
-        locked(&self.breaker).admit(Instant::now())
+        self.breaker.lock().admit(Instant::now())
     }
 
     /// Returns the time for which the breaker still refuses, if it does.
     pub fn open_for(&self) -> Option<Duration> {
-        locked(&self.breaker).open_for(Instant::now())
+        self.breaker.lock().open_for(Instant::now())
     }
 
     /// Tells the breaker how an admitted bulk ended.
     pub fn learn(&self, outcome: SendOutcome) {
-        locked(&self.breaker).learn(outcome, Instant::now());
+        self.breaker.lock().learn(outcome, Instant::now());
     }
-}
-
-/// The guard of a mutex that is never held across an await. A panic while it was held left nothing half done.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,11 +1,12 @@
 //! The tokens of sub-accounts, from SSM: cached, read once for all who wait, kept when SSM fails.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use moka::future::Cache;
+use parking_lot::Mutex;
 use thiserror::Error;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -91,7 +92,7 @@ impl Tokens {
         Tokens(Arc::new(Inner { source, prefix: prefix.to_owned(), ttl, cache, refreshes }))
     }
 
-    /// Reads the names that are not cached, ten at a time. What fails here is told by `get`.
+    /// Reads the names that are not cached, ten at a time. `get` returns the errors of names that fail here.
     pub async fn warm(&self, names: impl IntoIterator<Item = Arc<str>>) {
         let mut unknown = Vec::new();
         for name in names {
@@ -228,7 +229,7 @@ impl Inner {
     }
 
     fn last_refresh(&self, name: &Arc<str>) -> Arc<LastRefresh> {
-        let mut refreshes = self.refreshes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refreshes = self.refreshes.lock();
         Arc::clone(refreshes.entry(Arc::clone(name)).or_default())
     }
 }

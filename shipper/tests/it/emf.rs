@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use function::answer::BatchAnswer;
+use aws_lambda_events::event::sqs::SqsBatchResponse;
 use function::emf::{Unit, account_line, hub_line, team_line};
 use function::logging::Lines as _;
 use pipeline::Column;
@@ -58,7 +58,7 @@ fn a_teams_withheld_messages_are_those_that_could_not_be_masked() {
     let team = TeamSummary::from([(Column::Withheld, 2), (Column::Unmaskable, 3)]);
     let summary = Summary { teams: [("payments".into(), team)].into(), balanced: true, ..Summary::default() };
     let report = Report {
-        answer: BatchAnswer::default(),
+        answer: SqsBatchResponse::default(),
         summary,
         table_rejected: false,
         event_ages: BTreeMap::new(),
@@ -80,7 +80,7 @@ fn the_summary_is_a_line_that_machines_read() {
         ..Summary::default()
     };
     let report = Report {
-        answer: BatchAnswer::default(),
+        answer: SqsBatchResponse::default(),
         summary: summary.clone(),
         table_rejected: true,
         event_ages: [("111111111111".into(), 7)].into(),

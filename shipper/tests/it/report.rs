@@ -1,11 +1,10 @@
 //! The answer to Lambda, exactly as Lambda reads it.
 
-use function::answer::BatchAnswer;
 use pipeline::{Column, Ledger};
 use serde_json::json;
 use shipper::report::summary::{Summary, TeamSummary};
 use shipper::report::tally::Tally;
-use shipper::report::{join, kinesis_answer};
+use shipper::report::{failing, join, kinesis_answer};
 
 #[test]
 fn the_answer_names_the_earliest_record_that_failed() {
@@ -33,7 +32,7 @@ fn the_earliest_failed_record_counts() {
 
 #[test]
 fn each_failed_message_is_named() {
-    let answer = BatchAnswer::failing(["a".to_owned(), "b".to_owned()]);
+    let answer = failing(["a".to_owned(), "b".to_owned()]);
     let expected = json!({"batchItemFailures": [{"itemIdentifier": "a"}, {"itemIdentifier": "b"}]});
     assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
 }
