@@ -3,6 +3,8 @@
 //! In the emulator an access key that is a 12-digit account id is that account's root, which stands in for the
 //! credentials a person or a role would have there.
 
+use std::sync::Arc;
+
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -11,6 +13,7 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::aws::{CallError, Doing as _};
+use crate::notices::Notices;
 use crate::secret::Secret;
 
 /// The secret that goes with every account id. The emulator checks signatures only where it enforces IAM.
@@ -22,10 +25,12 @@ pub struct Cloud {
     endpoint: String,
     region: String,
     hub: String,
-    /// Whose every call is; none = the root of the account that is asked for.
+    /// The credentials of every call; none = those of the root of the account that is asked for.
     credentials: Option<Credentials>,
     /// The secret that each request carries, if it is the emulator itself that listens there.
     secret: Option<Secret>,
+    /// The notices of what takes effect in the emulator; none where it is not known which one that is.
+    notices: Option<Arc<Notices>>,
 }
 
 impl Cloud {
@@ -38,12 +43,28 @@ impl Cloud {
             hub: hub.to_owned(),
             credentials: None,
             secret: None,
+            notices: None,
         }
     }
 
     /// The same cloud, for the emulator that answers to this secret.
     pub(crate) fn knowing(self, secret: Secret) -> Self {
-        Self { secret: Some(secret), ..self }
+        Self { secret: Some(secret), notices: Some(Arc::default()), ..self }
+    }
+
+    /// The same cloud as it is called through a proxy at `endpoint`.
+    pub(crate) fn behind(&self, endpoint: &str) -> Self {
+        Self { endpoint: endpoint.to_owned(), secret: None, ..self.clone() }
+    }
+
+    /// The notices of what takes effect in the emulator, for stand-ins of this process.
+    pub(crate) fn notices(&self) -> Option<&Arc<Notices>> {
+        self.notices.as_ref()
+    }
+
+    /// The notices to give of what is sent from here: to the emulator itself, and not to a proxy before it.
+    pub(crate) fn notices_to_give(&self) -> Option<&Arc<Notices>> {
+        self.notices.as_ref().filter(|_| self.secret.is_some())
     }
 
     /// The same cloud, where every call is made with these credentials: a role's session.
@@ -52,7 +73,7 @@ impl Cloud {
         Self { credentials: Some(credentials), ..self.clone() }
     }
 
-    /// The credentials of a role that whoever calls takes on.
+    /// Assumes a role, and returns the credentials of the session.
     pub async fn assume(&self, role_arn: &str, external_id: Option<&str>) -> Result<Credentials, CallError> {
         let doing = || format!("Assuming the role {role_arn}");
         let sts = aws_sdk_sts::Client::new(&self.sdk(&self.hub));
@@ -61,6 +82,9 @@ impl Cloud {
         let lent = answer.credentials;
         let lent = lent.ok_or_else(|| CallError::new(doing(), &"the answer has no credentials"))?;
         let (key, secret, token) = (lent.access_key_id, lent.secret_access_key, lent.session_token);
+        if let Some(notices) = self.notices_to_give() {
+            notices.learn(&key, role_arn);
+        }
         Ok(Credentials::new(key, secret, Some(token), None, "a role"))
     }
 
@@ -157,9 +181,9 @@ impl Cloud {
     }
 
     fn http_client(&self) -> SharedHttpClient {
-        match &self.secret {
-            Some(secret) => secret.clone().http_client(),
-            None => Builder::new().build_http(),
+        match (&self.secret, &self.notices) {
+            (Some(secret), Some(notices)) => secret.clone().http_client(Arc::clone(notices)),
+            _ => Builder::new().build_http(),
         }
     }
 

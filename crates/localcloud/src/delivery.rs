@@ -1,83 +1,56 @@
 //! Plays CloudWatch Logs' delivery of subscriptions to a destination in another account.
 //!
-//! It watches the members' log groups that have a filter pointing at the hub's destination, and puts their new
-//! events on the destination's stream, in CloudWatch's form: one gzipped `DATA_MESSAGE` a record, and a
-//! `CONTROL_MESSAGE` when it first meets a destination.
+//! It is told of the log events that members write, takes those of log groups that have a filter pointing at the hub's
+//! destination, and puts them on the destination's stream, in CloudWatch's form: one gzipped `DATA_MESSAGE` a record, and
+//! a `CONTROL_MESSAGE` when it first meets a destination. It reads no events back from the emulator, so it keeps its
+//! pace however many there were before.
 //!
 //! It differs from CloudWatch Logs in that
-//! - it looks for new events several times a second and packs what it finds;
+//! - events are gathered for a moment only, and packed as they come;
 //! - only the accounts it is told of are members, and all of them are of the one organisation;
 //! - the destination's policy is checked when a filter is met (the endpoint checks it when the filter is put);
 //! - filter patterns are plain terms (see [`pattern`]); a filter with another pattern is refused aloud;
-//! - of a filter that is deleted, events go on to be sent until that is seen; AWS sends those from before;
 //! - a filter's system fields are not sent;
-//! - event ids are made here, in CloudWatch's form: the emulator's differ;
-//! - what changed is seen by the groups' `storedBytes`, which the emulator, unlike AWS, counts at once.
+//! - event ids are made here, in CloudWatch's form: the emulator's differ.
 
 pub mod envelope;
 pub mod pattern;
 
 mod courier;
 mod event_id;
-mod group;
-mod watch;
+mod filters;
+mod status;
+mod task;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::cloud::Cloud;
-use watch::{Shared, Watcher};
+pub use status::{Counts, Status};
 
-/// Who sends, and where to.
+use crate::cloud::Cloud;
+use status::Shared;
+use task::{Item, Task};
+
+/// The senders, and the destination.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The accounts whose log groups are watched.
+    /// The accounts whose log groups are delivered.
     pub members: Vec<String>,
     /// The organisation they are of.
     pub organization_id: String,
     /// The name of the hub's destination.
     pub destination: String,
-    /// How often to look for new events.
-    pub poll: Duration,
-}
-
-/// Everything that a subscribed log group's events came to: `seen` is the sum of the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Events of log groups with our filter.
-    pub seen: u64,
-    /// Put on the stream.
-    pub put: u64,
-    /// Not matched by the filter's pattern.
-    pub unmatched: u64,
-    /// Refused: by the destination's policy, or for a pattern that is not played.
-    pub refused: u64,
-    /// Too large for a Kinesis record.
-    pub oversize: u64,
-    /// Being packed and put now.
-    pub pending: u64,
-}
-
-/// What delivery has done so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Status {
-    /// What became of the events.
-    pub counts: Counts,
-    /// `DATA_MESSAGE` records put.
-    pub records: u64,
-    /// `CONTROL_MESSAGE` records put.
-    pub control_records: u64,
-    /// Log groups with our filter.
-    pub groups: usize,
-    /// What was refused or could not be done, in sentences; each is said once.
-    pub complaints: Vec<String>,
+    /// The time for which events are gathered before they are put.
+    pub gather: Duration,
 }
 
 /// A running delivery. Dropping it ends it.
 pub struct Delivery {
     shared: Arc<Shared>,
+    inbox: mpsc::UnboundedSender<Item>,
     task: JoinHandle<()>,
 }
 
@@ -88,12 +61,29 @@ impl Drop for Delivery {
 }
 
 impl Delivery {
-    /// Starts watching the members' log groups.
+    /// Starts delivering what members write in the emulator that `cloud` is of, and wrote since that began.
     #[must_use]
     pub fn start(cloud: &Cloud, options: Options) -> Self {
-        let shared = Arc::new(Shared::new(options.members.iter().cloned()));
-        let watcher = Watcher::new(cloud.clone(), options, Arc::clone(&shared));
-        Self { shared, task: tokio::spawn(watcher.run()) }
+        let shared = Arc::<Shared>::default();
+        let (inbox, items) = mpsc::unbounded_channel();
+        match cloud.notices() {
+            Some(notices) => {
+                let inbox = inbox.clone();
+                notices.listen_to_logs(move |notice| match notice.is_of_logs() {
+                    true => inbox.send(Item::Noticed(Arc::clone(notice))).is_ok(),
+                    false => !inbox.is_closed(),
+                });
+            }
+            None => {
+                shared.complain(format!("no notices come from {}: events are not seen", cloud.endpoint()))
+            }
+        }
+        for member in &options.members {
+            // The task has the other end.
+            let _ = inbox.send(Item::Member(member.clone()));
+        }
+        let task = Task::new(cloud.clone(), options, Arc::clone(&shared), items);
+        Self { shared, inbox, task: tokio::spawn(task.run()) }
     }
 
     /// What it has done so far.
@@ -102,13 +92,17 @@ impl Delivery {
         self.shared.status()
     }
 
-    /// Watches one more account's log groups, beside those it began with.
+    /// Delivers one more account's log groups, beside those it began with.
     pub fn add_member(&self, account: &str) {
-        self.shared.add_member(account);
+        // The task lives as long as `self`.
+        let _ = self.inbox.send(Item::Member(account.to_owned()));
     }
 
     /// Waits until every event written before the call is put on the stream, or counted as not to be.
     pub async fn drained(&self) {
-        self.shared.drained().await;
+        let (drain, drained) = oneshot::channel();
+        // The task lives as long as `self`.
+        let _ = self.inbox.send(Item::Drain(drain));
+        let _ = drained.await;
     }
 }

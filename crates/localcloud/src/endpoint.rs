@@ -16,7 +16,6 @@
 //! assumed the moment it is made.
 
 mod caller;
-mod credential;
 mod denial;
 mod functions;
 mod join;
@@ -25,35 +24,31 @@ mod pressure;
 mod refusal;
 mod roles;
 mod services;
-mod upstream;
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
-use tokio::net::TcpListener;
+use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 
 pub use join::{Join, JoinError, join};
 pub use pressure::{Count, Fault, Throttle};
 
 use crate::aws::CallError;
 use crate::cloud::Cloud;
+use crate::credential::{Credential, Lack};
+use crate::proxy::{Cut, Part, Proxy};
 use crate::runtime::Function;
 use crate::trail::Trail;
+use crate::upstream::Upstream;
 use caller::{Caller, Known};
-use credential::{Credential, Lack};
 use denial::Denial;
-use doors::Hosts;
 use logs::SystemFields;
 use pressure::Pressure;
-use upstream::Upstream;
 
 /// Calls of CloudWatch Logs by account and operation.
 pub type Calls = BTreeMap<(String, String), Count>;
@@ -86,13 +81,7 @@ pub const ROLES_SETTLE: Duration = Duration::from_secs(3);
 pub struct Endpoint {
     cloud: Cloud,
     shared: Arc<Shared>,
-    server: JoinHandle<()>,
-}
-
-impl Drop for Endpoint {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
+    _proxy: Proxy,
 }
 
 struct Shared {
@@ -116,8 +105,6 @@ struct Shared {
 impl Endpoint {
     /// Opens an endpoint in front of `emulator`, that knows the hub's account.
     pub async fn open(emulator: &Cloud, options: Options) -> std::io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
-        let endpoint = format!("http://{}", listener.local_addr()?);
         let shared = Arc::new(Shared {
             upstream: Upstream::new(emulator),
             emulator: emulator.clone(),
@@ -132,13 +119,8 @@ impl Endpoint {
             functions: Mutex::default(),
         });
         shared.known.add_account(emulator.hub());
-        let router = Router::new().fallback(handle).with_state(Arc::clone(&shared));
-        let router = doors::guarded(Hosts::Loopback, router);
-        let server = tokio::spawn(async move {
-            // Serving ends only when this task is aborted.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Self { cloud: Cloud::new(&endpoint, emulator.region(), emulator.hub()), shared, server })
+        let proxy = Proxy::open(options.port, Arc::clone(&shared)).await?;
+        Ok(Self { cloud: emulator.behind(&proxy.url()), shared, _proxy: proxy })
     }
 
     /// Clients for the accounts, through the endpoint.
@@ -159,21 +141,21 @@ impl Endpoint {
 
     /// Tells `trail` of every call from now on.
     pub fn follow(&self, trail: Arc<Trail>) {
-        *self.shared.trail.lock().unwrap_or_else(PoisonError::into_inner) = Some(trail);
+        *self.shared.trail.lock() = Some(trail);
     }
 
     /// The accounts that other processes ask to join, from now on (see [`join`]).
     #[must_use]
     pub fn joins(&self) -> mpsc::UnboundedReceiver<Join> {
         let (sender, joins) = mpsc::unbounded_channel();
-        *self.shared.joins.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+        *self.shared.joins.lock() = Some(sender);
         joins
     }
 
     /// Lets people look at these functions and invoke them, as Lambda does.
     pub fn serve<'f>(&self, functions: impl IntoIterator<Item = &'f Arc<Function>>) {
         let functions = functions.into_iter().map(Arc::downgrade);
-        self.shared.functions.lock().unwrap_or_else(PoisonError::into_inner).extend(functions);
+        self.shared.functions.lock().extend(functions);
     }
 
     /// Every call of CloudWatch Logs since the beginning or the last [`forget_calls`](Self::forget_calls).
@@ -200,32 +182,34 @@ impl Endpoint {
 
 impl Shared {
     fn pressure(&self) -> MutexGuard<'_, Pressure> {
-        self.pressure.lock().unwrap_or_else(PoisonError::into_inner)
+        self.pressure.lock()
     }
 
     fn function(&self, name: &str) -> Option<Arc<Function>> {
-        let functions = self.functions.lock().unwrap_or_else(PoisonError::into_inner);
+        let functions = self.functions.lock();
         functions.iter().filter_map(Weak::upgrade).find(|function| function.spec().name == name)
     }
 
     fn trail(&self) -> Option<Arc<Trail>> {
-        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.trail.lock().clone()
     }
 }
 
-async fn handle(State(endpoint): State<Arc<Shared>>, request: Request) -> Response {
-    let (head, body) = request.into_parts();
-    let caller = match caller(&endpoint, &head) {
-        Ok(caller) => caller,
-        Err(denial) => return denial.response(&head),
-    };
-    let request = Request::from_parts(head, body);
-    match (logs::operation(request.headers()), caller.service.as_str()) {
-        (Some(operation), _) => logs::answer(&endpoint, caller, &operation, request).await,
-        (None, join::SERVICE) => join::answer(&endpoint, &caller, join::account(&request)).await,
-        (None, "lambda") => functions::answer(&endpoint, request).await,
-        (None, "sts") => roles::answer(&endpoint, &caller, request).await,
-        (None, _) => endpoint.upstream.pass(request).await,
+impl Part for Shared {
+    async fn answer(&self, request: Request) -> Result<Response, Cut> {
+        let (head, body) = request.into_parts();
+        let caller = match caller(self, &head) {
+            Ok(caller) => caller,
+            Err(denial) => return Ok(denial.response(&head)),
+        };
+        let request = Request::from_parts(head, body);
+        Ok(match (logs::operation(request.headers()), caller.service.as_str()) {
+            (Some(operation), _) => logs::answer(self, caller, &operation, request).await,
+            (None, join::SERVICE) => join::answer(self, &caller, join::account(&request)).await,
+            (None, "lambda") => functions::answer(self, request).await,
+            (None, "sts") => roles::answer(self, &caller, request).await,
+            (None, _) => self.upstream.pass(request).await,
+        })
     }
 }
 

@@ -2,22 +2,25 @@
 //!
 //! Services are told apart by the scope of a call's signature (AWS, "Signature Version 4"), operations by
 //! `X-Amz-Target` or, for S3, by the HTTP method. It checks no signature and changes no call.
-//! It refuses the requests of web pages (`doors`).
-
-mod connection;
-mod forward;
 
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::future::pending;
+use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use parking_lot::Mutex;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use crate::cloud::Cloud;
+use crate::credential::Credential;
+use crate::proxy::{Cut, Part, Proxy};
+use crate::upstream::{self, Upstream};
 
-/// What happens to a call instead of its answer.
+/// The fate of a call in place of its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outage {
     /// A 503 at once.
@@ -57,91 +60,110 @@ impl Calls {
 
 /// A running gate. Dropping it closes it, connections and all.
 pub struct Gate {
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    server: JoinHandle<()>,
+    outages: Arc<Outages>,
+    proxy: Proxy,
 }
 
-struct Shared {
-    /// The emulator, and its host and port.
-    cloud: Cloud,
-    target: String,
-    outages: Mutex<BTreeMap<Calls, Outage>>,
-    /// How many calls met an outage.
+/// The outages of now, and the cloud behind them.
+struct Outages {
+    upstream: Upstream,
+    now: Mutex<BTreeMap<Calls, Outage>>,
+    /// The number of calls that met an outage.
     stopped: watch::Sender<u64>,
-    /// Raised to have every connection closed.
-    hang_ups: watch::Sender<u64>,
-}
-
-impl Drop for Gate {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
 }
 
 impl Gate {
     /// Opens a gate before `cloud`, on loopback.
     pub async fn open(cloud: &Cloud) -> std::io::Result<Self> {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = socket.local_addr()?;
-        let target = cloud.endpoint().trim_start_matches("http://").trim_end_matches('/').to_owned();
-        let shared = Arc::new(Shared {
-            cloud: cloud.clone(),
-            target,
-            outages: Mutex::default(),
+        let outages = Arc::new(Outages {
+            upstream: Upstream::new(cloud),
+            now: Mutex::default(),
             stopped: watch::Sender::new(0),
-            hang_ups: watch::Sender::new(0),
         });
-        let server = tokio::spawn(connection::serve(socket, Arc::clone(&shared)));
-        Ok(Self { address, shared, server })
+        let proxy = Proxy::open(None, Arc::clone(&outages)).await?;
+        Ok(Self { outages, proxy })
     }
 
     /// The URL that functions use in place of the emulator's.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.proxy.url()
     }
 
     /// Has these calls fail from now on.
     pub fn fail(&self, calls: Calls, outage: Outage) {
-        self.shared.outages().insert(calls, outage);
+        self.outages.now.lock().insert(calls, outage);
     }
 
     /// Ends every outage. Calls that hang go on hanging.
     pub fn heal(&self) {
-        self.shared.outages().clear();
+        self.outages.now.lock().clear();
     }
 
     /// Waits until so many calls, since the gate was opened, have met an outage.
     pub async fn stopped(&self, calls: u64) {
         // The sender lives as long as this does.
-        let _ = self.shared.stopped.subscribe().wait_for(|stopped| *stopped >= calls).await;
+        let _ = self.outages.stopped.subscribe().wait_for(|stopped| *stopped >= calls).await;
     }
 
-    /// How many calls have met an outage.
+    /// Returns the number of calls that have met an outage.
     #[must_use]
     pub fn stopped_so_far(&self) -> u64 {
-        *self.shared.stopped.borrow()
+        *self.outages.stopped.borrow()
     }
 
     /// Closes every connection, as a peer does that has been idle for long.
     pub fn hang_up(&self) {
-        self.shared.hang_ups.send_modify(|times| *times += 1);
+        self.proxy.hang_up();
     }
 }
 
-impl Shared {
-    fn outage(&self, service: &str, operation: &str) -> Option<Outage> {
-        let outages = self.outages();
-        let found = outages.iter().find(|(calls, _)| calls.include(service, operation));
+impl Part for Outages {
+    async fn answer(&self, request: Request) -> Result<Response, Cut> {
+        let (head, body) = request.into_parts();
+        let Ok(body) = upstream::read(body).await else { return Err(Cut) };
+        let outage = self.of(&head);
+        if outage.is_some_and(|outage| outage != Outage::AnswerLost) {
+            self.count();
+        }
+        match outage {
+            None => self.forward(Request::from_parts(head, Body::from(body))).await,
+            Some(Outage::Unavailable) => Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+            Some(Outage::Reset) => Err(Cut),
+            Some(Outage::Hang) => pending().await,
+            Some(Outage::AnswerLost) => {
+                self.forward(Request::from_parts(head, Body::from(body))).await?;
+                // Counted once it has taken effect.
+                self.count();
+                Err(Cut)
+            }
+        }
+    }
+}
+
+impl Outages {
+    fn of(&self, head: &Parts) -> Option<Outage> {
+        let service = Credential::of_headers(&head.headers).map(|credential| credential.service)?;
+        let operation = operation(head);
+        let outages = self.now.lock();
+        let found = outages.iter().find(|(calls, _)| calls.include(&service, operation));
         found.map(|(_, outage)| *outage)
     }
 
-    fn count_stopped(&self) {
+    fn count(&self) {
         self.stopped.send_modify(|stopped| *stopped += 1);
     }
 
-    fn outages(&self) -> MutexGuard<'_, BTreeMap<Calls, Outage>> {
-        self.outages.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Passes a call on and reads its whole answer; where the emulator does not answer, the caller's connection is cut.
+    async fn forward(&self, request: Request) -> Result<Response, Cut> {
+        let (head, body) = self.upstream.try_pass(request).await.map_err(|_| Cut)?.into_parts();
+        let body = upstream::read(body).await.map_err(|_| Cut)?;
+        Ok(Response::from_parts(head, Body::from(body)))
     }
+}
+
+/// The operation after the dot of `X-Amz-Target`, or the method.
+fn operation(head: &Parts) -> &str {
+    let target = head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
+    target.and_then(|target| target.split_once('.')).map_or(head.method.as_str(), |(_, operation)| operation)
 }

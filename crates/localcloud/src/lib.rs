@@ -12,9 +12,10 @@
 //! | [`trail`] | plays CloudTrail and EventBridge: what members call, on the hub's events queue |
 //! | [`setup`] | makes what templates say, by the emulator's CloudFormation; plays StackSets and what that lacks |
 //! | [`delivery`] | plays CloudWatch Logs: subscription filters to the hub's destination |
-//! | [`policy`] | who may subscribe to a destination, and who may assume a role |
+//! | [`iam`] | evaluates policies |
 //! | [`runtime`] | plays Lambda: the runtime API, environments, deadlines, freezing |
 //! | [`gate`] | fails a function's calls to AWS on demand |
+//! | [`guard`] | judges roles' calls by their policies, and notes what they use |
 //! | [`mapping`] | plays Lambda's event source mappings for Kinesis and SQS |
 //! | [`metrics`] | plays CloudWatch Logs' embedded metric format: log lines that become metrics |
 //! | [`schedule`] | plays EventBridge Scheduler |
@@ -25,9 +26,10 @@ pub mod delivery;
 pub mod emulator;
 pub mod endpoint;
 pub mod gate;
+pub mod guard;
+pub mod iam;
 pub mod mapping;
 pub mod metrics;
-pub mod policy;
 pub mod runtime;
 pub mod schedule;
 pub mod setup;
@@ -36,6 +38,10 @@ pub mod template;
 pub mod trail;
 
 mod aws;
+mod credential;
 mod destination;
+mod notices;
+mod proxy;
 mod query;
 mod secret;
+mod upstream;

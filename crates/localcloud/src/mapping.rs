@@ -6,6 +6,7 @@
 //! between retries is shorter, and a new mapping begins where it is told to: checkpoints live as long as it does.
 
 pub mod answer;
+mod bell;
 pub mod decide;
 pub mod event;
 pub mod failure;

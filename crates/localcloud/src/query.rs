@@ -2,12 +2,11 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
 use crate::aws::CallError;
 use crate::cloud::Cloud;
+use crate::upstream::Upstream;
 
 /// More than any answer that is asked for here.
 const MOST_ANSWER: usize = 1 << 20;
@@ -58,21 +57,16 @@ impl Call<'_> {
         account: &str,
         body: String,
     ) -> Result<(StatusCode, String), CallError> {
-        let mut request = Request::post(cloud.endpoint())
+        let failed = |cause: &dyn std::fmt::Display| CallError::new(self.doing(account), &cause);
+        let request = Request::post(cloud.endpoint())
             .header("content-type", self.content_type)
             .header("x-amz-target", self.target)
-            .header("authorization", authorization(cloud, account, self.service));
-        if let Some((name, value)) = cloud.header() {
-            request = request.header(name, value);
-        }
-        let request =
-            request.body(Body::from(body)).map_err(|error| CallError::new(self.doing(account), &error))?;
-        let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
-        let answer =
-            client.request(request).await.map_err(|error| CallError::new(self.doing(account), &error))?;
+            .header("authorization", authorization(cloud, account, self.service))
+            .body(Body::from(body))
+            .map_err(|error| failed(&error))?;
+        let answer = Upstream::new(cloud).try_pass(request).await.map_err(|error| failed(&error))?;
         let status = answer.status();
-        let body = to_bytes(Body::new(answer.into_body()), MOST_ANSWER).await;
-        let body = body.map_err(|error| CallError::new(self.doing(account), &error))?;
+        let body = to_bytes(answer.into_body(), MOST_ANSWER).await.map_err(|error| failed(&error))?;
         Ok((status, String::from_utf8_lossy(&body).into_owned()))
     }
 }
@@ -82,10 +76,4 @@ impl Call<'_> {
 pub(crate) fn authorization(cloud: &Cloud, account: &str, service: &str) -> String {
     let credential = format!("{account}/20260101/{}/{service}/aws4_request", cloud.region());
     format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0")
-}
-
-/// The text of the first element of that name.
-pub(crate) fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    Some(rest.split_once(&format!("</{name}>"))?.0)
 }

@@ -4,10 +4,11 @@
 //! not retried: the next one comes soon.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use parking_lot::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -49,7 +50,7 @@ impl Schedules {
     /// What the schedule of that logical id has done so far.
     #[must_use]
     pub fn fired(&self, logical_id: &str) -> Fired {
-        let status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        let status = self.status.lock();
         status.get(logical_id).copied().unwrap_or_default()
     }
 }
@@ -63,7 +64,7 @@ async fn run<I: Invoke>(schedule: Schedule, function: Arc<I>, status: Status) {
         if let Err(error) = &answer {
             tracing::warn!(%error, schedule = schedule.logical_id, "a scheduled invocation failed");
         }
-        let mut status = status.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut status = status.lock();
         let fired = status.entry(schedule.logical_id.clone()).or_default();
         fired.invocations += 1;
         fired.failures += u64::from(answer.is_err());

@@ -1,4 +1,4 @@
-//! The secret of a run, without which the emulator answers nobody.
+//! The secret of a run, without which the emulator does not answer.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +9,8 @@ use aws_smithy_runtime_api::client::http::{
     http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+
+use crate::notices::{Notice, Notices, Sent};
 
 /// The header that carries it, as the launcher knows it, too.
 const HEADER: &str = "x-loghub-emulator";
@@ -32,12 +34,12 @@ impl Secret {
         (HEADER, &self.0)
     }
 
-    /// An HTTP client for the SDK's clients: each of their requests carries the secret.
-    pub(crate) fn http_client(self) -> SharedHttpClient {
+    /// An HTTP client for the SDK's clients: each of their requests carries the secret, and is given notice of.
+    pub(crate) fn http_client(self, notices: Arc<Notices>) -> SharedHttpClient {
         let plain = Builder::new().build_http();
         http_client_fn(move |settings, components| {
             let plain = plain.http_connector(settings, components);
-            SharedHttpConnector::new(Carrying { secret: self.clone(), plain })
+            SharedHttpConnector::new(Carrying { secret: self.clone(), notices: Arc::clone(&notices), plain })
         })
     }
 }
@@ -48,16 +50,35 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Adds the secret to what is signed already.
+/// Adds the secret to what is signed already, and gives notice of what took effect.
 #[derive(Debug)]
 struct Carrying {
     secret: Secret,
+    notices: Arc<Notices>,
     plain: SharedHttpConnector,
 }
 
 impl HttpConnector for Carrying {
     fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
         request.headers_mut().insert(HEADER, self.secret.text().to_owned());
-        self.plain.call(request)
+        let notice = self.notice(&request);
+        let answered = self.plain.call(request);
+        let Some(notice) = notice else { return answered };
+        let notices = Arc::clone(&self.notices);
+        HttpConnectorFuture::new(async move {
+            let answer = answered.await?;
+            if answer.status().is_success() {
+                notices.tell(notice);
+            }
+            Ok(answer)
+        })
+    }
+}
+
+impl Carrying {
+    fn notice(&self, request: &HttpRequest) -> Option<Notice> {
+        let header = |name: &str| request.headers().get(name);
+        let (target, authorization) = (header("x-amz-target")?, header("authorization")?);
+        self.notices.read(&Sent { target, authorization, body: request.body().bytes()? })
     }
 }

@@ -1,9 +1,6 @@
 //! A hub whose every function acts by its own role, and members by theirs, on an emulator that enforces IAM.
 
-mod call;
 mod deploy;
-mod guard;
-mod policy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +11,8 @@ use listener::{Account, Config, Listener};
 use localcloud::cloud::Cloud;
 use localcloud::delivery::{self, Delivery};
 use localcloud::emulator::{Emulator, Options};
+use localcloud::guard::{Guard, Role, Used};
+use localcloud::iam::Policy;
 use localcloud::runtime::Invoke as _;
 use localcloud::setup;
 use localcloud::stack::Stack;
@@ -25,8 +24,6 @@ use crate::logs::Logs;
 use crate::plan::Plan;
 use crate::templates::{self, TOKENS};
 use crate::{LIMIT, TEAMS, functions};
-use guard::{Guard, Role, Used};
-use policy::Policies;
 
 /// What is parked is tried again at once.
 const SETTINGS: [(&str, &str); 1] = [("LOGHUB_BACKOFF_SECONDS", "1")];
@@ -55,8 +52,8 @@ impl Enforced {
         let mut options = Options::new(functions::emulator_cache());
         options.env.push(("AUTH".to_owned(), "true".to_owned()));
         let emulator = Emulator::start(options, |_| {}).await.expect("the emulator starts");
-        let guard = Guard::open(emulator.cloud()).await;
-        let root = Cloud::new(&guard.url, emulator.cloud().region(), emulator.cloud().hub());
+        let guard = Guard::open(emulator.cloud()).await.expect("a port is free");
+        let root = guard.cloud().clone();
         let accounts = TEAMS.map(|team| Account::new(team, format!("{team}-token")));
         let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
         let organization = organization(&root).await;
@@ -72,7 +69,7 @@ impl Enforced {
         setup::object(&root, &table_bucket, "routing.toml", table.into())
             .await
             .expect("the table is published");
-        let mut programs = functions::programs(&Plan::new(table).settings(&SETTINGS), &guard.url);
+        let mut programs = functions::programs(&Plan::new(table).settings(&SETTINGS), root.endpoint());
         for (handler, role) in FUNCTIONS {
             // The emulator lets an account's root pass for a service.
             let acting = root.assume(&roles[role].arn(), None).await.expect("Lambda may");
@@ -82,7 +79,7 @@ impl Enforced {
             members: Vec::new(),
             organization_id: organization.clone(),
             destination: template.destinations[0].name.clone(),
-            poll: Duration::from_millis(50),
+            gather: Duration::from_millis(50),
         };
         let delivery = Delivery::start(emulator.cloud(), delivery);
         let logs = Arc::<Logs>::default();
@@ -140,8 +137,7 @@ impl Enforced {
     /// AWS as the root of whatever account is asked for.
     #[must_use]
     pub fn root(&self) -> Cloud {
-        let cloud = self.emulator.cloud();
-        Cloud::new(&self.guard.url, cloud.region(), cloud.hub())
+        self.guard.cloud().clone()
     }
 
     /// AWS as a role of the hub's template.
@@ -193,7 +189,10 @@ impl Enforced {
             .values()
             .filter(|role| functions.contains(&role.logical_id.as_str()) || role.logical_id == "MemberRole");
         let granted = roles.flat_map(|role| {
-            role.policies.grants().map(|(sid, action)| (role.logical_id.clone(), sid, action))
+            let granted = role.policy.statements().flat_map(|statement| {
+                statement.actions.iter().map(|action| (statement.sid.clone(), action.clone()))
+            });
+            granted.map(|(sid, action)| (role.logical_id.clone(), sid, action))
         });
         granted.filter(|grant| !used.contains(grant)).collect()
     }
@@ -236,9 +235,15 @@ fn roles(template: &Template) -> BTreeMap<String, Role> {
             account: template.context.account.clone(),
             name: resource.name.clone(),
             logical_id: id.clone(),
-            policies: Policies::of(&resource.properties),
+            policy: Policy::of(documents(resource)),
         };
         (id.clone(), role)
     };
     roles.map(role).collect()
+}
+
+/// The documents of a role's own policies.
+fn documents(role: &Resource) -> impl Iterator<Item = &Value> {
+    let policies = role.properties["Policies"].as_array().expect("a role has policies");
+    policies.iter().map(|policy| &policy["PolicyDocument"])
 }

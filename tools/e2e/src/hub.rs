@@ -238,7 +238,7 @@ fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
         members: [PAY_PROD, SEARCH, SHARED, STRANGER].map(str::to_owned).into(),
         organization_id: ORGANIZATION.to_owned(),
         destination: template.destinations[0].name.clone(),
-        poll: Duration::from_millis(50),
+        gather: Duration::from_millis(50),
     };
     Delivery::start(cloud, options)
 }

@@ -382,7 +382,7 @@ fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
         members: Vec::new(),
         organization_id: ORGANIZATION.to_owned(),
         destination: template.destinations[0].name.clone(),
-        poll: Duration::from_millis(50),
+        gather: Duration::from_millis(50),
     };
     Delivery::start(cloud, options)
 }

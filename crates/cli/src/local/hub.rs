@@ -174,7 +174,7 @@ fn delivery_options(members: &[Member], destination: String) -> delivery::Option
         members: members.iter().map(|member| member.id.to_string()).collect(),
         organization_id: ORGANIZATION.to_owned(),
         destination,
-        poll: Duration::from_millis(100),
+        gather: Duration::from_millis(100),
     }
 }
 

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use regex::RegexBuilder;
+use localcloud::iam::{Effect, Policy, SUBSCRIBE, Statement};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::output::count;
 
-/// What members ask of a destination.
-const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
 /// The key by which a policy lets in an organisation; keys have no case (IAM, "Condition").
 const ORGANIZATION: &str = "aws:principalorgid";
 /// So many accounts are named in a sentence, and no more.
@@ -31,31 +28,27 @@ pub(crate) struct Access {
 impl Access {
     /// What the policy of the destination `arn` says. One that can't be read lets nobody in.
     pub(crate) fn of(policy: &str, arn: &str) -> Access {
-        let policy: Value = serde_json::from_str(policy).unwrap_or_default();
+        let policy = Policy::parse(policy).unwrap_or_default();
         let mut access = Access::default();
-        for statement in many(&policy["Statement"]).filter(|statement| concerns(statement, arn)) {
-            if statement["Effect"] == "Allow" { access.add(statement) } else { access.more_decides = true }
+        for statement in policy.on(SUBSCRIBE, Some(arn)) {
+            if statement.effect == Effect::Allow { access.add(statement) } else { access.more_decides = true }
         }
         access
     }
 
-    fn add(&mut self, statement: &Value) {
-        let principal = &statement["Principal"];
-        let principals: Vec<&str> =
-            many(principal.get("AWS").unwrap_or(principal)).filter_map(Value::as_str).collect();
-        let Some(conditions) = statement.get("Condition").and_then(Value::as_object) else {
-            self.anyone |= principals.contains(&"*");
-            self.accounts.extend(principals.into_iter().filter_map(account));
-            return;
-        };
-        let mut keys = conditions.iter().flat_map(|(operator, keys)| {
-            keys.as_object().into_iter().flatten().map(move |(key, values)| (operator.as_str(), key, values))
-        });
-        match (keys.next(), keys.next()) {
-            (Some(("StringEquals", key, values)), None)
-                if key.eq_ignore_ascii_case(ORGANIZATION) && principals.contains(&"*") =>
+    fn add(&mut self, statement: &Statement) {
+        let includes_everyone = statement.principals.iter().any(|principal| principal == "*");
+        match statement.conditions.as_slice() {
+            [] => {
+                self.anyone |= includes_everyone;
+                self.accounts.extend(statement.principals.iter().filter_map(|principal| account(principal)));
+            }
+            [only]
+                if only.operator == "StringEquals"
+                    && only.key.eq_ignore_ascii_case(ORGANIZATION)
+                    && includes_everyone =>
             {
-                self.organizations.extend(many(values).filter_map(Value::as_str).map(str::to_owned));
+                self.organizations.extend(only.values.iter().cloned());
             }
             _ => self.more_decides = true,
         }
@@ -98,35 +91,15 @@ impl Access {
     }
 }
 
-/// Whether a statement is about subscribing to the destination `arn`.
-fn concerns(statement: &Value, arn: &str) -> bool {
-    let matches = |key: &str, text: &str| {
-        many(&statement[key]).filter_map(Value::as_str).any(|pattern| covers(pattern, text))
-    };
-    matches("Action", SUBSCRIBE) && matches("Resource", arn)
-}
-
-/// Whether a pattern with `*` and `?` matches (IAM, "Action"); of what has no case, none is looked at.
-fn covers(pattern: &str, text: &str) -> bool {
-    let pattern = regex::escape(pattern).replace(r"\*", ".*").replace(r"\?", ".");
-    let pattern = RegexBuilder::new(&format!("^(?:{pattern})$")).case_insensitive(true).build();
-    pattern.is_ok_and(|pattern| pattern.is_match(text))
-}
-
 /// The account of a principal: its id, or an ARN in it.
 fn account(principal: &str) -> Option<String> {
     let id = principal.split(':').nth(4).unwrap_or(principal);
     routing::is_account_id(id).then(|| id.to_owned())
 }
 
-fn many(value: &Value) -> impl Iterator<Item = &Value> {
-    let one = Some(value).filter(|value| !value.is_array() && !value.is_null());
-    value.as_array().into_iter().flatten().chain(one)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

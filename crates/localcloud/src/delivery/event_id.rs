@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// Where an event is.
+/// The log stream that an event is in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place<'a> {
     pub(super) account: &'a str,
@@ -14,14 +14,14 @@ const DIGITS: usize = 56;
 /// CloudWatch's ids are the time in milliseconds, shifted left by 144 bits, and a number that tells events apart.
 const HASH_BYTES: usize = 18;
 
-/// The id of the `occurrence`-th event with this time and message in its stream: the same whenever it is asked.
-pub(super) fn event_id(place: Place<'_>, timestamp: i64, message: &str, occurrence: u32) -> String {
+/// Returns the id of the event with this number in its stream: the same whenever the same events are written.
+pub(super) fn event_id(place: Place<'_>, timestamp: i64, message: &str, number: u64) -> String {
     let mut hasher = Sha256::new();
     for part in [place.account, place.group, place.stream, message] {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    hasher.update(occurrence.to_be_bytes());
+    hasher.update(number.to_be_bytes());
     let hash = hasher.finalize();
     let time = u64::try_from(timestamp).unwrap_or_default().to_be_bytes();
     let bytes: Vec<u8> = time.iter().chain(&hash[..HASH_BYTES]).copied().collect();
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_events_differ_by_their_occurrence_and_nothing_else() {
+    fn equal_events_differ_by_their_number_and_nothing_else() {
         assert_eq!(event_id(PLACE, 1, "m", 0), event_id(PLACE, 1, "m", 0));
         assert_ne!(event_id(PLACE, 1, "m", 0), event_id(PLACE, 1, "m", 1));
         assert_ne!(event_id(PLACE, 1, "m", 0), event_id(Place { stream: "t", ..PLACE }, 1, "m", 0));

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdin, Command};
@@ -118,7 +119,7 @@ impl Process {
     }
 
     fn last_lines(&self) -> String {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = self.lines.lock();
         lines.iter().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
     }
 }
@@ -146,7 +147,7 @@ fn environment(options: &Options, port: u16) -> Vec<(&'static str, String)> {
 async fn keep_lines(output: impl AsyncRead + Unpin, lines: Lines) {
     let mut reader = BufReader::new(output).lines();
     while let Ok(Some(line)) = reader.next_line().await {
-        let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = lines.lock();
         if lines.len() == KEPT_LINES {
             lines.pop_front();
         }

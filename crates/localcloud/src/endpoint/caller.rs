@@ -1,12 +1,12 @@
 //! Who calls: an account's root, or a role's session.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
 
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
+use parking_lot::Mutex;
 
-use super::credential::Credential;
+use crate::credential::Credential;
 use crate::trail::Identity;
 
 /// Who calls, and which service.
@@ -37,20 +37,20 @@ pub(super) struct Session {
 
 impl Known {
     pub(super) fn add_account(&self, account: &str) {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).insert(account.to_owned());
+        self.accounts.lock().insert(account.to_owned());
     }
 
     pub(super) fn add_session(&self, access_key: String, session: Session) {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(access_key, session);
+        self.sessions.lock().insert(access_key, session);
     }
 
     /// Whose key it is: the account, and who there.
     fn whose(&self, access_key: &str) -> Option<(String, Identity)> {
-        let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let sessions = self.sessions.lock();
         if let Some(Session { account, role, name }) = sessions.get(access_key).cloned() {
             return Some((account, Identity::Session { role, name }));
         }
-        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let accounts = self.accounts.lock();
         accounts.contains(access_key).then(|| (access_key.to_owned(), Identity::Root))
     }
 }

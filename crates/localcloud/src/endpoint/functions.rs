@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::Shared;
 use super::denial::Denial;
-use super::upstream;
 use crate::runtime::{Function, Invoke as _};
+use crate::upstream;
 
 const PATH: &str = "/2015-03-31/functions/";
 /// The header that says that the function failed, not the call.

@@ -5,14 +5,13 @@ use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
 use tokio::sync::oneshot;
 
 use super::Shared;
 use super::caller::Caller;
 use crate::cloud::Cloud;
 use crate::query;
+use crate::upstream::Upstream;
 
 /// No AWS service has paths that begin so.
 const PATH: &str = "/_loghub/join/";
@@ -55,10 +54,10 @@ pub async fn join(cloud: &Cloud, account: &str) -> Result<String, JoinError> {
         .header(AUTHORIZATION, query::authorization(cloud, cloud.hub(), SERVICE))
         .body(Body::empty());
     let request = request.map_err(|error| unreachable(error.to_string()))?;
-    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
-    let answer = client.request(request).await.map_err(|error| unreachable(error.to_string()))?;
+    let answer = Upstream::new(cloud).try_pass(request).await;
+    let answer = answer.map_err(|error| unreachable(error.to_string()))?;
     let status = answer.status();
-    let body = to_bytes(Body::new(answer.into_body()), MOST_ANSWER).await;
+    let body = to_bytes(answer.into_body(), MOST_ANSWER).await;
     let body = body.map_err(|error| unreachable(error.to_string()))?;
     let said = String::from_utf8_lossy(&body).into_owned();
     if status == StatusCode::OK { Ok(said) } else { Err(JoinError::Refused(said)) }
@@ -76,7 +75,7 @@ pub(super) async fn answer(endpoint: &Shared, caller: &Caller, account: Option<S
         return (StatusCode::FORBIDDEN, "Only the hub's account takes accounts in.").into_response();
     }
     let (answer, answered) = oneshot::channel();
-    let joins = endpoint.joins.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let joins = endpoint.joins.lock().clone();
     let asked = joins.is_some_and(|joins| joins.send(Join { account, answer }).is_ok());
     match answered.await {
         Ok(Ok(said)) => said.into_response(),

@@ -16,10 +16,10 @@ use serde_json::Value;
 use super::Shared;
 use super::caller::Caller;
 use super::refusal::Refusal;
-use super::{roles, upstream};
+use super::roles;
 use crate::destination;
-use crate::policy::{self, Principal, SUBSCRIBE};
 use crate::trail::{ApiCall, ApiError};
+use crate::upstream;
 
 /// A log group has at most five subscription filters (CloudWatch Logs quotas; aws-cloudformation/cfn-lint#4688).
 const MOST_FILTERS: usize = 5;
@@ -128,16 +128,11 @@ impl Call<'_> {
         let found = destination::find(&self.endpoint.emulator, owner, name).await;
         let found = found.map_err(|_| Refusal::test_message())?.ok_or_else(Refusal::no_such_resource)?;
         let account = self.caller.account.as_str();
-        let caller = policy::Caller {
-            principal: Principal::Account,
-            account,
-            organization_id: &self.endpoint.organization_id,
-            external_id: None,
-            action: SUBSCRIBE,
-        };
-        policy::check(&found.policy, caller).map_err(|_| Refusal::not_authorized(account, arn))?;
+        found
+            .admits(account, &self.endpoint.organization_id)
+            .map_err(|_| Refusal::not_authorized(account, arn))?;
         match self.parameters["roleArn"].as_str() {
-            None if policy::names_organization(&found.policy) => Err(Refusal::role_missing()),
+            None if found.names_organization() => Err(Refusal::role_missing()),
             Some(role) if role.split(':').nth(4) != Some(account) => Err(Refusal::foreign_role()),
             Some(role) if !self.knows_role(role).await => Err(Refusal::role_not_assumed()),
             _ => Ok(()),

@@ -11,12 +11,16 @@ use jiff::Timestamp;
 
 use super::Shared;
 use super::caller::{Caller, Session};
-use super::upstream;
 use crate::aws::CallError;
 use crate::cloud::Cloud;
-use crate::policy::{self, ASSUME, Principal};
-use crate::query::{element, iam};
+use crate::iam::{self, ASSUME, Principal};
+use crate::query;
 use crate::trail::Identity;
+use crate::upstream;
+use crate::upstream::element;
+
+/// The service that takes functions' roles on.
+const LAMBDA: &str = "lambda.amazonaws.com";
 
 /// What is asked for.
 #[derive(Default)]
@@ -41,14 +45,14 @@ pub(super) async fn answer(endpoint: &Shared, caller: &Caller, request: Request)
         // The emulator says what is wrong with the ARN.
         return endpoint.upstream.send(parts, body).await;
     };
-    let asks = policy::Caller {
-        principal: Principal::Arn(&caller.arn()),
-        account: &caller.account,
-        organization_id: &endpoint.organization_id,
-        external_id: assume.external_id.as_deref(),
-        action: ASSUME,
-    };
-    if !trusts(endpoint, &session, asks).await {
+    let arn = caller.arn();
+    let mut context = vec![
+        ("aws:PrincipalArn", arn.as_str()),
+        ("aws:PrincipalAccount", &caller.account),
+        ("aws:PrincipalOrgID", &endpoint.organization_id),
+    ];
+    context.extend(assume.external_id.as_deref().map(|id| ("sts:ExternalId", id)));
+    if !trusts(endpoint, &session, Principal::Arn(&arn), context).await {
         return denied(caller, &assume.role_arn);
     }
     let answer = endpoint.upstream.send(parts, body).await;
@@ -77,14 +81,7 @@ pub(super) async fn of_function(endpoint: &Shared, role_arn: &str) -> Result<Cre
     let assume =
         Assume { role_arn: role_arn.to_owned(), session: "function".to_owned(), ..Assume::default() };
     let session = session(&assume).ok_or_else(|| CallError::new(doing(), &"this is no role's ARN"))?;
-    let asks = policy::Caller {
-        principal: Principal::Service("lambda.amazonaws.com"),
-        account: endpoint.emulator.hub(),
-        organization_id: &endpoint.organization_id,
-        external_id: None,
-        action: ASSUME,
-    };
-    if !trusts(endpoint, &session, asks).await {
+    if !trusts(endpoint, &session, Principal::Service(LAMBDA), Vec::new()).await {
         return Err(CallError::new(doing(), &"there is no such role, or it does not trust Lambda"));
     }
     let lent = endpoint.emulator.assume(role_arn, None).await?;
@@ -103,19 +100,25 @@ fn session(assume: &Assume) -> Option<Session> {
 pub(super) async fn made(emulator: &Cloud, account: &str, role_arn: &str) -> Option<Timestamp> {
     let name = role_arn.rsplit('/').next()?;
     let get = [("Action", "GetRole"), ("RoleName", name)];
-    let (status, xml) = iam(emulator, account, &get).await.ok()?;
+    let (status, xml) = query::iam(emulator, account, &get).await.ok()?;
     element(&xml, "CreateDate").filter(|_| status.is_success())?.parse().ok()
 }
 
-/// Whether the role exists and its trust policy lets in who asks.
-async fn trusts(endpoint: &Shared, role: &Session, asks: policy::Caller<'_>) -> bool {
+/// Returns true if the role exists and its trust policy lets the principal in.
+async fn trusts(
+    endpoint: &Shared,
+    role: &Session,
+    principal: Principal<'_>,
+    context: Vec<(&str, &str)>,
+) -> bool {
     let get = [("Action", "GetRole"), ("RoleName", role.role.as_str())];
-    let Ok((StatusCode::OK, xml)) = iam(&endpoint.emulator, &role.account, &get).await else {
+    let Ok((StatusCode::OK, xml)) = query::iam(&endpoint.emulator, &role.account, &get).await else {
         return false;
     };
     let document = format!("d={}", element(&xml, "AssumeRolePolicyDocument").unwrap_or_default());
     let document = form_urlencoded::parse(document.as_bytes()).next().map(|(_, value)| value.into_owned());
-    policy::check(&document.unwrap_or_default(), asks).is_ok()
+    let request = iam::Request { principal: Some(principal), action: ASSUME, resource: None, context };
+    iam::check(&document.unwrap_or_default(), &request).is_ok()
 }
 
 /// Learns whose the new credentials are.

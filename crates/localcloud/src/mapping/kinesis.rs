@@ -1,24 +1,28 @@
 //! A Kinesis event source mapping: finds the stream's shards and gives each a reader.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::shard::{self, Source};
+use super::shard::{self, AFTER_ERROR, Asked, Source, raise};
 use super::status::{KinesisState, KinesisStatus, ShardState, Shared};
 use crate::cloud::Cloud;
 use crate::runtime::Invoke;
 use crate::template;
 
-/// How often the stream's shards are listed.
-const LIST_EVERY: Duration = Duration::from_secs(1);
+/// How often the stream's shards are listed, beside when they are said to have changed.
+const LIST_EVERY: Duration = Duration::from_secs(30);
+/// How often a shard is read where notices come, in case one was missed, and where none do.
+const NET: Duration = Duration::from_secs(5);
+const WITHOUT_NOTICES: Duration = Duration::from_millis(100);
 
 /// A running Kinesis mapping. Dropping it ends it at once; invocations in flight are cut off.
 pub struct KinesisMapping {
     state: Arc<Shared<KinesisState>>,
+    asked: Asked,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
@@ -39,7 +43,11 @@ impl KinesisMapping {
     ) -> Self {
         let state = Arc::<Shared<KinesisState>>::default();
         let (stop, stopped) = watch::channel(false);
+        let asked = Asked::default();
+        asked.listen(cloud, &state);
         let source = Arc::new(Source {
+            asked: asked.clone(),
+            read_every: if cloud.notices().is_some() { NET } else { WITHOUT_NOTICES },
             kinesis: cloud.kinesis(cloud.hub()),
             s3: cloud.s3(cloud.hub()),
             region: cloud.region().to_owned(),
@@ -50,7 +58,7 @@ impl KinesisMapping {
             state: Arc::clone(&state),
             stopped,
         });
-        Self { state, stop, task: tokio::spawn(supervise(source)) }
+        Self { state, asked, stop, task: tokio::spawn(supervise(source)) }
     }
 
     /// What it has done so far.
@@ -68,16 +76,9 @@ impl KinesisMapping {
 
     /// Waits until everything that was in the stream at the call is processed or given up.
     pub async fn drained(&self) {
-        // Of two reads that end after the call, the second began after it.
-        let (listings, idle) = self.state.look(|state| {
-            let idle = state.shards.iter().map(|(id, shard)| (id.clone(), shard.idle_reads));
-            (state.listings, idle.collect::<BTreeMap<_, _>>())
-        });
-        let read = |id: &String, idle_reads: u64| idle_reads >= idle.get(id).copied().unwrap_or(0) + 2;
-        let shard_drained =
-            |(id, shard): (&String, &ShardState)| read(id, shard.idle_reads) && !shard.progress.unfinished();
-        let drained =
-            |state: &KinesisState| state.listings >= listings + 2 && state.shards.iter().all(shard_drained);
+        let (listed, read) = (raise(&self.asked.lists), raise(&self.asked.reads));
+        let is_drained = |shard: &ShardState| shard.empty >= read && !shard.progress.unfinished();
+        let drained = |state: &KinesisState| state.listed >= listed && state.shards.values().all(is_drained);
         self.state.until(drained).await;
     }
 
@@ -99,19 +100,27 @@ async fn supervise<I: Invoke>(source: Arc<Source<I>>) {
     let mut readers = JoinSet::new();
     let mut known = BTreeSet::new();
     let mut stopped = source.stopped.clone();
+    let mut asked = source.asked.lists.subscribe();
     loop {
+        let listed = *asked.borrow_and_update();
         match shard::list(&source).await {
             Ok(ids) => {
                 for id in ids.into_iter().filter(|id| known.insert(id.clone())) {
                     source.state.change(|state| state.shards.insert(id.clone(), ShardState::default()));
                     readers.spawn(shard::read(Arc::clone(&source), id));
                 }
-                source.state.change(|state| state.listings += 1);
+                source.state.change(|state| state.listed = listed);
             }
-            Err(error) => tracing::warn!(%error, "the mapping can't list shards; it tries again"),
+            Err(error) => {
+                tracing::warn!(%error, "the mapping can't list shards; it tries again");
+                tokio::time::sleep(AFTER_ERROR).await;
+                continue;
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(LIST_EVERY) => {}
+            // The sender is in the source.
+            _ = asked.changed() => {}
             _ = stopped.wait_for(|stopped| *stopped) => break,
         }
     }

@@ -8,21 +8,59 @@ use aws_sdk_kinesis::types::{Record, ShardIteratorType};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::event::{self, Shard};
 use super::lane::{Item, lane};
 use super::status::{KinesisState, Shared};
 use crate::aws::{CallError, Doing as _};
+use crate::cloud::Cloud;
+use crate::notices::Notice;
 use crate::runtime::Invoke;
 use crate::template::{self, Start};
 
-/// Lambda reads a shard once a second; here, more often, so that a person need not wait.
-const READ_EVERY: Duration = Duration::from_millis(100);
+/// Lambda reads a shard once a second; here it is read when something was put, and a moment later, so that what is put
+/// together is read together.
+const READ_AFTER: Duration = Duration::from_millis(20);
 /// Records a read asks for, and that a lane may hold before the reader waits.
 const READ_LIMIT: i32 = 1_000;
 const LANE_LIMIT: usize = 1_000;
 pub(super) const AFTER_ERROR: Duration = Duration::from_millis(500);
+
+/// The askings for another look at the stream, counted: by notices, and by those who wait for the end.
+#[derive(Clone, Default)]
+pub(super) struct Asked {
+    /// For a read of every shard.
+    pub(super) reads: watch::Sender<u64>,
+    /// For a listing of the shards.
+    pub(super) lists: watch::Sender<u64>,
+}
+
+impl Asked {
+    /// Asks whenever notice is given, for as long as the mapping's state lives.
+    pub(super) fn listen(&self, cloud: &Cloud, state: &Arc<Shared<KinesisState>>) {
+        let Some(notices) = cloud.notices() else { return };
+        let (asked, alive) = (self.clone(), Arc::downgrade(state));
+        notices.listen(move |notice| {
+            match **notice {
+                Notice::Records => drop(raise(&asked.reads)),
+                Notice::Shards => drop(raise(&asked.lists)),
+                _ => {}
+            }
+            alive.strong_count() > 0
+        });
+    }
+}
+
+/// Asks once more, and returns the number of this asking.
+pub(super) fn raise(asked: &watch::Sender<u64>) -> u64 {
+    let mut number = 0;
+    asked.send_modify(|asked| {
+        *asked += 1;
+        number = *asked;
+    });
+    number
+}
 
 /// What a mapping's tasks work with.
 pub(super) struct Source<I> {
@@ -35,6 +73,9 @@ pub(super) struct Source<I> {
     pub(super) function: Arc<I>,
     pub(super) state: Arc<Shared<KinesisState>>,
     pub(super) stopped: watch::Receiver<bool>,
+    pub(super) asked: Asked,
+    /// How often a shard is read without being asked.
+    pub(super) read_every: Duration,
 }
 
 /// The ids of the stream's shards.
@@ -87,8 +128,8 @@ async fn read_into<I>(source: &Source<I>, shard: &Shard, lanes: &[mpsc::Sender<I
         tracing::warn!(%error, "the mapping can't read a shard; it tries again");
         sleep(AFTER_ERROR).await;
     }
-    // A closed shard that is read to its end stays idle for ever.
-    source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().idle_reads = u64::MAX / 2);
+    // A closed shard that is read to its end stays empty for ever.
+    source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().empty = u64::MAX);
 }
 
 async fn read_on<I>(
@@ -98,13 +139,17 @@ async fn read_on<I>(
     last: &mut Option<String>,
 ) -> Result<(), CallError> {
     let mut iterator = first_iterator(source, shard, last.as_deref()).await?;
+    let mut asked = source.asked.reads.subscribe();
     while let Some(current) = iterator {
+        let number = *asked.borrow_and_update();
         let get = source.kinesis.get_records().shard_iterator(current).limit(READ_LIMIT);
         let page =
             get.stream_arn(&shard.stream_arn).send().await.doing(|| format!("Reading {}", shard.id))?;
         if page.records.is_empty() {
-            source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().idle_reads += 1);
-            sleep(READ_EVERY).await;
+            source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().empty = number);
+            // The sender is in the source.
+            let _ = timeout(source.read_every, asked.changed()).await;
+            sleep(READ_AFTER).await;
         }
         for record in page.records {
             give(source, shard, lanes, &record).await;

@@ -1,7 +1,7 @@
 //! An SQS event source mapping: receives, invokes, and deletes what the function did not name as failed.
 //!
 //! A failed message is not touched: it comes back when its visibility timeout ends, which the function may have
-//! changed.
+//! changed. Pollers receive when the queue's [bell](super::bell) rings, and as long as they find messages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +10,14 @@ use aws_sdk_sqs::types::{
     DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName, QueueAttributeName,
 };
 use bytes::Bytes;
+use parking_lot::Mutex;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::PAYLOAD_LIMIT;
 use super::answer::{self, Answer};
+use super::bell::{self, Bell, Rung};
 use super::event::{self, COMMA, EMPTY_EVENT};
 use super::status::{Shared, SqsStatus};
 use crate::aws::{CallError, Doing as _};
@@ -27,19 +29,28 @@ use crate::template;
 const MOST_MESSAGES: usize = 10;
 /// Lambda begins with five pollers (AWS Lambda, "Configuring scaling behavior for SQS event source mappings").
 const MOST_POLLERS: usize = 5;
-/// How long a receive waits for messages.
-const WAIT_SECONDS: i32 = 1;
 const AFTER_ERROR: Duration = Duration::from_millis(500);
-const ASK_EVERY: Duration = Duration::from_millis(50);
+/// How often a queue is counted that is waited for, unless the mapping has done something meanwhile.
+const COUNT_EVERY: Duration = Duration::from_millis(250);
+/// A queue's own times, where it states none or they can't be read (Amazon SQS, `SetQueueAttributes`).
+const TIMES: Times = Times { delay: Duration::ZERO, visibility: Duration::from_secs(30) };
 
 /// A running SQS mapping. Dropping it ends it at once; invocations in flight are cut off.
 pub struct SqsMapping {
     sqs: aws_sdk_sqs::Client,
     queue_url: String,
     state: Arc<Shared<SqsStatus>>,
+    bell: Arc<Bell>,
     stop: watch::Sender<bool>,
     enabled: watch::Sender<bool>,
     pollers: JoinSet<()>,
+}
+
+/// The times for which a queue hides messages: those that are sent, and those that are received.
+#[derive(Clone, Copy)]
+struct Times {
+    delay: Duration,
+    visibility: Duration,
 }
 
 impl SqsMapping {
@@ -54,7 +65,11 @@ impl SqsMapping {
         let (stop, stopped) = watch::channel(false);
         let (enabled, reading) = watch::channel(true);
         let sqs = cloud.sqs(cloud.hub());
+        let bell = Arc::new(Bell::new(cloud));
         let poller = Arc::new(Poller {
+            bell: Arc::clone(&bell),
+            times: Mutex::new(None),
+
             sqs: sqs.clone(),
             queue_url: queue_url.to_owned(),
             region: cloud.region().to_owned(),
@@ -64,16 +79,18 @@ impl SqsMapping {
             enabled: reading,
             settings,
         });
+        poller.listen(cloud);
         let mut pollers = JoinSet::new();
         for _ in 0..poller.settings.max_concurrency.unwrap_or(MOST_POLLERS).clamp(1, MOST_POLLERS) {
             pollers.spawn(Arc::clone(&poller).run());
         }
-        Self { sqs, queue_url: queue_url.to_owned(), state, stop, enabled, pollers }
+        Self { sqs, queue_url: queue_url.to_owned(), state, bell, stop, enabled, pollers }
     }
 
-    /// Whether it reads, as Lambda's `UpdateEventSourceMapping` sets it; what is worked on already is done.
+    /// Has it read or rest, as Lambda's `UpdateEventSourceMapping` does; what is worked on already is done.
     pub fn enable(&self, enabled: bool) {
         self.enabled.send_replace(enabled);
+        self.bell.ring_after(Duration::ZERO);
     }
 
     /// What it has done so far.
@@ -96,7 +113,10 @@ impl SqsMapping {
             if self.queue_is_empty().await? && self.state.look(|status| status.in_flight == 0) {
                 return Ok(());
             }
-            sleep(ASK_EVERY).await;
+            let invocations = self.state.look(|status| status.invocations);
+            let changed = self.state.until(|status| status.invocations != invocations);
+            // Others may take messages away, too.
+            let _ = timeout(COUNT_EVERY, changed).await;
         }
     }
 
@@ -123,6 +143,9 @@ impl SqsMapping {
 
 struct Poller<I> {
     sqs: aws_sdk_sqs::Client,
+    bell: Arc<Bell>,
+    /// The queue's times, while they are known.
+    times: Mutex<Option<Times>>,
     queue_url: String,
     region: String,
     settings: template::SqsMapping,
@@ -147,7 +170,15 @@ impl<I: Invoke> Poller<I> {
                 _ = stopped.wait_for(|stopped| *stopped) => return,
             };
             match received {
-                Ok(messages) if *enabled.borrow() => self.process(messages).await,
+                Ok(messages) if messages.is_empty() => tokio::select! {
+                    () = self.bell.rung() => {}
+                    _ = stopped.wait_for(|stopped| *stopped) => return,
+                },
+                Ok(messages) if *enabled.borrow() => {
+                    // There may be more, for the next poller.
+                    self.bell.ring_after(Duration::ZERO);
+                    self.process(messages).await;
+                }
                 // It was disabled while the receive waited.
                 Ok(messages) => self.release(&messages).await,
                 Err(error) => {
@@ -158,27 +189,81 @@ impl<I: Invoke> Poller<I> {
         }
     }
 
+    /// Has the bell ring when messages of the queue become visible.
+    fn listen(self: &Arc<Self>, cloud: &Cloud)
+    where
+        I: Invoke,
+    {
+        let Some(notices) = cloud.notices() else { return };
+        let (poller, queue_url) = (Arc::downgrade(self), self.queue_url.clone());
+        notices.listen(move |notice| {
+            let Some(poller) = poller.upgrade() else { return false };
+            match bell::about(notice, &queue_url) {
+                Some(Rung::Messages(after)) => {
+                    let delay = poller.times.lock().unwrap_or(TIMES).delay;
+                    for after in after {
+                        poller.bell.ring_after(after.unwrap_or(delay));
+                    }
+                }
+                Some(Rung::Attributes) => {
+                    *poller.times.lock() = None;
+                    poller.bell.ring_after(Duration::ZERO);
+                }
+                None => {}
+            }
+            true
+        });
+    }
+
     /// Gathers a batch: until it is full or its window has passed; the first receive alone without a window.
     async fn gather(&self) -> Result<Vec<Message>, CallError> {
-        let mut messages = self.receive(self.settings.batch_size, WAIT_SECONDS).await?;
+        let visibility = self.times().await.visibility;
+        let mut messages = self.receive(self.settings.batch_size).await?;
         let end = Instant::now() + self.settings.window;
         while !messages.is_empty() && messages.len() < self.settings.batch_size && Instant::now() < end {
-            let more = self.receive(self.settings.batch_size - messages.len(), WAIT_SECONDS).await?;
+            let more = self.receive(self.settings.batch_size - messages.len()).await?;
+            if more.is_empty() && timeout_at(end, self.bell.rung()).await.is_err() {
+                break;
+            }
             messages.extend(more);
+        }
+        if !messages.is_empty() {
+            // Those that fail come back then.
+            self.bell.ring_after(visibility);
         }
         Ok(messages)
     }
 
-    async fn receive(&self, most: usize, wait: i32) -> Result<Vec<Message>, CallError> {
+    /// The queue's times, read if they are not known.
+    async fn times(&self) -> Times {
+        if let Some(times) = *self.times.lock() {
+            return times;
+        }
+        let (delay, visibility) = (QueueAttributeName::DelaySeconds, QueueAttributeName::VisibilityTimeout);
+        let get = self.sqs.get_queue_attributes().queue_url(&self.queue_url);
+        let get = get.attribute_names(delay.clone()).attribute_names(visibility.clone()).send().await;
+        // Whoever may not read them is rung for late.
+        let Some(attributes) = get.ok().and_then(|got| got.attributes) else { return TIMES };
+        let seconds = |name, otherwise| {
+            let seconds = attributes.get(&name).and_then(|seconds| seconds.parse().ok());
+            seconds.map_or(otherwise, Duration::from_secs)
+        };
+        let times =
+            Times { delay: seconds(delay, TIMES.delay), visibility: seconds(visibility, TIMES.visibility) };
+        *self.times.lock() = Some(times);
+        times
+    }
+
+    async fn receive(&self, most: usize) -> Result<Vec<Message>, CallError> {
         let most = i32::try_from(most.clamp(1, MOST_MESSAGES)).unwrap_or(1);
         let receive = self.sqs.receive_message().queue_url(&self.queue_url).max_number_of_messages(most);
-        let receive = receive.wait_time_seconds(wait).message_attribute_names("All");
+        let receive = receive.wait_time_seconds(0).message_attribute_names("All");
         let receive = receive.message_system_attribute_names(MessageSystemAttributeName::All);
         let received = receive.send().await.doing(|| format!("Receiving from {}", self.queue_url))?;
         Ok(received.messages.unwrap_or_default())
     }
 
-    /// Makes messages visible again, for whoever receives next.
+    /// Makes messages visible again, for the next receive.
     async fn release(&self, messages: &[Message]) {
         for message in messages {
             let change =

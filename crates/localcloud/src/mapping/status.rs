@@ -1,8 +1,8 @@
 //! What a mapping has done so far.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use super::progress::Progress;
@@ -61,13 +61,13 @@ impl<T: Default> Default for Shared<T> {
 
 impl<T> Shared<T> {
     pub(super) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
-        let answer = change(&mut self.lock());
+        let answer = change(&mut self.value.lock());
         self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
         answer
     }
 
     pub(super) fn look<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        look(&self.lock())
+        look(&self.value.lock())
     }
 
     /// Waits until `condition` holds.
@@ -79,10 +79,6 @@ impl<T> Shared<T> {
             }
         }
     }
-
-    fn lock(&self) -> MutexGuard<'_, T> {
-        self.value.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// What a Kinesis mapping's tasks share.
@@ -90,13 +86,13 @@ impl<T> Shared<T> {
 pub(super) struct KinesisState {
     pub(super) status: KinesisStatus,
     pub(super) shards: BTreeMap<String, ShardState>,
-    /// How often the stream's shards were listed.
-    pub(super) listings: u64,
+    /// The asking that the last listing of the stream's shards began after.
+    pub(super) listed: u64,
 }
 
 #[derive(Default)]
 pub(super) struct ShardState {
     pub(super) progress: Progress,
-    /// Reads that found nothing.
-    pub(super) idle_reads: u64,
+    /// The asking that the last read that found nothing began after.
+    pub(super) empty: u64,
 }

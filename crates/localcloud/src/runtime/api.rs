@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
@@ -12,6 +11,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use bytes::Bytes;
 use doors::Hosts;
+use jiff::Timestamp;
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
@@ -24,7 +24,8 @@ const BODY_LIMIT: usize = 8 << 20;
 pub(super) struct Work {
     pub(super) request_id: String,
     pub(super) payload: Bytes,
-    pub(super) deadline: Duration,
+    /// In milliseconds since the epoch.
+    pub(super) deadline: i64,
 }
 
 /// What the process said.
@@ -98,12 +99,10 @@ async fn next(State(shared): Handle) -> Response {
     shared.tell(Said::Ready);
     let work = shared.work.lock().await.recv().await;
     let Some(work) = work else { return status(StatusCode::GONE) };
-    let deadline = UNIX_EPOCH + work.deadline;
-    let deadline = deadline.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     Response::builder()
         .header("content-type", "application/json")
         .header("lambda-runtime-aws-request-id", &work.request_id)
-        .header("lambda-runtime-deadline-ms", deadline.to_string())
+        .header("lambda-runtime-deadline-ms", work.deadline.to_string())
         .header("lambda-runtime-invoked-function-arn", &shared.arn)
         .header("lambda-runtime-trace-id", trace_id())
         .body(Body::from(work.payload))
@@ -153,7 +152,7 @@ fn fault(headers: &HeaderMap, body: &[u8]) -> Fault {
 }
 
 fn trace_id() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let seconds = Timestamp::now().as_second();
     let random = uuid::Uuid::new_v4().simple().to_string();
     format!("Root=1-{seconds:08x}-{};Parent={};Sampled=0", &random[..24], &random[16..])
 }

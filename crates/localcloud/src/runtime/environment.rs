@@ -3,9 +3,10 @@
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
@@ -104,8 +105,9 @@ impl Environment {
     pub(super) async fn invoke(&mut self, payload: Bytes) -> Result<Bytes, InvokeError> {
         self.group.signal(Signal::CONT);
         let request_id = uuid::Uuid::new_v4().to_string();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let work = Work { request_id: request_id.clone(), payload, deadline: now + self.timeout };
+        let timeout_ms = i64::try_from(self.timeout.as_millis()).unwrap_or(i64::MAX);
+        let deadline = Timestamp::now().as_millisecond().saturating_add(timeout_ms);
+        let work = Work { request_id: request_id.clone(), payload, deadline };
         // A process that has ended is noticed while waiting for its answer.
         let _ = self.work.send(work).await;
         let limit = self.timeout;

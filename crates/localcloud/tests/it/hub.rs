@@ -44,7 +44,7 @@ fn deliver(cloud: &Cloud, organization_id: &str) -> Delivery {
         members: vec![PAYMENTS.to_owned(), SEARCH.to_owned()],
         organization_id: organization_id.to_owned(),
         destination: "loghub".to_owned(),
-        poll: Duration::from_millis(20),
+        gather: Duration::from_millis(20),
     };
     Delivery::start(cloud, options)
 }

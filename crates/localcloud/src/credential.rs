@@ -18,15 +18,15 @@ const IN_QUERY: [&str; 6] = [
 
 /// The signer of a request, and the service that it is signed for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Credential {
-    pub(super) access_key: String,
-    pub(super) service: String,
+pub(crate) struct Credential {
+    pub(crate) access_key: String,
+    pub(crate) service: String,
 }
 
 /// The reason why a request has no credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lack {
-    /// It is not signed, or by its query: whoever has such an address, or a page that it is put into, would be let in.
+pub(crate) enum Lack {
+    /// It is not signed, or by its query: anyone who has such an address, or a page that embeds it, would be let in.
     Unsigned,
     /// Its `Authorization` can't be read, and the emulator might read another credential out of it.
     Malformed,
@@ -34,7 +34,7 @@ pub(super) enum Lack {
 
 impl Credential {
     /// Reads the one credential of a request.
-    pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Result<Self, Lack> {
+    pub(crate) fn of(uri: &Uri, headers: &HeaderMap) -> Result<Self, Lack> {
         let in_query = |(name, _): (std::borrow::Cow<'_, str>, _)| {
             IN_QUERY.iter().any(|known| name.eq_ignore_ascii_case(known))
         };
@@ -49,8 +49,13 @@ impl Credential {
         }
     }
 
+    /// Returns the credential that a head carries, for who looks at calls that others let in.
+    pub(crate) fn of_headers(headers: &HeaderMap) -> Option<Self> {
+        Self::read(headers.get(AUTHORIZATION)?.to_str().ok()?)
+    }
+
     /// `AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=…, Signature=…`.
-    fn read(authorization: &str) -> Option<Self> {
+    pub(crate) fn read(authorization: &str) -> Option<Self> {
         let parts = authorization.strip_prefix(ALGORITHM)?.strip_prefix(' ')?;
         let mut parts = parts.split(',').map(|part| part.trim().split_once('='));
         let [("Credential", scope), ("SignedHeaders", signed), ("Signature", signature)] =

@@ -3,31 +3,39 @@
 use axum::http::request::Parts;
 use serde_json::Value;
 
+use crate::iam::Request;
+
 /// An action on a resource.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
+pub(super) struct Call {
     /// As policies name it.
-    pub(crate) action: String,
+    pub(super) action: String,
     /// Its ARN.
-    pub(crate) resource: String,
+    pub(super) resource: String,
     /// Condition keys and their values.
-    pub(crate) context: Vec<(String, String)>,
+    pub(super) context: Vec<(String, String)>,
 }
 
 impl Call {
+    /// The call as policies are asked about it.
+    pub(super) fn request(&self) -> Request<'_> {
+        let context = self.context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        Request { principal: None, action: &self.action, resource: Some(&self.resource), context }
+    }
+
     fn new(action: impl Into<String>, resource: impl Into<String>) -> Call {
         Call { action: action.into(), resource: resource.into(), context: Vec::new() }
     }
 }
 
-/// Where the caller is.
-pub(crate) struct Place<'a> {
-    pub(crate) account: &'a str,
-    pub(crate) region: &'a str,
+/// The place that the caller is in.
+pub(super) struct Place<'a> {
+    pub(super) account: &'a str,
+    pub(super) region: &'a str,
 }
 
 /// Everything that a request needs; nothing for one that can't be read here.
-pub(crate) fn of(head: &Parts, body: &[u8], place: &Place<'_>) -> Vec<Call> {
+pub(super) fn of(head: &Parts, body: &[u8], service: &str, place: &Place<'_>) -> Vec<Call> {
     let target = head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     let json = || serde_json::from_slice(body).unwrap_or_default();
     match target.and_then(|target| target.split_once('.')) {
@@ -38,8 +46,8 @@ pub(crate) fn of(head: &Parts, body: &[u8], place: &Place<'_>) -> Vec<Call> {
         Some(("AmazonSSM", operation)) => parameters(operation, &json(), place),
         Some(("AmazonSQS", operation)) => vec![message(operation, &json(), place)],
         Some(_) => Vec::new(),
-        None if super::guard::service(head) == "s3" => object(head),
-        None if super::guard::service(head) == "monitoring" => vec![metrics(head)],
+        None if service == "s3" => object(head),
+        None if service == "monitoring" => vec![metrics(head)],
         None => role(body),
     }
 }
@@ -112,7 +120,7 @@ fn role(body: &[u8]) -> Vec<Call> {
 }
 
 /// A field of a form.
-pub(crate) fn form(body: &[u8], name: &str) -> Option<String> {
+pub(super) fn form(body: &[u8], name: &str) -> Option<String> {
     form_urlencoded::parse(body).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 

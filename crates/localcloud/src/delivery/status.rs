@@ -1,0 +1,61 @@
+//! What delivery shows of itself.
+
+use parking_lot::Mutex;
+
+/// Enough to see what is wrong.
+const MOST_COMPLAINTS: usize = 50;
+
+/// Everything that a subscribed log group's events came to: `seen` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Events of log groups with our filter.
+    pub seen: u64,
+    /// Put on the stream.
+    pub put: u64,
+    /// Not matched by the filter's pattern.
+    pub unmatched: u64,
+    /// Refused: by the destination's policy, or for a pattern that is not played.
+    pub refused: u64,
+    /// Too large for a Kinesis record.
+    pub oversize: u64,
+    /// Being packed and put now.
+    pub pending: u64,
+}
+
+/// What delivery has done so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// The fate of the events.
+    pub counts: Counts,
+    /// `DATA_MESSAGE` records put.
+    pub records: u64,
+    /// `CONTROL_MESSAGE` records put.
+    pub control_records: u64,
+    /// Log groups with our filter.
+    pub groups: usize,
+    /// What was refused or could not be done, in sentences; each is said once.
+    pub complaints: Vec<String>,
+}
+
+/// The status that the task changes and others look at.
+#[derive(Default)]
+pub(super) struct Shared(Mutex<Status>);
+
+impl Shared {
+    pub(super) fn status(&self) -> Status {
+        self.0.lock().clone()
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut Status)) {
+        change(&mut self.0.lock());
+    }
+
+    /// Says something once.
+    pub(super) fn complain(&self, complaint: String) {
+        let mut status = self.0.lock();
+        if status.complaints.len() < MOST_COMPLAINTS && !status.complaints.contains(&complaint) {
+            tracing::warn!("delivery: {complaint}");
+            status.complaints.push(complaint);
+        }
+    }
+}
