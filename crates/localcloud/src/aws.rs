@@ -1,4 +1,4 @@
-//! What every call to the cloud shares: one sentence for a call that failed.
+//! The error of every call to the cloud: one sentence for a call that failed.
 
 use std::error::Error;
 use std::fmt::Debug;

@@ -57,6 +57,11 @@ impl Cloud {
         Self { endpoint: endpoint.to_owned(), secret: None, ..self.clone() }
     }
 
+    /// The same cloud, of whose calls no notice is given.
+    pub(crate) fn unnoticed(&self) -> Self {
+        Self { notices: None, ..self.clone() }
+    }
+
     /// The notices of what takes effect in the emulator, for stand-ins of this process.
     pub(crate) fn notices(&self) -> Option<&Arc<Notices>> {
         self.notices.as_ref()
@@ -165,7 +170,7 @@ impl Cloud {
         variables.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect()
     }
 
-    /// What any service's client in `account` is made from.
+    /// The configuration of any service's client in `account`.
     #[must_use]
     pub fn sdk(&self, account: &str) -> SdkConfig {
         let credentials = self.credentials(account);
@@ -181,9 +186,9 @@ impl Cloud {
     }
 
     fn http_client(&self) -> SharedHttpClient {
-        match (&self.secret, &self.notices) {
-            (Some(secret), Some(notices)) => secret.clone().http_client(Arc::clone(notices)),
-            _ => Builder::new().build_http(),
+        match &self.secret {
+            Some(secret) => secret.clone().http_client(self.notices.clone()),
+            None => Builder::new().build_http(),
         }
     }
 

@@ -19,33 +19,21 @@ pub mod pattern;
 mod courier;
 mod event_id;
 mod filters;
+mod options;
 mod status;
 mod task;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+pub use options::Options;
 pub use status::{Counts, Status};
 
 use crate::cloud::Cloud;
 use status::Shared;
 use task::{Item, Task};
-
-/// The senders, and the destination.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The accounts whose log groups are delivered.
-    pub members: Vec<String>,
-    /// The organisation they are of.
-    pub organization_id: String,
-    /// The name of the hub's destination.
-    pub destination: String,
-    /// The time for which events are gathered before they are put.
-    pub gather: Duration,
-}
 
 /// A running delivery. Dropping it ends it.
 pub struct Delivery {
@@ -69,9 +57,12 @@ impl Delivery {
         match cloud.notices() {
             Some(notices) => {
                 let inbox = inbox.clone();
-                notices.listen_to_logs(move |notice| match notice.is_of_logs() {
-                    true => inbox.send(Item::Noticed(Arc::clone(notice))).is_ok(),
-                    false => !inbox.is_closed(),
+                notices.listen_to_logs(move |notice| {
+                    if notice.is_of_logs() {
+                        inbox.send(Item::Noticed(Arc::clone(notice))).is_ok()
+                    } else {
+                        !inbox.is_closed()
+                    }
                 });
             }
             None => {
@@ -86,7 +77,7 @@ impl Delivery {
         Self { shared, inbox, task: tokio::spawn(task.run()) }
     }
 
-    /// What it has done so far.
+    /// Returns its work so far.
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()

@@ -5,71 +5,26 @@
 //! it is given as a function's or a job's is kept and not run.
 
 mod error;
+mod options;
 mod process;
 mod python;
 mod venv;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 pub use error::Error;
+pub use options::{HUB, Options, REGION};
 use process::Process;
 
 use crate::cloud::Cloud;
 use crate::secret::Secret;
 
-/// The account that is the hub unless another is chosen.
-pub const HUB: &str = "999999999999";
-/// The Region that is played unless another is chosen.
-pub const REGION: &str = "eu-west-1";
-
 /// The pinned versions: what the stand-ins were checked against. It reads CBOR, which the SDK sends to CloudWatch, by a
 /// package that it does not bring itself.
 pub const MINISTACK: &str = "ministack==1.5.33 cbor2==6.3.0";
 
-/// How long the emulator may take to answer before it counts as stuck.
-const START_LIMIT: Duration = Duration::from_mins(1);
-/// How many free ports are tried.
+/// The number of free ports that are tried.
 const PORT_TRIES: u32 = 3;
-/// How many of its last lines are kept for an error message.
-const KEPT_LINES: usize = 20;
-
-/// How the emulator is started.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Where the virtual environment is kept from one run to the next. Several starters may share it.
-    pub cache: PathBuf,
-    /// The Python to use; none = the first on the PATH that is new enough.
-    pub python: Option<PathBuf>,
-    /// The port on 127.0.0.1; none = one that is free.
-    pub port: Option<u16>,
-    /// The hub's account id, which is the emulator's default account.
-    pub hub: String,
-    /// The Region it plays.
-    pub region: String,
-    /// Where it keeps its state; none = in memory.
-    pub state: Option<PathBuf>,
-    /// More of the emulator's own variables, such as `AUTH=true`.
-    pub env: Vec<(String, String)>,
-}
-
-impl Options {
-    /// A hub `999999999999` in `eu-west-1` on a free port, in memory, with its virtual environment under `cache`.
-    ///
-    /// The Python is what `LOGHUB_PYTHON` names, if it is set.
-    pub fn new(cache: impl Into<PathBuf>) -> Self {
-        Self {
-            cache: cache.into(),
-            python: std::env::var_os("LOGHUB_PYTHON").map(PathBuf::from),
-            port: None,
-            hub: HUB.to_owned(),
-            region: REGION.to_owned(),
-            state: None,
-            env: Vec::new(),
-        }
-    }
-}
-
 /// The Python of a virtual environment that has these packages of the Python Package Index, each pinned as
 /// `name==version` and separated by spaces; installed if the cache does not have it.
 pub async fn python_with(

@@ -12,6 +12,8 @@
 //! and that a role exists and trusts who assumes it. It keeps a filter's system fields, which the emulator forgets. On
 //! demand it throttles, and fails single calls as AWS does at times; and it counts every call.
 //!
+//! Of log events it keeps the newest only, of all log groups together ([`Options::most_log_events`]).
+//!
 //! It differs from AWS in that permissions of the caller's own policies are not checked, and in that a role can be
 //! assumed the moment it is made.
 
@@ -19,24 +21,27 @@ mod caller;
 mod denial;
 mod functions;
 mod join;
+mod kept;
 mod logs;
 mod pressure;
 mod refusal;
 mod roles;
 mod services;
+mod shared;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-pub use join::{Join, JoinError, join};
-pub use pressure::{Count, Fault, Throttle};
+pub use join::{JoinError, join};
+pub use pressure::{Calls, Count, Fault, Throttle};
+pub use shared::Join;
 
 use crate::aws::CallError;
 use crate::cloud::Cloud;
@@ -47,13 +52,9 @@ use crate::trail::Trail;
 use crate::upstream::Upstream;
 use caller::{Caller, Known};
 use denial::Denial;
-use logs::SystemFields;
-use pressure::Pressure;
+use shared::Shared;
 
-/// Calls of CloudWatch Logs by account and operation.
-pub type Calls = BTreeMap<(String, String), Count>;
-
-/// How an endpoint is opened.
+/// The settings that an endpoint is opened with.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The organisation that all accounts are of.
@@ -63,13 +64,20 @@ pub struct Options {
     /// The time for which CloudWatch Logs does not know a role that was just made: on AWS tens of seconds, and up to
     /// minutes.
     pub roles_settle: Duration,
+    /// The log events that are kept to be looked at, the newest of all log groups.
+    pub most_log_events: usize,
 }
 
 impl Options {
     /// Options for an organisation, whose roles settle after [`ROLES_SETTLE`].
     #[must_use]
     pub fn new(organization_id: &str) -> Self {
-        Self { organization_id: organization_id.to_owned(), port: None, roles_settle: ROLES_SETTLE }
+        Self {
+            organization_id: organization_id.to_owned(),
+            port: None,
+            roles_settle: ROLES_SETTLE,
+            most_log_events: MOST_LOG_EVENTS,
+        }
     }
 }
 
@@ -77,29 +85,15 @@ impl Options {
 /// tells the time of a role's making in whole seconds.
 pub const ROLES_SETTLE: Duration = Duration::from_secs(3);
 
+/// The emulator takes more than 1 KB for each.
+pub const MOST_LOG_EVENTS: usize = 50_000;
+
 /// A running endpoint. Dropping it closes its port.
 pub struct Endpoint {
     cloud: Cloud,
     shared: Arc<Shared>,
     _proxy: Proxy,
-}
-
-struct Shared {
-    /// The cloud behind it.
-    emulator: Cloud,
-    organization_id: String,
-    roles_settle: Duration,
-    /// Roles that have settled, by their ARN, and when that was seen.
-    known_roles: tokio::sync::Mutex<BTreeMap<String, Instant>>,
-    upstream: Upstream,
-    known: Known,
-    pressure: Mutex<Pressure>,
-    /// Held while a filter is put or deleted: who counts filters must see the last one.
-    system_fields: tokio::sync::Mutex<SystemFields>,
-    trail: Mutex<Option<Arc<Trail>>>,
-    joins: Mutex<Option<mpsc::UnboundedSender<Join>>>,
-    /// Not kept alive by being looked at: functions end with the stack that runs them.
-    functions: Mutex<Vec<Weak<Function>>>,
+    _keeping: JoinSet<()>,
 }
 
 impl Endpoint {
@@ -120,7 +114,11 @@ impl Endpoint {
         });
         shared.known.add_account(emulator.hub());
         let proxy = Proxy::open(options.port, Arc::clone(&shared)).await?;
-        Ok(Self { cloud: emulator.behind(&proxy.url()), shared, _proxy: proxy })
+        let mut keeping = JoinSet::new();
+        if let Some(notices) = emulator.notices_to_give() {
+            keeping.spawn(kept::keep(emulator.clone(), Arc::clone(notices), options.most_log_events));
+        }
+        Ok(Self { cloud: emulator.behind(&proxy.url()), shared, _proxy: proxy, _keeping: keeping })
     }
 
     /// Clients for the accounts, through the endpoint.
@@ -177,21 +175,6 @@ impl Endpoint {
     /// Fails the next `times` calls of `operation` in `account`.
     pub fn fail(&self, account: &str, operation: &str, times: u32, fault: Fault) {
         self.shared.pressure().fail(account, operation, times, fault);
-    }
-}
-
-impl Shared {
-    fn pressure(&self) -> MutexGuard<'_, Pressure> {
-        self.pressure.lock()
-    }
-
-    fn function(&self, name: &str) -> Option<Arc<Function>> {
-        let functions = self.functions.lock();
-        functions.iter().filter_map(Weak::upgrade).find(|function| function.spec().name == name)
-    }
-
-    fn trail(&self) -> Option<Arc<Trail>> {
-        self.trail.lock().clone()
     }
 }
 

@@ -43,7 +43,7 @@ impl Role {
     }
 }
 
-/// What was granted and used: the role by its name in the template, the statement, the action.
+/// The grants that were used: the role by its name in the template, the statement, the action.
 pub type Used = BTreeSet<(String, String, String)>;
 
 /// A running guard. Dropping it closes its port.

@@ -6,28 +6,20 @@
 
 mod condition;
 mod glob;
+mod principal;
 mod statement;
+mod values;
 
 use serde_json::Value;
 
 pub use condition::Condition;
+pub use principal::Principal;
 pub use statement::{Effect, Statement};
 
 /// The action that members ask of a destination.
 pub const SUBSCRIBE: &str = "logs:PutSubscriptionFilter";
 /// The action that callers ask of a role.
 pub const ASSUME: &str = "sts:AssumeRole";
-
-/// The maker of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Principal<'a> {
-    /// Anyone of an account.
-    Account(&'a str),
-    /// A role of an account, or the account's root, by its ARN.
-    Arn(&'a str),
-    /// An AWS service, such as `lambda.amazonaws.com`.
-    Service(&'a str),
-}
 
 /// A call as policies see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +78,7 @@ impl Policy {
     /// Takes the statements of documents that are JSON already.
     #[must_use]
     pub fn of<'v>(documents: impl IntoIterator<Item = &'v Value>) -> Self {
-        let statements = documents.into_iter().flat_map(|document| statement::many(&document["Statement"]));
+        let statements = documents.into_iter().flat_map(|document| values::many(&document["Statement"]));
         Self { statements: statements.map(Statement::read).collect() }
     }
 

@@ -14,12 +14,11 @@ mod kinesis;
 mod lane;
 mod progress;
 mod shard;
+mod source;
 mod sqs;
 mod status;
 
+pub use event::PAYLOAD_LIMIT;
 pub use kinesis::KinesisMapping;
 pub use sqs::SqsMapping;
 pub use status::{KinesisStatus, SqsStatus};
-
-/// An invocation's payload is at most 6 MB (AWS Lambda quotas).
-pub const PAYLOAD_LIMIT: usize = 6 << 20;

@@ -1,29 +1,33 @@
 //! Plays CloudWatch Logs' embedded metric format: what the functions' log lines say of metrics is put into
 //! CloudWatch.
 //!
-//! It differs from CloudWatch in that a metric is there at once, where AWS takes a minute or two; in that what the
-//! emulator refuses, or what comes faster than it takes, is left out with a warning; and in that the functions' lines
-//! are taken as they are printed, whether or not they have a log group.
+//! It differs from CloudWatch in that a metric is there within seconds, where AWS takes a minute or two; in that values of
+//! a metric that come together are put as a statistic set, of which there are no percentiles: the emulator looks at every
+//! value there is whenever one is put; in that what the emulator refuses, or what comes faster than it takes, is left out
+//! with a warning; and in that the functions' lines are taken as they are printed, whether or not they have a log group.
 
 pub mod embedded;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod sums;
 
-use aws_sdk_cloudwatch::primitives::DateTime;
-use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
+use std::sync::Arc;
+use std::time::Duration;
+
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 use crate::cloud::Cloud;
 use crate::runtime::LogSink;
-use embedded::DataPoint;
+use sums::Sums;
 
 /// Lines that may wait. A function that prints faster than that loses metrics, not time.
 const MOST_WAITING: usize = 10_000;
 /// Lines that are put together.
 const MOST_TOGETHER: usize = 100;
-/// Data points of one call (CloudWatch, `PutMetricData`).
+/// The pause before metrics are put again.
+const PUT_EVERY: Duration = Duration::from_secs(2);
+/// Data of one call (CloudWatch, `PutMetricData`).
 const MOST_PUT: usize = 1_000;
 
 /// Metrics that are taken from log lines. Dropping it ends it.
@@ -65,12 +69,16 @@ impl Metrics {
 
 async fn run(cloudwatch: aws_sdk_cloudwatch::Client, mut lines: mpsc::Receiver<String>) {
     let mut together = Vec::new();
+    let mut put = None;
     while lines.recv_many(&mut together, MOST_TOGETHER).await > 0 {
-        let mut by_namespace: BTreeMap<String, Vec<MetricDatum>> = BTreeMap::new();
-        for point in together.drain(..).flat_map(|line| embedded::data(&line)) {
-            by_namespace.entry(point.namespace.clone()).or_default().push(datum(point));
+        let mut sums = Sums::default();
+        sums.add(together.drain(..));
+        let due = put.map_or_else(Instant::now, |put: Instant| put + PUT_EVERY);
+        while let Ok(1..) = timeout_at(due, lines.recv_many(&mut together, MOST_TOGETHER)).await {
+            sums.add(together.drain(..));
         }
-        for (namespace, data) in by_namespace {
+        put = Some(Instant::now());
+        for (namespace, data) in sums.data() {
             for data in data.chunks(MOST_PUT) {
                 let put = cloudwatch.put_metric_data().namespace(&namespace);
                 if let Err(error) = put.set_metric_data(Some(data.to_vec())).send().await {
@@ -79,15 +87,4 @@ async fn run(cloudwatch: aws_sdk_cloudwatch::Client, mut lines: mpsc::Receiver<S
             }
         }
     }
-}
-
-fn datum(point: DataPoint) -> MetricDatum {
-    let dimension = |(name, value)| Dimension::builder().name(name).value(value).build();
-    MetricDatum::builder()
-        .metric_name(point.name)
-        .set_dimensions(Some(point.dimensions.into_iter().map(dimension).collect()))
-        .timestamp(DateTime::from_millis(point.timestamp))
-        .set_values(Some(point.values))
-        .unit(StandardUnit::from(point.unit.as_str()))
-        .build()
 }

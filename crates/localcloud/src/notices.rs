@@ -28,6 +28,8 @@ pub(crate) struct Notices {
     listeners: Mutex<Listeners>,
     /// The accounts of roles' sessions, by access key.
     sessions: RwLock<HashMap<String, String>>,
+    /// Held by writers of log events together, and alone by who makes log streams anew.
+    writing: tokio::sync::RwLock<()>,
 }
 
 #[derive(Default)]
@@ -100,6 +102,11 @@ impl Notices {
         // In the emulator an access key that is an account's id is that account's root.
         let account = self.sessions.read().get(&key).cloned().unwrap_or(key);
         notice::read(&account, sent.target, sent.body)
+    }
+
+    /// Returns the lock of log events: writers share it.
+    pub(crate) fn writing(&self) -> &tokio::sync::RwLock<()> {
+        &self.writing
     }
 
     /// Gives notice.

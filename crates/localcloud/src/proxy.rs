@@ -4,29 +4,18 @@
 //! has the connections and refuses the requests of web pages (`doors`); a part decides on a call; and
 //! [`upstream`](crate::upstream) forwards it.
 
+mod part;
 mod server;
 
-use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// The end of a connection in place of an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection is cut")]
-pub(crate) struct Cut;
-
-/// A part of the proxy: the rules by which one port answers.
-pub(crate) trait Part: Send + Sync + 'static {
-    /// Answers a call, or cuts its connection.
-    fn answer(&self, request: Request) -> impl Future<Output = Result<Response, Cut>> + Send;
-}
+pub(crate) use part::{Cut, Part};
 
 /// An open port. Dropping it closes it, connections and all.
 pub(crate) struct Proxy {

@@ -10,76 +10,22 @@ mod environment;
 mod error;
 mod output;
 mod pool;
+mod spec;
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 
 pub use error::{InvokeError, StartError};
 pub use output::{LogLine, LogSink, Source};
 use pool::Pool;
-
-/// An environment must ask for its first invocation within 10 seconds (AWS Lambda, "Init phase").
-pub const INIT_LIMIT: Duration = Duration::from_secs(10);
-
-/// What is run, and how.
-#[derive(Clone, Debug)]
-pub struct FunctionSpec {
-    /// The function's name.
-    pub name: String,
-    /// The function's ARN.
-    pub arn: String,
-    /// The function's Region.
-    pub region: String,
-    /// What it is told in `_HANDLER`.
-    pub handler: String,
-    /// The program that plays `bootstrap`.
-    pub program: PathBuf,
-    /// The program's arguments; Lambda gives none.
-    pub args: Vec<String>,
-    /// How long an invocation may take.
-    pub timeout: Duration,
-    /// The memory it is told it has, in MiB.
-    pub memory: u32,
-    /// Its log format: `Text` or `JSON`.
-    pub log_format: String,
-    /// Its application log level, if it sets one.
-    pub log_level: Option<String>,
-    /// Environments that may exist at the same time.
-    pub max_environments: usize,
-    /// Its own variables.
-    pub env: Vec<(String, String)>,
-}
+pub use spec::{EnvironmentInfo, FunctionSpec, FunctionStats, INIT_LIMIT};
 
 /// Anything that can be invoked as a function: a [`Function`], or a test's own.
 pub trait Invoke: Send + Sync + 'static {
     /// Invokes it with a payload and waits for its answer.
     fn invoke(&self, payload: Bytes) -> impl Future<Output = Result<Bytes, InvokeError>> + Send;
-}
-
-/// An environment as seen from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EnvironmentInfo {
-    /// Its number within the function, from 1.
-    pub number: u32,
-    /// Its process id, which is also its process group's.
-    pub pid: u32,
-    /// Whether it runs an invocation now; an idle one is frozen.
-    pub busy: bool,
-}
-
-/// What a function has done so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FunctionStats {
-    /// Invocations begun.
-    pub invocations: u64,
-    /// Invocations that failed.
-    pub failures: u64,
-    /// Environments started.
-    pub cold_starts: u64,
 }
 
 /// A function that can be invoked. Dropping the last clone ends its environments.
@@ -95,7 +41,7 @@ impl Function {
         Self { pool: Arc::new(Pool::new(spec, logs)) }
     }
 
-    /// What it runs, and how.
+    /// Returns what it runs, and its settings.
     #[must_use]
     pub fn spec(&self) -> &FunctionSpec {
         self.pool.spec()
@@ -107,7 +53,7 @@ impl Function {
         self.pool.environments()
     }
 
-    /// What it has done so far.
+    /// Returns its work so far.
     #[must_use]
     pub fn stats(&self) -> FunctionStats {
         self.pool.stats()

@@ -15,7 +15,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::runtime::Invoke;
 use crate::template::Schedule;
 
-/// What a schedule has done so far.
+/// The work of a schedule so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fired {
     /// Invocations that ended.
@@ -47,7 +47,7 @@ impl Schedules {
         Self { status, _running: running }
     }
 
-    /// What the schedule of that logical id has done so far.
+    /// Returns the work of the schedule of that logical id so far.
     #[must_use]
     pub fn fired(&self, logical_id: &str) -> Fired {
         let status = self.status.lock();

@@ -35,11 +35,11 @@ impl Secret {
     }
 
     /// An HTTP client for the SDK's clients: each of their requests carries the secret, and is given notice of.
-    pub(crate) fn http_client(self, notices: Arc<Notices>) -> SharedHttpClient {
+    pub(crate) fn http_client(self, notices: Option<Arc<Notices>>) -> SharedHttpClient {
         let plain = Builder::new().build_http();
         http_client_fn(move |settings, components| {
             let plain = plain.http_connector(settings, components);
-            SharedHttpConnector::new(Carrying { secret: self.clone(), notices: Arc::clone(&notices), plain })
+            SharedHttpConnector::new(Carrying { secret: self.clone(), notices: notices.clone(), plain })
         })
     }
 }
@@ -54,19 +54,21 @@ impl fmt::Debug for Secret {
 #[derive(Debug)]
 struct Carrying {
     secret: Secret,
-    notices: Arc<Notices>,
+    notices: Option<Arc<Notices>>,
     plain: SharedHttpConnector,
 }
 
 impl HttpConnector for Carrying {
     fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
         request.headers_mut().insert(HEADER, self.secret.text().to_owned());
-        let notice = self.notice(&request);
-        let answered = self.plain.call(request);
-        let Some(notice) = notice else { return answered };
-        let notices = Arc::clone(&self.notices);
+        let Some((notices, notice)) = self.notice(&request) else { return self.plain.call(request) };
+        let plain = self.plain.clone();
         HttpConnectorFuture::new(async move {
-            let answer = answered.await?;
+            let _writing = match notice {
+                Notice::LogEvents(_) => Some(notices.writing().read().await),
+                _ => None,
+            };
+            let answer = plain.call(request).await?;
             if answer.status().is_success() {
                 notices.tell(notice);
             }
@@ -76,9 +78,11 @@ impl HttpConnector for Carrying {
 }
 
 impl Carrying {
-    fn notice(&self, request: &HttpRequest) -> Option<Notice> {
+    fn notice(&self, request: &HttpRequest) -> Option<(Arc<Notices>, Notice)> {
+        let notices = self.notices.as_ref()?;
         let header = |name: &str| request.headers().get(name);
         let (target, authorization) = (header("x-amz-target")?, header("authorization")?);
-        self.notices.read(&Sent { target, authorization, body: request.body().bytes()? })
+        let notice = notices.read(&Sent { target, authorization, body: request.body().bytes()? })?;
+        Some((Arc::clone(notices), notice))
     }
 }

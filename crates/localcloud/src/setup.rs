@@ -12,6 +12,7 @@ pub mod stack_set;
 
 mod body;
 mod by_call;
+mod made;
 
 use std::collections::BTreeMap;
 

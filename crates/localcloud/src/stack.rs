@@ -10,7 +10,7 @@ use crate::mapping::{KinesisMapping, SqsMapping};
 use crate::runtime::{Function, FunctionSpec, LogSink};
 use crate::template::{self, Mapping, Template};
 
-/// What the local cloud runs for a function where Lambda would unpack its zip.
+/// The program that the local cloud runs for a function where Lambda would unpack its zip.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// The program that plays `bootstrap`.
@@ -21,9 +21,9 @@ pub struct Program {
     pub max_environments: usize,
     /// Variables beside the template's, and in their place.
     pub env: Vec<(String, String)>,
-    /// How long an invocation may take; none = as the template says.
+    /// The longest that an invocation may take; none = as the template says.
     pub timeout: Option<Duration>,
-    /// What it and its mappings call AWS by; none = as the hub's root.
+    /// The cloud by which it and its mappings call AWS; none = as the hub's root.
     pub cloud: Option<Cloud>,
 }
 
@@ -41,7 +41,7 @@ impl Program {
     }
 }
 
-/// Why a stack could not be started.
+/// The reason why a stack could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A function has no program.
@@ -64,7 +64,7 @@ pub enum Error {
 
 /// A template's functions and mappings, running. Dropping it ends them.
 pub struct Stack {
-    /// What it was made from.
+    /// The template that it was made from.
     pub template: Template,
     /// The functions, by handler.
     pub functions: BTreeMap<String, Arc<Function>>,

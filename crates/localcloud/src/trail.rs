@@ -78,7 +78,7 @@ impl Trail {
         self.members().remove(account);
     }
 
-    /// How many events the rule matched so far.
+    /// Returns the number of events that the rule matched so far.
     #[must_use]
     pub fn matched(&self) -> u64 {
         *self.matched.borrow()

@@ -15,7 +15,7 @@ use hyper_util::rt::TokioExecutor;
 
 use crate::cloud::Cloud;
 use crate::credential::Credential;
-use crate::notices::{self, Notices, Sent};
+use crate::notices::{self, Notice, Notices, Sent};
 
 /// The largest body that is read whole: Kinesis takes 5 MiB in base64, and functions answer with 6 MB.
 const MOST_BYTES: usize = 16 << 20;
@@ -85,6 +85,10 @@ impl Upstream {
         let sent =
             Sent { target: header("x-amz-target"), authorization: header("authorization"), body: &body };
         let notice = notices.read(&sent);
+        let _writing = match notice {
+            Some(Notice::LogEvents(_)) => Some(notices.writing().read().await),
+            _ => None,
+        };
         let assumed = notice.is_none().then(|| assumed_role(&body)).flatten();
         let answer = self.forward(Request::from_parts(parts, Body::from(body))).await?;
         match (notice, assumed) {

@@ -61,7 +61,7 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// How many of the first parcels one call takes.
+/// Returns the number of first parcels that one call takes.
 fn fitting(parcels: &[Parcel]) -> usize {
     let mut bytes = 0;
     let fits = |parcel: &&Parcel| {

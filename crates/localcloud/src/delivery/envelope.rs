@@ -9,10 +9,10 @@ use serde::Serialize;
 
 /// A Kinesis record's data is at most 1 MiB (Amazon Kinesis, `PutRecords`).
 pub const RECORD_LIMIT: usize = 1 << 20;
-/// What is packed into one message before compression: CloudWatch's own size is not documented.
+/// The size of what is packed into one message, before compression: CloudWatch's own size is not documented.
 const MESSAGE_TARGET: usize = 1 << 20;
 
-/// Where a message's events are from.
+/// The place that a message's events are from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
@@ -33,7 +33,7 @@ pub struct Event {
     pub id: String,
     /// Milliseconds since the epoch.
     pub timestamp: i64,
-    /// What was logged.
+    /// The logged text.
     pub message: String,
 }
 
@@ -47,7 +47,7 @@ struct Message<'a> {
     log_events: &'a [Event],
 }
 
-/// What packing events came to.
+/// Packed events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
     /// Records' data, and how many events each holds.

@@ -77,7 +77,9 @@ impl Filters {
                 filters.insert(put.filter_name.clone(), put.clone());
             }
             FilterChange::Deleted(name) => {
-                self.known.get_mut(place).map(|filters| filters.remove(name));
+                if let Some(filters) = self.known.get_mut(place) {
+                    filters.remove(name);
+                }
             }
             FilterChange::GroupDeleted => {
                 self.known.remove(place);

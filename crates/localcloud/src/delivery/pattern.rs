@@ -44,7 +44,7 @@ impl Pattern {
         Ok(parsed)
     }
 
-    /// Whether an event's message is matched.
+    /// Returns true if an event's message is matched.
     #[must_use]
     pub fn matches(&self, message: &str) -> bool {
         // Beside terms that must be there, optional ones decide nothing (same page, "match any term").

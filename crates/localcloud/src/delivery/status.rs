@@ -1,4 +1,4 @@
-//! What delivery shows of itself.
+//! The status of delivery.
 
 use parking_lot::Mutex;
 
@@ -22,7 +22,7 @@ pub struct Counts {
     pub pending: u64,
 }
 
-/// What delivery has done so far.
+/// The work of delivery so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
     /// The fate of the events.
@@ -33,7 +33,7 @@ pub struct Status {
     pub control_records: u64,
     /// Log groups with our filter.
     pub groups: usize,
-    /// What was refused or could not be done, in sentences; each is said once.
+    /// Refusals and failures, in sentences; each is said once.
     pub complaints: Vec<String>,
 }
 

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, Interval, interval_at, sleep};
 
-use super::Options;
 use super::courier::{self, Parcel};
 use super::envelope::{self, Event, Origin};
 use super::event_id::{Place, event_id};
 use super::filters::Filters;
+use super::options::Options;
 use super::status::{Shared, Status};
 use crate::aws::CallError;
 use crate::cloud::Cloud;
@@ -21,7 +21,7 @@ use crate::notices::{LogEvents, Notice};
 
 /// The pause after a call that failed.
 const AFTER_ERROR: Duration = Duration::from_millis(500);
-/// How often one of the members, in turn, is looked at for filters that were put by the emulator itself.
+/// The time after which one of the members, in turn, is looked at for filters that were put by the emulator itself.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// Notices that are worked on together.
 const MOST_TOGETHER: usize = 1_000;
@@ -48,7 +48,7 @@ pub(super) struct Task {
     /// The number of events that each log stream has had.
     numbers: HashMap<(String, String, String), u64>,
     gathered: Gathered,
-    /// What could not be put yet.
+    /// Records that could not be put yet.
     unsent: Vec<Parcel>,
     /// Members whose filters are still to be read.
     unread: BTreeSet<String>,

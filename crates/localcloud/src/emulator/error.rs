@@ -1,8 +1,8 @@
-//! Why the emulator could not be started, and what to do about it.
+//! The reasons why the emulator could not be started, and what to do about each.
 
 use std::path::PathBuf;
 
-/// Why the emulator could not be started.
+/// The reason why the emulator could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No Python at all.
@@ -15,13 +15,13 @@ pub enum Error {
         "The local cloud needs Python 3.10 or newer and found only {found}. Install a newer one, or name it in LOGHUB_PYTHON."
     )]
     PythonTooOld {
-        /// What was found, such as `python3 3.8.18`.
+        /// The versions that were found, such as `python3 3.8.18`.
         found: String,
     },
     /// The virtual environment could not be made.
     #[error("A virtual environment could not be made in {}: {reason}. On Debian and Ubuntu, install the package python3-venv.", .path.display())]
     Venv {
-        /// Where it was to be.
+        /// Its place.
         path: PathBuf,
         /// Python's last line.
         reason: String,
@@ -31,7 +31,7 @@ pub enum Error {
         "pip could not install {packages}: {reason}. Check that this machine reaches PyPI (or set PIP_INDEX_URL) and try again."
     )]
     Pip {
-        /// What was to be installed.
+        /// The packages that were to be installed.
         packages: &'static str,
         /// pip's last line.
         reason: String,
@@ -41,7 +41,7 @@ pub enum Error {
     Cache {
         /// The directory.
         path: PathBuf,
-        /// What the system said.
+        /// The system's words.
         source: std::io::Error,
     },
     /// Another program listens there.
@@ -58,7 +58,7 @@ pub enum Error {
     /// It ended before it answered.
     #[error("The emulator ended before it answered. Its last lines were:\n{lines}")]
     Died {
-        /// What it said last.
+        /// Its last lines.
         lines: String,
     },
     /// It runs but does not answer.
@@ -66,11 +66,11 @@ pub enum Error {
         "The emulator did not answer on port {port} within {seconds} seconds. Its last lines were:\n{lines}"
     )]
     Silent {
-        /// Where it should have answered.
+        /// The port that it should have answered on.
         port: u16,
-        /// How long it was waited for.
+        /// The time that it was waited for.
         seconds: u64,
-        /// What it said last.
+        /// Its last lines.
         lines: String,
     },
 }

@@ -14,7 +14,8 @@ use tokio::process::{Child, ChildStdin, Command};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
-use super::{Error, KEPT_LINES, Options, START_LIMIT};
+use super::error::Error;
+use super::options::{KEPT_LINES, Options, START_LIMIT};
 use crate::secret::Secret;
 
 /// Ends the emulator when its standard input closes, which happens however this process ends; has it answer to the
@@ -23,9 +24,9 @@ const LAUNCHER: &str = include_str!("launcher.py");
 /// Isolated, so that neither the working directory nor the environment puts other modules in place of its own, and
 /// without buffers between its lines and this process.
 const PYTHON_OPTIONS: [&str; 3] = ["-I", "-u", "-c"];
-/// How long it may take to end by itself.
+/// The longest that it may take to end by itself.
 const END_LIMIT: Duration = Duration::from_secs(5);
-/// How often a starting emulator is asked whether it is there.
+/// The pause before a starting emulator is asked again.
 const ASK_EVERY: Duration = Duration::from_millis(25);
 
 type Lines = Arc<Mutex<VecDeque<String>>>;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::process::Command;
 
-use super::Error;
+use super::error::Error;
 
 /// The oldest minor version of Python 3 that the emulator runs on.
 const OLDEST_MINOR: u32 = 10;

@@ -6,7 +6,9 @@ use std::process::Output;
 
 use tokio::process::Command;
 
-use super::{Error, Options, python};
+use super::error::Error;
+use super::options::Options;
+use super::python;
 
 /// The environment's Python, installing the packages first if the cache lacks it.
 pub(super) async fn ready(

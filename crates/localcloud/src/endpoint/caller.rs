@@ -1,4 +1,4 @@
-//! Who calls: an account's root, or a role's session.
+//! The callers: accounts' roots, and roles' sessions.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use crate::credential::Credential;
 use crate::trail::Identity;
 
-/// Who calls, and which service.
+/// The maker of a call, and the service that it is to.
 pub(super) struct Caller {
     pub(super) account: String,
     pub(super) identity: Identity,
@@ -44,7 +44,7 @@ impl Known {
         self.sessions.lock().insert(access_key, session);
     }
 
-    /// Whose key it is: the account, and who there.
+    /// Returns the account of a key, and the identity in it.
     fn whose(&self, access_key: &str) -> Option<(String, Identity)> {
         let sessions = self.sessions.lock();
         if let Some(Session { account, role, name }) = sessions.get(access_key).cloned() {
@@ -65,7 +65,7 @@ impl Caller {
 }
 
 impl Caller {
-    /// What IAM compares `aws:PrincipalArn` with: a session's is its role's (IAM, "Global condition keys").
+    /// Returns what IAM compares `aws:PrincipalArn` with: a session's is its role's (IAM, "Global condition keys").
     pub(super) fn arn(&self) -> String {
         match &self.identity {
             Identity::Root => format!("arn:aws:iam::{}:root", self.account),

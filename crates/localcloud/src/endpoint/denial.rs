@@ -12,7 +12,7 @@ pub(super) enum Denial {
     Unsigned,
     /// Its signature can't be read.
     Malformed,
-    /// Whose key it is nobody knows.
+    /// Its key is unknown.
     UnknownKey,
     /// It is to a service that is not played here.
     Service,

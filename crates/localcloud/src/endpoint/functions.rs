@@ -9,8 +9,8 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::Shared;
 use super::denial::Denial;
+use super::shared::Shared;
 use crate::runtime::{Function, Invoke as _};
 use crate::upstream;
 

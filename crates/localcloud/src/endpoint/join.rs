@@ -1,4 +1,4 @@
-//! How another process asks the one that runs the endpoint to take an account in.
+//! A call by which another process asks the one that runs the endpoint to take an account in.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -7,8 +7,8 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::oneshot;
 
-use super::Shared;
 use super::caller::Caller;
+use super::shared::{Join, Shared};
 use crate::cloud::Cloud;
 use crate::query;
 use crate::upstream::Upstream;
@@ -20,24 +20,15 @@ pub(super) const SERVICE: &str = "loghub";
 /// More than any answer.
 const MOST_ANSWER: usize = 1 << 16;
 
-/// An account that is to join.
-#[derive(Debug)]
-pub struct Join {
-    /// The account as it was asked for.
-    pub account: String,
-    /// Where to answer: what was done, or why nothing was.
-    pub answer: oneshot::Sender<Result<String, String>>,
-}
-
-/// Why an account did not join.
+/// The reason why an account did not join.
 #[derive(Debug, thiserror::Error)]
 pub enum JoinError {
     /// Nobody listens there.
     #[error("no local hub answers at {endpoint}: {cause}")]
     Unreachable {
-        /// Where it was looked for.
+        /// The endpoint that was called.
         endpoint: String,
-        /// What went wrong.
+        /// The cause.
         cause: String,
     },
     /// The hub said no.

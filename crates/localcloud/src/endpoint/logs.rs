@@ -1,6 +1,5 @@
 //! A call of CloudWatch Logs on its way: counted, pressed, checked, passed on, and told to the trail.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use axum::body::Body;
@@ -13,10 +12,10 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Shared;
 use super::caller::Caller;
 use super::refusal::Refusal;
 use super::roles;
+use super::shared::{Shared, SystemFields};
 use crate::destination;
 use crate::trail::{ApiCall, ApiError};
 use crate::upstream;
@@ -25,9 +24,6 @@ use crate::upstream;
 const MOST_FILTERS: usize = 5;
 /// A page has at most 50 items (CloudWatch Logs, `DescribeLogGroups` and `DescribeSubscriptionFilters`).
 const MOST_ITEMS: i64 = 50;
-
-/// The system fields of filters, by account, log group and filter name: the emulator forgets them.
-pub(super) type SystemFields = BTreeMap<(String, String, String), Value>;
 
 /// The operation, if this is a call of CloudWatch Logs.
 pub(super) fn operation(headers: &HeaderMap) -> Option<String> {

@@ -1,26 +1,30 @@
 //! Throttling and single failures on demand, and the count of every call.
 
-use super::Calls;
+use std::collections::BTreeMap;
+
 use super::refusal::Refusal;
+
+/// Calls of CloudWatch Logs by account and operation.
+pub type Calls = BTreeMap<(String, String), Count>;
 
 /// So many of so many calls of each operation in each account are throttled, evenly spread: the same ones in each run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttle {
-    /// How many.
+    /// The number of throttled calls.
     pub of: u64,
     /// Out of how many.
     pub out_of: u64,
 }
 
 impl Throttle {
-    /// Whether the call after `before` others is throttled.
+    /// Returns true if the call after `before` others is throttled.
     fn hits(self, before: u64) -> bool {
         let out_of = self.out_of.max(1);
         (before + 1) * self.of / out_of > before * self.of / out_of
     }
 }
 
-/// How AWS fails a call at times.
+/// A failure of AWS that calls meet at times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// `ThrottlingException`.

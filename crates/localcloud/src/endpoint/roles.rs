@@ -9,8 +9,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::Shared;
 use super::caller::{Caller, Session};
+use super::shared::Shared;
 use crate::aws::CallError;
 use crate::cloud::Cloud;
 use crate::iam::{self, ASSUME, Principal};
@@ -22,7 +22,7 @@ use crate::upstream::element;
 /// The service that takes functions' roles on.
 const LAMBDA: &str = "lambda.amazonaws.com";
 
-/// What is asked for.
+/// The parameters of an `AssumeRole`.
 #[derive(Default)]
 struct Assume {
     action: String,

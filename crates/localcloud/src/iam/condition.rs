@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::glob;
-use super::statement::many;
+use super::values::many;
 
 /// A key of a condition with an operator, and the values that it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]

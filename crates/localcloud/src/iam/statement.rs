@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::Principal;
 use super::condition::{self, Condition};
 use super::glob;
+use super::principal::Principal;
+use super::values::many;
 
 /// The effect of a statement that is about a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,10 +108,4 @@ fn names(name: &str, principal: Principal<'_>) -> bool {
         Principal::Service(_) => return false,
     };
     name == "*" || name == account || name == format!("arn:aws:iam::{account}:root")
-}
-
-/// Returns the values of a list, or the one value; none for null.
-pub(super) fn many(value: &Value) -> impl Iterator<Item = &Value> {
-    let one = Some(value).filter(|value| !value.is_array() && !value.is_null());
-    value.as_array().into_iter().flatten().chain(one)
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-/// What the answer means for a batch.
+/// The meaning of an answer for a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Everything was processed.

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::cloud::Cloud;
 use crate::notices::Notice;
 
-/// How often it rings without a reason where notices come, and where none do.
+/// The time after which it rings without a reason where notices come, and where none do.
 const NET: Duration = Duration::from_secs(5);
 const WITHOUT_NOTICES: Duration = Duration::from_millis(100);
 

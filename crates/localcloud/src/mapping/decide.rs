@@ -1,4 +1,4 @@
-//! What becomes of a Kinesis batch: what is done, retried, split, given up.
+//! The fate of a Kinesis batch: what is done, retried, split, given up.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::answer::Answer;
 pub struct Limits {
     /// Retries before records are given up; none = until they expire.
     pub max_retries: Option<u32>,
-    /// Whether a failed batch is split.
+    /// True if a failed batch is split.
     pub bisect: bool,
 }
 
@@ -23,7 +23,7 @@ pub struct Piece {
     pub retries: u32,
 }
 
-/// What becomes of a piece: `done`, then either `retry` or `give_up`, cover it in order.
+/// The fate of a piece: `done`, then either `retry` or `give_up`, cover it in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// Processed.
@@ -61,7 +61,7 @@ pub fn next(piece: &Piece, answer: &Answer, limits: Limits) -> Verdict {
     }
 }
 
-/// How many of the first records are too old to be sent, given their ages in order.
+/// Returns the number of first records that are too old to be sent, given their ages in order.
 #[must_use]
 pub fn expired(ages: impl IntoIterator<Item = Duration>, max_age: Option<Duration>) -> usize {
     max_age.map_or(0, |limit| ages.into_iter().take_while(|age| *age > limit).count())

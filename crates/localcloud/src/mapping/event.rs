@@ -7,7 +7,10 @@ use aws_sdk_sqs::types::Message;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// What every record of a stream's shard has in common.
+/// An invocation's payload is at most 6 MB (AWS Lambda quotas).
+pub const PAYLOAD_LIMIT: usize = 6 << 20;
+
+/// The parts that every record of a stream's shard has in common.
 #[derive(Clone, Debug)]
 pub struct Shard {
     /// The shard's id.

@@ -1,11 +1,11 @@
-//! What a Kinesis mapping writes to its on-failure bucket (AWS Lambda, "Retaining discarded batch records for a
+//! The records of a Kinesis mapping in its on-failure bucket (AWS Lambda, "Retaining discarded batch records for a
 //! Kinesis Data Streams event source", S3 destinations).
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-/// Why a batch was given up.
+/// The reason why a batch was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// `MaximumRetryAttempts` is used up.
@@ -21,13 +21,13 @@ pub struct Failure {
     pub request_id: String,
     /// The function's ARN.
     pub function_arn: String,
-    /// Why.
+    /// The reason.
     pub condition: Condition,
-    /// How often it was tried.
+    /// The number of times that it was tried.
     pub invocations: u32,
     /// The function's error, if it threw one.
     pub function_error: Option<String>,
-    /// When it was given up.
+    /// The time at which it was given up.
     pub timestamp: Timestamp,
     /// The stream's ARN.
     pub stream_arn: String,
@@ -37,7 +37,7 @@ pub struct Failure {
     pub first: (String, Timestamp),
     /// See `first`.
     pub last: (String, Timestamp),
-    /// How many records it has.
+    /// The number of its records.
     pub batch_size: usize,
     /// The whole event.
     pub payload: String,

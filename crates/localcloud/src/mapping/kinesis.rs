@@ -7,15 +7,16 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::shard::{self, AFTER_ERROR, Asked, Source, raise};
+use super::shard;
+use super::source::{AFTER_ERROR, Asked, Source, raise};
 use super::status::{KinesisState, KinesisStatus, ShardState, Shared};
 use crate::cloud::Cloud;
 use crate::runtime::Invoke;
 use crate::template;
 
-/// How often the stream's shards are listed, beside when they are said to have changed.
+/// The time after which the stream's shards are listed again, if they are not said to have changed.
 const LIST_EVERY: Duration = Duration::from_secs(30);
-/// How often a shard is read where notices come, in case one was missed, and where none do.
+/// The time after which a shard is read again where notices come, in case one was missed, and where none do.
 const NET: Duration = Duration::from_secs(5);
 const WITHOUT_NOTICES: Duration = Duration::from_millis(100);
 
@@ -61,7 +62,7 @@ impl KinesisMapping {
         Self { state, asked, stop, task: tokio::spawn(supervise(source)) }
     }
 
-    /// What it has done so far.
+    /// Returns its work so far.
     #[must_use]
     pub fn status(&self) -> KinesisStatus {
         self.state.look(|state| {
@@ -77,7 +78,7 @@ impl KinesisMapping {
     /// Waits until everything that was in the stream at the call is processed or given up.
     pub async fn drained(&self) {
         let (listed, read) = (raise(&self.asked.lists), raise(&self.asked.reads));
-        let is_drained = |shard: &ShardState| shard.empty >= read && !shard.progress.unfinished();
+        let is_drained = |shard: &ShardState| shard.read >= read && !shard.progress.unfinished();
         let drained = |state: &KinesisState| state.listed >= listed && state.shards.values().all(is_drained);
         self.state.until(drained).await;
     }

@@ -12,10 +12,10 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::answer::{self, Answer};
 use super::decide::{self, Limits, Piece};
-use super::event::{self, COMMA, EMPTY_EVENT, Shard};
+use super::event::{self, COMMA, EMPTY_EVENT, PAYLOAD_LIMIT, Shard};
 use super::failure::{Condition, Failure};
-use super::shard::{AFTER_ERROR, Source};
-use super::{KinesisStatus, PAYLOAD_LIMIT};
+use super::source::{AFTER_ERROR, Source};
+use super::status::KinesisStatus;
 use crate::aws::Doing as _;
 use crate::runtime::{Invoke, InvokeError};
 use crate::template;
@@ -86,7 +86,7 @@ struct Batch<'a, I> {
     items: Vec<Item>,
 }
 
-/// What an invocation came to.
+/// The outcome of an invocation.
 struct Tried {
     answer: Answer,
     function_error: Option<String>,

@@ -1,4 +1,4 @@
-//! How far a shard is processed: the checkpoint is before its first unfinished record.
+//! The progress of a shard: the checkpoint is before its first unfinished record.
 
 use std::collections::VecDeque;
 

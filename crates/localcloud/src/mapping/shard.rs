@@ -6,77 +6,23 @@ use std::time::Duration;
 
 use aws_sdk_kinesis::types::{Record, ShardIteratorType};
 use jiff::Timestamp;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::event::{self, Shard};
 use super::lane::{Item, lane};
-use super::status::{KinesisState, Shared};
+use super::source::{AFTER_ERROR, Source};
 use crate::aws::{CallError, Doing as _};
-use crate::cloud::Cloud;
-use crate::notices::Notice;
 use crate::runtime::Invoke;
-use crate::template::{self, Start};
+use crate::template::Start;
 
-/// Lambda reads a shard once a second; here it is read when something was put, and a moment later, so that what is put
-/// together is read together.
-const READ_AFTER: Duration = Duration::from_millis(20);
+/// Lambda reads a shard once a second; here it is read when something was put, and no more often than this: each read
+/// leaves the emulator an iterator that it looks at, for five minutes, in every call of Kinesis.
+const READ_EVERY: Duration = Duration::from_millis(100);
 /// Records a read asks for, and that a lane may hold before the reader waits.
 const READ_LIMIT: i32 = 1_000;
 const LANE_LIMIT: usize = 1_000;
-pub(super) const AFTER_ERROR: Duration = Duration::from_millis(500);
-
-/// The askings for another look at the stream, counted: by notices, and by those who wait for the end.
-#[derive(Clone, Default)]
-pub(super) struct Asked {
-    /// For a read of every shard.
-    pub(super) reads: watch::Sender<u64>,
-    /// For a listing of the shards.
-    pub(super) lists: watch::Sender<u64>,
-}
-
-impl Asked {
-    /// Asks whenever notice is given, for as long as the mapping's state lives.
-    pub(super) fn listen(&self, cloud: &Cloud, state: &Arc<Shared<KinesisState>>) {
-        let Some(notices) = cloud.notices() else { return };
-        let (asked, alive) = (self.clone(), Arc::downgrade(state));
-        notices.listen(move |notice| {
-            match **notice {
-                Notice::Records => drop(raise(&asked.reads)),
-                Notice::Shards => drop(raise(&asked.lists)),
-                _ => {}
-            }
-            alive.strong_count() > 0
-        });
-    }
-}
-
-/// Asks once more, and returns the number of this asking.
-pub(super) fn raise(asked: &watch::Sender<u64>) -> u64 {
-    let mut number = 0;
-    asked.send_modify(|asked| {
-        *asked += 1;
-        number = *asked;
-    });
-    number
-}
-
-/// What a mapping's tasks work with.
-pub(super) struct Source<I> {
-    pub(super) kinesis: aws_sdk_kinesis::Client,
-    pub(super) s3: aws_sdk_s3::Client,
-    pub(super) region: String,
-    pub(super) role_arn: String,
-    pub(super) settings: template::KinesisMapping,
-    pub(super) function_arn: String,
-    pub(super) function: Arc<I>,
-    pub(super) state: Arc<Shared<KinesisState>>,
-    pub(super) stopped: watch::Receiver<bool>,
-    pub(super) asked: Asked,
-    /// How often a shard is read without being asked.
-    pub(super) read_every: Duration,
-}
 
 /// The ids of the stream's shards.
 pub(super) async fn list<I>(source: &Source<I>) -> Result<Vec<String>, CallError> {
@@ -128,8 +74,8 @@ async fn read_into<I>(source: &Source<I>, shard: &Shard, lanes: &[mpsc::Sender<I
         tracing::warn!(%error, "the mapping can't read a shard; it tries again");
         sleep(AFTER_ERROR).await;
     }
-    // A closed shard that is read to its end stays empty for ever.
-    source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().empty = u64::MAX);
+    // A closed shard that is read to its end stays so for ever.
+    source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().read = u64::MAX);
 }
 
 async fn read_on<I>(
@@ -142,20 +88,22 @@ async fn read_on<I>(
     let mut asked = source.asked.reads.subscribe();
     while let Some(current) = iterator {
         let number = *asked.borrow_and_update();
+        let begun = Instant::now();
         let get = source.kinesis.get_records().shard_iterator(current).limit(READ_LIMIT);
         let page =
             get.stream_arn(&shard.stream_arn).send().await.doing(|| format!("Reading {}", shard.id))?;
-        if page.records.is_empty() {
-            source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().empty = number);
-            // The sender is in the source.
-            let _ = timeout(source.read_every, asked.changed()).await;
-            sleep(READ_AFTER).await;
-        }
+        let is_all = page.records.is_empty() || page.millis_behind_latest == Some(0);
         for record in page.records {
             give(source, shard, lanes, &record).await;
             *last = Some(record.sequence_number);
         }
         iterator = page.next_shard_iterator;
+        if is_all && iterator.is_some() {
+            source.state.change(|state| state.shards.entry(shard.id.clone()).or_default().read = number);
+            // The sender is in the source.
+            let _ = timeout(source.read_every, asked.changed()).await;
+            sleep_until(begun + READ_EVERY).await;
+        }
     }
     Ok(())
 }

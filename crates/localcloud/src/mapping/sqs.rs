@@ -15,10 +15,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::PAYLOAD_LIMIT;
 use super::answer::{self, Answer};
 use super::bell::{self, Bell, Rung};
-use super::event::{self, COMMA, EMPTY_EVENT};
+use super::event::{self, COMMA, EMPTY_EVENT, PAYLOAD_LIMIT};
 use super::status::{Shared, SqsStatus};
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
@@ -30,7 +29,7 @@ const MOST_MESSAGES: usize = 10;
 /// Lambda begins with five pollers (AWS Lambda, "Configuring scaling behavior for SQS event source mappings").
 const MOST_POLLERS: usize = 5;
 const AFTER_ERROR: Duration = Duration::from_millis(500);
-/// How often a queue is counted that is waited for, unless the mapping has done something meanwhile.
+/// The time after which a queue that is waited for is counted again, unless the mapping has done something meanwhile.
 const COUNT_EVERY: Duration = Duration::from_millis(250);
 /// A queue's own times, where it states none or they can't be read (Amazon SQS, `SetQueueAttributes`).
 const TIMES: Times = Times { delay: Duration::ZERO, visibility: Duration::from_secs(30) };
@@ -93,7 +92,7 @@ impl SqsMapping {
         self.bell.ring_after(Duration::ZERO);
     }
 
-    /// What it has done so far.
+    /// Returns its work so far.
     #[must_use]
     pub fn status(&self) -> SqsStatus {
         self.state.look(Clone::clone)

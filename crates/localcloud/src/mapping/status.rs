@@ -1,4 +1,4 @@
-//! What a mapping has done so far.
+//! The work of a mapping so far.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::progress::Progress;
 
-/// What a Kinesis mapping has done so far.
+/// The work of a Kinesis mapping so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KinesisStatus {
     /// Records read from the stream.
@@ -28,7 +28,7 @@ pub struct KinesisStatus {
     pub checkpoints: BTreeMap<String, String>,
 }
 
-/// What an SQS mapping has done so far.
+/// The work of an SQS mapping so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SqsStatus {
     /// Messages received, redeliveries counted again.
@@ -81,7 +81,7 @@ impl<T> Shared<T> {
     }
 }
 
-/// What a Kinesis mapping's tasks share.
+/// The state that a Kinesis mapping's tasks share.
 #[derive(Default)]
 pub(super) struct KinesisState {
     pub(super) status: KinesisStatus,
@@ -93,6 +93,6 @@ pub(super) struct KinesisState {
 #[derive(Default)]
 pub(super) struct ShardState {
     pub(super) progress: Progress,
-    /// The asking that the last read that found nothing began after.
-    pub(super) empty: u64,
+    /// The asking after which the last read began that found all there was.
+    pub(super) read: u64,
 }

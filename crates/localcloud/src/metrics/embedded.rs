@@ -14,7 +14,7 @@ pub struct DataPoint {
     pub unit: String,
     /// Its dimensions, by name.
     pub dimensions: Vec<(String, String)>,
-    /// When, in milliseconds since the epoch.
+    /// The time, in milliseconds since the epoch.
     pub timestamp: i64,
     /// The values.
     pub values: Vec<f64>,
@@ -55,7 +55,7 @@ fn no_unit() -> String {
     "None".to_owned()
 }
 
-/// Whether a line may state metrics: cheap, for every line that is printed.
+/// Returns true if a line may state metrics: cheap, for every line that is printed.
 #[must_use]
 pub fn is_one(line: &str) -> bool {
     line.starts_with('{') && line.contains("\"CloudWatchMetrics\"")

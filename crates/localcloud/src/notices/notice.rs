@@ -1,4 +1,4 @@
-//! What a call changed, read from the call.
+//! The changes that calls make, read from the calls.
 
 use std::time::Duration;
 

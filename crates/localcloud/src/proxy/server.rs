@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::{Cut, Part};
+use super::part::{Cut, Part};
 
 /// The rest of accepting after an error, such as no file descriptor left.
 const ACCEPT_REST: Duration = Duration::from_millis(50);

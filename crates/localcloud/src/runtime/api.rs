@@ -28,7 +28,7 @@ pub(super) struct Work {
     pub(super) deadline: i64,
 }
 
-/// What the process said.
+/// A message of the process.
 pub(super) enum Said {
     /// It asked for an invocation: it is ready, and idle.
     Ready,

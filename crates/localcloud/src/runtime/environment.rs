@@ -13,8 +13,9 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::api::{Api, Fault, Said, Work};
+use super::error::{InvokeError, StartError};
 use super::output::{self, LogSink, Source};
-use super::{FunctionSpec, INIT_LIMIT, InvokeError, StartError};
+use super::spec::{FunctionSpec, INIT_LIMIT};
 
 /// Sends signals to an environment's process group, for as long as its process is not reaped.
 #[derive(Clone, Debug)]
@@ -117,7 +118,7 @@ impl Environment {
         }
     }
 
-    /// Whether the process has not ended.
+    /// Returns true if the process has not ended.
     pub(super) fn alive(&mut self) -> bool {
         let alive = matches!(self.child.try_wait(), Ok(None));
         self.group.ended.store(!alive, Ordering::Release);
@@ -146,7 +147,7 @@ impl Environment {
         self.group.signal(Signal::STOP);
     }
 
-    /// What the process says next, or that it has ended.
+    /// Waits for what the process says next; fails once it has ended.
     async fn next_said(&mut self) -> Result<Said, InvokeError> {
         tokio::select! {
             biased;

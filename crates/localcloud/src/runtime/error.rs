@@ -1,9 +1,9 @@
-//! How an invocation fails.
+//! The failures of invocations.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why an environment could not be started.
+/// The reason why an environment could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The runtime API could not listen.
@@ -14,12 +14,12 @@ pub enum StartError {
     Spawn {
         /// The program.
         program: PathBuf,
-        /// What the system said.
+        /// The system's words.
         source: std::io::Error,
     },
 }
 
-/// How an invocation fails.
+/// The failure of an invocation.
 #[derive(Debug, thiserror::Error)]
 pub enum InvokeError {
     /// No environment could be started.
@@ -30,7 +30,7 @@ pub enum InvokeError {
     Init {
         /// The error's type.
         kind: String,
-        /// What it said.
+        /// Its words.
         message: String,
     },
     /// The environment was not ready in time.
@@ -47,7 +47,7 @@ pub enum InvokeError {
     Function {
         /// The error's type.
         kind: String,
-        /// What it said.
+        /// Its words.
         message: String,
     },
 }

@@ -1,10 +1,10 @@
-//! What environments print, line by line.
+//! The lines that environments print.
 
 use std::sync::Arc;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 
-/// Where lines go. It is called on the runtime's threads and must not block.
+/// The receiver of lines. It is called on the runtime's threads and must not block.
 pub type LogSink = Arc<dyn Fn(LogLine) + Send + Sync>;
 
 /// One line that an environment printed.
@@ -14,7 +14,7 @@ pub struct LogLine {
     pub function: String,
     /// The environment's number.
     pub environment: u32,
-    /// Which of its outputs.
+    /// The output that it is from.
     pub source: Source,
     /// The line, without its end.
     pub text: String,

@@ -8,7 +8,9 @@ use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::Semaphore;
 
 use super::environment::{Environment, Group};
-use super::{EnvironmentInfo, FunctionSpec, FunctionStats, InvokeError, LogSink};
+use super::error::InvokeError;
+use super::output::LogSink;
+use super::spec::{EnvironmentInfo, FunctionSpec, FunctionStats};
 
 pub(super) struct Pool {
     spec: FunctionSpec,

@@ -1,8 +1,8 @@
-//! What the emulator's CloudFormation does not know is made by API calls, from the same template's properties.
+//! Makes by API calls what the emulator's CloudFormation does not know, from the same template's properties.
 
 use serde_json::{Value, json};
 
-use super::stack::ByCall;
+use super::made::ByCall;
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
 use crate::query;
@@ -12,7 +12,7 @@ const DESTINATION: &str = "AWS::Logs::Destination";
 const BUS_POLICY: &str = "AWS::Events::EventBusPolicy";
 const ALARM: &str = "AWS::CloudWatch::Alarm";
 
-/// Whether the emulator's CloudFormation makes such a resource.
+/// Returns true if the emulator's CloudFormation makes such a resource.
 pub(super) fn is_known(resource: &Resource) -> bool {
     match resource.kind.as_str() {
         DESTINATION | BUS_POLICY => false,

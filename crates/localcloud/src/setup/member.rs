@@ -1,4 +1,4 @@
-//! What is made in a member account besides its stack: log groups, log streams, our subscription filter, log events.
+//! Makes what a member account has besides its stack: log groups, log streams, our subscription filter, log events.
 
 use aws_sdk_cloudwatchlogs::error::BuildError;
 use aws_sdk_cloudwatchlogs::operation::create_log_group::CreateLogGroupError;

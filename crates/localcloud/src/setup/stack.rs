@@ -8,6 +8,7 @@ use aws_sdk_s3::operation::create_bucket::CreateBucketError;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 use serde_json::Value;
 
+pub use super::made::{ByCall, Made};
 use super::{body, by_call};
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
@@ -15,28 +16,8 @@ use crate::template::{Context, Template};
 
 /// A longer body is taken from a bucket only (AWS CloudFormation, "Understand CloudFormation quotas").
 const MOST_BODY: usize = 51_200;
-/// How often it is asked how far a stack is.
+/// The pause before a stack's status is asked for again.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
-
-/// What a stack came to.
-#[derive(Clone, Debug)]
-pub struct Made {
-    /// How many resources CloudFormation made.
-    pub resources: usize,
-    /// What it does not know.
-    pub by_call: Vec<ByCall>,
-}
-
-/// A resource that is not CloudFormation's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ByCall {
-    /// Its name in the template.
-    pub logical_id: String,
-    /// Its type.
-    pub kind: String,
-    /// How it was made, or why not.
-    pub how: &'static str,
-}
 
 /// Makes the template's stack in the account that it was read for.
 pub async fn make(cloud: &Cloud, template: &Template) -> Result<Made, CallError> {
@@ -50,7 +31,7 @@ pub async fn make_from(cloud: &Cloud, template: &Template, body: &Value) -> Resu
     Ok(Made { resources: body["Resources"].as_object().map_or(0, serde_json::Map::len), by_call })
 }
 
-/// Whether the template's stack is there.
+/// Returns true if the template's stack is there.
 pub async fn is_made(cloud: &Cloud, template: &Template) -> Result<bool, CallError> {
     let Context { account, stack_name, .. } = &template.context;
     let client = Client::new(&cloud.sdk(account));
@@ -133,7 +114,7 @@ async fn wait(client: &Client, account: &str, name: &str) -> Result<(), CallErro
     }
 }
 
-/// How far the stack is; none once it is gone.
+/// Returns the stack's status; none once it is gone.
 async fn status(client: &Client, account: &str, name: &str) -> Result<Option<StackStatus>, CallError> {
     match client.describe_stacks().stack_name(name).send().await {
         Ok(described) => Ok(described.stacks.unwrap_or_default().pop().and_then(|stack| stack.stack_status)),

@@ -15,7 +15,7 @@ use crate::template::{self, Context, Template};
 
 const KIND: &str = "AWS::CloudFormation::StackSet";
 
-/// Why an account has no instance.
+/// The reason why an account has no instance.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The instances' template can't be read with the StackSet's parameters.
@@ -53,7 +53,7 @@ impl StackSet {
         Some(Self { name, parameters, template: instances.to_owned() })
     }
 
-    /// What its instance in an account is made from.
+    /// Returns the template that its instance in an account is made from.
     pub fn instance(&self, cloud: &Cloud, account: &str) -> Result<Template, template::Error> {
         let context = Context {
             stack_name: self.stack_name(),

@@ -4,14 +4,24 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Error;
+use super::error::Error;
 use super::resolve::{Resolver, intrinsic};
+use super::types::Context;
+use super::written::Written;
 
 /// Conditions may refer to conditions, but not in a circle: this deep at most.
 const DEEPEST: usize = 16;
 
-/// Which conditions hold.
-pub(super) fn holding(
+/// Makes a template's resolver: conditions first, then names; those may refer to parameters only, everything else may
+/// refer to them.
+pub(super) fn resolver<'a>(written: &Written, context: &'a Context) -> Result<Resolver<'a>, Error> {
+    let resolver = Resolver::of_parameters(written, context)?;
+    let conditions = holding(&written.conditions, &resolver)?;
+    resolver.with_names(written, conditions)
+}
+
+/// Returns each condition, and whether it holds.
+fn holding(
     written: &BTreeMap<String, Value>,
     resolver: &Resolver<'_>,
 ) -> Result<BTreeMap<String, bool>, Error> {

@@ -1,8 +1,8 @@
-//! What is wrong with a template, and where.
+//! The faults of templates, each with its place.
 
 use std::path::PathBuf;
 
-/// What is wrong with a template, and where.
+/// A fault of a template, and its place.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file can't be read.
@@ -10,7 +10,7 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's words.
         source: std::io::Error,
     },
     /// It is not YAML, or not a template's.
@@ -27,7 +27,7 @@ pub enum Error {
     Unresolved {
         /// The resource that refers.
         place: String,
-        /// What it refers to.
+        /// The name that it refers to.
         name: String,
     },
     /// An attribute that the local cloud does not know.
@@ -53,7 +53,7 @@ pub enum Error {
     Resource {
         /// Its name in the template.
         resource: String,
-        /// What is wrong.
+        /// The fault.
         reason: String,
     },
 }

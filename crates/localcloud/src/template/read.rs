@@ -7,12 +7,14 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::error::Error;
 use super::resolve::Resolver;
-use super::written::{self, Number, Written};
-use super::{
-    Bucket, Context, Destination, Error, Function, KinesisMapping, Mapping, Queue, Redrive, Resource, Rule,
-    Schedule, SqsMapping, Start, Stream, Template, yaml,
+use super::types::{
+    Bucket, Context, Destination, Function, KinesisMapping, Mapping, Queue, Redrive, Resource, Rule,
+    Schedule, SqsMapping, Start, Stream, Template,
 };
+use super::written::{self, Number, Written};
+use super::{conditions, yaml};
 
 /// SQS's own defaults (Amazon SQS, `CreateQueue`): 30 seconds and four days.
 const DEFAULT_VISIBILITY: Duration = Duration::from_secs(30);
@@ -21,7 +23,7 @@ const DEFAULT_RETENTION: Duration = Duration::from_hours(4 * 24);
 pub(super) fn template(text: &str, context: &Context) -> Result<Template, Error> {
     let json = yaml::parse(text)?;
     let written: Written = serde_json::from_value(json.clone()).map_err(|e| Error::Yaml(e.to_string()))?;
-    let resolver = Resolver::new(&written, context)?;
+    let resolver = conditions::resolver(&written, context)?;
     let mut template = Template {
         context: context.clone(),
         streams: Vec::new(),

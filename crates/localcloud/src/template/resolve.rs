@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::error::Error;
+use super::resources;
+use super::types::Context;
 use super::written::{Resource, Written};
-use super::{Context, Error, conditions, resources};
 
 /// Everything a reference can lead to.
 pub(super) struct Resolver<'a> {
@@ -16,26 +18,33 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Conditions first, then names: those may refer to parameters only, everything else may refer to them.
-    pub(super) fn new(written: &Written, context: &'a Context) -> Result<Self, Error> {
+    /// A resolver of references to parameters only.
+    pub(super) fn of_parameters(written: &Written, context: &'a Context) -> Result<Self, Error> {
         let parameters = parameters(written, context)?;
-        let (conditions, resources) = (BTreeMap::new(), BTreeMap::new());
-        let mut resolver = Self { context, parameters, conditions, resources };
-        resolver.conditions = conditions::holding(&written.conditions, &resolver)?;
-        let mut named = BTreeMap::new();
-        for (id, resource) in written.resources.iter().filter(|(_, resource)| resolver.makes(resource)) {
-            named.insert(id.clone(), resolver.named(id, resource)?);
-        }
-        resolver.resources = named;
-        Ok(resolver)
+        Ok(Self { context, parameters, conditions: BTreeMap::new(), resources: BTreeMap::new() })
     }
 
-    /// Whether each condition holds.
+    /// The same, of references to the resources that are made where these conditions hold.
+    pub(super) fn with_names(
+        mut self,
+        written: &Written,
+        conditions: BTreeMap<String, bool>,
+    ) -> Result<Self, Error> {
+        self.conditions = conditions;
+        let mut named = BTreeMap::new();
+        for (id, resource) in written.resources.iter().filter(|(_, resource)| self.makes(resource)) {
+            named.insert(id.clone(), self.named(id, resource)?);
+        }
+        self.resources = named;
+        Ok(self)
+    }
+
+    /// Returns each condition, and whether it holds.
     pub(super) fn conditions(&self) -> &BTreeMap<String, bool> {
         &self.conditions
     }
 
-    /// Whether the resource is made: it has no condition, or one that holds.
+    /// Returns true if the resource is made: it has no condition, or one that holds.
     pub(super) fn makes(&self, resource: &Resource) -> bool {
         let holds = |name: &String| self.conditions.get(name).copied().unwrap_or_default();
         resource.condition.as_ref().is_none_or(holds)
@@ -64,7 +73,7 @@ impl<'a> Resolver<'a> {
         values.filter(|entry| !matches!(entry, Ok((_, Value::Null)))).collect()
     }
 
-    /// What the resource `id` is called.
+    /// Returns the name of the resource `id`.
     pub(super) fn name(&self, id: &str) -> String {
         self.resources.get(id).map_or_else(String::new, |found| resources::name(self.context, id, found))
     }

@@ -1,10 +1,11 @@
-//! What a resource is called and which attributes it has once it is made.
+//! The names and attributes that resources have once they are made.
 
 use serde_json::Value;
 
-use super::{Context, written};
+use super::types::Context;
+use super::written;
 
-/// What `Ref` answers: the physical id.
+/// Returns the answer of `Ref`: the physical id.
 pub(super) fn reference(context: &Context, logical_id: &str, resource: &written::Resource) -> String {
     let name = name(context, logical_id, resource);
     match resource.kind.as_str() {
@@ -13,7 +14,7 @@ pub(super) fn reference(context: &Context, logical_id: &str, resource: &written:
     }
 }
 
-/// What `GetAtt` answers, or nothing for an attribute that is not known.
+/// Returns the answer of `GetAtt`, or nothing for an attribute that is not known.
 pub(super) fn attribute(
     context: &Context,
     logical_id: &str,

@@ -7,7 +7,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, json};
 use serde_saphyr::Tagged;
 
-use super::Error;
+use super::error::Error;
 
 /// Reads YAML; `!Ref x` becomes `{"Ref": "x"}`, `!GetAtt a.b` `{"Fn::GetAtt": ["a", "b"]}`, and so on.
 pub(super) fn parse(text: &str) -> Result<Value, Error> {

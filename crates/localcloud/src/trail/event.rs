@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 pub struct ApiCall {
     /// The account it was made in.
     pub account: String,
-    /// Who made it.
+    /// The identity that made it.
     pub identity: Identity,
     /// With what.
     pub user_agent: String,
     /// The operation.
     pub operation: String,
-    /// What was asked for.
+    /// Its parameters.
     pub parameters: Value,
-    /// Why it failed, if it did.
+    /// The reason why it failed, if it did.
     pub error: Option<ApiError>,
 }
 
-/// Who makes a call in an account.
+/// The maker of a call in an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// The account's root.
@@ -33,7 +33,7 @@ pub enum Identity {
     },
 }
 
-/// Why a call failed.
+/// The reason why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     /// AWS's code.
@@ -43,7 +43,7 @@ pub struct ApiError {
 }
 
 impl ApiCall {
-    /// Whether it is a management event that changes something: what a rule that is plainly `ENABLED` gets (Amazon
+    /// Returns true if it is a management event that changes something: what a rule that is plainly `ENABLED` gets (Amazon
     /// EventBridge, "AWS service events via `CloudTrail`"). Log events themselves are data and not in a trail.
     pub(crate) fn changes(&self) -> bool {
         const READS: [&str; 7] = ["Describe", "Get", "List", "Filter", "Start", "Stop", "Test"];
@@ -93,7 +93,7 @@ pub fn event(call: ApiCall, region: &str, at: jiff::Timestamp) -> Value {
     })
 }
 
-/// Who called (AWS `CloudTrail`, "`userIdentity` element").
+/// The identity of the caller (AWS `CloudTrail`, "`userIdentity` element").
 fn identity(account: &str, identity: &Identity, at: &str) -> Value {
     match identity {
         Identity::Root => json!({

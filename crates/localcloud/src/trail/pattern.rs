@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-/// Whether every field that the pattern names has one of the values it lists.
+/// Returns true if every field that the pattern names has one of the values it lists.
 #[must_use]
 pub fn matches(pattern: &Value, event: &Value) -> bool {
     pattern

@@ -336,3 +336,21 @@ async fn calls_are_throttled_and_failed_on_demand_and_counted() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_log_events_are_kept_and_writers_notice_nothing() {
+    let few = Options { most_log_events: 1_000, ..Options::new(ORGANIZATION) };
+    let checked = Checked::open_with(few).await;
+    member::log_group(checked.cloud(), MEMBER, "/app").await.expect("made");
+    member::log_stream(checked.cloud(), MEMBER, "/app", "s").await.expect("made");
+    for round in 0..30_i64 {
+        let events = (0..100).map(|number| (round * 1_000 + number, format!("{round} {number}")));
+        member::log_events(checked.cloud(), MEMBER, "/app", "s", events).await.expect("written");
+    }
+    let get = checked.cloud().logs(MEMBER).get_log_events().log_group_name("/app").log_stream_name("s");
+    let kept = get.start_from_head(false).send().await.expect("read").events.unwrap_or_default();
+    let messages: Vec<&str> = kept.iter().filter_map(|event| event.message.as_deref()).collect();
+    assert!((200..=1_100).contains(&messages.len()), "{}", messages.len());
+    assert_eq!(messages.last(), Some(&"29 99"));
+    assert!(kept.is_sorted_by_key(|event| event.timestamp));
+}
