@@ -8,8 +8,7 @@ use console::style;
 use function::aws::failed;
 use miette::{Diagnostic, IntoDiagnostic as _, Report};
 use routing::Table;
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use toml_edit::{DocumentMut, InlineTable, Item, Value};
 
@@ -19,7 +18,7 @@ use crate::hub::Unable;
 use crate::output::{Format, count};
 use crate::table;
 
-/// What `accounts` takes.
+/// The arguments of `accounts`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -28,15 +27,16 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Add the organisation's accounts to [accounts]; what is there already stays as it is
+    /// Add the organisation's accounts to [accounts]; existing entries stay unchanged
     #[command(after_help = "Examples:
   loghub accounts pull
   loghub accounts pull --dry-run
   aws organizations list-accounts > accounts.json
   loghub accounts pull --from accounts.json
 
-It asks AWS Organizations, for which it needs a role of the management account or of a delegated administrator.
-Comments and the order of the file stay. An account that is no longer in the organisation is said, not removed.")]
+Without --from, the command asks AWS Organizations; it needs a role of the management account or of
+a delegated administrator. Comments and the order of the file stay. Accounts that are no longer in
+the organisation are reported, not removed.")]
     Pull(Pull),
 }
 
@@ -45,10 +45,10 @@ struct Pull {
     /// The table
     #[arg(long, default_value = "routing.toml")]
     routing: PathBuf,
-    /// Take the accounts from what `aws organizations list-accounts` printed, instead of asking AWS
+    /// Read the accounts from the output of `aws organizations list-accounts`, instead of asking AWS
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Only say what would be added
+    /// Only show the accounts that would be added
     #[arg(long)]
     dry_run: bool,
 }
@@ -75,18 +75,26 @@ struct ListedFile {
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unusable {
-    #[error("{} is not a list of accounts: {reason}", path.display())]
-    #[diagnostic(help("it is what `aws organizations list-accounts` prints"))]
+    #[error("failed to read `{}` as a list of accounts: {reason}", path.display())]
+    #[diagnostic(help("pass the output of `aws organizations list-accounts`"))]
     List { path: PathBuf, reason: String },
-    #[error("nothing is changed: {0} names no account that is active")]
+    #[error("the table was not changed: {0} has no active account")]
     #[diagnostic(help(
-        "an organisation has one at least, its management account. An account is active if its `State` is `ACTIVE`, or \
-         its `Status` where there is no `State`; update `loghub` if AWS says it in another way by now"
+        "every organisation has an active account, its management account. An account is active if its `State`, or \
+         else its `Status`, is `ACTIVE`; if AWS has changed that, update `loghub`"
     ))]
     NoAccounts(String),
-    #[error("{} can't be written: {reason}", path.display())]
-    #[diagnostic(help("nothing is changed; look at the file's permissions"))]
+    #[error("failed to write `{}`: {reason}", path.display())]
+    #[diagnostic(help("the file is unchanged; check its permissions"))]
     Write { path: PathBuf, reason: std::io::Error },
+}
+
+#[derive(Serialize)]
+struct Pulled<'a> {
+    /// Ids by name.
+    added: &'a BTreeMap<String, String>,
+    gone: &'a [String],
+    written: bool,
 }
 
 /// Pulls the accounts.
@@ -110,7 +118,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     }
     format.show(
         || human(&added, &gone, pull),
-        || json!({"added": added, "gone": gone, "written": !pull.dry_run}),
+        || Pulled { added: &added, gone: &gone, written: !pull.dry_run },
     );
     Ok(Ending::Success)
 }

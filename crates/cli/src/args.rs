@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The command line.
 
 use clap::{Parser, Subcommand};
 
@@ -7,7 +7,7 @@ use crate::{
     pause, publish, replay, schema, status, token,
 };
 
-/// The cross-account log hub: every account's CloudWatch logs, each team's in its own Logz.io sub-account.
+/// Cross-account log hub: ships every account's CloudWatch logs to Logz.io, each team's to its own sub-account.
 #[derive(Debug, Parser)]
 #[command(name = "loghub", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = exit::CODES)]
@@ -15,7 +15,7 @@ pub struct Args {
     /// Print JSON instead of text
     #[arg(long, global = true, display_order = 1000)]
     pub json: bool,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -23,47 +23,47 @@ pub struct Args {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check routing.toml: every fault at once, each at its place, with what to do
+    /// Check routing.toml, and report every fault with its place and the fix
     Check(check::Args),
-    /// Say whose a log group is, by which rule, with which settings, and what would be shipped
+    /// Explain how a log group is routed and how a message is transformed
     Explain(explain::Args),
-    /// Compare two versions of routing.toml: the rules, and what becomes of log groups
+    /// Compare two versions of routing.toml: the rules, and the log groups that change
     Diff(diff::Args),
-    /// Run the cases of routing.tests.toml, and say what of the table none of them touches
+    /// Run the cases of routing.tests.toml, and list the parts of the table that no case covers
     Test(cases::Args),
     /// Write a first routing.toml, with comments, from a few answers
     Init(init::Args),
     /// Print the JSON schema of routing.toml, for editors
     Schema(schema::Args),
-    /// Show how the hub, its members and its teams are
+    /// Show the state of the hub, its members and its teams
     Status(status::Args),
-    /// Look at what is parked, given up or quarantined, and send it again
+    /// List, resend or delete bulks and records that are parked, given up or quarantined
     Replay(replay::Args),
     /// Set, list and check the teams' tokens
     Token(token::Args),
-    /// Show what a table changes, and bring it into force
+    /// Show what a table changes, and publish it
     Publish(publish::PublishArgs),
-    /// Bring an earlier version of the table into force again
+    /// Publish an earlier version of the table again
     Rollback(publish::RollbackArgs),
-    /// Deploy a hub from a release's files, or a newer release over it
+    /// Deploy a hub from a release's files, or update it to a newer release
     Deploy(deploy::DeployArgs),
-    /// Have every member leave, and delete the hub
+    /// Offboard every member, and delete the hub
     Undeploy(deploy::UndeployArgs),
-    /// Have a team's bulks parked, until it is resumed
+    /// Pause delivery for a team; its bulks are parked until you resume it
     Pause(pause::PauseArgs),
-    /// Have a paused team's bulks delivered again
+    /// Resume delivery for a paused team
     Resume(pause::ResumeArgs),
-    /// Take a member account in, and wait until it is done
+    /// Onboard a member account, and wait until its events arrive
     Onboard(member::OnboardArgs),
-    /// Remove every filter of ours from an account that leaves, and wait until it is done
+    /// Offboard a member account: remove the hub's filters, and wait until they are gone
     Offboard(member::OffboardArgs),
-    /// Bring the accounts of routing.toml up to date with the organisation
+    /// Update the accounts of routing.toml from AWS Organizations
     Accounts(accounts::Args),
-    /// Say what this machine, this folder and the hub lack, and what to do
+    /// Check this machine, this folder and the hub, and report what is missing
     Doctor(doctor::Args),
     /// Run a Logz.io-compatible listener
     Listener(listen::Args),
-    /// Run the whole hub on this machine
+    /// Run a whole hub on this machine
     Local(local::Args),
     /// Print a script that completes commands and flags in a shell
     Completions(completions::Args),

@@ -1,4 +1,4 @@
-//! AWS as a person's environment has it: every way to sign in, proxies, and time for a slow line.
+//! The AWS configuration of a person's environment: every way to sign in, proxies, and time for a slow line.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -16,7 +16,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Reads Region, credentials and endpoint from the environment and the profile; `HTTPS_PROXY`, `HTTP_PROXY` and
-/// `NO_PROXY` are honoured. What is on this machine is reached directly.
+/// `NO_PROXY` are honoured. Endpoints on this machine are reached directly.
 pub(crate) async fn config() -> SdkConfig {
     let config = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http(ProxyConfig::from_env))
@@ -29,7 +29,7 @@ pub(crate) async fn config() -> SdkConfig {
     config
 }
 
-/// AWS with a person's time for its calls; a function has less.
+/// The configuration with a person's timeouts; a function has shorter ones.
 pub(crate) fn patient(config: SdkConfig) -> SdkConfig {
     config.into_builder().timeout_config(timeouts()).build()
 }

@@ -5,6 +5,7 @@
 mod coverage;
 mod file;
 mod judge;
+mod results;
 mod show;
 
 use std::path::PathBuf;
@@ -14,8 +15,9 @@ use crate::output::Format;
 use crate::table;
 use coverage::Coverage;
 use judge::Verdict;
+use results::Results;
 
-/// What `test` takes.
+/// The arguments of `test`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub test
@@ -24,18 +26,19 @@ use judge::Verdict;
 A case in the file of tests:
   [[tests]]
   name      = \"cards are masked\"
-  account   = \"pay-prod\"                  # its name in the table, or its id
+  account   = \"pay-prod\"                    # its name in the table, or its id
   log_group = \"/aws/lambda/pay-api\"
-  message   = 'card 4111 1111 1111 1111'  # and what must become of it, at least one of:
+  message   = 'card 4111 1111 1111 1111'
+  # at least one expectation:
   team      = \"payments\"
-  route     = \"pay-on-shared\"             # a route that takes part
-  fields    = { message = \"card [masked]\" } # of the first document
-  absent    = [\"password\"]                # fields that it does not have
-  dropped   = false                       # whether it is not shipped
-  masked    = true                        # whether something in it is masked or withheld
-  # id      = \"…\"                         the event id, by which `sample` chooses
+  route     = \"pay-on-shared\"               # a route that takes part
+  fields    = { message = \"card [masked]\" } # fields of the first document
+  absent    = [\"password\"]                  # fields that the document does not have
+  dropped   = false                         # true if the message is not shipped
+  masked    = true                          # true if a part of it is masked or withheld
+  # id      = \"…\"                           # the event id, by which `sample` selects
 
-Exit codes: 0 every case is answered as stated; 1 one is not, or the table or the file of tests does not load.")]
+Exit codes: 0 every case passed; 1 a case failed, or the table or the file of tests does not load.")]
 pub struct Args {
     /// The file of tests
     #[arg(default_value = "routing.tests.toml")]
@@ -43,15 +46,9 @@ pub struct Args {
     /// The table
     #[arg(long, default_value = "routing.toml")]
     routing: PathBuf,
-    /// Fail where a route, a mask or a pattern is touched by no case
+    /// Fail if a route, a mask or a pattern is covered by no case
     #[arg(long)]
     require_coverage: bool,
-}
-
-/// What the cases came to.
-pub(crate) struct Results {
-    pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) coverage: Coverage,
 }
 
 /// Runs every case.
@@ -60,8 +57,9 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let cases = file::read(&args.file)?;
     let mut coverage = Coverage::of(&loaded.table);
     let judged = cases.iter().map(|case| judge::judge(&loaded.table, case, &mut coverage));
-    let results = Results { verdicts: judged.collect::<miette::Result<_>>()?, coverage };
-    format.show(|| show::human(&results), || show::json(&results));
+    let verdicts: Vec<Verdict> = judged.collect::<miette::Result<_>>()?;
+    let results = Results { ok: verdicts.iter().all(|verdict| verdict.ok), verdicts, coverage };
+    format.show(|| show::human(&results), || &results);
     let covered = !args.require_coverage || results.coverage.is_whole();
-    Ok(Ending::success_if(covered && results.verdicts.iter().all(Verdict::is_well)))
+    Ok(Ending::success_if(covered && results.ok))
 }

@@ -1,4 +1,4 @@
-//! `loghub check`: is the table right?
+//! `loghub check`: the faults and warnings of a table.
 
 mod tokens;
 
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use console::style;
 use miette::Report;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
@@ -14,20 +14,20 @@ use crate::output::{Format, count};
 use crate::table::{self, Loaded};
 use routing::{Fault, Faults};
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub check
   loghub check tables/new.toml --json
-  loghub check --tokens             # asks the hub too, with credentials
+  loghub check --tokens             # also asks the hub, with credentials
 
-Exit codes: 0 the table loads, warnings or not; 1 it does not.")]
+Exit codes: 0 the table loads, with or without warnings; 1 it does not.")]
 #[command(mut_arg("local", |local| local.requires("tokens")))]
 pub struct Args {
     /// The table
     #[arg(default_value = "routing.toml")]
     file: PathBuf,
-    /// Warn of teams whose token is not in the hub's Parameter Store, too: this needs credentials
+    /// Also warn of teams whose token is missing in the hub's Parameter Store; this needs credentials
     #[arg(long)]
     tokens: bool,
     #[command(flatten)]
@@ -42,15 +42,17 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
                 let missing = tokens::missing(&Hub::open(&args.hub).await?, &args.file, &loaded).await?;
                 loaded.warnings.extend(missing);
             }
+            let warnings = || loaded.warnings.iter().map(Entry::of).collect();
             format.show(
                 || sound(args, &loaded),
-                || json!({"ok": true, "faults": [], "warnings": list(&loaded.warnings)}),
+                || Answer { ok: true, faults: Vec::new(), warnings: warnings() },
             );
             Ok(Ending::Success)
         }
         Err(error) if format == Format::Json => {
             let faults = error.downcast::<Faults>()?;
-            format.show(String::new, || json!({"ok": false, "faults": list(&faults.faults), "warnings": []}));
+            let faults = faults.faults.iter().map(Entry::of).collect();
+            format.show(String::new, || Answer { ok: false, faults, warnings: Vec::new() });
             Ok(Ending::Failure)
         }
         Err(error) => Err(error),
@@ -64,10 +66,26 @@ fn sound(args: &Args, loaded: &Loaded) -> String {
     }
     let (teams, warnings) = (loaded.table.teams().len(), loaded.warnings.len());
     let (teams, warnings) = (count(teams, "team"), count(warnings, "warning"));
-    format!("{} is {}: {teams}, {warnings}.\n", args.file.display(), style("right").green())
+    format!("{} is {}: {teams}, {warnings}.\n", args.file.display(), style("valid").green())
 }
 
-fn list(faults: &[Fault]) -> Vec<Value> {
-    let entry = |fault: &Fault| json!({"line": fault.line(), "message": fault.message, "help": fault.help});
-    faults.iter().map(entry).collect()
+#[derive(Serialize)]
+struct Answer {
+    ok: bool,
+    faults: Vec<Entry>,
+    warnings: Vec<Entry>,
+}
+
+/// A fault or a warning.
+#[derive(Serialize)]
+struct Entry {
+    line: usize,
+    message: String,
+    help: Option<String>,
+}
+
+impl Entry {
+    fn of(fault: &Fault) -> Entry {
+        Entry { line: fault.line(), message: fault.message.clone(), help: fault.help.clone() }
+    }
 }

@@ -1,13 +1,12 @@
 //! `loghub completions`: commands and flags completed as people type.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::exit::Ending;
 use crate::output::Format;
 
-/// What `completions` takes.
+/// The arguments of `completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub completions bash > ~/.local/share/bash-completion/completions/loghub
@@ -18,12 +17,18 @@ pub struct Args {
     shell: Shell,
 }
 
+#[derive(Serialize)]
+struct Answer<'a> {
+    shell: String,
+    script: &'a str,
+}
+
 /// Prints the shell's script.
-pub(crate) fn run(args: &Args, format: Format) -> Ending {
+pub(crate) fn run(args: &Args, mut command: clap::Command, format: Format) -> Ending {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut crate::Args::command(), "loghub", &mut script);
+    clap_complete::generate(args.shell, &mut command, "loghub", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     let shell = args.shell.to_string();
-    format.show(|| script.clone(), || json!({"shell": shell, "script": script}));
+    format.show(|| script.clone(), || Answer { shell, script: &script });
     Ending::Success
 }

@@ -1,5 +1,6 @@
-//! `loghub deploy` and `loghub undeploy`: the hub's stack from a release's files, and away again.
+//! `loghub deploy` and `loghub undeploy`: create, update and delete the hub's stack.
 
+mod args;
 mod change;
 mod in_force;
 mod next;
@@ -7,6 +8,7 @@ mod place;
 mod release;
 mod retention;
 mod stack;
+mod templates;
 mod undeploy;
 mod upload;
 
@@ -17,96 +19,50 @@ use std::sync::Arc;
 
 use console::style;
 use miette::Diagnostic;
+use serde::Serialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 use tokio::time::{Instant, sleep};
 
-use crate::exit::{self, Ending, Outcome};
+use crate::confirm::NotConfirmed;
+use crate::exit::{Ending, ErrorAnswer, Outcome};
 use crate::hub::{Hub, HubArgs};
-use crate::output::{Format, can_ask, print};
-use crate::publish::Versions;
+use crate::output::{Format, print};
 use crate::release::Release as Deployed;
 use crate::screen::Screen;
 use crate::table::{self, Loaded};
 use crate::token;
+use crate::versions::Versions;
+use change::Change;
 use in_force::InForce;
 use next::{Next, Uploaded};
 use place::{LOOK_EVERY, Place, ROLE_PATIENCE};
 use release::{File, Release};
 use stack::{Plan, Stack};
+use templates::{HUB_TEMPLATE, MEMBER_TEMPLATE, ONBOARDING_TEMPLATE};
 use upload::{HUB, ONBOARDING, Upload};
 
+pub(crate) use args::DeployArgs;
 pub(crate) use undeploy::{UndeployArgs, undeploy};
-
-const HUB_TEMPLATE: &str = include_str!("../../../infra/hub.yaml");
-const MEMBER_TEMPLATE: &str = include_str!("../../../infra/member.yaml");
-const ONBOARDING_TEMPLATE: &str = include_str!("../../../infra/onboarding.yaml");
-
-/// What `deploy` takes.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --plan
-  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij \\
-    --parameter AlarmEmail=platform@example.com
-  loghub deploy --org o-a1b2c3d4e5 --ou ou-ab12-cdefghij --yes      # a newer release, in a pipeline
-
-It deploys to the account and Region of the AWS environment. Parameters that are not given stay as they are. What would
-lose log events, or the place in them, is refused. The published table is loaded first: one that this release does not
-load is refused, and where the release decides otherwise than the deployed one, it shows that and asks. Interrupted, it goes on in AWS: run it again.
-
-Exit codes: 0 the hub is deployed and answers, or with --plan: it could be; 1 it is not, and the output says why.")]
-pub struct DeployArgs {
-    /// The organisation whose accounts may send logs, such as o-a1b2c3d4e5
-    #[arg(long, value_name = "ID")]
-    org: String,
-    /// A unit whose accounts become members, for the next steps; more than once for several
-    #[arg(long, value_name = "ID")]
-    ou: Vec<String>,
-    /// The stack's name
-    #[arg(long, default_value = "loghub")]
-    stack_name: String,
-    /// The folder of a release's files; the one that this program is in if not given
-    #[arg(long, value_name = "DIR")]
-    release: Option<PathBuf>,
-    /// The table, published if none is
-    #[arg(long, default_value = "routing.toml", value_name = "FILE")]
-    routing: PathBuf,
-    /// A parameter of infra/hub.yaml; more than once for several
-    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
-    parameter: Vec<(String, String)>,
-    /// A template in place of the built-in infra/hub.yaml
-    #[arg(long, value_name = "FILE")]
-    template: Option<PathBuf>,
-    /// Show what would change, and leave the hub as it is: to learn that from CloudFormation, this uploads the
-    /// release's files to the code bucket, which is made if there is none, and makes a change set, which it deletes
-    #[arg(long)]
-    plan: bool,
-    /// Don't ask whether it is meant
-    #[arg(long)]
-    yes: bool,
-    /// Don't invoke the functions afterwards
-    #[arg(long)]
-    no_smoke_test: bool,
-}
 
 #[derive(Debug, Diagnostic, Error)]
 enum NotDeployed {
-    #[error("nothing is deployed: nobody said that it is meant")]
-    #[diagnostic(help("give --yes, or --plan to see what would change"))]
-    NotMeant,
-    #[error("nothing is deployed: {0} would be made anew, and what is in there be lost")]
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    #[error("the hub was not deployed: {0} would be replaced, and the data there lost")]
     #[diagnostic(help(
-        "a parameter or a template of your own asks for that: take it back. To start afresh, `loghub undeploy` first"
+        "a parameter or your own template causes that: revert it. To start afresh, run `loghub undeploy` first"
     ))]
     Losses(String),
-    #[error("{} can't be read: {reason}", path.display())]
-    #[diagnostic(help("--template names a CloudFormation template"))]
+    #[error("failed to read `{}`: {reason}", path.display())]
+    #[diagnostic(help("pass a CloudFormation template to `--template`"))]
     Template { path: PathBuf, reason: std::io::Error },
-    #[error("this program does not know where it is: {0}")]
-    #[diagnostic(help("give --release"))]
+    #[error("failed to find the folder of this program: {0}")]
+    #[diagnostic(help("pass the release's folder to `--release`"))]
     NoFolder(std::io::Error),
-    #[error("the stack does not say where its table is")]
-    #[diagnostic(help("its template must have the output TableLocation, as infra/hub.yaml has"))]
+    #[error("the stack has no output TableLocation")]
+    #[diagnostic(help("add that output to the template, as in infra/hub.yaml"))]
     NoTableLocation,
 }
 
@@ -184,7 +140,7 @@ async fn upload(
     })
 }
 
-/// What deploy decides itself, and what people say.
+/// The parameters that deploy sets, and those that are given.
 fn parameters(args: &DeployArgs, release: &Release, uploaded: &Uploaded) -> BTreeMap<String, String> {
     let own = [
         ("OrganizationId", args.org.as_str()),
@@ -197,27 +153,23 @@ fn parameters(args: &DeployArgs, release: &Release, uploaded: &Uploaded) -> BTre
     own.into_iter().chain(args.parameter.iter().cloned()).collect()
 }
 
-/// Lets a plan pass, or takes it away.
+/// Accepts a plan, or deletes its change set.
 async fn allow(stack: &Stack, plan: &Plan, in_force: &InForce, args: &DeployArgs) -> miette::Result<()> {
     let losses = plan.losses();
     let refusal = if !losses.is_empty() {
         Some(NotDeployed::Losses(losses.join(", ")))
-    } else if args.yes || (plan.changes.is_empty() && !in_force.changes()) || asked() {
+    } else if plan.changes.is_empty() && !in_force.changes() {
         None
     } else {
-        Some(NotDeployed::NotMeant)
+        let refusal = NotConfirmed::new("the hub was not deployed", ", or `--plan` to see what would change");
+        refusal.unless(args.yes, "", "Apply these changes?").err().map(NotDeployed::from)
     };
     let Some(refusal) = refusal else { return Ok(()) };
     stack.forget(plan).await.map_err(stack::Undeployable::from)?;
     Err(refusal.into())
 }
 
-fn asked() -> bool {
-    let question = "Carry these changes out?";
-    can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
-}
-
-/// A deployment that is carried out.
+/// A deployment that was applied.
 struct Deployment<'a> {
     place: &'a Place,
     stack: &'a Stack,
@@ -236,21 +188,10 @@ async fn finish(
     let mut done = Done::default();
     let ended = Box::pin(done.finish(place, stack, loaded, args)).await;
     let next = Next { place, args, uploaded, missing_tokens: &done.missing_tokens };
-    let error = ended.as_ref().err().map(exit::in_json);
+    let error = ended.as_ref().err().map(ErrorAnswer::of);
     format.show(
         || human(&done, &next),
-        || {
-            json!({
-                "changes": plan.changes,
-                "table": in_force.json(),
-                "outputs": done.outputs,
-                "first_table_published": done.published,
-                "answers": done.answers,
-                "missing_tokens": done.missing_tokens,
-                "next": next.commands(),
-                "error": error,
-            })
-        },
+        || Answer { changes: &plan.changes, table: in_force, done: &done, next: next.commands(), error },
     );
     match (ended, format) {
         (Ok(()), _) => Ok(Ending::Success),
@@ -259,7 +200,7 @@ async fn finish(
     }
 }
 
-/// Has the hub say which release it is, by a role that may have been given the right for it just now.
+/// Notes the release beside the table, by a role that may have been given the permission just now.
 async fn say_release(versions: &Versions) {
     let until = Instant::now() + ROLE_PATIENCE;
     loop {
@@ -267,7 +208,7 @@ async fn say_release(versions: &Versions) {
             Err(error) if error.denied && Instant::now() < until => sleep(LOOK_EVERY).await,
             Err(error) => {
                 return eprintln!(
-                    "{} the hub does not say which release it is, so that publish can't tell which keys it knows: {error}; \
+                    "{} failed to note the release beside the table, by which `loghub publish` knows the hub's keys: {error}; \
                      deploy again",
                     style('!').yellow()
                 );
@@ -277,10 +218,28 @@ async fn say_release(versions: &Versions) {
     }
 }
 
-/// The steps that were done after the stack, as far as they got.
-#[derive(Default)]
+#[derive(Serialize)]
+struct Answer<'a> {
+    changes: &'a [Change],
+    table: &'a InForce,
+    #[serde(flatten)]
+    done: &'a Done,
+    next: Vec<(String, String)>,
+    error: Option<ErrorAnswer>,
+}
+
+#[derive(Serialize)]
+struct PlanAnswer<'a> {
+    changes: &'a [Change],
+    losses: &'a [&'a str],
+    table: &'a InForce,
+}
+
+/// The results of the steps after the stack.
+#[derive(Default, Serialize)]
 struct Done {
     outputs: BTreeMap<String, String>,
+    #[serde(rename = "first_table_published")]
     published: bool,
     /// The functions' answers, by name.
     answers: BTreeMap<&'static str, Value>,
@@ -288,7 +247,7 @@ struct Done {
 }
 
 impl Done {
-    /// Publishes the table if none is, and has the hub answer.
+    /// Publishes the table if the hub has none, and invokes the functions.
     async fn finish(
         &mut self,
         place: &Place,
@@ -321,7 +280,7 @@ impl Done {
 fn human(done: &Done, next: &Next) -> String {
     let mut text = format!("{} the hub is deployed\n", style('✓').green());
     if done.published {
-        text.push_str("  the table is published, the first\n");
+        text.push_str("  the table is published as the first version\n");
     }
     for name in done.answers.keys() {
         // Writing to a String does not fail.
@@ -343,12 +302,6 @@ fn say_plan(plan: &Plan, in_force: &InForce, bucket: &str, format: Format) {
                 lost.join(", ")
             ),
         },
-        || json!({"changes": plan.changes, "losses": losses, "table": in_force.json()}),
+        || PlanAnswer { changes: &plan.changes, losses: &losses, table: in_force },
     );
-}
-
-fn parameter(text: &str) -> Result<(String, String), String> {
-    let (name, value) =
-        text.split_once('=').ok_or("write NAME=VALUE, such as AlarmEmail=platform@example.com")?;
-    Ok((name.to_owned(), value.to_owned()))
 }

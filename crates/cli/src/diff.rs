@@ -1,36 +1,28 @@
-//! `loghub diff`: what another version of the table changes, and what the subscriber's brakes would say of it.
+//! `loghub diff`: the changes of another version of the table, and the brakes that would refuse them.
 //!
-//! What becomes of a log group is asked of the subscriber's own plan and brake.
+//! The subscriber's own plan and brake judge each log group.
 
+mod difference;
 mod groups;
 mod human;
-mod json;
 mod judge;
 mod live;
 mod markdown;
 mod rules;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
-
-use miette::IntoDiagnostic;
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, print};
 use crate::screen::Screen;
 use crate::table;
-use groups::Listed;
-use judge::Judgement;
-use live::{Live, Unread};
-use routing::Table;
-use rules::Rule;
 
+pub(crate) use difference::Diff;
 pub(crate) use human::render as human;
 pub(crate) use human::render_groups as human_groups;
-pub(crate) use json::render as json;
 
-/// What `diff` takes.
+/// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub diff published.toml routing.toml
@@ -38,26 +30,26 @@ pub(crate) use json::render as json;
     >> \"$GITHUB_STEP_SUMMARY\"
   loghub diff published.toml routing.toml --live
 
-The file of --groups has a log group a line, `ACCOUNT LOG_GROUP`, or is a JSON array of objects:
+The file of --groups has one log group per line, `ACCOUNT LOG_GROUP`, or is a JSON array of objects:
   account, log_group   required; an account's id, or its name in either table
-  region               counts are by account and Region; one Region unless stated
-  class                STANDARD unless stated
-  retention            days; for ever unless stated
-  created, onboarded   when the log group was made, and its account taken in: RFC 3339
-  tags                 an object; no tags unless stated
-  subscribed           whether it has our filter; unless stated, what the old table wants
-  stored_bytes         how much it keeps
+  region               by default, all are in one Region
+  class                by default STANDARD
+  retention            in days; by default without end
+  created, onboarded   the times of the log group's creation and the account's onboarding, RFC 3339
+  tags                 an object; by default no tags
+  subscribed           true if it has the hub's filter; by default as the old table wants
+  stored_bytes         the size of its events
 
-Exit codes: 0 no brake would refuse anything; 1 one would, or a table does not load.")]
+Exit codes: 0 no brake would refuse a change; 1 a brake would, or a table does not load.")]
 pub struct Args {
-    /// The table as it is
+    /// The current table
     old: PathBuf,
-    /// The table as it would be
+    /// The new table
     new: PathBuf,
-    /// Log groups to judge by both tables; - reads them from standard input
+    /// Log groups to compare by both tables; - reads them from standard input
     #[arg(long, value_name = "FILE")]
     groups: Option<PathBuf>,
-    /// Judge by the log groups that the accounts that are onboarded have now
+    /// Compare the log groups that the onboarded accounts have now
     #[arg(long, conflicts_with = "groups")]
     live: bool,
     #[command(flatten)]
@@ -66,19 +58,6 @@ pub struct Args {
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
 }
-
-/// What the two tables differ in.
-pub(crate) struct Diff {
-    /// Rules that differ.
-    pub(crate) rules: Vec<Rule>,
-    /// What becomes of the log groups, where some are given.
-    pub(crate) judgement: Option<Judgement>,
-    /// Accounts whose log groups could not be read.
-    pub(crate) unread: Vec<Unread>,
-}
-
-/// A table and its text.
-type Version<'a> = (&'a Table, &'a str);
 
 /// Compares two versions of the table.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
@@ -97,43 +76,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     if args.markdown {
         print(&markdown::render(&diff));
     } else {
-        format.show(|| human::render(&diff), || json::render(&diff));
+        format.show(|| human::render(&diff), || &diff);
     }
     Ok(Ending::success_if(diff.refused().is_empty()))
-}
-
-impl Diff {
-    /// Compares the rules alone.
-    pub(crate) fn of_rules(old: &str, new: &str) -> miette::Result<Diff> {
-        let rules = rules::compare(old, new).into_diagnostic()?;
-        Ok(Diff { rules, judgement: None, unread: Vec::new() })
-    }
-
-    /// Compares by the log groups that there are in the hub's members.
-    pub(crate) async fn live(
-        hub: &Hub,
-        old: Version<'_>,
-        new: Version<'_>,
-        screen: &Screen,
-    ) -> miette::Result<Diff> {
-        let tags_decide = |table: &Table| !table.subscribe().tags.is_empty();
-        let Live { groups, unread } =
-            live::read(hub, tags_decide(old.0) || tags_decide(new.0), screen).await?;
-        Diff::of(old, new, &groups, unread)
-    }
-
-    fn of(
-        old: Version<'_>,
-        new: Version<'_>,
-        groups: &[Listed],
-        unread: Vec<Unread>,
-    ) -> miette::Result<Diff> {
-        let judgement = Some(judge::judge(old.0, new.0, groups)?);
-        Ok(Diff { judgement, unread, ..Diff::of_rules(old.1, new.1)? })
-    }
-
-    /// The brakes that would refuse something.
-    pub(crate) fn refused(&self) -> BTreeSet<&'static str> {
-        self.judgement.iter().flat_map(|judgement| &judgement.brakes).map(|brake| brake.name).collect()
-    }
 }

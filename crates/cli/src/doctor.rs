@@ -1,44 +1,48 @@
-//! `loghub doctor`: what this machine, this folder and the hub lack, and what to do about it.
+//! `loghub doctor`: checks of this machine, this folder and the hub.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use console::style;
 use serde::Serialize;
-use serde_json::json;
 
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::Format;
 use crate::{pause, table, token};
 
-/// What `doctor` takes.
+/// The arguments of `doctor`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub doctor
   loghub doctor --local --json
 
-Exit codes: 0 nothing is lacking; 1 something is, and the output says what to do.")]
+Exit codes: 0 nothing is missing; 1 something is, and the output names the fix.")]
 pub struct Args {
     #[command(flatten)]
     hub: HubArgs,
 }
 
-/// Something that was looked at.
+/// A check.
 #[derive(Debug, Serialize)]
 struct Look {
     what: String,
-    /// Why it is not as it should be, if it is not.
+    /// The fault, if there is one.
     lacks: Option<String>,
-    /// What to do about it.
+    /// The fix.
     help: Option<String>,
 }
 
-/// Looks at everything.
+#[derive(Serialize)]
+struct Answer<'a> {
+    looks: &'a [Look],
+}
+
+/// Runs every check.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let mut looks = vec![python(), folder()];
     looks.extend(Box::pin(hub(&args.hub)).await);
-    format.show(|| looks.iter().map(line).collect(), || json!({ "looks": looks }));
+    format.show(|| looks.iter().map(line).collect(), || Answer { looks: &looks });
     Ok(Ending::success_if(looks.iter().all(|look| look.lacks.is_none())))
 }
 
@@ -48,8 +52,8 @@ fn python() -> Look {
     let ran = Command::new("python3").args(["-c", script]).stderr(Stdio::null()).status();
     let lacks = match ran {
         Ok(status) if status.success() => None,
-        Ok(_) => Some("python3 is older than 3.10, or has no venv".to_owned()),
-        Err(error) => Some(format!("python3 can't be run: {error}")),
+        Ok(_) => Some("`python3` is older than 3.10, or has no venv".to_owned()),
+        Err(error) => Some(format!("failed to run `python3`: {error}")),
     };
     look("Python, for `loghub local`", lacks, "install Python 3.10 or newer with venv")
 }
@@ -57,7 +61,7 @@ fn python() -> Look {
 fn folder() -> Look {
     let file = Path::new("routing.toml");
     if !file.exists() {
-        let lacks = "there is none in this folder".to_owned();
+        let lacks = "this folder has none".to_owned();
         return look("routing.toml", Some(lacks), "`loghub init` writes a first one");
     }
     let lacks = table::load(file).err().map(|error| error.to_string());
@@ -83,7 +87,7 @@ async fn hub(args: &HubArgs) -> Vec<Look> {
     looks.push(look("the tokens' names", tokens, "your role needs ssm:DescribeParameters"));
     let paused = pause::paused(&hub).await.err().map(|error| error.to_string());
     looks.push(look(
-        "who is paused",
+        "the list of paused teams",
         paused,
         "your role needs s3:GetObject and s3:ListBucket on the table's bucket",
     ));

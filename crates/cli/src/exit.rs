@@ -1,38 +1,38 @@
-//! How a command ends.
+//! The end of a command: its outcome and its exit code.
 
 use std::process::ExitCode;
 
 use miette::Report;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use crate::output::{Format, print};
+use crate::output::Format;
 
-/// What the exit codes mean, for every command.
-pub(crate) const CODES: &str = "Exit codes, of every command:
-  0  all is well
-  1  it is not, or the command could not do its work; the output says why
-  2  the command was not understood";
+/// The exit codes of every command.
+pub(crate) const CODES: &str = "Exit codes of every command:
+  0  success
+  1  failure: a check failed, or the command could not complete; the output says why
+  2  usage error";
 
-/// How a command ended: whether all is well, or what it could not do.
+/// The outcome of a command, or the error that stopped it.
 pub(crate) type Outcome = miette::Result<Ending>;
 
-/// A command that could be carried out found that…
+/// The outcome of a command that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// … all is well.
+    /// No problem was found.
     Success,
-    /// … something is wrong, which its output says.
+    /// A problem was found; the output names it.
     Failure,
 }
 
 impl Ending {
-    /// Well, unless something is wrong.
-    pub(crate) fn success_if(well: bool) -> Ending {
-        if well { Ending::Success } else { Ending::Failure }
+    /// Success if and only if the condition holds.
+    pub(crate) fn success_if(condition: bool) -> Ending {
+        if condition { Ending::Success } else { Ending::Failure }
     }
 }
 
-/// The process's exit code; an error is printed first, where the reader looks for it.
+/// Returns the process's exit code; an error is printed first, to standard error or as JSON.
 pub(crate) fn code(outcome: Outcome, format: Format) -> ExitCode {
     match outcome {
         Ok(Ending::Success) => ExitCode::SUCCESS,
@@ -40,16 +40,32 @@ pub(crate) fn code(outcome: Outcome, format: Format) -> ExitCode {
         Err(error) => {
             match format {
                 Format::Human => eprintln!("{error:?}"),
-                Format::Json => print(&format!("{:#}\n", json!({ "error": in_json(&error) }))),
+                Format::Json => format.show(String::new, || Answer { error: ErrorAnswer::of(&error) }),
             }
             ExitCode::from(1)
         }
     }
 }
 
-/// An error as a member `error` has it.
-pub(crate) fn in_json(error: &Report) -> Value {
-    let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-    let help = error.help().map(|help| help.to_string());
-    json!({"message": error.to_string(), "causes": causes, "help": help})
+#[derive(Serialize)]
+struct Answer {
+    error: ErrorAnswer,
+}
+
+/// An error as the member `error` of an answer.
+#[derive(Serialize)]
+pub(crate) struct ErrorAnswer {
+    message: String,
+    causes: Vec<String>,
+    help: Option<String>,
+}
+
+impl ErrorAnswer {
+    pub(crate) fn of(error: &Report) -> ErrorAnswer {
+        ErrorAnswer {
+            message: error.to_string(),
+            causes: error.chain().skip(1).map(ToString::to_string).collect(),
+            help: error.help().map(|help| help.to_string()),
+        }
+    }
 }

@@ -7,47 +7,47 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::hub::{EVENT_AGE, Hub, Unable, Window};
-use crate::status::lag_in_words;
+use crate::words::lag_in_words;
 
-/// How often it is looked for.
+/// The time between two looks at the metric.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How finely: a minute, in seconds, the resolution of the metric.
+/// The resolution of the metric: a minute, in seconds.
 const PERIOD: i32 = 60;
 
 /// The advice for an account whose log groups are quiet.
 pub(crate) const TO_CAUSE_ONE: &str = "To cause one, write to a subscribed log group: invoke a function, or `aws logs \
                                        put-log-events`.";
 
-/// Whether it came.
+/// The outcome of waiting for a first event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub(crate) enum First {
-    /// It is there.
+    /// An event arrived.
     Arrived {
-        /// The minute in which it came.
+        /// The minute in which it arrived.
         at: Timestamp,
-        /// How old it was then, in milliseconds.
+        /// Its age then, in milliseconds.
         lag_millis: u64,
     },
-    /// It was not there when waiting ended.
+    /// None had arrived when the time was up.
     NotYet {
-        /// How long that was, in seconds.
+        /// The time that was waited, in seconds.
         waited_seconds: u64,
     },
-    /// No log group is subscribed, so there is nothing to wait for.
+    /// No log group is subscribed, so none can arrive.
     NoneSubscribed,
-    /// It can't be seen.
+    /// The metric can't be read.
     Unknown {
-        /// Why not.
+        /// The reason.
         why: String,
     },
 }
 
 impl First {
-    /// Waits until it is there, or it is known that it can't be seen.
+    /// Waits until an event has arrived, or the metric turns out to be unreadable.
     pub(crate) async fn arrival(hub: &Hub, account: &str, asked: Timestamp) -> Result<First, Unable> {
         let metrics = hub.metrics();
-        // CloudWatch rounds down to the minute. What came in it before it was asked for came by way of the hub, too.
+        // CloudWatch rounds down to the minute. Events of that minute from before the request came through the hub, too.
         let minute = i64::from(PERIOD);
         let since = asked - SignedDuration::from_secs(asked.as_second().rem_euclid(minute));
         let window = Window { since, period: PERIOD };
@@ -60,7 +60,10 @@ impl First {
                     }
                 }
                 Err(error) if error.denied => {
-                    return Ok(First::unknown(&format!("your role may not call {}", error.operation)));
+                    return Ok(First::unknown(&format!(
+                        "your role is not allowed to call {}",
+                        error.operation
+                    )));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -72,7 +75,7 @@ impl First {
         First::Unknown { why: why.to_owned() }
     }
 
-    /// Whether nothing is wrong, as far as it can be seen.
+    /// Returns false if an event should have arrived and did not.
     pub(crate) fn is_well(&self) -> bool {
         !matches!(self, First::NotYet { .. })
     }
@@ -94,11 +97,11 @@ impl First {
             }
             First::NoneSubscribed => {
                 let mark = style('?').yellow();
-                format!("{mark} {account}: none of its log groups is subscribed, so no event is waited for\n")
+                format!("{mark} {account}: none of its log groups is subscribed, so no event can arrive\n")
             }
             First::Unknown { why } => {
                 let mark = style('?').yellow();
-                format!("{mark} {account}: whether its events arrive is not known: {why}\n")
+                format!("{mark} {account}: the command can't tell whether its events arrive: {why}\n")
             }
         }
     }

@@ -1,10 +1,10 @@
-//! What ends a command from outside.
+//! The signals that end a command.
 
 use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Ctrl-C and the polite ways of `kill`. From its making on, none of them ends the process by itself.
+/// Ctrl-C, `SIGTERM` and `SIGHUP`. Once this listens, none of them ends the process by itself.
 pub(crate) struct Interrupts {
     ctrl_c: Signal,
     terminate: Signal,

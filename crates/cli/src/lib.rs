@@ -1,6 +1,6 @@
-//! The command line a platform team lives in.
+//! The command line of loghub.
 //!
-//! What its exit codes mean is in `exit.rs`, and who reads its output in `output.rs`.
+//! `exit.rs` defines the exit codes, and `output.rs` the two forms of output.
 
 mod accounts;
 mod args;
@@ -8,6 +8,7 @@ mod aws;
 mod cases;
 mod check;
 mod completions;
+mod confirm;
 mod deploy;
 mod diff;
 mod doctor;
@@ -31,10 +32,14 @@ mod screen;
 mod status;
 mod table;
 mod token;
+mod versions;
+mod words;
 
 pub use args::{Args, Command};
 
 use std::process::ExitCode;
+
+use clap::CommandFactory as _;
 
 use output::Format;
 
@@ -63,7 +68,7 @@ pub fn run(args: &Args) -> ExitCode {
         Command::Doctor(args) => runtime::block_on(doctor::run(args, format)),
         Command::Listener(args) => listen::run(args, format),
         Command::Local(args) => local::run(args, format),
-        Command::Completions(args) => Ok(completions::run(args, format)),
+        Command::Completions(args) => Ok(completions::run(args, Args::command(), format)),
     };
     exit::code(outcome, format)
 }

@@ -5,48 +5,48 @@ use std::time::Duration;
 
 use listener::{Account, Config, Listener, Totals};
 use miette::Diagnostic;
-use serde_json::json;
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::exit::{Ending, Outcome};
 use crate::interrupts::Interrupts;
 use crate::output::Format;
 
-/// What `listener` takes.
+/// The arguments of `listener`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub listener --account payments=abc --account search=def
   printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' \\
     | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
 
-What it got is shown to who sends the run's token, as the lines do that it prints first.")]
+The command prints lines to paste that show the received documents, with the token of this run.")]
 pub struct Args {
-    /// The address to listen on; port 0 takes any free one
+    /// The address to listen on; port 0 selects a free port
     #[arg(long, default_value = "127.0.0.1:8071")]
     addr: SocketAddr,
     /// Let other machines reach --addr; documents and tokens go over the network in the clear
     #[arg(long)]
     expose_to_network: bool,
-    /// A sub-account and a token that ships to it, as NAME=TOKEN; may be given several times
+    /// A sub-account and a token that ships to it, as NAME=TOKEN; may be repeated
     #[arg(long = "account", value_name = "NAME=TOKEN", required = true, value_parser = account)]
     accounts: Vec<Account>,
-    /// Documents kept of each sub-account, the newest; counts go on
+    /// The number of newest documents to keep of each sub-account; counts include all
     #[arg(long, default_value_t = 20_000)]
     keep: usize,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unable {
-    #[error("the runtime can't be started: {0}")]
+    #[error("failed to start the runtime: {0}")]
     Runtime(#[source] std::io::Error),
-    // In words: the listener's own sentences say the cause.
+    // As text: the listener's own errors say the cause.
     #[error("{0}")]
     #[diagnostic(help("choose another address with --addr"))]
     Address(String),
     #[error("{0}")]
     #[diagnostic(help(
-        "--expose-to-network is for who means other machines to ship, on a network that is trusted; without --addr it \
-         listens on this machine only"
+        "pass `--expose-to-network` to let other machines ship, on a trusted network; without `--addr` it listens on this \
+         machine only"
     ))]
     Exposed(String),
     #[error("{0}")]
@@ -66,7 +66,7 @@ impl From<listener::Error> for Unable {
 fn account(text: &str) -> Result<Account, String> {
     match text.split_once('=') {
         Some((name, token)) if !name.is_empty() && !token.is_empty() => Ok(Account::new(name, token)),
-        _ => Err("it takes the form NAME=TOKEN, such as payments=abc".to_owned()),
+        _ => Err("write NAME=TOKEN, such as payments=abc".to_owned()),
     }
 }
 
@@ -83,7 +83,7 @@ async fn listen(args: &Args, format: Format) -> Outcome {
     let listener = Listener::start(config).await.map_err(Unable::from)?;
     format.line(
         || places(&listener),
-        || json!({"listening": listener.url(), "authorization": listener.control_authorization()}),
+        || Started { listening: listener.url(), authorization: listener.control_authorization() },
     );
     tokio::select! {
         () = count(&listener, format) => {}
@@ -91,6 +91,22 @@ async fn listen(args: &Args, format: Format) -> Outcome {
     }
     listener.shutdown().await;
     Ok(Ending::Success)
+}
+
+/// The first line of the output.
+#[derive(Serialize)]
+struct Started<'a> {
+    listening: String,
+    authorization: &'a str,
+}
+
+/// A line of the output: the counts of a sub-account that changed.
+#[derive(Serialize)]
+struct Counts<'a> {
+    account: &'a str,
+    documents: u64,
+    spoiled: u64,
+    refused: u64,
 }
 
 /// The listener's address, and lines to paste that show its documents.
@@ -104,7 +120,7 @@ fn places(listener: &Listener) -> String {
     format!("listening on {url} (Ctrl-C ends it)\ncounts:    {curl}/accounts'{documents}")
 }
 
-/// The beginning of a line that asks the control API, with the run's token: the path is the reader's to end.
+/// The beginning of a line that asks the control API, with the run's token; the caller adds the path.
 pub(crate) fn curl(listener: &Listener) -> String {
     format!("curl -s -H 'Authorization: {}' '{}/_listener", listener.control_authorization(), listener.url())
 }
@@ -121,7 +137,7 @@ async fn count(listener: &Listener, format: Format) {
                     (counts.documents, counts.spoiled, counts.refused.total());
                 format.line(
                     || format!("{name}: documents {documents}, spoiled {spoiled}, refused lines {refused}"),
-                    || json!({"account": name, "documents": documents, "spoiled": spoiled, "refused": refused}),
+                    || Counts { account: name, documents, spoiled, refused },
                 );
             }
         }

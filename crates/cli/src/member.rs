@@ -1,69 +1,72 @@
-//! `loghub onboard` and `loghub offboard`: an account comes or leaves, and it is waited for until that is so.
+//! `loghub onboard` and `loghub offboard`: each asks the subscriber, and waits until it is done.
 
 use std::time::Duration;
 
 use console::style;
 use jiff::Timestamp;
 use miette::Diagnostic;
+use serde::Serialize;
 use serde_json::json;
 use subscriber::report::{Kind, Report};
 use thiserror::Error;
 use tokio::time::Instant;
 
+use crate::confirm::NotConfirmed;
 use crate::exit::{Ending, Outcome};
 use crate::first_event::{First, TO_CAUSE_ONE};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, agree, can_ask, count};
+use crate::output::{Format, agree, count};
 use crate::screen::Screen;
 use crate::table::account_id;
 
-/// How often the reports are looked at.
+/// The time between two looks at the reports.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// What `onboard` takes.
+/// The arguments of `onboard`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub onboard pay-prod
   loghub onboard 444444444444 --timeout 30m
   loghub onboard pay-prod --until subscribed
 
-It waits until a run over each of the hub's Regions has ended, and then until the hub receives a new event of the
-account; events from before do not count, also where the account sends already. To cause one, write to a log group that
-is subscribed: invoke a function, or `aws logs put-log-events`. The event is seen by a CloudWatch metric, which comes a
-minute or two later. `--until subscribed` does not wait for an event.
+The command waits until the subscriber's runs over all of the hub's Regions have ended, and then
+until the hub receives a new event of the account. Earlier events do not count, even if the account
+already sends logs. To cause one, write to a subscribed log group: invoke a function, or run `aws
+logs put-log-events`. The command sees the event by a CloudWatch metric, a minute or two later. With
+`--until subscribed` it does not wait for an event.
 
-Exit codes: 0 the account's log groups are what the table says, and an event has arrived, where that can be seen; 1 \
-they are not, or none has arrived yet, and the output says why.")]
+Exit codes: 0 the account's log groups are as the table says, and an event arrived, if the metric
+can be read; 1 they are not, or no event arrived in time; the output says why.")]
 pub struct OnboardArgs {
-    /// What to wait for
+    /// The event to wait for
     #[arg(long, value_enum, default_value_t = Until::FirstEvent)]
     until: Until,
     #[command(flatten)]
     common: Common,
 }
 
-/// What `onboard` waits for.
+/// The event that `onboard` waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Until {
-    /// A run over each of the hub's Regions has ended
+    /// The subscriber's runs over all of the hub's Regions have ended
     Subscribed,
-    /// The hub has taken in an event of the account, too
+    /// The hub has also received a new event of the account
     FirstEvent,
 }
 
-/// What `offboard` takes.
+/// The arguments of `offboard`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub offboard 444444444444 --yes
 
-It waits until a second run has found no filter of ours any more.
+The command waits until a second run finds no filter of the hub.
 
-Exit codes: 0 the last filter is gone; 1 it is not, and the output says why.")]
+Exit codes: 0 the last filter is gone; 1 it is not; the output says why.")]
 pub struct OffboardArgs {
     #[command(flatten)]
     common: Common,
-    /// Don't ask whether it is meant
+    /// Don't ask for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -72,7 +75,7 @@ pub struct OffboardArgs {
 struct Common {
     /// The account: its name in the published table, or its id
     account: String,
-    /// How long to wait for it; 0s does not wait
+    /// The longest time to wait; with 0s, the command does not wait
     #[arg(long, default_value = "15m", value_parser = humantime::parse_duration)]
     timeout: Duration,
     #[command(flatten)]
@@ -81,18 +84,28 @@ struct Common {
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unfinished {
-    #[error("it is not done after {}", humantime::format_duration(*.0))]
-    #[diagnostic(help("it goes on by itself: `loghub status --account {1}` shows how far it is"))]
+    #[error("the subscriber is not done after {}", humantime::format_duration(*.0))]
+    #[diagnostic(help("it continues by itself: `loghub status --account {1}` shows its progress"))]
     TooLate(Duration, String),
-    #[error("interrupted; it goes on by itself")]
-    #[diagnostic(help("`loghub status --account {0}` shows how far it is"))]
+    #[error("interrupted; the subscriber continues by itself")]
+    #[diagnostic(help("`loghub status --account {0}` shows its progress"))]
     Interrupted(String),
-    #[error("nothing is done: nobody said that it is meant")]
-    #[diagnostic(help("give --yes"))]
-    NotMeant,
 }
 
-/// Takes an account in.
+#[derive(Serialize)]
+struct Onboarded<'a> {
+    account: &'a str,
+    reports: &'a [Report],
+    first_event: Option<&'a First>,
+}
+
+#[derive(Serialize)]
+struct Visited<'a> {
+    account: &'a str,
+    reports: &'a [Report],
+}
+
+/// Onboards an account.
 pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
     let (hub, account) = find(&args.common).await?;
     let asked = Timestamp::now();
@@ -110,16 +123,15 @@ pub(crate) async fn onboard(args: &OnboardArgs, format: Format) -> Outcome {
     };
     patience.end();
     let human = || reports.iter().map(line).chain(first.iter().map(|first| first.line(&account))).collect();
-    format.show(human, || json!({"account": account, "reports": reports, "first_event": first}));
+    format.show(human, || Onboarded { account: &account, reports: &reports, first_event: first.as_ref() });
     Ok(Ending::success_if(is_well && first.as_ref().is_none_or(First::is_well)))
 }
 
-/// Makes an account leave.
+/// Offboards an account.
 pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     let (hub, account) = find(&args.common).await?;
-    if !args.yes && !is_meant(&account) {
-        return Err(Unfinished::NotMeant.into());
-    }
+    let question = format!("Remove every filter of the hub in {account}? Its logs will no longer arrive.");
+    NotConfirmed::new("the account was not offboarded", "").unless(args.yes, "", &question)?;
     let asked = Timestamp::now();
     hub.ask_subscriber(&json!({ "offboard": account })).await?;
     let Some(mut patience) = Patience::of(&args.common, &account)? else {
@@ -128,11 +140,11 @@ pub(crate) async fn offboard(args: &OffboardArgs, format: Format) -> Outcome {
     let visit = Visit { hub: &hub, account: &account, asked };
     let reports = patience.reports(&visit, has_left).await?;
     patience.end();
-    format.show(|| reports.iter().map(line).collect(), || json!({"account": account, "reports": reports}));
+    format.show(|| reports.iter().map(line).collect(), || Visited { account: &account, reports: &reports });
     Ok(Ending::success_if(reports.iter().all(Report::is_well)))
 }
 
-/// Makes an account leave, and waits until nothing of ours is left there, or it is known why not.
+/// Offboards an account, and waits until none of the hub's filters is there, or a run has failed.
 pub(crate) async fn leave(
     hub: &Hub,
     account: &str,
@@ -144,7 +156,7 @@ pub(crate) async fn leave(
     Visit { hub, account, asked }.ended(has_left, what, screen).await
 }
 
-/// The first way through may still find what an earlier run puts; the second proves that nothing is left.
+/// The first run may still find filters that an earlier run adds; the second proves that none is left.
 fn has_left(report: &Report) -> bool {
     report.kind == Kind::Offboard
         && report.ended
@@ -158,21 +170,13 @@ async fn find(common: &Common) -> miette::Result<(Hub, String)> {
     Ok((hub, account))
 }
 
-fn is_meant(account: &str) -> bool {
-    if !can_ask() {
-        return false;
-    }
-    let question = format!("Remove every filter of ours in {account}? Its logs will no longer arrive.");
-    let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-    answer.unwrap_or(false)
-}
-
 fn asked_for(account: &str, format: Format) -> Ending {
-    format.show(|| format!("{account}: it is asked for.\n"), || json!({"account": account, "reports": []}));
+    let human = || format!("{account}: the subscriber has the request, and continues by itself.\n");
+    format.show(human, || Visited { account, reports: &[] });
     Ending::Success
 }
 
-/// How long somebody waits for an account, and what they see meanwhile.
+/// The limits of waiting for an account, and the progress shown meanwhile.
 struct Patience {
     interrupts: Interrupts,
     screen: Screen,
@@ -182,7 +186,7 @@ struct Patience {
 }
 
 impl Patience {
-    /// None if nobody waits.
+    /// None if the command does not wait.
     fn of(common: &Common, account: &str) -> miette::Result<Option<Patience>> {
         let timeout = common.timeout;
         if timeout.is_zero() {
@@ -193,7 +197,7 @@ impl Patience {
         Ok(Some(Patience { interrupts, screen, deadline, timeout, account: account.to_owned() }))
     }
 
-    /// Waits until a report of each Region is as wished.
+    /// Waits until the report of each Region is as wished.
     async fn reports(
         &mut self,
         visit: &Visit<'_>,
@@ -208,17 +212,17 @@ impl Patience {
         })
     }
 
-    /// Waits for the account's first event since it was asked for, where one can come and be seen.
+    /// Waits for the account's first event since the request, if one can arrive and be seen.
     async fn first_event(&mut self, visit: &Visit<'_>, reports: &[Report]) -> miette::Result<First> {
         let Visit { hub, account, asked } = *visit;
         if reports.iter().all(|report| subscribed(report) == 0) {
             return Ok(First::NoneSubscribed);
         }
         if !hub.shipper.account_metrics {
-            return Ok(First::unknown("the hub's AccountMetrics is false"));
+            return Ok(First::unknown("the hub's parameter AccountMetrics is false"));
         }
         let what = format!(
-            "waiting for a new event of {account}: events from before {} do not count. {TO_CAUSE_ONE}",
+            "waiting for a new event of {account}; events before {} do not count. {TO_CAUSE_ONE}",
             asked.strftime("%R UTC")
         );
         if self.screen.is_live() {
@@ -228,7 +232,7 @@ impl Patience {
         Ok(first.unwrap_or(First::NotYet { waited_seconds: self.timeout.as_secs() }))
     }
 
-    /// What is waited for, or none if time is up.
+    /// Returns the result of waiting, or none if the time is up.
     async fn wait<T>(
         &mut self,
         what: &str,
@@ -252,7 +256,7 @@ impl Patience {
     }
 }
 
-/// What the subscriber was asked to do with an account, and when.
+/// A request to the subscriber about an account, and its time.
 struct Visit<'a> {
     hub: &'a Hub,
     account: &'a str,
@@ -300,7 +304,7 @@ fn line(report: &Report) -> String {
     let what = match (&report.error, report.kind) {
         (Some(error), _) => error.message.clone(),
         (None, Kind::Offboard) => {
-            format!("none of its {} has a filter of ours", count(counts.seen, "log group"))
+            format!("no filter of the hub is left on its {}", count(counts.seen, "log group"))
         }
         (None, _) => {
             let (groups, are) = (count(counts.seen, "log group"), agree(subscribed, "is", "are"));

@@ -1,16 +1,17 @@
-//! How a command says what it found: as text for people, or as JSON for programs.
+//! Output in two forms: text for people, or JSON for programs.
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
 
+use serde::Serialize;
 use serde_json::Value;
 
-/// Who reads the output.
+/// The form of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// People.
+    /// Text for people.
     Human,
-    /// Programs: standard output is JSON and nothing else.
+    /// JSON for programs: standard output has nothing else.
     Json,
 }
 
@@ -20,29 +21,34 @@ impl Format {
     }
 
     /// Prints an answer in one of its two forms.
-    pub(crate) fn show(self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
+    pub(crate) fn show<J: Serialize>(self, human: impl FnOnce() -> String, json: impl FnOnce() -> J) {
         match self {
             Format::Human => print(&human()),
-            Format::Json => print(&format!("{:#}\n", json())),
+            Format::Json => print(&format!("{:#}\n", value(&json()))),
         }
     }
 
     /// Prints one of several answers, each on a line of its own.
-    pub(crate) fn line(self, human: impl FnOnce() -> String, json: impl FnOnce() -> Value) {
+    pub(crate) fn line<J: Serialize>(self, human: impl FnOnce() -> String, json: impl FnOnce() -> J) {
         match self {
             Format::Human => print(&format!("{}\n", human())),
-            Format::Json => print(&format!("{}\n", json())),
+            Format::Json => print(&format!("{}\n", value(&json()))),
         }
     }
 }
 
-/// Prints to standard output. Where nobody reads any more, as after `| head`, nobody misses it.
+/// An answer as JSON. Answers are structs of texts, numbers and times, which always serialise.
+fn value(answer: &impl Serialize) -> Value {
+    serde_json::to_value(answer).unwrap_or_default()
+}
+
+/// Prints to standard output. A reader that has closed it, such as `| head`, is no error.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Whether there is somebody to ask: they read the question on standard error and answer on standard input.
+/// Returns true if questions can be asked: they go to standard error, and answers come on standard input.
 pub(crate) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! `loghub pause` and `loghub resume`: a team's bulks are parked while it is paused, and lose nothing by it.
+//! `loghub pause` and `loghub resume`: a paused team's bulks are parked, and delivered once it is resumed.
 
 mod paused;
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 use console::style;
 use jiff::Timestamp;
 use miette::Diagnostic;
-use serde_json::json;
+use serde::Serialize;
 use shipper::team::pause::Pause;
 use thiserror::Error;
 
@@ -18,28 +18,29 @@ use paused::change;
 
 pub(crate) use paused::paused;
 
-/// What `pause` takes.
+/// The arguments of `pause`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub pause payments --reason 'moving to another sub-account'
 
-What is parked is given up once it is LOGHUB_GIVE_UP_DAYS old, and can be replayed after that.")]
+Parked bulks are given up once they are LOGHUB_GIVE_UP_DAYS old; `loghub replay run --dead` still
+sends them.")]
 pub struct PauseArgs {
     /// The team
     team: String,
-    /// Why, for the others
+    /// The reason, for your colleagues
     #[arg(long)]
     reason: Option<String>,
     #[command(flatten)]
     hub: HubArgs,
 }
 
-/// What `resume` takes.
+/// The arguments of `resume`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub resume payments
 
-What is parked meanwhile is delivered by itself: within minutes, after days of it within the hour.")]
+Parked bulks are delivered automatically: within minutes, or within an hour after a pause of days.")]
 pub struct ResumeArgs {
     /// The team
     team: String,
@@ -53,8 +54,16 @@ enum Misuse {
     #[diagnostic(help("`loghub status` lists the teams"))]
     NoTeam(String),
     #[error("the team {0} is not paused")]
-    #[diagnostic(help("`loghub status` says which are"))]
+    #[diagnostic(help("`loghub status` lists the paused teams"))]
     NotPaused(String),
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    team: &'a str,
+    paused: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
 }
 
 /// Pauses a team.
@@ -73,7 +82,7 @@ pub(crate) async fn pause(args: &PauseArgs, format: Format) -> Outcome {
     .await?;
     format.show(
         || format!("{} {team} is paused: {}.\n", style('✓').green(), from_when(poll)),
-        || json!({"team": team, "paused": true}),
+        || Answer { team, paused: true, since: None },
     );
     Ok(Ending::Success)
 }
@@ -82,7 +91,7 @@ pub(crate) async fn pause(args: &PauseArgs, format: Format) -> Outcome {
 pub(crate) async fn resume(args: &ResumeArgs, format: Format) -> Outcome {
     let hub = Hub::open(&args.hub).await?;
     let team = &args.team;
-    // Where it is gone at a second look, whoever was faster resumed it, or S3's answer to the first change was lost.
+    // If it is gone at a second look, a concurrent change resumed it, or S3's answer to the first change was lost.
     let mut seen = None;
     let pause = change(&hub, |teams| {
         seen = teams.remove(team).or(seen.take());
@@ -97,15 +106,15 @@ pub(crate) async fn resume(args: &ResumeArgs, format: Format) -> Outcome {
                 pause.since.strftime("%F %R")
             )
         },
-        || json!({"team": team, "paused": false, "since": pause.since}),
+        || Answer { team, paused: false, since: Some(pause.since) },
     );
     Ok(Ending::Success)
 }
 
-/// From when on bulks are parked: the functions look who is paused as often as they look for a new table.
+/// The time from which bulks are parked: the functions read the list as often as they look for a new table.
 fn from_when(poll: Duration) -> String {
     match poll.as_secs() {
         0 => "its bulks are parked from now on".to_owned(),
-        seconds => format!("the functions see it within {seconds} s, and park its bulks from then on"),
+        seconds => format!("the functions park its bulks within {seconds} s"),
     }
 }

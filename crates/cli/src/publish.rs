@@ -1,7 +1,6 @@
-//! `loghub publish` and `loghub rollback`: a version of the table comes into force, once it is seen what it changes.
+//! `loghub publish` and `loghub rollback`: show what a version of the table changes, and publish it.
 
 mod approve;
-mod versions;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -9,21 +8,20 @@ use std::path::PathBuf;
 use console::style;
 use miette::Diagnostic;
 use routing::{Approval, Faults, Table};
-use serde_json::{Value, json};
+use serde::Serialize;
 use thiserror::Error;
 
+use crate::confirm::{NotConfirmed, asked};
 use crate::diff::{self, Diff};
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
-use crate::output::{Format, can_ask, print};
+use crate::output::{Format, print};
 use crate::release::Release;
 use crate::screen::Screen;
 use crate::table;
-use versions::Published;
+use crate::versions::{self, Published, Version, Versions};
 
-pub(crate) use versions::Versions;
-
-/// What `publish` takes.
+/// The arguments of `publish`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub publish                    # shows what changes, asks, and publishes ./routing.toml
@@ -31,10 +29,11 @@ pub(crate) use versions::Versions;
   loghub publish --yes --approve unsubscribe
                                     # in a pipeline; approves what the subscriber's brake refuses
 
-What changes is judged by the log groups of every account that is onboarded, as they are now. The functions take the new
-version within a minute. An approval holds until the next version is published; the file stays as it is.
+The command compares the log groups that every onboarded account has now. The functions load the new
+version within a minute. An approval holds until the next version is published; your file does not
+change.
 
-Exit codes: 0 it is published, or was already; 1 it is not, and the output says why.")]
+Exit codes: 0 the table is published, or was already; 1 it is not; the output says why.")]
 pub struct PublishArgs {
     /// The table
     #[arg(default_value = "routing.toml")]
@@ -43,15 +42,15 @@ pub struct PublishArgs {
     common: Common,
 }
 
-/// What `rollback` takes.
+/// The arguments of `rollback`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub rollback            # publishes the version before the newest, once more
   loghub rollback --list     # lists the versions, newest first
   loghub rollback --to ID    # publishes one of these
 
-A version that does not load is skipped, and marked in the list. The version becomes a new one,
-without the approvals that it had. Exit codes are those of publish.")]
+A version that does not load is skipped, and marked in the list. The version is published as a new
+one, without its earlier approvals. Exit codes are those of `publish`.")]
 pub struct RollbackArgs {
     /// The version to publish again; by default the newest before the current one that loads
     #[arg(long, value_name = "ID", conflicts_with = "list")]
@@ -65,16 +64,16 @@ pub struct RollbackArgs {
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// Only show what it changes
+    /// Only show the changes
     #[arg(long)]
     dry_run: bool,
-    /// Don't ask whether it is meant
+    /// Don't ask for confirmation
     #[arg(long)]
     yes: bool,
-    /// Let what a brake refuses pass, for this version: unsubscribe, retention
+    /// Approve, for this version, changes that a brake would refuse: unsubscribe, retention
     #[arg(long, value_name = "BRAKE", value_delimiter = ',', value_parser = ["unsubscribe", "retention"])]
     approve: Vec<String>,
-    /// Don't read the members' log groups: show only which rules differ
+    /// Don't read the members' log groups: only compare the rules
     #[arg(long)]
     no_live: bool,
     #[command(flatten)]
@@ -83,29 +82,26 @@ struct Common {
 
 #[derive(Debug, Diagnostic, Error)]
 enum NotPublished {
-    #[error("nothing is published: nobody said that it is meant")]
-    #[diagnostic(help("give --yes, or answer the question with y"))]
-    NotMeant,
-    #[error("nothing is published: the subscriber's brake would refuse {0} of this version")]
-    #[diagnostic(help("if that is meant, give --approve {0}; else mend the table"))]
+    #[error("the table was not published: the subscriber's brake would refuse {0} of this version")]
+    #[diagnostic(help("pass `--approve {0}` to approve that, or correct the table"))]
     Refused(String),
-    #[error("the hub's table is a file of its own image, not an object: {0}")]
-    #[diagnostic(help("LOGHUB_ROUTING of the functions must be s3://BUCKET/KEY for this"))]
+    #[error("failed to publish: the hub reads its table from a file of its image, {0}")]
+    #[diagnostic(help("set LOGHUB_ROUTING of the functions to s3://BUCKET/KEY"))]
     NoBucket(String),
-    #[error("nothing is published: the release that is deployed, {release}, does not know {keys}")]
-    #[diagnostic(help("`loghub deploy` a release that knows them first, or take them out"))]
+    #[error("the table was not published: the deployed release, {release}, does not know {keys}")]
+    #[diagnostic(help("deploy a release that knows them first, or remove them"))]
     Unknown { release: String, keys: String },
-    #[error("there is no version to take back to")]
-    #[diagnostic(help("`loghub rollback --list` shows those there are"))]
+    #[error("there is no such version, or no earlier version that loads")]
+    #[diagnostic(help("`loghub rollback --list` lists the versions"))]
     NoVersion,
 }
 
-/// A table that may come into force.
+/// A table to publish.
 struct Candidate {
-    /// What faults call it.
+    /// Its name in faults.
     name: String,
     source: String,
-    /// True if the version was in force before: what `check` has come to object to does not stop it.
+    /// True if the version was published before: faults that only `check` reports do not stop it.
     was_in_force: bool,
 }
 
@@ -136,7 +132,7 @@ pub(crate) async fn rollback(args: &RollbackArgs, format: Format) -> Outcome {
     screen.close();
     let all = all?;
     if args.list {
-        format.show(|| versions::human(&all), || json!({ "versions": all }));
+        format.show(|| versions::human(&all), || List { versions: &all });
         return Ok(Ending::Success);
     }
     let version = match &args.to {
@@ -169,7 +165,7 @@ async fn bring_into_force(
     let table = candidate.table(&candidate.source)?;
     let source = approving(candidate.source.clone(), &table, common.approve.iter().map(String::as_str));
     if in_force.as_ref().is_some_and(|published| published.source == source) {
-        say(format, &candidate.name, "is in force already", &Value::Null, None);
+        say(format, &candidate.name, "is already published", None, None);
         return Ok(Ending::Success);
     }
     known_to_the_hub(versions, &source).await?;
@@ -179,19 +175,22 @@ async fn bring_into_force(
         print(&shown.human);
     }
     if common.dry_run {
-        say(format, &candidate.name, "is not published, as was asked for", &shown.json, None);
+        say(format, &candidate.name, "is not published: this was a dry run", Some(&shown.changes), None);
         return Ok(Ending::success_if(shown.refused.is_empty()));
     }
     let source = allowed(source, &shown.refused, &table, common)?;
-    if !common.yes && !asked(&format!("Publish {}?", candidate.name)) {
-        return Err(NotPublished::NotMeant.into());
-    }
+    let preview = ", or `--dry-run` to see what would change";
+    NotConfirmed::new("the table was not published", preview).unless(
+        common.yes,
+        "",
+        &format!("Publish {}?", candidate.name),
+    )?;
     let id = versions.put(&source, in_force.as_ref()).await?;
     say(
         format,
         &candidate.name,
-        "is published: the functions take it within a minute",
-        &shown.json,
+        "is published: the functions load it within a minute",
+        Some(&shown.changes),
         Some(&id),
     );
     Ok(Ending::Success)
@@ -201,8 +200,8 @@ async fn bring_into_force(
 async fn known_to_the_hub(versions: &Versions, source: &str) -> miette::Result<()> {
     let Some(deployed) = Release::deployed(versions).await.map_err(Unable::from)? else {
         eprintln!(
-            "{} the hub does not say which release it is: should it not know a key of this table, its functions keep the \
-             version before. `loghub deploy` of this release makes it say so.",
+            "{} the hub does not state its release: if it does not know a key of this table, its functions keep the \
+             previous version. `loghub deploy` of this release mends that.",
             style('!').yellow()
         );
         return Ok(());
@@ -213,11 +212,40 @@ async fn known_to_the_hub(versions: &Versions, source: &str) -> miette::Result<(
     }
 }
 
-/// What a version changes, and which brakes would refuse some of it.
+/// The changes of a version, and the brakes that would refuse some of them.
 struct Shown {
     human: String,
-    json: Value,
+    changes: Changes,
     refused: BTreeSet<&'static str>,
+}
+
+/// The changes of a version, for programs.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Changes {
+    /// No version is published yet.
+    First {
+        first: bool,
+    },
+    /// The version in force does not load.
+    Incomparable {
+        in_force_loads: bool,
+    },
+    Compared(Box<Diff>),
+}
+
+/// The answer to `publish` and `rollback`.
+#[derive(Serialize)]
+struct Answer<'a> {
+    table: &'a str,
+    published: bool,
+    version: Option<&'a str>,
+    changes: Option<&'a Changes>,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    versions: &'a [Version],
 }
 
 async fn compare(
@@ -228,29 +256,31 @@ async fn compare(
     common: &Common,
 ) -> miette::Result<Shown> {
     let Some(in_force) = in_force else {
-        let human = "No table is published yet: this is the first.\n".to_owned();
-        return Ok(Shown { human, json: json!({"first": true}), refused: BTreeSet::new() });
+        let human = "This is the first version: no table is published yet.\n".to_owned();
+        return Ok(Shown { human, changes: Changes::First { first: true }, refused: BTreeSet::new() });
     };
     let Ok(old) = Table::load("the published table", &in_force.source) else {
         let human = format!(
-            "{} the version in force does not load: there is nothing to compare with.\n",
+            "{} the current version does not load, so no changes can be shown.\n",
             style('!').yellow()
         );
-        return Ok(Shown { human, json: json!({"in_force_loads": false}), refused: BTreeSet::new() });
+        let changes = Changes::Incomparable { in_force_loads: false };
+        return Ok(Shown { human, changes, refused: BTreeSet::new() });
     };
     let diff = if common.no_live {
         Diff::of_rules(&in_force.source, source)?
     } else {
         let screen = Screen::new();
-        screen.wait_for("reading the log groups of every account that is onboarded");
+        screen.wait_for("reading the log groups of every onboarded account");
         let diff = Diff::live(hub, (&old, &in_force.source), (table, source), &screen).await;
         screen.close();
         diff?
     };
-    Ok(Shown { human: diff::human(&diff), json: diff::json(&diff), refused: diff.refused() })
+    let (human, refused) = (diff::human(&diff), diff.refused());
+    Ok(Shown { human, changes: Changes::Compared(Box::new(diff)), refused })
 }
 
-/// The version with the approvals that it needs, if somebody gives them.
+/// Returns the version with the approvals that it needs, if they are given.
 fn allowed(
     source: String,
     refused: &BTreeSet<&'static str>,
@@ -263,7 +293,7 @@ fn allowed(
     if missing.is_empty() {
         return Ok(source);
     }
-    if common.yes || !asked(&format!("Approve {named}, for this version only?")) {
+    if common.yes || !asked("", &format!("Approve {named}, for this version only?")) {
         return Err(NotPublished::Refused(named));
     }
     Ok(approving(source, table, missing.into_iter()))
@@ -281,16 +311,12 @@ fn approval(brake: &str) -> Approval {
     if brake == "retention" { Approval::Retention } else { Approval::Unsubscribe }
 }
 
-fn asked(question: &str) -> bool {
-    can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
-}
-
-fn say(format: Format, name: &str, what: &str, changes: &Value, version: Option<&str>) {
+fn say(format: Format, name: &str, what: &str, changes: Option<&Changes>, version: Option<&str>) {
     format.show(
         || match version {
             Some(id) => format!("{} {name} {what} (version {id})\n", style('✓').green()),
             None => format!("{name} {what}\n"),
         },
-        || json!({"table": name, "published": version.is_some(), "version": version, "changes": changes}),
+        || Answer { table: name, published: version.is_some(), version, changes },
     );
 }

@@ -5,8 +5,8 @@ use routing::Law;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::publish::Versions;
 use crate::schema::schema;
+use crate::versions::Versions;
 
 /// The object's name beside the table.
 pub(crate) const NAME: &str = "release.json";

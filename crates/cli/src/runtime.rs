@@ -6,10 +6,10 @@ use tokio::runtime::Runtime;
 
 use crate::exit::Outcome;
 
-/// It could not be started.
+/// The runtime failed to start.
 #[derive(Debug, Diagnostic, Error)]
-#[error("the runtime can't be started: {0}")]
-#[diagnostic(help("the system refuses threads, files or signals to this process: look at its limits"))]
+#[error("failed to start the runtime: {0}")]
+#[diagnostic(help("the system refuses threads, files or signals to this process: raise its limits"))]
 pub(crate) struct Error(pub(crate) std::io::Error);
 
 /// Runs a command to its end.

@@ -1,4 +1,4 @@
-//! What people see while it runs: progress, lines that stay, and on a terminal a part that is drawn anew.
+//! Progress on standard error: lines that stay, and on a terminal a live line.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// A line's width where there is no terminal.
 const PLAIN_WIDTH: usize = 160;
 
-/// On a terminal, lines and a live part below them; elsewhere only lines. All of it on standard error.
+/// Lines that stay and, on a terminal, a live line below them. Both go to standard error.
 #[derive(Clone)]
 pub(crate) struct Screen {
     bar: ProgressBar,
@@ -24,12 +24,12 @@ impl Screen {
         Screen { bar }
     }
 
-    /// Whether the live part can be seen.
+    /// Returns true if the live line is visible.
     pub(crate) fn is_live(&self) -> bool {
         !self.bar.is_hidden()
     }
 
-    /// How wide a line may be.
+    /// The width that a line may have.
     pub(crate) fn width(&self) -> usize {
         if !self.is_live() {
             return PLAIN_WIDTH;
@@ -37,7 +37,7 @@ impl Screen {
         Term::stderr().size_checked().map_or(PLAIN_WIDTH, |(_, columns)| usize::from(columns))
     }
 
-    /// Says what is being waited for.
+    /// Names the step that the command waits for: in the live line, or else in a line that stays.
     pub(crate) fn wait_for(&self, what: &str) {
         if self.is_live() {
             self.bar.set_message(what.to_owned());
@@ -46,7 +46,7 @@ impl Screen {
         }
     }
 
-    /// Draws the live part anew.
+    /// Replaces the live line; without a terminal, prints nothing.
     pub(crate) fn draw(&self, text: String) {
         self.bar.set_message(text);
     }
@@ -60,7 +60,7 @@ impl Screen {
         }
     }
 
-    /// Takes the live part away.
+    /// Removes the live line.
     pub(crate) fn close(&self) {
         self.bar.finish_and_clear();
     }

@@ -6,7 +6,7 @@ use miette::{Diagnostic, Report};
 use routing::{Account, Fault, Table, is_account_id};
 use thiserror::Error;
 
-/// A table with what is doubtful about it.
+/// A table with its warnings.
 pub(crate) struct Loaded {
     pub(crate) table: Table,
     /// As written.
@@ -14,10 +14,10 @@ pub(crate) struct Loaded {
     pub(crate) warnings: Vec<Fault>,
 }
 
-/// The table's file can't be read.
+/// The table's file could not be read.
 #[derive(Debug, Diagnostic, Error)]
-#[error("{} can't be read: {reason}", path.display())]
-#[diagnostic(help("name the table's file: the default is routing.toml in the current folder"))]
+#[error("failed to read `{}`: {reason}", path.display())]
+#[diagnostic(help("pass the path of the table; the default is `routing.toml` in the current folder"))]
 struct Unreadable {
     path: PathBuf,
     reason: std::io::Error,
@@ -25,7 +25,7 @@ struct Unreadable {
 
 /// The account is neither listed nor an id.
 #[derive(Debug, Diagnostic, Error)]
-#[error("the table lists no account {name}, and it is not an account id of twelve digits")]
+#[error("unknown account `{name}`: it is neither listed in the table nor an id of twelve digits")]
 #[diagnostic(help("{help}"))]
 struct UnknownAccount {
     name: String,
@@ -39,8 +39,8 @@ pub(crate) fn load(path: &Path) -> miette::Result<Loaded> {
     Ok(Loaded { table, source, warnings })
 }
 
-/// Reads the table at `path` as the functions do: one that an earlier release published loads, whatever `check` now
-/// objects to.
+/// Reads the table at `path` as the functions do: a table that an earlier release published loads, even if `check`
+/// now reports faults in it.
 pub(crate) fn load_as_functions(path: &Path) -> miette::Result<Loaded> {
     let source = read(path)?;
     let table = Table::load(&path.display().to_string(), &source).map_err(Report::new)?;
@@ -61,8 +61,8 @@ pub(crate) fn account_id(table: &Table, account: &str) -> miette::Result<String>
     }
     let names: Vec<_> = table.accounts().filter_map(|listed| listed.name.as_deref()).collect();
     let help = match names.as_slice() {
-        [] => "the table's [accounts] is empty: give the account's id".to_owned(),
-        names => format!("it lists {}", names.join(", ")),
+        [] => "the table's [accounts] is empty: pass the account's id".to_owned(),
+        names => format!("the table lists {}", names.join(", ")),
     };
     Err(UnknownAccount { name: account.to_owned(), help }.into())
 }

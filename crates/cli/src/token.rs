@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
-use serde_json::json;
 use shipper::aws::parameters::Ssm;
 use shipper::delivery::client::HttpListener;
 use shipper::seams::{Endpoint as _, Parameters as _};
@@ -23,17 +22,18 @@ use thiserror::Error;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::output::{Format, can_ask};
-use crate::status::in_words;
+use crate::words::in_words;
 
 /// A standard parameter's longest value (AWS, `PutParameter`: 4 KB).
 const MAX_TOKEN: usize = 4_096;
 /// An empty bulk: a gzip member of no bytes (RFC 1952).
 const EMPTY_BULK: [u8; 20] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/// Said of a name with a leading `_`.
-const RESERVED: &str = "names with a leading `_` are the hub's own secrets; change `tokens` of the table";
+/// The help for a name with a leading `_`.
+const RESERVED: &str =
+    "names with a leading `_` are the hub's own secrets; choose other `tokens` in the table";
 
-/// What `token` takes.
+/// The arguments of `token`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -42,53 +42,54 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Set a team's token; it is read from standard input, or asked for unseen on a terminal
+    /// Set a team's token, read from standard input, or from a prompt that does not show it
     #[command(after_help = "Examples:
   loghub token set payments                      # asks for it
   pass show logz/payments | loghub token set payments
   loghub token set payments --name payments/prod < token.txt
   loghub token set orders --table routing.toml   # a team that is not published yet
 
-The functions use it within LOGHUB_TOKEN_TTL_SECONDS, or at once where the old one is refused.")]
+The functions use the new token within LOGHUB_TOKEN_TTL_SECONDS, or at once if the listener refuses
+the old one.")]
     Set {
         /// The team
         team: String,
-        /// Which of its tokens, where `tokens` of the table gives it several
+        /// The token's name, if `tokens` of the table gives the team several
         #[arg(long)]
         name: Option<String>,
-        /// Look for the team in this file, not in the published table: its first bulks then need not wait
+        /// Look for the team in this file, not in the published table: its first bulks then don't have to wait
         #[arg(long, value_name = "FILE")]
         table: Option<PathBuf>,
-        /// The KMS key that it is encrypted with; without it the one it has, or else SSM's own
+        /// The KMS key to encrypt with; by default the token's current key, or else SSM's own
         #[arg(long, value_name = "KEY")]
         key: Option<String>,
         #[command(flatten)]
         hub: HubArgs,
     },
-    /// List the tokens that the table asks for: names, versions and ages, never values
+    /// List the tokens that the table names, with versions and ages, but never values
     #[command(after_help = "Example:
   loghub token list
 
-Exit codes: 0 every token is there; 1 one is not.")]
+Exit codes: 0 every token exists; 1 one is missing.")]
     List {
         #[command(flatten)]
         hub: HubArgs,
     },
-    /// Ask the listener whether it takes the tokens, by an empty bulk for each
+    /// Check that the listener accepts the tokens, by an empty bulk for each
     #[command(after_help = "Examples:
   loghub token check
   loghub token check payments --json
 
-Exit codes: 0 the listener takes every token; 1 one is refused or not there.")]
+Exit codes: 0 the listener accepts every token; 1 one is refused or missing.")]
     Check {
-        /// Only this team's
+        /// Check only the tokens of this team
         team: Option<String>,
         #[command(flatten)]
         hub: HubArgs,
     },
 }
 
-/// A token that is in Parameter Store.
+/// A token in Parameter Store.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Known {
     /// Its name under the prefix.
@@ -105,7 +106,7 @@ enum Misuse {
     #[diagnostic(help("it has {known}"))]
     NoTeam { team: String, known: String },
     #[error("the team {team} has several tokens")]
-    #[diagnostic(help("say which by --name: {names}"))]
+    #[diagnostic(help("choose one by `--name`: {names}"))]
     WhichToken { team: String, names: String },
     #[error("{name} is no token of the team {team}")]
     #[diagnostic(help("its tokens are {names}"))]
@@ -113,15 +114,15 @@ enum Misuse {
     #[error("{0} is no name of a token")]
     #[diagnostic(help("{RESERVED}"))]
     Reserved(String),
-    #[error("this can't be a token: {0}")]
-    #[diagnostic(help("give the sub-account's shipping token, and nothing else, on standard input"))]
+    #[error("the input is not a token: {0}")]
+    #[diagnostic(help("pass only the sub-account's shipping token on standard input"))]
     NotAToken(&'static str),
-    #[error("the token can't be read: {0}")]
-    #[diagnostic(help("give it on standard input, as by `loghub token set TEAM < FILE`"))]
+    #[error("failed to read the token: {0}")]
+    #[diagnostic(help("pass it on standard input, as in `loghub token set TEAM < FILE`"))]
     Unreadable(std::io::Error),
 }
 
-/// Does what is asked for.
+/// Runs the command.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     match &args.action {
         Action::Set { team, name, table, key, hub } => {
@@ -162,6 +163,18 @@ pub(crate) async fn present(hub: &Hub) -> Result<Vec<Known>, Unable> {
     Ok(known)
 }
 
+#[derive(Serialize)]
+struct SetToken<'a> {
+    team: &'a str,
+    name: &'a str,
+    version: i64,
+}
+
+#[derive(Serialize)]
+struct Tokens<'a, T> {
+    tokens: &'a [T],
+}
+
 async fn set(hub: &Hub, team: &str, name: &str, key: Option<&String>, format: Format) -> Outcome {
     let token = read()?;
     let known = present(hub).await?;
@@ -173,12 +186,12 @@ async fn set(hub: &Hub, team: &str, name: &str, key: Option<&String>, format: Fo
     let version = put.map_err(|error| Unable::from(failed("PutParameter", &error)))?.version;
     format.show(
         || format!("{} {parameter} is set: version {version}.\n", style('✓').green()),
-        || json!({"team": team, "name": name, "version": version}),
+        || SetToken { team, name, version },
     );
     Ok(Ending::Success)
 }
 
-/// The token that is meant, by its name.
+/// Returns the name of the token to set.
 fn which(table: &Table, team: &str, name: Option<&str>) -> Result<String, Misuse> {
     let names: Vec<Arc<str>> =
         table.tokens().into_iter().filter(|(_, of)| **of == *team).map(|(name, _)| name).collect();
@@ -202,7 +215,7 @@ fn teams(table: &Table) -> String {
     table.teams().iter().map(|team| &*team.name).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads the token where it can't be seen.
+/// Reads the token without showing it.
 fn read() -> Result<Token, Misuse> {
     let text = if can_ask() {
         let terminal = Term::stderr();
@@ -224,7 +237,7 @@ fn read() -> Result<Token, Misuse> {
     Ok(token)
 }
 
-/// A token that the table asks for.
+/// A token that the table names.
 #[derive(Serialize)]
 struct Asked {
     name: String,
@@ -242,27 +255,30 @@ async fn list(hub: &Hub, format: Format) -> Outcome {
         Asked { name: name.to_string(), team: team.to_string(), version, since }
     });
     let asked: Vec<Asked> = asked.collect();
-    format.show(|| asked.iter().map(line).collect(), || json!({ "tokens": asked }));
+    format.show(|| asked.iter().map(line).collect(), || Tokens { tokens: &asked });
     Ok(Ending::success_if(asked.iter().all(|asked| asked.version.is_some())))
 }
 
 fn line(asked: &Asked) -> String {
     let Asked { name, team, .. } = asked;
     let Some(version) = asked.version else {
-        return format!("{} {name}: not there; `loghub token set {team}`\n", style('✗').red());
+        return format!(
+            "{} {name} of {team}: missing; set it by `loghub token set {team}`\n",
+            style('✗').red()
+        );
     };
     let since = asked.since.map(|since| in_words(Timestamp::now().duration_since(since)));
     let age = since.map_or_else(String::new, |age| format!(", {age} old"));
     format!("{} {name} of {team}: version {version}{age}\n", style('✓').green())
 }
 
-/// What the listener says of a token.
+/// The listener's answer to a token.
 #[derive(Serialize)]
 struct Checked {
     name: String,
     team: String,
     taken: bool,
-    /// What it said, in a few words.
+    /// Its answer in a few words.
     said: String,
 }
 
@@ -282,7 +298,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
             let found = parameters.read(&[parameter]).await.map_err(Unable::from)?;
             match found.values.first() {
                 Some((_, token)) => ask(&listener, token).await,
-                None => (false, "it is not there".to_owned()),
+                None => (false, "missing".to_owned()),
             }
         };
         checked.push(Checked { name: name.to_string(), team: of.to_string(), taken, said });
@@ -291,7 +307,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
     let line = |checked: &Checked| {
         format!("{} {} of {}: {}\n", mark(checked.taken), checked.name, checked.team, checked.said)
     };
-    format.show(|| checked.iter().map(line).collect(), || json!({ "tokens": checked }));
+    format.show(|| checked.iter().map(line).collect(), || Tokens { tokens: &checked });
     Ok(Ending::success_if(checked.iter().all(|checked| checked.taken)))
 }
 
@@ -300,7 +316,7 @@ async fn check(hub: &Hub, team: Option<&str>, format: Format) -> Outcome {
 async fn ask(listener: &HttpListener, token: &Token) -> (bool, String) {
     match listener.post(token, Bytes::from_static(&EMPTY_BULK)).await {
         Ok(answer) => match answer.status {
-            200 | 400 => (true, "the listener takes it".to_owned()),
+            200 | 400 => (true, "the listener accepts it".to_owned()),
             401 | 403 => (false, format!("the listener refuses it ({})", answer.status)),
             status => (false, format!("the listener answers {status}: try again later")),
         },

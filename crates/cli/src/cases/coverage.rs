@@ -1,19 +1,22 @@
-//! What of a table the cases touch, and what none of them does.
+//! The coverage of a table by its test cases.
 
 use std::collections::BTreeSet;
 
 use pipeline::MaskKey;
 use routing::{Decision, PatternKind, Source, Table};
+use serde::Serialize;
 
 use crate::explain::settings::source;
 
-/// Everything that a case can touch, and what none has touched yet.
+/// The parts of a table, and those that no case covers.
+#[derive(Serialize)]
 pub(crate) struct Coverage {
-    all: BTreeSet<Part>,
+    /// The number of parts.
+    all: usize,
     untouched: BTreeSet<Part>,
 }
 
-/// A part of the table that a case can touch.
+/// A part of the table that a case can cover.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
     /// A route takes part.
@@ -25,17 +28,17 @@ pub(crate) enum Part {
 }
 
 impl Coverage {
-    /// Nothing of the table is touched yet.
+    /// The coverage before any case has run.
     pub(crate) fn of(table: &Table) -> Coverage {
         let routes = table.routes().map(|(name, _)| Part::Route(name.to_string()));
         let masks = table.masks().into_iter().map(|name| Part::Mask(name.to_string()));
         let patterns = table.patterns().into_iter();
         let patterns = patterns.map(|pattern| part(pattern.kind, &pattern.pattern, &pattern.from));
         let all: BTreeSet<Part> = routes.chain(masks).chain(patterns).collect();
-        Coverage { untouched: all.clone(), all }
+        Coverage { all: all.len(), untouched: all }
     }
 
-    /// Notes what a case touches.
+    /// Marks the parts that a case covers.
     pub(crate) fn touch(&mut self, decision: &Decision, message: Option<&str>, key: &MaskKey) {
         for took in &decision.took {
             self.untouched.remove(&Part::Route(took.route.to_string()));
@@ -53,17 +56,17 @@ impl Coverage {
         }
     }
 
-    /// Whether the cases touch everything.
+    /// Returns true if the cases cover every part.
     pub(crate) fn is_whole(&self) -> bool {
         self.untouched.is_empty()
     }
 
-    /// How much there is to touch.
+    /// The number of parts.
     pub(crate) fn all(&self) -> usize {
-        self.all.len()
+        self.all
     }
 
-    /// What no case touches.
+    /// The parts that no case covers.
     pub(crate) fn untouched(&self) -> impl Iterator<Item = &Part> {
         self.untouched.iter()
     }
@@ -71,6 +74,12 @@ impl Coverage {
 
 fn part(kind: PatternKind, pattern: &routing::Pattern, from: &Source) -> Part {
     Part::Pattern(kind, pattern.as_str().to_owned(), source(from))
+}
+
+impl Serialize for Part {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl std::fmt::Display for Part {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::{Spanned, Value};
 
-/// A case: what comes in, and what must become of it.
+/// A case: an input, and the outcome that it must have.
 pub(crate) struct Case {
     /// The line of the file that names it, from 1.
     pub(crate) line: usize,
@@ -41,17 +41,19 @@ struct TestsFile {
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unusable {
-    #[error("{} can't be read: {reason}", path.display())]
-    #[diagnostic(help("name the file of tests: the default is routing.tests.toml in the current folder"))]
+    #[error("failed to read `{}`: {reason}", path.display())]
+    #[diagnostic(help(
+        "pass the path of the file of tests; the default is `routing.tests.toml` in the current folder"
+    ))]
     File { path: PathBuf, reason: std::io::Error },
     #[error("{} is not a file of tests: {reason}", path.display())]
     #[diagnostic(help("`loghub test --help` shows a case"))]
     Form { path: PathBuf, reason: toml::de::Error },
-    #[error("line {line} of {}: the case `{name}` states nothing that must be so", path.display())]
+    #[error("line {line} of {}: the case `{name}` expects nothing", path.display())]
     #[diagnostic(help("state at least one of team, route, fields, absent, dropped and masked"))]
     Nothing { path: PathBuf, line: usize, name: String },
-    #[error("line {line} of {}: the case `{name}` says what becomes of a message, and has none", path.display())]
-    #[diagnostic(help("give it a `message`, or leave out fields, absent, dropped and masked"))]
+    #[error("line {line} of {}: the case `{name}` states the outcome of a message, but has no `message`", path.display())]
+    #[diagnostic(help("add a `message`, or remove fields, absent, dropped and masked"))]
     NoMessage { path: PathBuf, line: usize, name: String },
 }
 
@@ -75,7 +77,7 @@ pub(crate) fn read(path: &Path) -> miette::Result<Vec<Case>> {
 }
 
 impl Stated {
-    /// Whether it says what must become of a message.
+    /// Returns true if it states the outcome of a message.
     fn of_the_message(&self) -> bool {
         !self.fields.is_empty() || !self.absent.is_empty() || self.dropped.is_some() || self.masked.is_some()
     }

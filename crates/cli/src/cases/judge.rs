@@ -2,38 +2,36 @@
 
 use pipeline::{Fate, Limits, MaskKey, Trace};
 use routing::{Decision, Table};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::coverage::Coverage;
 use super::file::{Case, Stated};
 use crate::table::account_id;
 
-/// When every case's event was written: cases depend on no clock.
+/// The time of every case's event: cases depend on no clock.
 const TIMESTAMP: i64 = 1_767_225_600_000;
 
-/// How a case was answered.
+/// The result of a case.
+#[derive(Serialize)]
 pub(crate) struct Verdict {
     pub(crate) name: String,
     pub(crate) line: usize,
-    /// What is not as stated.
+    /// True if every expectation was met.
+    pub(crate) ok: bool,
+    /// The expectations that were not met.
     pub(crate) misses: Vec<Miss>,
 }
 
-/// What is not as stated.
+/// An expectation that was not met.
+#[derive(Serialize)]
 pub(crate) struct Miss {
     pub(crate) what: String,
     pub(crate) stated: Value,
     pub(crate) found: Value,
 }
 
-impl Verdict {
-    /// Whether all is as stated.
-    pub(crate) fn is_well(&self) -> bool {
-        self.misses.is_empty()
-    }
-}
-
-/// Judges one case, and notes what it touches.
+/// Judges one case, and marks the parts that it covers.
 pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miette::Result<Verdict> {
     let stated = &case.stated;
     let account = account_id(table, &stated.account)?;
@@ -53,7 +51,7 @@ pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miet
     if stated.message.is_some() {
         misses.extend(became(stated, &fate));
     }
-    Ok(Verdict { name: stated.name.get_ref().clone(), line: case.line, misses })
+    Ok(Verdict { name: stated.name.get_ref().clone(), line: case.line, ok: misses.is_empty(), misses })
 }
 
 fn decided(stated: &Stated, decision: &Decision) -> Vec<Miss> {

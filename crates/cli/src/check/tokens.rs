@@ -12,7 +12,7 @@ use crate::hub::{Hub, Unable};
 use crate::table::Loaded;
 use crate::token;
 
-/// A warning for each token that the table asks for and the hub's Parameter Store lacks.
+/// Returns a warning for each token that the table names and the hub's Parameter Store does not have.
 pub(super) async fn missing(hub: &Hub, file: &Path, loaded: &Loaded) -> Result<Vec<Fault>, Unable> {
     let known = token::present(hub).await?;
     let asked = loaded.table.tokens();
@@ -23,7 +23,7 @@ pub(super) async fn missing(hub: &Hub, file: &Path, loaded: &Loaded) -> Result<V
         let which = if is_one_of_several { format!(" --name {name}") } else { String::new() };
         let prefix = &hub.shipper.hub.token_prefix;
         Fault {
-            message: format!("the team {team} lacks a token: there is no parameter {prefix}/{name}"),
+            message: format!("the team {team} has no token: the parameter {prefix}/{name} does not exist"),
             source_code: NamedSource::new(file.display().to_string(), Arc::from(loaded.source.as_str())),
             span: place(&loaded.source, team).unwrap_or_default().into(),
             label: "its bulks are parked until it has one".to_owned(),
@@ -34,7 +34,7 @@ pub(super) async fn missing(hub: &Hub, file: &Path, loaded: &Loaded) -> Result<V
     Ok(missing.map(warning).collect())
 }
 
-/// Where the table's text names the team.
+/// The place of the team's name in the table's text.
 fn place(source: &str, team: &str) -> Option<Range<usize>> {
     let document = Document::parse(source).ok()?;
     let (key, _) = document.get("teams")?.as_table_like()?.get_key_value(team)?;

@@ -1,4 +1,4 @@
-//! What a change set would do, and what of it must not be done.
+//! The changes of a change set, and those that would lose data.
 
 use aws_sdk_cloudformation::types::{Change as Described, Replacement};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -24,13 +24,13 @@ pub(super) struct Change {
     replaced: Replaced,
 }
 
-/// Whether a resource is made anew.
+/// Replacement of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Replaced {
     No,
     /// Only if what it takes from another resource changes, which CloudFormation does not know yet. Resources that
-    /// hold data have names of their own, and what is taken from those does not change.
+    /// hold data have names of their own, which do not change.
     Perhaps,
     Yes,
 }
@@ -51,7 +51,7 @@ impl Change {
         })
     }
 
-    /// Whether it would lose data, or the place in a stream or queue.
+    /// Returns true if it would lose data, or the position in a stream or queue.
     pub(super) fn loses(&self) -> bool {
         self.replaced == Replaced::Yes && HOLDS_DATA.contains(&self.r#type.as_str())
     }
@@ -60,7 +60,7 @@ impl Change {
 /// Changes as text for people.
 pub(super) fn human(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "Nothing changes in the stack.\n".to_owned();
+        return "The stack does not change.\n".to_owned();
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);

@@ -1,34 +1,53 @@
-//! The published table under the release that is about to be deployed: that it loads, and what becomes of log groups.
+//! The published table under a new release: it must load, and the log groups that it would route differently are shown.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use console::style;
 use miette::{Report, WrapErr as _};
 use routing::{Law, Table, Took};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::place::Place;
 use crate::diff::{self, Diff};
 use crate::hub::{Hub, HubArgs};
-use crate::publish::Versions;
 use crate::release::Release;
 use crate::screen::Screen;
+use crate::versions::Versions;
 
 /// The table's name in errors.
 const NAME: &str = "the published table";
 
-/// The published table, and what a newer release makes of it.
-#[derive(Default)]
+/// The published table under a newer release.
+#[derive(Default, Serialize)]
 pub(super) struct InForce {
     /// True if a table is published, as far as that can be read.
+    #[serde(skip)]
     pub(super) is_published: bool,
     /// Routes behind which others now take part.
-    joined: Vec<(Took, Vec<Took>)>,
+    #[serde(rename = "routes")]
+    joined: Vec<Joined>,
     /// The members' log groups before and after, if they can be read.
+    #[serde(rename = "log_groups")]
     diff: Option<Diff>,
-    /// Things that could not be looked at, each with the reason.
+    /// Comparisons that failed, each with the reason.
     unknown: Vec<String>,
+}
+
+/// A route that has no team, and those behind it that now take part.
+#[derive(Serialize)]
+struct Joined {
+    route: Arc<str>,
+    line: usize,
+    later: Vec<Route>,
+}
+
+/// A route of the table, and its line.
+#[derive(Serialize)]
+struct Route {
+    route: Arc<str>,
+    line: usize,
 }
 
 impl InForce {
@@ -44,20 +63,19 @@ impl InForce {
             Ok(Some(read)) => read,
             Ok(None) => return Ok(InForce::default()),
             Err(why) => {
-                let unknown = vec![format!("{NAME} can't be read, and is not compared: {why}")];
+                let unknown = vec![format!("failed to read {NAME}, so it was not compared: {why}")];
                 return Ok(InForce { is_published: true, unknown, ..InForce::default() });
             }
         };
         let load = || Table::load(NAME, &text).map_err(Report::new);
         let new = load().wrap_err(
-            "nothing is deployed: this release does not load the table in force; publish one that it loads first",
+            "the hub was not deployed: this release does not load the published table; publish a table that it loads first",
         )?;
         let mut found = InForce { is_published: true, ..InForce::default() };
-        // A release that says nothing is one from before releases said so.
+        // A release that is not noted is older than the note.
         match release.map_or(Some(Law::FirstMatch), |release| release.law()) {
             None => found.unknown.push(
-                "the deployed release is newer than this one: what changes for the table can't be told"
-                    .to_owned(),
+                "the deployed release is newer than this one, so its routing was not compared".to_owned(),
             ),
             Some(law) if law == Law::default() => {}
             Some(law) => found.compare(&load()?.by(law), &new, &text, screen).await,
@@ -66,40 +84,42 @@ impl InForce {
     }
 
     async fn compare(&mut self, old: &Table, new: &Table, text: &str, screen: &Screen) {
-        self.joined = new.joined();
+        self.joined = new.joined().into_iter().map(Joined::of).collect();
         if self.joined.is_empty() {
             return;
         }
         match judged(old, new, text, screen).await {
             Ok(diff) => self.diff = Some(diff),
             Err(why) => {
-                self.unknown
-                    .push(format!("the members' log groups can't be read, and are not judged: {why}"));
+                self.unknown.push(format!(
+                    "failed to read the members' log groups, so they were not compared: {why}"
+                ));
             }
         }
     }
 
     /// Returns true if something changes or may change: the deployment must then be confirmed.
     pub(super) fn changes(&self) -> bool {
-        let Some(Diff { judgement: Some(judgement), unread, .. }) = &self.diff else {
+        let Some(Diff { judgement: Some(judgement), .. }) = &self.diff else {
             return !self.joined.is_empty();
         };
-        !(judgement.changes.is_empty() && unread.is_empty())
+        !(judgement.changes.is_empty() && judgement.unread.is_empty())
     }
 
     pub(super) fn human(&self) -> String {
         let mut text = String::new();
         // Writing to a String does not fail.
         if !self.joined.is_empty() {
-            let _ = writeln!(text, "\nThis release changes what {NAME} decides");
+            let _ = writeln!(text, "\nThis release routes differently by {NAME}");
         }
-        for (route, later) in &self.joined {
-            let later = later.iter().map(in_words).collect::<Vec<_>>().join(", ");
+        for Joined { route, line, later } in &self.joined {
+            let later: Vec<String> = later.iter().map(|later| in_words(&later.route, later.line)).collect();
             let _ = writeln!(
                 text,
-                "  {} where {} matches, which has no team, later routes now take part: {later}",
+                "  {} {} has no team: where it matches, later routes now take part: {}",
                 style('~').yellow(),
-                in_words(route)
+                in_words(route, *line),
+                later.join(", ")
             );
         }
         if let Some(diff) = &self.diff {
@@ -110,23 +130,16 @@ impl InForce {
         }
         text
     }
+}
 
-    pub(super) fn json(&self) -> Value {
-        let took = |took: &Took| json!({"route": took.route, "line": took.line});
-        let joined = self.joined.iter().map(|(route, later)| {
-            let mut entry = took(route);
-            entry["later"] = later.iter().map(took).collect();
-            entry
-        });
-        json!({
-            "routes": joined.collect::<Vec<_>>(),
-            "log_groups": self.diff.as_ref().map(diff::json),
-            "unknown": self.unknown,
-        })
+impl Joined {
+    fn of((Took { route, line }, later): (Took, Vec<Took>)) -> Joined {
+        let later = later.into_iter().map(|Took { route, line }| Route { route, line });
+        Joined { route, line, later: later.collect() }
     }
 }
 
-fn in_words(Took { route, line }: &Took) -> String {
+fn in_words(route: &str, line: usize) -> String {
     format!("route {route} (line {line})")
 }
 

@@ -1,8 +1,8 @@
-//! What people do next, with everything filled in.
+//! The next steps of a deployment, as commands to paste.
 
 use std::fmt::Write as _;
 
-use super::DeployArgs;
+use super::args::DeployArgs;
 use super::place::Place;
 
 /// Keys and URLs of what was uploaded.
@@ -15,7 +15,7 @@ pub(super) struct Uploaded {
     pub(super) onboarding: String,
 }
 
-/// What the next steps depend on.
+/// The values that the next steps depend on.
 pub(super) struct Next<'a> {
     pub(super) place: &'a Place,
     pub(super) args: &'a DeployArgs,
@@ -33,18 +33,19 @@ impl Next<'_> {
         text
     }
 
-    /// What to do, and how.
+    /// Each step with its command.
     pub(super) fn commands(&self) -> Vec<(String, String)> {
         let mut commands: Vec<_> = self.missing_tokens.iter().map(|team| set(team)).collect();
         commands.push((
-            "Make every account of these units a member, in the organisation's management account".to_owned(),
+            "In the organisation's management account, make every account of these units a member".to_owned(),
             self.onboarding(),
         ));
         commands.push((
-            "Make the management account itself a member, there: a StackSet leaves it out".to_owned(),
+            "In the same account, make the management account itself a member: a StackSet skips it"
+                .to_owned(),
             self.member(),
         ));
-        commands.push(("See how they come in".to_owned(), "  loghub status --watch".to_owned()));
+        commands.push(("Watch them join".to_owned(), "  loghub status --watch".to_owned()));
         commands
     }
 
@@ -116,7 +117,7 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::deploy::{HUB_TEMPLATE, MEMBER_TEMPLATE, ONBOARDING_TEMPLATE};
+    use crate::deploy::templates::{HUB_TEMPLATE, MEMBER_TEMPLATE, ONBOARDING_TEMPLATE};
 
     /// The names of a template's parameters.
     fn declared(template: &str) -> BTreeSet<&str> {

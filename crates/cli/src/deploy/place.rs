@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use crate::aws;
 use crate::hub::Unable;
 
-/// Where it goes.
+/// The target of a deployment.
 pub(super) struct Place {
     pub(super) config: SdkConfig,
     pub(super) account: String,
@@ -21,16 +21,16 @@ pub(super) struct Place {
     pub(super) partition: String,
 }
 
-/// How long a role that was made just now may be unknown (AWS IAM, "Changes that I make are not always immediately
+/// The time for which a new role may be unknown (AWS IAM, "Changes that I make are not always immediately
 /// visible").
 pub(super) const ROLE_PATIENCE: Duration = Duration::from_mins(1);
 pub(super) const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Diagnostic, Error)]
-#[error("{role} can't be acted as: {detail}")]
+#[error("failed to assume the role {role}: {detail}")]
 #[diagnostic(help(
-    "the hub is deployed, and its first table is not published, which only that role may do: as it, `loghub publish`; \
-     then deploy again for the rest"
+    "the hub is deployed, but its first table is not published: only that role may do so. Assume it, run `loghub \
+     publish`, then deploy again for the rest"
 ))]
 pub(super) struct NoRole {
     role: String,

@@ -22,7 +22,7 @@ const MACHINE: usize = 18;
 pub(super) struct Release {
     pub(super) shipper: File,
     pub(super) subscriber: File,
-    /// What the programs were built for, by its name in templates.
+    /// The architecture of the programs, by its name in templates.
     pub(super) architecture: &'static str,
 }
 
@@ -36,17 +36,17 @@ pub(super) struct File {
 
 #[derive(Debug, Diagnostic, Error)]
 pub(super) enum Unusable {
-    #[error("{} can't be read: {reason}", path.display())]
-    #[diagnostic(help("--release names the folder of a release's files: shipper.zip, subscriber.zip"))]
+    #[error("failed to read `{}`: {reason}", path.display())]
+    #[diagnostic(help("pass the folder of a release's files to `--release`: shipper.zip, subscriber.zip"))]
     Unreadable { path: PathBuf, reason: std::io::Error },
-    #[error("{} is not what {SUMS} says: it is damaged, or of another release", .0.display())]
-    #[diagnostic(help("download the release again, all its files"))]
+    #[error("`{}` does not match {SUMS}: it is damaged, or of another release", .0.display())]
+    #[diagnostic(help("download all files of the release again"))]
     Damaged(PathBuf),
-    #[error("{} is no zip of loghub's functions: {reason}", path.display())]
-    #[diagnostic(help("`cargo xtask dist` makes them, and releases have them"))]
+    #[error("`{}` is no zip of loghub's functions: {reason}", path.display())]
+    #[diagnostic(help("use the zips of a release, or those that `cargo xtask dist` builds"))]
     NotOurs { path: PathBuf, reason: String },
     #[error("the zips are of two architectures: {0} and {1}")]
-    #[diagnostic(help("both must be of the same release"))]
+    #[diagnostic(help("use the zips of one release"))]
     Mixed(&'static str, &'static str),
 }
 
@@ -92,7 +92,7 @@ fn read(
     Ok((file, architecture))
 }
 
-/// Finds all that starts there, and answers what it was built for.
+/// Checks that a zip has its programs, and returns their architecture.
 fn look_into(bytes: &Bytes, programs: &[&str]) -> Result<&'static str, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     archive.by_name("bootstrap").map_err(|_| "it has no bootstrap".to_owned())?;
@@ -101,7 +101,7 @@ fn look_into(bytes: &Bytes, programs: &[&str]) -> Result<&'static str, String> {
         let file = archive.by_name(program).map_err(|_| format!("it has no {program}"))?;
         let mut header = Vec::new();
         file.take(MACHINE as u64 + 2).read_to_end(&mut header).map_err(|error| error.to_string())?;
-        let built = architecture(&header).ok_or_else(|| format!("{program} is no program of Lambda's"))?;
+        let built = architecture(&header).ok_or_else(|| format!("{program} is no program for Lambda"))?;
         if *found.get_or_insert(built) != built {
             return Err("its programs are of two architectures".to_owned());
         }

@@ -12,16 +12,16 @@ const OLDEST: u64 = 604_800;
 
 /// A pair of parameters that loses records, or that Lambda does not take.
 #[derive(Debug, Diagnostic, Error, PartialEq, Eq)]
-pub(in crate::deploy) enum Impatient {
+pub(super) enum Impatient {
     #[error("{AGE} is {age}: Lambda takes {OLDEST} at most, which is a week")]
-    #[diagnostic(help("give --parameter {AGE}= with {OLDEST} or less"))]
+    #[diagnostic(help("pass `--parameter {AGE}=` with {OLDEST} or less"))]
     TooOld { age: u64 },
     #[error(
-        "{AGE} is {age}, and the stream keeps records for {hours} hours ({RETENTION}): what fails for so long is lost \
-         before it comes to the quarantine"
+        "{AGE} is {age}, and the stream keeps records for {hours} hours ({RETENTION}): a record that fails for \
+         so long is lost before it is quarantined"
     )]
     #[diagnostic(help(
-        "give --parameter {RETENTION}= with {} or more, which is paid for, or {AGE}= with less than {}",
+        "pass `--parameter {RETENTION}=` with {} or more, which costs more, or `--parameter {AGE}=` with less than {}",
         age / 3_600 + 1,
         hours * 3_600
     ))]
@@ -29,7 +29,7 @@ pub(in crate::deploy) enum Impatient {
 }
 
 /// Holds the two against each other, by their values once deployed. A template of one's own may have neither.
-pub(in crate::deploy) fn check(values: &BTreeMap<String, String>) -> Result<(), Impatient> {
+pub(super) fn check(values: &BTreeMap<String, String>) -> Result<(), Impatient> {
     // What is no number CloudFormation refuses.
     let value = |name: &str| values.get(name)?.parse::<u64>().ok();
     let Some(age) = value(AGE) else { return Ok(()) };

@@ -17,7 +17,7 @@ use super::place::Place;
 use super::retention::{self, Impatient};
 use crate::screen::Screen;
 
-/// How often CloudFormation is asked how far it is.
+/// The time between two looks at CloudFormation.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// A stack by its name.
@@ -26,46 +26,50 @@ pub(super) struct Stack {
     name: String,
 }
 
-/// A change set that can be carried out.
+/// A change set that can be applied.
 pub(super) struct Plan {
     /// Its name; none if nothing changes.
     id: Option<String>,
     pub(super) changes: Vec<Change>,
-    /// Whether the stack was made only to hold it.
+    /// True if the stack was made only to hold the change set.
     is_new: bool,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 pub(super) enum Undeployable {
     #[error(transparent)]
-    #[diagnostic(help("deploying needs a role that may make what infra/hub.yaml has, and these calls"))]
-    Call(#[from] CallError),
-    #[error("the stack {name} is {status}, from which it can't be changed")]
     #[diagnostic(help(
-        "what was made is undone: `aws cloudformation delete-stack --stack-name {name}`, then deploy again; buckets and \
-         keys that it keeps hold data"
+        "deploy with a role that is allowed this call and to create the resources of infra/hub.yaml"
+    ))]
+    Call(#[from] CallError),
+    #[error("the stack {name} has the status {status}, in which it can't be changed")]
+    #[diagnostic(help(
+        "run `aws cloudformation delete-stack --stack-name {name}`, then deploy again; buckets and keys that remain hold \
+         data"
     ))]
     Stuck { name: String, status: String },
-    #[error("the stack {name} is UPDATE_ROLLBACK_FAILED: an earlier change could not be taken back")]
+    #[error(
+        "the stack {name} has the status UPDATE_ROLLBACK_FAILED: an earlier change could not be reverted"
+    )]
     #[diagnostic(help(
-        "mend what its events name, then `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy \
+        "correct the resources that its events name, then run `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy \
          again"
     ))]
     HalfBack { name: String },
-    #[error("CloudFormation makes no plan: {0}")]
-    #[diagnostic(help("mend what it says; nothing is changed"))]
+    #[error("CloudFormation failed to make a change set: {0}")]
+    #[diagnostic(help("correct that, and deploy again; the stack is unchanged"))]
     NoPlan(String),
     #[error("the template needs parameters that are not given: {}", .0.join(", "))]
-    #[diagnostic(help("give each by --parameter NAME=VALUE; infra/hub.yaml says what they mean"))]
+    #[diagnostic(help("pass each by `--parameter NAME=VALUE`; infra/hub.yaml describes them"))]
     Missing(Vec<String>),
     #[error("the template has no parameter {0}")]
-    #[diagnostic(help("infra/hub.yaml has them all"))]
+    #[diagnostic(help("infra/hub.yaml lists the parameters"))]
     Unknown(String),
     #[error(transparent)]
     #[diagnostic(transparent)]
     Impatient(#[from] Impatient),
     #[error("the stack {name} ended as {status}")]
-    #[diagnostic(help("what failed is above; once it is mended, deploy again"))]
+    #[diagnostic(help("correct the failures listed above, and deploy again"))]
     Failed { name: String, status: String },
 }
 
@@ -83,7 +87,7 @@ impl Stack {
         }
     }
 
-    /// What the stack says of itself.
+    /// The stack's outputs.
     pub(super) async fn outputs(&self) -> Result<BTreeMap<String, String>, CallError> {
         let outputs = self.describe().await?.and_then(|stack| stack.outputs).unwrap_or_default();
         Ok(outputs
@@ -92,7 +96,7 @@ impl Stack {
             .collect())
     }
 
-    /// Has CloudFormation say what a template would change. A change that is under way is waited for first.
+    /// Makes a change set for a template. Waits first for a change that is under way.
     pub(super) async fn plan(
         &self,
         template: &str,
@@ -194,12 +198,12 @@ impl Stack {
         }
     }
 
-    /// Takes a plan away, and the empty stack that was made to hold it.
+    /// Deletes a change set, and the empty stack that was made to hold it.
     pub(super) async fn forget(&self, plan: &Plan) -> Result<(), CallError> {
         let Some(id) = &plan.id else { return Ok(()) };
         let delete = self.client.delete_change_set().stack_name(&self.name).change_set_name(id);
         delete.send().await.map_err(|error| failed("DeleteChangeSet", &error))?;
-        // Somebody else may have filled it meanwhile: only what is still empty goes.
+        // Another deployment may have filled it: only an empty stack is deleted.
         let empty = |stack: &Described| status(stack) == "REVIEW_IN_PROGRESS";
         if plan.is_new && self.describe().await?.as_ref().is_some_and(empty) {
             let delete = self.client.delete_stack().stack_name(&self.name).send().await;
@@ -208,7 +212,7 @@ impl Stack {
         Ok(())
     }
 
-    /// Carries a plan out, to its end.
+    /// Applies a change set, to its end.
     pub(super) async fn carry_out(&self, plan: &Plan, screen: &Screen) -> Result<(), Undeployable> {
         let Some(id) = &plan.id else { return Ok(()) };
         let seen = self.event_ids().await?;
@@ -233,14 +237,14 @@ impl Stack {
         let under_way = |status: &str| status.ends_with("_IN_PROGRESS") && status != "REVIEW_IN_PROGRESS";
         match self.describe().await? {
             Some(stack) if under_way(&status(&stack)) => {
-                screen.say("A change of the stack is under way already: it is waited for.");
+                screen.say("Waiting for a change of the stack that is already under way.");
                 self.follow(self.event_ids().await?, screen).await
             }
             _ => Ok(()),
         }
     }
 
-    /// Shows what happens until nothing does.
+    /// Shows the stack's events until it is done.
     async fn follow(&self, mut seen: BTreeSet<String>, screen: &Screen) -> Result<(), Undeployable> {
         loop {
             let Some(stack) = self.describe().await? else { return Ok(()) };
@@ -280,7 +284,7 @@ impl Stack {
 }
 
 impl Plan {
-    /// The resources that would be made anew, with what is in them lost.
+    /// The resources whose replacement would lose data.
     pub(super) fn losses(&self) -> Vec<&str> {
         let losing = self.changes.iter().filter(|change| change.loses());
         losing.map(|change| change.resource.as_str()).collect()
@@ -300,7 +304,7 @@ fn show(event: &StackEvent, screen: &Screen) {
     let status = event.resource_status.as_ref().map_or("", |status| status.as_str());
     let resource = event.logical_resource_id().unwrap_or_default();
     if status.ends_with("_FAILED") {
-        let reason = event.resource_status_reason().unwrap_or("it does not say why");
+        let reason = event.resource_status_reason().unwrap_or("no reason given");
         screen.say(&format!("{resource}: {status}: {reason}"));
     } else if screen.is_live() {
         screen.draw(format!("{resource}: {}", status.to_lowercase().replace('_', " ")));

@@ -1,5 +1,6 @@
-//! `loghub undeploy`: every member leaves, then the stack goes.
+//! `loghub undeploy`: offboards every member, then deletes the stack.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +8,6 @@ use std::time::Duration;
 use console::style;
 use miette::Diagnostic;
 use serde::Serialize;
-use serde_json::json;
 use subscriber::report::state::State;
 use thiserror::Error;
 use tokio::time::timeout;
@@ -15,56 +15,54 @@ use tokio::time::timeout;
 use super::place::Place;
 use super::stack::Stack;
 use super::upload::code_bucket;
+use crate::confirm::NotConfirmed;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs, Unable};
 use crate::member;
-use crate::output::{Format, can_ask, count};
+use crate::output::{Format, count};
 use crate::screen::Screen;
 
-/// How long one account may take: by half of its quota, two ways through some ten thousand log groups.
+/// The time limit for an account: two runs over some ten thousand log groups, with half of its quota.
 const LIMIT: Duration = Duration::from_hours(6);
 
-/// What `undeploy` takes.
+/// The arguments of `undeploy`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   loghub undeploy
 
-Every account that is onboarded is offboarded first, so that no filter is left that points at nothing. If one can't be,
-nothing is deleted. What holds data stays: the output says what, and how to delete it.
+The command offboards every onboarded account first, so that no filter is left behind. If that
+fails, it deletes nothing. Buckets and keys with data remain: the output lists them with the
+commands that delete them.
 
-Exit codes: 0 the hub is gone; 1 it is not, and the output says why.")]
+Exit codes: 0 the hub is deleted; 1 it is not; the output says why.")]
 pub struct UndeployArgs {
     /// The stack's name
     #[arg(long, default_value = "loghub")]
     stack_name: String,
-    /// Don't ask whether it is meant
+    /// Don't ask for confirmation
     #[arg(long)]
     yes: bool,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 enum NotGone {
-    #[error("nothing is removed: nobody said that it is meant")]
-    #[diagnostic(help("give --yes"))]
-    NotMeant,
-    #[error("{0} is not offboarded after hours; nothing is deleted")]
+    #[error("the hub was not deleted: {0} is not offboarded after six hours")]
     #[diagnostic(help(
-        "`loghub status --account {0}` shows how far it is; once it has left, run this again"
+        "`loghub status --account {0}` shows its progress; once it is offboarded, run this again"
     ))]
     TooLate(String),
-    #[error("{account} can't be offboarded: {why}; nothing is deleted")]
-    #[diagnostic(help("once that is mended, run this again: accounts that have left stay off"))]
+    #[error("the hub was not deleted: failed to offboard {account}: {why}")]
+    #[diagnostic(help("correct that, and run this again: accounts that are offboarded stay so"))]
     Member { account: String, why: String },
 }
 
-/// Takes a hub away.
+/// Deletes a hub.
 pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
     let hub = Hub::open(&HubArgs::deployed()).await?;
     let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
     let onboarded = state.all_onboarded().await.map_err(Unable::from)?;
-    if !args.yes && !asked(onboarded.len()) {
-        return Err(NotGone::NotMeant.into());
-    }
+    let question = format!("Offboard {} and delete the hub?", count(onboarded.len(), "account"));
+    NotConfirmed::new("the hub was not deleted", "").unless(args.yes, "", &question)?;
     let screen = Screen::new();
     for (done, account) in onboarded.iter().enumerate() {
         let what = format!("offboarding {account}, {} of {}", done + 1, count(onboarded.len(), "account"));
@@ -87,21 +85,22 @@ pub(crate) async fn undeploy(args: &UndeployArgs, format: Format) -> Outcome {
     let stays = stays(&hub, &place);
     format.show(
         || human(onboarded.len(), &stays),
-        || json!({"offboarded": onboarded, "buckets_that_stay": stays}),
+        || Undeployed { offboarded: &onboarded, buckets_that_stay: &stays },
     );
     Ok(Ending::Success)
 }
 
-fn asked(members: usize) -> bool {
-    let question = format!("Offboard {} and delete the hub?", count(members, "account"));
-    can_ask() && dialoguer::Confirm::new().with_prompt(question).default(false).interact().unwrap_or(false)
+#[derive(Serialize)]
+struct Undeployed<'a> {
+    offboarded: &'a BTreeSet<String>,
+    buckets_that_stay: &'a [Stays],
 }
 
 /// A bucket that the stack keeps.
 #[derive(Serialize)]
 struct Stays {
     bucket: String,
-    /// Whether it has versions, which `aws s3 rb --force` leaves.
+    /// True if it has versions, which `aws s3 rb --force` does not delete.
     versioned: bool,
 }
 
@@ -121,8 +120,8 @@ fn stays(hub: &Hub, place: &Place) -> Vec<Stays> {
 
 fn human(members: usize, stays: &[Stays]) -> String {
     let mut text = format!(
-        "{} {} offboarded, and the stack is deleted\n\nThese buckets stay, with what is in them; delete them once nobody \
-         needs it:\n\n",
+        "{} {} offboarded, and the stack is deleted\n\nThese buckets remain, with their data; delete them once you do not \
+         need it:\n\n",
         style('✓').green(),
         count(members, "account")
     );
@@ -131,6 +130,6 @@ fn human(members: usize, stays: &[Stays]) -> String {
         // Writing to a String does not fail.
         let _ = writeln!(text, "  aws s3 rb s3://{bucket} --force{first}");
     }
-    text.push_str("\nThe quarantine's key stays, too, as do the roles loghub-delivery in members.\n");
+    text.push_str("\nThe quarantine's key remains, too, as do the roles loghub-delivery in members.\n");
     text
 }

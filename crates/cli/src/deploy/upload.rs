@@ -94,7 +94,7 @@ impl<'a> Upload<'a> {
         put.send().await.map(drop).map_err(|error| failed("PutBucketPolicy", &error))
     }
 
-    /// Uploads a file unless it is there already; answers its key.
+    /// Uploads a file unless it is there already; returns its key.
     pub(super) async fn put(&self, folder: &str, file: &File) -> Result<String, CallError> {
         let key = file.key(folder);
         if self.client.head_object().bucket(&self.bucket).key(&key).send().await.is_ok() {

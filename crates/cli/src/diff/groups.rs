@@ -9,7 +9,7 @@ use miette::Diagnostic;
 use serde::Deserialize;
 use thiserror::Error;
 
-/// A log group with what is known of it.
+/// A log group with its attributes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Listed {
@@ -28,26 +28,26 @@ pub(crate) struct Listed {
     pub(crate) onboarded: Option<Timestamp>,
     #[serde(default)]
     pub(crate) tags: BTreeMap<String, String>,
-    /// Whether it has our filter.
+    /// True if it has the hub's filter.
     #[serde(default)]
     pub(crate) subscribed: Option<bool>,
-    /// How many bytes it keeps.
+    /// The size of its events, in bytes.
     #[serde(default)]
     pub(crate) stored_bytes: Option<u64>,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unusable {
-    #[error("{} can't be read: {reason}", path.display())]
-    #[diagnostic(help("--groups takes a file, or - for standard input"))]
+    #[error("failed to read `{}`: {reason}", path.display())]
+    #[diagnostic(help("pass a file to `--groups`, or - for standard input"))]
     File { path: PathBuf, reason: std::io::Error },
     #[error("line {line} of {} is not `ACCOUNT LOG_GROUP`", path.display())]
     #[diagnostic(help(
-        "write for example `pay-prod /aws/lambda/pay-api`; lines that start with # are left out"
+        "write for example `pay-prod /aws/lambda/pay-api`; lines that start with # are skipped"
     ))]
     Line { path: PathBuf, line: usize },
-    #[error("{} is not a list of log groups: {reason}", path.display())]
-    #[diagnostic(help("`loghub diff --help` says which keys an object has"))]
+    #[error("failed to read `{}` as a list of log groups: {reason}", path.display())]
+    #[diagnostic(help("`loghub diff --help` lists the keys of an object"))]
     Json { path: PathBuf, reason: serde_json::Error },
 }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use console::style;
 use indicatif::HumanBytes;
 
-use super::Diff;
-use super::judge::{Brake, Change, Judgement};
+use super::difference::Diff;
+use super::judge::{Brake, Change, Judgement, Teams};
 use super::live::Unread;
 use super::rules::{How, Key, Rule};
 use crate::output::{agree, count};
@@ -25,16 +25,20 @@ pub(crate) fn render_groups(diff: &Diff) -> String {
     // Writing to a String does not fail.
     if let Some(judgement) = &diff.judgement {
         let _ = groups(judgement, &mut text);
-    }
-    for Unread { account, region, why } in &diff.unread {
-        let _ = writeln!(text, "{} {account} in {region} is not judged: {why}", style('!').yellow());
+        for Unread { account, region, why } in &judgement.unread {
+            let _ = writeln!(
+                text,
+                "{} the log groups of {account} in {region} were not compared: {why}",
+                style('!').yellow()
+            );
+        }
     }
     text
 }
 
 fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
     if rules.is_empty() {
-        return writeln!(text, "The tables say the same.");
+        return writeln!(text, "The rules are the same.");
     }
     writeln!(text, "{} {}", count(rules.len(), "rule"), agree(rules.len(), "differs", "differ"))?;
     for rule in rules {
@@ -44,7 +48,7 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
             How::Moved { after } => {
                 writeln!(text, "  {} {} {}", style('~').yellow(), rule.name, place(after.as_deref()))?;
             }
-            How::Changed(keys) => {
+            How::Changed { keys } => {
                 writeln!(text, "  {} {}", style('~').yellow(), rule.name)?;
                 keys.iter().try_for_each(|key| writeln!(text, "      {}", in_words(key)))?;
             }
@@ -53,19 +57,23 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-/// Where a moved route now stands.
+/// The new place of a moved route.
 pub(crate) fn place(after: Option<&str>) -> String {
-    after.map_or("is now the first".to_owned(), |after| format!("now comes after {after}"))
+    after.map_or("moved to the first place".to_owned(), |after| format!("moved behind {after}"))
 }
 
-/// A key's values before and after.
+/// A key with its values before and after.
 pub(crate) fn in_words(key: &Key) -> String {
+    format!("{}: {}", key.name, old_and_new(key))
+}
+
+fn old_and_new(key: &Key) -> String {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "unset".to_owned());
-    format!("{}: {} → {}", key.name, value(&key.before), value(&key.after))
+    format!("{} → {}", value(&key.before), value(&key.after))
 }
 
 fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
-    let Judgement { seen, changes, stored_bytes, brakes } = judgement;
+    let Judgement { seen, changes, stored_bytes, brakes, .. } = judgement;
     let kept = stored_bytes.map_or(String::new(), |bytes| format!(", which keep {}", HumanBytes(bytes)));
     let change = agree(changes.len(), "changes", "change");
     writeln!(text, "\n{} of {} {change}{kept}", changes.len(), count(*seen, "log group"))?;
@@ -74,17 +82,17 @@ fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
         parts(change).into_iter().try_for_each(|(what, how)| writeln!(text, "      {what}: {how}"))?;
     }
     if brakes.is_empty() {
-        return writeln!(text, "\n{} no brake would refuse anything", style('✓').green());
+        return writeln!(text, "\n{} no brake would refuse a change", style('✓').green());
     }
-    writeln!(text, "\nA brake would refuse")?;
+    writeln!(text, "\nA brake would refuse:")?;
     brakes.iter().try_for_each(|brake| writeln!(text, "  {} {}", style('✗').red(), refusal(brake)))
 }
 
-/// What changes of a log group: the part, and how.
+/// The changes of a log group: each part with its change.
 pub(crate) fn parts(change: &Change) -> Vec<(String, String)> {
     let mut parts = Vec::new();
     let mut part = |what: &str, how: String| parts.push((what.to_owned(), how));
-    if let Some((old, new)) = &change.team {
+    if let Some(Teams { old, new }) = &change.team {
         part("team", format!("{old} → {new}"));
     }
     if !change.unmasked.is_empty() {
@@ -99,17 +107,17 @@ pub(crate) fn parts(change: &Change) -> Vec<(String, String)> {
     if let Some(how) = &change.retention {
         part("retention", how.clone());
     }
-    for (key, old, new) in &change.settings {
-        part(key, format!("{old} → {new}"));
+    for key in &change.settings {
+        part(&key.name, old_and_new(key));
     }
     parts
 }
 
-/// What a brake would refuse, in a sentence.
+/// A brake's refusal in a sentence.
 pub(crate) fn refusal(brake: &Brake) -> String {
     let what = match brake.name {
         "retention" => "shorter retention",
-        _ => "removal of our filter",
+        _ => "removal of the hub's filter",
     };
     format!(
         "{}, {}: {what} on {}: {}",

@@ -1,9 +1,10 @@
-//! What becomes of log groups under another table: asked of routing and of the subscriber's plan and brake.
+//! The changes of log groups under another table, as routing and the subscriber's plan and brake judge them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use routing::{Account, Approval, Decision, Table, Tag};
+use serde::{Serialize, Serializer};
 use subscriber::hub::HubIdentity;
 use subscriber::plan::brake::{self, Refused, Removals};
 use subscriber::plan::group::{Class, Filter, LogGroup};
@@ -11,57 +12,83 @@ use subscriber::plan::wish::{Terms, Wish};
 use subscriber::plan::{self, Action, Observed, RetentionStep, Step};
 
 use super::groups::Listed;
+use super::live::Unread;
+use super::rules::Key;
 use crate::explain::settings;
 use crate::table::account_id;
 
-/// The Region of log groups that state none: any will do, for nothing is asked of AWS.
+/// The Region of log groups that state none. No call to AWS depends on it.
 const ANY_REGION: &str = "any Region";
 /// Settings that a change shows by what they lead to.
 const SHOWN_OTHERWISE: [&str; 5] = ["mask", "unmask", "ship", "filter_pattern", "retention"];
 
-/// What becomes of the log groups.
+/// The changes of log groups.
+#[derive(Serialize)]
 pub(crate) struct Judgement {
-    /// How many there are.
+    /// The number of log groups.
     pub(crate) seen: usize,
     /// Those that change.
     pub(crate) changes: Vec<Change>,
-    /// How many bytes those that change keep, where that is known.
+    /// The size of the events in those that change, in bytes, where it is known.
     pub(crate) stored_bytes: Option<u64>,
-    /// What a brake would refuse.
+    /// The changes that a brake would refuse.
     pub(crate) brakes: Vec<Brake>,
+    /// Accounts whose log groups could not be read.
+    pub(crate) unread: Vec<Unread>,
 }
 
 /// A log group that changes.
+#[derive(Serialize)]
 pub(crate) struct Change {
+    #[serde(serialize_with = "id")]
     pub(crate) account: Account,
     pub(crate) region: String,
     pub(crate) log_group: String,
-    /// The teams, if it changes hands.
-    pub(crate) team: Option<(Arc<str>, Arc<str>)>,
+    /// The teams, if it moves to another team.
+    pub(crate) team: Option<Teams>,
     /// Masks that applied and no longer do.
     pub(crate) unmasked: Vec<String>,
     /// Masks that did not apply and now do.
     pub(crate) masked: Vec<String>,
-    /// What the subscriber would do, in a few words.
+    /// The subscriber's next step, in a few words.
     pub(crate) subscription: Option<String>,
     pub(crate) retention: Option<String>,
-    /// Other settings: the key, and the values before and after.
-    pub(crate) settings: Vec<(String, String, String)>,
+    /// Other settings that differ.
+    pub(crate) settings: Vec<Key>,
 }
 
-/// What a brake would refuse in an account's Region.
+/// The team of a log group before and after.
+#[derive(Serialize)]
+pub(crate) struct Teams {
+    pub(crate) old: Arc<str>,
+    pub(crate) new: Arc<str>,
+}
+
+/// The changes that a brake would refuse in an account's Region.
+#[derive(Serialize)]
 pub(crate) struct Brake {
+    #[serde(serialize_with = "id")]
     pub(crate) account: Account,
     pub(crate) region: String,
     /// The brake's name: `unsubscribe` or `retention`.
+    #[serde(rename = "brake")]
     pub(crate) name: &'static str,
     pub(crate) groups: u64,
-    /// Why, and what to do if it is meant.
+    /// The reason, and the way to approve it.
     pub(crate) why: String,
 }
 
+fn id<S: Serializer>(account: &Account, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&account.id)
+}
+
 /// Judges every log group by both tables.
-pub(crate) fn judge(old: &Table, new: &Table, groups: &[Listed]) -> miette::Result<Judgement> {
+pub(crate) fn judge(
+    old: &Table,
+    new: &Table,
+    groups: &[Listed],
+    unread: Vec<Unread>,
+) -> miette::Result<Judgement> {
     let (mut changes, mut stored_bytes) = (Vec::new(), None);
     let mut tallies: BTreeMap<(Arc<str>, String), Tally> = BTreeMap::new();
     for listed in groups {
@@ -78,7 +105,7 @@ pub(crate) fn judge(old: &Table, new: &Table, groups: &[Listed]) -> miette::Resu
     let approved = new.approves(Approval::Unsubscribe);
     let brakes =
         tallies.into_iter().flat_map(|((_, region), tally)| tally.brakes(&region, approved)).collect();
-    Ok(Judgement { seen: groups.len(), changes, stored_bytes, brakes })
+    Ok(Judgement { seen: groups.len(), changes, stored_bytes, brakes, unread })
 }
 
 /// A log group under both tables.
@@ -86,7 +113,7 @@ struct Both {
     region: String,
     before: Decision,
     after: Decision,
-    /// What the old table's subscriber would do, and what the new one's.
+    /// The subscriber's steps under the old table and under the new one.
     now: Step,
     then: Step,
 }
@@ -94,7 +121,7 @@ struct Both {
 impl Both {
     fn of(old: &Table, new: &Table, account: &str, listed: &Listed) -> Both {
         let region = listed.region.as_deref().unwrap_or(ANY_REGION);
-        // Nothing is the hub's own here: its account is not known, and need not be.
+        // No log group counts as the hub's own here: the hub's account is not known.
         let hub = HubIdentity {
             account: String::new(),
             destination: "loghub".to_owned(),
@@ -127,7 +154,8 @@ impl Both {
             account: after.account.clone(),
             region: self.region.clone(),
             log_group: listed.log_group.clone(),
-            team: (before.team != after.team).then(|| (Arc::clone(&before.team), Arc::clone(&after.team))),
+            team: (before.team != after.team)
+                .then(|| Teams { old: Arc::clone(&before.team), new: Arc::clone(&after.team) }),
             unmasked: had.difference(&has).cloned().collect(),
             masked: has.difference(&had).cloned().collect(),
             subscription: subscription(&self.now.action, &self.then.action),
@@ -163,12 +191,12 @@ fn has(tags: &BTreeMap<String, String>, tag: &Tag) -> bool {
     value.is_some_and(|value| tag.value.as_deref().is_none_or(|wanted| wanted == value))
 }
 
-/// The filters on it: ours if it is known to have it, or else if the old table wants it to.
+/// The filters on it: the hub's, if it is known to have it, or else if the old table wants it.
 fn filters(wish: &Wish, before: &Terms, subscribed: Option<bool>) -> Vec<Filter> {
     match (wish, subscribed) {
         (_, Some(false)) => Vec::new(),
         (Wish::Subscribe(filter), _) => vec![filter.clone()],
-        // It is on a log group that the old table does not want it on.
+        // The filter is on a log group where the old table does not want it.
         (_, Some(true)) => vec![Filter {
             name: before.table.subscribe().filter_name.to_string(),
             destination: before.hub.destination_arn(before.region),
@@ -190,12 +218,12 @@ fn subscription(now: &Action, then: &Action) -> Option<String> {
         return None;
     }
     match then {
-        Action::Subscribe(_) => Some("our filter is put".to_owned()),
-        Action::Update { .. } => Some("our filter is put anew".to_owned()),
-        Action::Unsubscribe => Some("our filter is removed".to_owned()),
+        Action::Subscribe(_) => Some("the hub's filter is added".to_owned()),
+        Action::Update { .. } => Some("the hub's filter is updated".to_owned()),
+        Action::Unsubscribe => Some("the hub's filter is removed".to_owned()),
         Action::Blocked(blocked) => Some(format!("blocked: {blocked}")),
         Action::Excluded(_) if matches!(now, Action::Subscribe(_) | Action::Right) => {
-            Some("no longer to be subscribed".to_owned())
+            Some("is no longer subscribed".to_owned())
         }
         Action::Own | Action::Right | Action::Excluded(_) => None,
     }
@@ -204,13 +232,13 @@ fn subscription(now: &Action, then: &Action) -> Option<String> {
 fn retention(now: RetentionStep, then: RetentionStep) -> Option<String> {
     match then {
         _ if now == then => None,
-        RetentionStep::Leave => Some("is no longer set".to_owned()),
-        RetentionStep::Set(days) => Some(format!("{days} days are set")),
-        RetentionStep::Refused(days) => Some(format!("{days} days are refused by the brake")),
+        RetentionStep::Leave => Some("no longer set".to_owned()),
+        RetentionStep::Set(days) => Some(format!("set to {days} days")),
+        RetentionStep::Refused(days) => Some(format!("{days} days, which the brake refuses")),
     }
 }
 
-fn other_settings(before: &Decision, after: &Decision) -> Vec<(String, String, String)> {
+fn other_settings(before: &Decision, after: &Decision) -> Vec<Key> {
     let values = |decision: &Decision| -> BTreeMap<String, String> {
         let lines = settings::lines(&decision.settings).into_iter();
         let lines = lines.filter(|line| !SHOWN_OTHERWISE.contains(&line.key.as_str()));
@@ -218,14 +246,15 @@ fn other_settings(before: &Decision, after: &Decision) -> Vec<(String, String, S
     };
     let (before, after) = (values(before), values(after));
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let value = |values: &BTreeMap<String, String>, key| {
-        values.get(key).cloned().unwrap_or_else(|| "none".to_owned())
-    };
-    let both = keys.into_iter().map(|key| (key.clone(), value(&before, key), value(&after, key)));
-    both.filter(|(_, before, after)| before != after).collect()
+    let both = keys.into_iter().map(|key| Key {
+        name: key.clone(),
+        before: before.get(key).cloned(),
+        after: after.get(key).cloned(),
+    });
+    both.filter(|key| key.before != key.after).collect()
 }
 
-/// What a run would count in an account's Region.
+/// The counts of a run in an account's Region.
 struct Tally {
     account: Account,
     removals: Removals,
@@ -250,8 +279,8 @@ impl Tally {
         let refused = brake::judge(self.removals, approved).err();
         let unsubscribe = refused.map(|why: Refused| ("unsubscribe", self.removals.wanted, why.to_string()));
         let shortened = (self.shortened > 0).then(|| {
-            let why = "log events of before the onboarding would be deleted; if that is meant, publish the table \
-                       with `approve = [\"retention\"]`";
+            let why = "log events from before the onboarding would be deleted; to approve that, publish the table \
+                       with `--approve retention`";
             ("retention", self.shortened, why.to_owned())
         });
         let brake = |(name, groups, why)| Brake {

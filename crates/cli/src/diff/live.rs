@@ -1,4 +1,4 @@
-//! The log groups that there are now, read in every account that is onboarded.
+//! The log groups that every onboarded account has now.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use jiff::Timestamp;
+use serde::Serialize;
 use subscriber::apply::member::Member;
 use subscriber::apply::pace::{Pace, Share};
 use subscriber::apply::refusal::Refusal;
@@ -22,10 +23,10 @@ use crate::screen::Screen;
 
 /// Accounts read at once.
 const AT_ONCE: usize = 8;
-/// How long calls that fail are tried again: somebody waits.
+/// The time for which failed calls are retried: a person waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The log groups there are.
+/// The log groups that exist now.
 #[derive(Default)]
 pub(crate) struct Live {
     pub(crate) groups: Vec<Listed>,
@@ -34,13 +35,14 @@ pub(crate) struct Live {
 }
 
 /// An account's Region that could not be read, and why.
+#[derive(Serialize)]
 pub(crate) struct Unread {
     pub(crate) account: String,
     pub(crate) region: String,
     pub(crate) why: String,
 }
 
-/// Reads every account that is onboarded. Tags take a call for each log group: they are read only where they decide.
+/// Reads every onboarded account. Tags take a call for each log group, so they are read only if the table uses them.
 pub(crate) async fn read(hub: &Hub, with_tags: bool, screen: &Screen) -> Result<Live, Unable> {
     let state = State::new(Arc::clone(&hub.sdk) as Arc<_>, &hub.subscriber.state_bucket);
     let (settings, roles) = (&hub.subscriber, hub.operator_roles());
@@ -108,7 +110,7 @@ fn listed((group, tags): Group, account: &str, region: &str, onboarded: Option<T
         created: group.created.and_then(|created| Timestamp::from_millisecond(created).ok()),
         onboarded,
         tags,
-        // That takes a call for each log group; what the old table wants is what the subscriber has made.
+        // Reading it takes a call for each log group; the subscriber has made it as the old table wants.
         subscribed: None,
         stored_bytes: group.stored_bytes,
         log_group: group.name,

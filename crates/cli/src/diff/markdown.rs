@@ -2,29 +2,30 @@
 
 use std::fmt::Write;
 
+use super::difference::Diff;
+use super::human;
 use super::judge::Judgement;
 use super::live::Unread;
 use super::rules::{How, Rule};
-use super::{Diff, human};
 use crate::output::{agree, count};
 use crate::table::named;
 
 pub(crate) fn render(diff: &Diff) -> String {
-    let mut text = "### What this table changes\n\n".to_owned();
+    let mut text = "### Changes of this table\n\n".to_owned();
     // Writing to a String does not fail.
     let _ = rules(&diff.rules, &mut text);
     if let Some(judgement) = &diff.judgement {
         let _ = groups(judgement, &mut text);
-    }
-    for Unread { account, region, why } in &diff.unread {
-        let _ = writeln!(text, "\n{account} in {region} is **not judged**: {why}");
+        for Unread { account, region, why } in &judgement.unread {
+            let _ = writeln!(text, "\nThe log groups of {account} in {region} were **not compared**: {why}");
+        }
     }
     text
 }
 
 fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
     if rules.is_empty() {
-        return writeln!(text, "The tables say the same.");
+        return writeln!(text, "The rules are the same.");
     }
     for rule in rules {
         let name = &rule.name;
@@ -32,7 +33,7 @@ fn rules(rules: &[Rule], text: &mut String) -> std::fmt::Result {
             How::Added => writeln!(text, "- **{name}** is added")?,
             How::Removed => writeln!(text, "- **{name}** is removed")?,
             How::Moved { after } => writeln!(text, "- **{name}** {}", human::place(after.as_deref()))?,
-            How::Changed(keys) => {
+            How::Changed { keys } => {
                 writeln!(text, "- **{name}**")?;
                 keys.iter().try_for_each(|key| writeln!(text, "  - {}", code(&human::in_words(key))))?;
             }
@@ -54,7 +55,7 @@ fn groups(judgement: &Judgement, text: &mut String) -> std::fmt::Result {
         writeln!(text, "| {} | {} | {parts} |", code(&change.log_group), named(&change.account))?;
     }
     if brakes.is_empty() {
-        return writeln!(text, "\nNo brake would refuse anything.");
+        return writeln!(text, "\nNo brake would refuse a change.");
     }
     writeln!(text, "\n> [!CAUTION]\n> A brake would refuse:")?;
     brakes.iter().try_for_each(|brake| writeln!(text, "> - {}", human::refusal(brake)))

@@ -1,19 +1,23 @@
-//! What two tables differ in as they are written, rule by rule.
+//! The difference of two tables as they are written, rule by rule.
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use toml::{Table, Value};
 
 /// A rule that differs: a route, a team, a mask, an account, or a part that there is one of.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Rule {
-    /// Which one, such as `route pay-on-shared`.
+    /// The kind and the name, such as `route pay-on-shared`.
+    #[serde(rename = "rule")]
     pub(crate) name: String,
+    #[serde(flatten)]
     pub(crate) how: How,
 }
 
-/// How a rule differs.
-#[derive(Debug, PartialEq, Eq)]
+/// The kind of a rule's difference.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "how", rename_all = "snake_case")]
 pub(crate) enum How {
     Added,
     Removed,
@@ -22,14 +26,19 @@ pub(crate) enum How {
         after: Option<String>,
     },
     /// Keys with their values before and after.
-    Changed(Vec<Key>),
+    Changed {
+        keys: Vec<Key>,
+    },
 }
 
 /// A key that differs.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Key {
+    #[serde(rename = "key")]
     pub(crate) name: String,
+    #[serde(rename = "old")]
     pub(crate) before: Option<String>,
+    #[serde(rename = "new")]
     pub(crate) after: Option<String>,
 }
 
@@ -105,7 +114,7 @@ fn changed(name: &str, old: &Table, new: &Table) -> Option<Rule> {
     let keys: Vec<Key> = differ
         .map(|key| Key { name: key.clone(), before: text(old.get(key)), after: text(new.get(key)) })
         .collect();
-    (!keys.is_empty()).then(|| Rule { name: name.to_owned(), how: How::Changed(keys) })
+    (!keys.is_empty()).then(|| Rule { name: name.to_owned(), how: How::Changed { keys } })
 }
 
 /// The routes that must be moved to get from one order to the other: those outside a longest row that stays.

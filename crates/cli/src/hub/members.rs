@@ -1,4 +1,4 @@
-//! Members as the hub's people look into them.
+//! The members' role for people.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use subscriber::aws::Roles;
 use subscriber::hub::HubIdentity;
 use subscriber::settings::Settings;
 
-use super::Hub;
+use super::handle::Hub;
 
-/// The role of members by which people look (`infra/member.yaml`).
+/// The members' role for people (`infra/member.yaml`).
 pub(crate) const OPERATOR_ROLE: &str = "loghub-operator";
 
 impl Hub {

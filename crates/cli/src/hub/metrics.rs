@@ -1,4 +1,4 @@
-//! What CloudWatch has of the metrics that the functions state.
+//! The functions' metrics, as CloudWatch keeps them.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use function::aws::failed;
 use function::store::CallError;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Hub;
+use super::handle::Hub;
 
 /// The namespace of the functions' metrics.
 const NAMESPACE: &str = "loghub";
 /// CloudWatch, `GetMetricData`: at most 500 queries a call.
 const MOST_QUERIES: usize = 500;
 
-/// A metric that there is by one dimension, and how its values of a period become one.
+/// A metric by one dimension, and the statistic that sums up a period.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
@@ -26,10 +26,10 @@ pub(crate) struct Kind {
     pub(crate) statistic: &'static str,
 }
 
-/// How old an account's newest event was when the hub took it in, in milliseconds.
+/// The age of an account's newest event when the hub received it, in milliseconds.
 pub(crate) const EVENT_AGE: Kind = Kind { name: "EventAge", dimension: "Account", statistic: "Average" };
 
-/// From when on, and how finely, data points are asked for.
+/// The beginning and the resolution of the data points to read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Window {
     pub(crate) since: Timestamp,
@@ -45,7 +45,7 @@ pub(crate) struct Point {
 }
 
 impl Point {
-    /// The value to the next whole number: what is counted in them, CloudWatch keeps as a float.
+    /// The value, rounded: CloudWatch keeps counts as floats.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -69,7 +69,7 @@ impl Hub {
 }
 
 impl Metrics {
-    /// The values of the dimension that there was data for of late: two weeks (CloudWatch, `ListMetrics`).
+    /// The values of the dimension that had data within two weeks (CloudWatch, `ListMetrics`).
     pub(crate) async fn values(&self, kind: Kind) -> Result<BTreeSet<String>, CallError> {
         let by = DimensionFilter::builder().name(kind.dimension).build();
         let list = self.client.list_metrics().namespace(NAMESPACE).metric_name(kind.name).dimensions(by);
@@ -83,7 +83,7 @@ impl Metrics {
         Ok(values)
     }
 
-    /// The data points of each metric that is asked for, in no order: one list for each, in order.
+    /// The data points of each metric: one list a metric, in the order of the metrics; points are in no order.
     pub(crate) async fn points(
         &self,
         asked: &[(Kind, &str)],
@@ -99,7 +99,7 @@ impl Metrics {
     async fn some(&self, asked: &[(Kind, &str)], window: Window) -> Result<Vec<Vec<Point>>, CallError> {
         let queries =
             asked.iter().enumerate().map(|(index, (kind, value))| query(index, *kind, value, window));
-        // What happens while it is asked for counts, too.
+        // Events that arrive during the call count, too.
         let until = Timestamp::now() + SignedDuration::from_secs(i64::from(window.period));
         let get = self.client.get_metric_data().set_metric_data_queries(Some(queries.collect()));
         let get = get.start_time(DateTime::from_secs(window.since.as_second()));
@@ -124,7 +124,7 @@ fn query(index: usize, kind: Kind, value: &str, window: Window) -> MetricDataQue
     MetricDataQuery::builder().id(format!("q{index}")).metric_stat(stat).build()
 }
 
-/// Which query a result is of.
+/// The index of the query that a result answers.
 fn index(result: &MetricDataResult) -> Option<usize> {
     result.id()?.strip_prefix('q')?.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! The hub's buckets as a person looks at them: what is there, how large, since when, and what its metadata says.
+//! The objects in the hub's buckets.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ impl Objects {
         Objects { client: aws_sdk_s3::Client::from_conf(s3.build()) }
     }
 
-    /// The client, for what else is to be asked of S3.
+    /// The client, for other calls to S3.
     pub(crate) fn client(&self) -> aws_sdk_s3::Client {
         self.client.clone()
     }
@@ -49,7 +49,7 @@ impl Objects {
         Ok(found)
     }
 
-    /// An object's metadata; none if it has gone meanwhile.
+    /// An object's metadata; none if it is gone.
     pub(crate) async fn metadata(
         &self,
         bucket: &str,
@@ -62,7 +62,7 @@ impl Objects {
         }
     }
 
-    /// An object; none if it has gone meanwhile.
+    /// An object; none if it is gone.
     pub(crate) async fn get(&self, bucket: &str, key: &str) -> Result<Option<Bytes>, CallError> {
         let answer = match self.client.get_object().bucket(bucket).key(key).send().await {
             Ok(answer) => answer,
@@ -86,8 +86,8 @@ impl Objects {
     }
 }
 
-/// Whether a write over what was read failed because somebody else was faster (Amazon S3, "How to prevent object
-/// overwrites with conditional writes": 412 after their write, 409 during it, 404 after they deleted the object).
+/// Returns true if a conditional write failed because of a concurrent one (Amazon S3, "How to prevent object overwrites
+/// with conditional writes": 412 after the other write, 409 during it, 404 after the other deleted the object).
 pub(crate) fn lost_race(error: &SdkError<PutObjectError>) -> bool {
     matches!(error.code(), Some("PreconditionFailed" | "ConditionalRequestConflict" | "NoSuchKey"))
 }

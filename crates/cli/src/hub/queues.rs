@@ -1,12 +1,12 @@
-//! What waits in the hub's queues, by their own counts: nobody's receive count is touched.
+//! The numbers of messages in the hub's queues, read without receiving any.
 
 use aws_sdk_sqs::types::QueueAttributeName;
 use function::aws::failed;
 use function::store::CallError;
 
-use super::Hub;
+use super::handle::Hub;
 
-/// How many messages there are, by SQS's approximate counts.
+/// SQS's approximate numbers of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Waiting {
     /// To be received now.

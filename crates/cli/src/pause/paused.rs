@@ -1,4 +1,4 @@
-//! Who is paused: an object that several people change, each over what they have read and only over that.
+//! The list of paused teams: an object that people change by conditional writes.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::hub::{Hub, Unable, lost_race};
 
-/// How often a change is made anew because somebody else's came first.
+/// The number of tries for a change that concurrent changes overtake.
 const TRIES: usize = 10;
 
 /// The teams that are paused.
@@ -19,17 +19,17 @@ pub(super) type Teams = BTreeMap<String, Pause>;
 
 #[derive(Debug, Diagnostic, Error)]
 enum NotChanged {
-    #[error("this hub's table is a file: nobody can be paused")]
+    #[error("failed to pause: this hub's table is a file, not an object")]
     #[diagnostic(help("publish the table in a bucket"))]
     NoPlace,
-    #[error("nothing is changed: {TRIES} times somebody else changed who is paused at the same moment")]
+    #[error("the change was not made: {TRIES} concurrent changes overtook it")]
     #[diagnostic(help(
-        "run this again; if it goes on, find out what runs `loghub pause` or `loghub resume` without end"
+        "run this again; if that fails too, find the program that runs `loghub pause` or `loghub resume` in a loop"
     ))]
     Overtaken,
 }
 
-/// Who is paused as it was read, and the entity tag of the object, if there is one.
+/// The paused teams as they were read, and the entity tag of the object, if there is one.
 #[derive(Default)]
 struct Seen {
     teams: Teams,
@@ -44,7 +44,7 @@ pub(crate) async fn paused(hub: &Hub) -> Result<Teams, Unable> {
     }
 }
 
-/// Changes who is paused, anew for as long as others are faster. `edit` is given what there is now, each time.
+/// Changes the list of paused teams, again if a concurrent change was faster. `edit` gets the current list each time.
 pub(super) async fn change<T, E: Into<miette::Report>>(
     hub: &Hub,
     mut edit: impl FnMut(&mut Teams) -> Result<T, E>,
@@ -67,8 +67,8 @@ async fn read(hub: &Hub, bucket: &str, key: &str) -> Result<Seen, Unable> {
     Ok(Seen { teams: paused.teams, etag: object.etag })
 }
 
-/// Writes the object over the one that was read, or where there was none; whether nobody else was faster. It is never
-/// deleted, even where nobody is paused: the functions may not be allowed to tell that it is gone.
+/// Writes the object over the one that was read, or where there was none; returns false if a concurrent change was
+/// faster. The object is never deleted, even if no team is paused: the functions may not be allowed to see that it is gone.
 async fn write(
     hub: &Hub,
     bucket: &str,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-/// The text with exactly these approvals. A text that is no TOML stays as it is: who parses it says so.
+/// The text with exactly these approvals. A text that is no TOML stays as it is: the parser reports it.
 pub(crate) fn set(source: &str, approvals: &BTreeSet<&str>) -> String {
     let Ok(mut document) = source.parse::<DocumentMut>() else { return source.to_owned() };
     if approvals.is_empty() {

@@ -1,5 +1,5 @@
-//! The dead-letter queue, once bulks were replayed or purged: pointers to what is gone leave it, so that it tells only
-//! of what is still kept.
+//! The dead-letter queue after bulks were replayed or purged: stale pointers are removed, so that the rest names
+//! objects that are still kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,8 +13,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use shipper::park::pointer::Pointer;
 
-use super::Selection;
-use super::kept::{Kind, kinds};
+use super::args::Selection;
+use super::kept::Kind;
+use super::select::kinds;
 use crate::hub::{Hub, Objects};
 use crate::interrupts::Interrupts;
 use crate::output::count;
@@ -22,45 +23,45 @@ use crate::screen::Screen;
 
 /// The most messages of one call (AWS, `ReceiveMessage`, `DeleteMessageBatch`, `ChangeMessageVisibilityBatch`).
 const AT_ONCE: usize = 10;
-/// For how many seconds a message is hidden that is looked at, or until all are: none comes twice before. Whoever is
+/// The seconds for which a message is hidden once it was read, so that none comes twice. A command that is
 /// interrupted leaves it hidden for that long, which is shorter than the queue's alarm looks back.
 const HIDDEN: i32 = 120;
 /// An empty answer means that nothing is there only where all of SQS's servers were asked, which they are by whoever
 /// waits (AWS, "Amazon SQS short and long polling").
 const WAIT: i32 = 1;
 
-/// What became of the dead-letter queue.
+/// The result of tidying the dead-letter queue.
 #[derive(Debug, Serialize)]
 pub(super) struct Tidied {
-    /// Pointers that left it.
+    /// The number of pointers that were removed.
     removed: usize,
-    /// Why it was not gone through to its end, if it was not.
+    /// The reason why some may be left, if so.
     #[serde(skip_serializing_if = "Option::is_none")]
     unfinished: Option<String>,
 }
 
 impl Tidied {
-    /// What there is to say of it.
+    /// The result for people.
     pub(super) fn in_words(&self) -> String {
         let mut text = String::new();
         // Writing to a String does not fail.
         if self.removed > 0 {
             let pointers = count(self.removed, "pointer");
-            let _ = writeln!(text, "{pointers} to what is gone left the dead-letter queue.");
+            let _ = writeln!(text, "Removed {pointers} to deleted objects from the dead-letter queue.");
         }
         if let Some(why) = &self.unfinished {
             let _ = writeln!(
                 text,
-                "Pointers to what is gone may be left on the dead-letter queue: {why}. The next run, in the hub's \
-                 operator role, takes them off."
+                "Stale pointers may be left on the dead-letter queue: {why}. Run this again in the hub's operator role \
+                 to remove them."
             );
         }
         text
     }
 }
 
-/// Takes pointers to what is gone off the dead-letter queue, if the selection is of given-up bulks. What goes wrong
-/// with that is said, and is no failure: the bulks themselves are done with.
+/// Removes stale pointers from the dead-letter queue, if the selection is of given-up bulks. An error is reported, and
+/// is no failure: the bulks themselves are done.
 pub(super) async fn tidy(hub: &Hub, selection: &Selection, interrupts: &mut Interrupts) -> Option<Tidied> {
     if !kinds(selection).contains(&Kind::Dead) {
         return None;
@@ -169,7 +170,7 @@ impl Letters<'_> {
         Ok(())
     }
 
-    /// Shows what is left to others at once; where that fails, its time will be up.
+    /// Shows the remaining messages to others at once; if that fails, they reappear in time.
     async fn show_again(&self) {
         let receipts: Vec<&String> = self.hidden.values().collect();
         for receipts in receipts.chunks(AT_ONCE) {

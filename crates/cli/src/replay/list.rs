@@ -2,18 +2,24 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 use jiff::Timestamp;
-use serde_json::json;
+use serde::Serialize;
 
-use super::Selection;
-use super::kept::{Kept, select};
+use super::args::Selection;
+use super::kept::Kept;
+use super::select::select;
 use crate::exit::{Ending, Outcome};
 use crate::hub::Hub;
 use crate::output::{Format, count};
-use crate::status::in_words;
+use crate::words::in_words;
+
+#[derive(Serialize)]
+struct List<'a> {
+    objects: &'a [Kept],
+}
 
 pub(super) async fn run(hub: &Hub, selection: &Selection, format: Format) -> Outcome {
     let kept = select(hub, selection).await?;
-    format.show(|| table(&kept), || json!({ "objects": kept }));
+    format.show(|| table(&kept), || List { objects: &kept });
     Ok(Ending::Success)
 }
 

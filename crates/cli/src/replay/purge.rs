@@ -1,36 +1,43 @@
-//! `loghub replay purge`: what nobody wants any more is deleted.
+//! `loghub replay purge`: deletes objects for good.
 
 use miette::Diagnostic;
-use serde_json::json;
+use serde::Serialize;
 use thiserror::Error;
 
-use super::kept::{Kept, select};
+use super::args::{Purge, Selection};
+use super::kept::Kept;
 use super::letters::{Tidied, tidy};
-use super::{Purge, Selection, list};
+use super::list;
+use super::select::select;
+use crate::confirm::NotConfirmed;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, can_ask, count};
+use crate::output::{Format, count};
 
 #[derive(Debug, Diagnostic, Error)]
-enum Undone {
-    #[error("nothing is deleted: nothing was named")]
-    #[diagnostic(help("say what is to go: --parked, --dead or --quarantined"))]
-    NothingNamed,
-    #[error("nothing is deleted: nobody said that it is meant")]
-    #[diagnostic(help("look at it with `loghub replay list`, and then give --yes"))]
-    NotMeant,
+#[error("no objects were deleted: no kind of object is named")]
+#[diagnostic(help("name the kind to delete: `--parked`, `--dead` or `--quarantined`"))]
+struct NoKind;
+
+#[derive(Serialize)]
+struct Purged<'a> {
+    deleted: &'a [Kept],
+    dead_letters: Option<&'a Tidied>,
 }
 
 pub(super) async fn run(hub: &Hub, args: &Purge, format: Format) -> Outcome {
     let Selection { parked, dead, quarantined, .. } = args.selection;
     if !(parked || dead || quarantined) {
-        return Err(Undone::NothingNamed.into());
+        return Err(NoKind.into());
     }
     let selected = select(hub, &args.selection).await?;
-    if !args.yes && !selected.is_empty() {
-        ask(&selected)?;
-    }
+    let question = format!("Delete {} for good?", count(selected.len(), "object"));
+    NotConfirmed::new("no objects were deleted", ", or look first with `loghub replay list`").unless(
+        args.yes || selected.is_empty(),
+        &list::table(&selected),
+        &question,
+    )?;
     for kept in &selected {
         hub.objects().delete(&kept.bucket, &kept.key).await.map_err(Unable::from)?;
     }
@@ -41,17 +48,7 @@ pub(super) async fn run(hub: &Hub, args: &Purge, format: Format) -> Outcome {
             let letters = tidied.as_ref().map(Tidied::in_words).unwrap_or_default();
             format!("{} deleted.\n{letters}", count(selected.len(), "object"))
         },
-        || json!({"deleted": selected, "dead_letters": tidied}),
+        || Purged { deleted: &selected, dead_letters: tidied.as_ref() },
     );
     Ok(Ending::Success)
-}
-
-fn ask(selected: &[Kept]) -> Result<(), Undone> {
-    if !can_ask() {
-        return Err(Undone::NotMeant);
-    }
-    eprint!("{}", list::table(selected));
-    let question = format!("Delete {} for good?", count(selected.len(), "object"));
-    let meant = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-    if meant.unwrap_or(false) { Ok(()) } else { Err(Undone::NotMeant) }
 }

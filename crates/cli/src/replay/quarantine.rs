@@ -16,38 +16,38 @@ use shipper::ship::Shipper;
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::kept::{Contents, Kept, lines, tally};
-use super::show::{in_json, listed};
+use super::contents::{Contents, documents};
+use super::kept::Kept;
 use crate::hub::{Hub, Unable};
+use crate::output::count;
 
 /// As long as a function of the hub may take at most (AWS Lambda quotas).
 const TIME: Duration = Duration::from_mins(15);
 
-/// What quarantined records would now become.
+/// The result that a replay of quarantined records would have.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Preview {
     /// Records.
     pub(super) records: u64,
-    /// Of those, records that still can't be decoded, by why.
+    /// Of those, records that still can't be decoded, by reason.
     pub(super) poison: BTreeMap<String, u64>,
     /// Documents by team.
     pub(super) teams: BTreeMap<String, u64>,
-    #[serde(serialize_with = "contents")]
     pub(super) contents: Contents,
-    /// Why they are in quarantine, as it was noted then.
+    /// The reason for the quarantine, as it was noted then.
     pub(super) before: Option<String>,
 }
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unusable {
-    #[error("{0} is not what the hub quarantines")]
-    #[diagnostic(help("look at the object by hand; `loghub replay purge` deletes it"))]
+    #[error("{0} has not the form of a quarantined object")]
+    #[diagnostic(help("inspect the object by hand; `loghub replay purge` deletes it"))]
     Form(String),
-    #[error("{0} can't be replayed: {1}")]
-    #[diagnostic(help("the object is kept as it was"))]
+    #[error("failed to replay {0}: {1}")]
+    #[diagnostic(help("the object is unchanged"))]
     Ship(String, shipper::ship::ShipError),
-    #[error("{0} has gone meanwhile")]
-    #[diagnostic(help("somebody else replayed or purged it"))]
+    #[error("{0} does not exist any more")]
+    #[diagnostic(help("another command replayed or purged it: `loghub replay list` shows the rest"))]
     Gone(String),
 }
 
@@ -61,23 +61,23 @@ struct PoisonRecord {
     data: String,
 }
 
-/// What the mapping gave up (AWS, "Configuring destinations for failed invocations": `payload` is the whole event).
+/// A batch that the mapping gave up (AWS, "Configuring destinations for failed invocations": `payload` is the whole event).
 #[derive(Deserialize)]
 struct GivenUp {
     payload: String,
 }
 
-/// A batch as the shipper takes it, and why it is in quarantine, if that was noted.
+/// A batch as the shipper takes it, and the reason for its quarantine, if one was noted.
 struct Held {
     event: String,
     reason: Option<String>,
 }
 
-/// What an object would now become; nothing is sent.
+/// Runs an object through the pipeline without sending it.
 pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
     let held = held(hub, kept).await?;
     let table = hub.table().await.map_err(Unable::from)?.table;
-    // Hashes are others than the hub's here, and nobody sees them.
+    // The hashes differ from the hub's, and are not shown.
     let mut pipeline = Pipeline::new(table, Some(MaskKey::new(b"preview")), hub.shipper.limits);
     let batch = Batch::parse(&held.event).map_err(|_| Unusable::Form(kept.key.clone()))?;
     let mut preview = Preview { before: held.reason, ..Preview::default() };
@@ -91,14 +91,12 @@ pub(super) async fn preview(hub: &Hub, kept: &Kept) -> miette::Result<Preview> {
     let (last, _) = pipeline.finish();
     for bulk in sealed.into_iter().chain(last) {
         *preview.teams.entry(bulk.team.to_string()).or_default() += bulk.documents;
-        for (place, documents) in tally(&lines(&bulk.body)) {
-            *preview.contents.entry(place).or_default() += documents;
-        }
+        preview.contents.add(&documents(&bulk.body));
     }
     Ok(preview)
 }
 
-/// Sends what can be decoded; whether all of it has gone where it belongs, so that the object may be deleted.
+/// Sends the records that can be decoded; returns true if all were delivered or parked, so that the object can go.
 pub(super) async fn ship(hub: &Hub, kept: &Kept) -> miette::Result<bool> {
     let held = held(hub, kept).await?;
     let shipper = Shipper::new(hub.shipper.clone(), hub.world()).without_shard();
@@ -136,7 +134,7 @@ fn one(record: &PoisonRecord) -> Held {
 }
 
 impl Preview {
-    /// Whether every record can be decoded now.
+    /// Returns true if every record can be decoded now.
     pub(super) fn is_sound(&self) -> bool {
         self.poison.is_empty()
     }
@@ -145,19 +143,18 @@ impl Preview {
         let mut text = String::new();
         // Writing to a String does not fail.
         if let Some(before) = &self.before {
-            let _ = writeln!(text, "  then: {before}");
+            let _ = writeln!(text, "  quarantined because: {before}");
         }
-        for (why, count) in &self.poison {
-            let _ =
-                writeln!(text, "  now: {count} of {} records still can't be decoded: {why}", self.records);
+        for (why, undecodable) in &self.poison {
+            let _ = writeln!(
+                text,
+                "  {undecodable} of {} still can't be decoded: {why}",
+                count(self.records, "record")
+            );
         }
         for (team, count) in &self.teams {
-            let _ = writeln!(text, "  now: documents for {team}: {count}");
+            let _ = writeln!(text, "  documents for {team}: {count}");
         }
-        text + &listed(&self.contents)
+        text + &self.contents.in_words()
     }
-}
-
-fn contents<S: serde::Serializer>(contents: &Contents, serializer: S) -> Result<S::Ok, S::Error> {
-    in_json(contents).serialize(serializer)
 }

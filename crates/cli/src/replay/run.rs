@@ -9,40 +9,54 @@ use function::store::CallError;
 use miette::Diagnostic;
 use routing::Table;
 use serde::Serialize;
-use serde_json::json;
 use shipper::delivery::reason::Reason;
 use shipper::park::replay::{Replay, Replayed};
 use thiserror::Error;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::Resend;
-use super::kept::{Kept, Kind, select};
+use super::args::Resend;
+use super::kept::{Kept, Kind};
 use super::letters::{Tidied, tidy};
 use super::list;
 use super::quarantine::{preview, ship};
+use super::select::select;
+use crate::confirm::NotConfirmed;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, Unable};
 use crate::interrupts::Interrupts;
-use crate::output::{Format, agree, can_ask, count};
+use crate::output::{Format, agree, count};
 use crate::screen::Screen;
 
 #[derive(Debug, Diagnostic, Error)]
 enum Unfinished {
-    #[error("nothing is sent: nobody said that it is meant")]
-    #[diagnostic(help("look at it with --dry-run, and then give --yes"))]
-    NotMeant,
-    #[error("interrupted at once; what was on its way may have arrived")]
-    #[diagnostic(help("run it again: what arrives twice has the same id"))]
+    #[error("interrupted at once; the object that was being sent may have arrived")]
+    #[diagnostic(help("run it again: documents that arrive twice have the same id"))]
     AtOnce,
 }
 
-/// What became of an object.
+/// The answer to a dry run.
+#[derive(Serialize)]
+struct DryRun<'a> {
+    objects: &'a [Kept],
+    held_back: &'a [Kept],
+    dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    replayed: &'a [Done],
+    held_back: &'a [Kept],
+    interrupted: bool,
+    dead_letters: Option<&'a Tidied>,
+}
+
+/// The outcome of an object.
 #[derive(Debug, Serialize)]
 struct Done {
     kind: Kind,
     key: String,
     delivered: bool,
-    /// Why it is kept, if it is.
+    /// The reason why it is kept, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
 }
@@ -55,13 +69,15 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
         let now = changes(hub, &selected).await?;
         format.show(
             || selection(&selected, &note) + &now,
-            || json!({"objects": selected, "held_back": held_back, "dry_run": true}),
+            || DryRun { objects: &selected, held_back: &held_back, dry_run: true },
         );
         return Ok(Ending::Success);
     }
     if !args.yes && !selected.is_empty() {
         let now = changes(hub, &selected).await?;
-        ask(&selected, &now)?;
+        let refusal = NotConfirmed::new("no objects were sent", ", or `--dry-run` to look first");
+        let shown = selection(&selected, &note) + &now;
+        refusal.unless(false, &shown, &format!("Send {}?", count(selected.len(), "object")))?;
     }
     let mut interrupts = Interrupts::listen().map_err(crate::runtime::Error)?;
     let mut sending = Sending::new(hub, &table, selected.len());
@@ -71,7 +87,12 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
     let tidied = if left > 0 { None } else { tidy(hub, &args.selection, &mut interrupts).await };
     format.show(
         || human(done, left, &note) + &tidied.as_ref().map(Tidied::in_words).unwrap_or_default(),
-        || json!({"replayed": done, "held_back": held_back, "interrupted": left > 0, "dead_letters": tidied}),
+        || Answer {
+            replayed: done,
+            held_back: &held_back,
+            interrupted: left > 0,
+            dead_letters: tidied.as_ref(),
+        },
     );
     Ok(Ending::success_if(left == 0 && done.iter().all(|done| done.delivered)))
 }
@@ -112,7 +133,7 @@ fn selection(selected: &[Kept], note: &str) -> String {
     if selected.is_empty() && !note.is_empty() { note.to_owned() } else { list::table(selected) + note }
 }
 
-/// What quarantined records among the selected would now become.
+/// The results that a replay of the selected quarantined records would have.
 async fn changes(hub: &Hub, selected: &[Kept]) -> miette::Result<String> {
     let mut text = String::new();
     // Writing to a String does not fail.
@@ -120,16 +141,6 @@ async fn changes(hub: &Hub, selected: &[Kept]) -> miette::Result<String> {
         let _ = write!(text, "{}\n{}", kept.key, preview(hub, kept).await?.in_words());
     }
     Ok(text)
-}
-
-fn ask(selected: &[Kept], changes: &str) -> Result<(), Unfinished> {
-    if !can_ask() {
-        return Err(Unfinished::NotMeant);
-    }
-    eprint!("{}{changes}", list::table(selected));
-    let question = format!("Send {}?", count(selected.len(), "object"));
-    let meant = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-    if meant.unwrap_or(false) { Ok(()) } else { Err(Unfinished::NotMeant) }
 }
 
 struct Sending<'a> {
@@ -183,7 +194,7 @@ impl Sending<'_> {
         let mut sending = Box::pin(self.send(kept));
         tokio::select! {
             done = &mut sending => return Ok((done, false)),
-            () = interrupts.next() => self.screen.say("ending after this object; once more ends at once"),
+            () = interrupts.next() => self.screen.say("stopping after this object; press Ctrl-C again to stop at once"),
         }
         tokio::select! {
             done = &mut sending => Ok((done, true)),
@@ -200,11 +211,11 @@ impl Sending<'_> {
         Done { kind: kept.kind, key: kept.key.clone(), delivered: why.is_none(), why }
     }
 
-    /// Sends a bulk; answers why it is kept, if it is.
+    /// Sends a bulk; returns the reason why it is kept, if it is.
     async fn bulk(&self, kept: &Kept) -> Result<Option<String>, CallError> {
         let pointer = match kept.pointer(self.table) {
             Ok(Some(pointer)) => pointer,
-            Ok(None) => return Ok(Some("its metadata does not say what is in it".to_owned())),
+            Ok(None) => return Ok(Some("its metadata is incomplete".to_owned())),
             Err(refusal) => return Ok(Some(refusal.to_string())),
         };
         Ok(match self.replay.bulk(&pointer).await? {
@@ -222,7 +233,7 @@ impl Sending<'_> {
             return Ok(Some("it still can't be decoded".to_owned()));
         }
         if !ship(self.hub, kept).await? {
-            return Ok(Some("it could be neither delivered nor parked".to_owned()));
+            return Ok(Some("it was neither delivered nor parked".to_owned()));
         }
         self.hub.objects().delete(&kept.bucket, &kept.key).await.map_err(Unable::from)?;
         Ok(None)
@@ -244,7 +255,7 @@ fn human(done: &[Done], left: usize, note: &str) -> String {
     let delivered = done.iter().filter(|done| done.delivered).count();
     let _ = write!(text, "\n{} delivered, {} kept", count(delivered, "object"), done.len() - delivered);
     if left > 0 {
-        let _ = write!(text, "; interrupted before the other {left}");
+        let _ = write!(text, "; interrupted, {left} not tried");
     }
     text + ".\n" + note
 }

@@ -1,19 +1,18 @@
-//! A moment, as people say it.
+//! A time, as people write it.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A time of the calendar, or how long ago.
+/// Parses a time, or an age.
 pub(super) fn when(text: &str) -> Result<Timestamp, String> {
     if let Ok(at) = text.parse() {
         return Ok(at);
     }
     let ago = text.trim_end_matches("ago").trim();
-    let ago: Duration = humantime::parse_duration(ago).map_err(|_| {
-        "write a time such as 2026-11-24T07:00:00Z, or how long ago it was, such as 2h".to_owned()
-    })?;
-    Timestamp::now().checked_sub(ago).map_err(|_| "that is before the calendar's beginning".to_owned())
+    let ago: Duration = humantime::parse_duration(ago)
+        .map_err(|_| "write a time such as 2026-11-24T07:00:00Z, or an age such as 2h".to_owned())?;
+    Timestamp::now().checked_sub(ago).map_err(|_| "the time is too long ago".to_owned())
 }
 
 #[cfg(test)]

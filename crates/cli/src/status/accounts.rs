@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 /// A sweep goes over every account each day: a report that is older than that and a long run means it does not.
 const STALE: SignedDuration = SignedDuration::from_hours(30);
 
-/// What the last run found in one Region of an account.
+/// The result of the last run in one Region of an account.
 #[derive(Debug, Serialize)]
 pub(crate) struct Account {
     pub(crate) id: String,
@@ -33,18 +33,18 @@ pub(crate) struct Account {
     pub(crate) region: String,
     pub(crate) at: Timestamp,
     pub(crate) kind: subscriber::report::Kind,
-    /// Whether the run has ended.
+    /// True if the run has ended.
     pub(crate) ended: bool,
     pub(crate) offboarded: bool,
-    /// Whether the subscriber could assume its role there.
+    /// True if the subscriber could assume its role there.
     pub(crate) role: bool,
-    /// Whether the role for people can be assumed; none if that is not known.
+    /// True if the role for people can be assumed; none if that is unknown.
     pub(crate) operator_role: Option<bool>,
     /// The account's last event within a day, in whichever Region.
     pub(crate) last_event: Option<Seen>,
     pub(crate) seen: u64,
     pub(crate) subscribed: u64,
-    /// Of those, filters of ours that had to be put anew.
+    /// Of those, filters that had to be corrected.
     pub(crate) drifted: u64,
     pub(crate) excluded: u64,
     pub(crate) blocked: BTreeMap<String, u64>,
@@ -56,7 +56,7 @@ pub(crate) struct Account {
     pub(crate) error: Option<ReportError>,
 }
 
-/// Who is, or was, a member.
+/// The current and former members.
 #[derive(Debug)]
 pub(crate) struct Members {
     /// By account and Region.
@@ -66,7 +66,7 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    /// Keeps what is of one account.
+    /// Keeps one account only.
     pub(crate) fn keep_only(&mut self, id: &str) {
         self.accounts.retain(|account| account.id == id);
         self.onboarded.retain(|account| account == id);
@@ -95,19 +95,20 @@ pub(crate) async fn gather(
     problems.extend(accounts.iter().flat_map(|account| account.problems(Timestamp::now())));
     for id in &onboarded {
         if !accounts.iter().any(|account| account.id == *id) {
-            problems.push(format!("{id} is onboarded, and no run over it has ended yet."));
+            problems.push(format!("{id} is onboarded, but no run over it has ended yet."));
         }
     }
     let listed = table.into_iter().flat_map(Table::accounts).map(|account| &account.id);
     for id in listed.filter(|id| !offboarded.contains(&***id)) {
         if !accounts.iter().any(|account| account.id == **id) {
-            problems.push(format!("{id} is in the table, and was never onboarded: `loghub onboard {id}`."));
+            problems
+                .push(format!("{id} is in the table, but was never onboarded: run `loghub onboard {id}`."));
         }
     }
     Ok(Members { accounts, onboarded, offboarded })
 }
 
-/// A report that can't be read, as of a newer version, is like none.
+/// A report that can't be parsed, as of a newer version, counts as none.
 async fn report(hub: &Hub, key: String) -> Result<Option<Report>, Unable> {
     let object = hub.objects().get(&hub.subscriber.state_bucket, &key).await?;
     Ok(object.and_then(|body| serde_json::from_slice(&body).ok()))
@@ -155,19 +156,19 @@ fn account(report: Report, table: Option<&Table>) -> Account {
 }
 
 impl Account {
-    /// Takes over what was found beside the reports.
+    /// Adds the last event and the state of the role.
     pub(crate) fn join(&mut self, seen: &BTreeMap<String, Seen>, probed: &Probed) {
         self.last_event = seen.get(&self.id).copied();
         self.operator_role = probed.of(&self.id);
     }
 
-    /// What is wrong with the role for people, if it is known to be.
+    /// The problem of the role for people, if it is known.
     pub(crate) fn role_problem(&self) -> Option<String> {
         let what = self.called();
         (self.operator_role == Some(false)).then(|| {
             format!(
-                "{what}: its role {OPERATOR_ROLE} can't be assumed, so nobody can look into it: has the account its \
-                 stack, and the stack the hub's ExternalId?"
+                "{what}: failed to assume its role {OPERATOR_ROLE}, so people can't inspect it: check that the account has \
+                 its stack, with the hub's ExternalId."
             )
         })
     }
@@ -176,15 +177,14 @@ impl Account {
         let mut problems = Vec::new();
         let (what, region) = (self.called(), &self.region);
         if let Some(error) = &self.error {
-            problems.push(format!("{what}, {region}: the last run ended early: {}", error.message));
+            problems.push(format!("{what}, {region}: the last run failed: {}", error.message));
         }
         for (brake, refused) in &self.refused {
             problems.push(format!("{what}, {region}: the brake `{brake}` refuses {}: if intended, publish the table with `--approve {brake}`.", count(*refused, "change")));
         }
         let failed: u64 = self.failed.values().sum();
         if failed > 0 {
-            problems
-                .push(format!("{what}, {region}: {} could not be worked on.", count(failed, "log group")));
+            problems.push(format!("{what}, {region}: {} failed.", count(failed, "log group")));
         }
         let wrong: u64 = self.retention_failed.values().sum();
         if wrong > 0 {

@@ -1,8 +1,8 @@
-//! A table for a terminal: where it is too wide, columns with nothing in them are left out.
+//! A table for a terminal: if it is too wide, empty columns are hidden.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
-/// A column's head, and whether it may be left out.
+/// A column's head, and true if it may be hidden.
 pub(crate) struct Column {
     head: &'static str,
     may_go: bool,
@@ -11,7 +11,7 @@ pub(crate) struct Column {
 /// A table in the making.
 pub(crate) struct Columns {
     table: Table,
-    /// By column: whether it may be left out, and whether all of its cells are empty so far.
+    /// By column: true if it may be hidden, and true if all of its cells are empty so far.
     may_go: Vec<(bool, bool)>,
 }
 
@@ -21,7 +21,7 @@ impl Column {
         Column { head, may_go: false }
     }
 
-    /// A column that is left out of a table that is too wide if it has nothing to say.
+    /// A column that is hidden in a table that is too wide if it is empty.
     pub(crate) fn unless_empty(head: &'static str) -> Column {
         Column { head, may_go: true }
     }
@@ -42,7 +42,7 @@ impl Columns {
         self.table.add_row(row);
     }
 
-    /// The table's lines, at most so wide if that can be had.
+    /// The table's lines, within the width if possible.
     pub(crate) fn render(mut self, width: usize) -> String {
         let lines = self.lines();
         if lines.iter().all(|line| console::measure_text_width(line) <= width) {
@@ -70,7 +70,7 @@ mod tests {
         for (width, expected) in [
             (40, " account  seen  blocked  failed\n one      7     0        2\n two      0     0        0"),
             (25, " account  seen  failed\n one      7     2\n two      0     0"),
-            // What says something stays, however wide.
+            // Columns with content stay, however wide.
             (5, " account  seen  failed\n one      7     2\n two      0     0"),
         ] {
             let mut columns = Columns::new(&[

@@ -1,14 +1,13 @@
-//! What became of each team's events within a day.
+//! The outcomes of each team's events within a day.
 
 use function::store::CallError;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::DAY;
-use super::teams::Team;
+use super::window::DAY;
 use crate::hub::{Hub, Kind, Point, Window};
 
-/// How finely a day is added up: an hour, in seconds.
+/// The resolution of the metrics: an hour, in seconds.
 const PERIOD: i32 = 3_600;
 
 const fn count(name: &'static str) -> Kind {
@@ -27,21 +26,17 @@ pub(crate) struct Day {
     pub(crate) withheld: u64,
 }
 
-/// Adds up each team's day.
-pub(crate) async fn add(hub: &Hub, teams: &mut [Team], now: Timestamp) -> Result<(), CallError> {
-    let asked: Vec<(Kind, &str)> =
-        teams.iter().flat_map(|team| COUNTS.map(|kind| (kind, team.name.as_str()))).collect();
+/// Each team's day, in the order of the teams.
+pub(crate) async fn gather(hub: &Hub, teams: &[&str], now: Timestamp) -> Result<Vec<Day>, CallError> {
+    let asked: Vec<(Kind, &str)> = teams.iter().flat_map(|team| COUNTS.map(|kind| (kind, *team))).collect();
     let points = hub.metrics().points(&asked, Window { since: now - DAY, period: PERIOD }).await?;
-    for (team, points) in teams.iter_mut().zip(points.chunks(COUNTS.len())) {
-        if let [delivered, over_budget, withheld] = points {
-            team.day = Some(Day {
-                delivered: sum(delivered),
-                over_budget: sum(over_budget),
-                withheld: sum(withheld),
-            });
+    let day = |points: &[Vec<Point>]| match points {
+        [delivered, over_budget, withheld] => {
+            Day { delivered: sum(delivered), over_budget: sum(over_budget), withheld: sum(withheld) }
         }
-    }
-    Ok(())
+        _ => Day::default(),
+    };
+    Ok(points.chunks(COUNTS.len()).map(day).collect())
 }
 
 fn sum(points: &[Point]) -> u64 {

@@ -1,4 +1,4 @@
-//! The hub's destinations: whether each is there, sends to a stream, and lets the members in.
+//! The hub's destinations: each must exist, send to a stream, and let the members in.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +17,9 @@ use crate::hub::Hub;
 pub(crate) struct Destination {
     pub(crate) name: String,
     pub(crate) region: String,
-    /// What it sends to; none if there is no such destination.
+    /// Its target; none if there is no such destination.
     pub(crate) target: Option<String>,
-    /// Whom its policy lets in.
+    /// The accounts that its policy lets in.
     pub(crate) lets_in: Access,
 }
 
@@ -56,7 +56,7 @@ async fn destination(hub: &Hub, region: &str) -> Result<Destination, CallError> 
     Ok(absent)
 }
 
-/// What is wrong with them, given who is onboarded.
+/// Their problems, given the onboarded accounts.
 pub(crate) fn problems(destinations: &[Destination], onboarded: &BTreeSet<String>) -> Vec<String> {
     let mut problems: Vec<String> =
         destinations.iter().flat_map(|destination| destination.problems(onboarded)).collect();
@@ -76,7 +76,7 @@ impl Destination {
     fn problems(&self, onboarded: &BTreeSet<String>) -> Vec<String> {
         let Some(target) = &self.target else {
             return vec![format!(
-                "{} is not there, and no log group of this Region can be subscribed: deploy the hub's stack of the \
+                "{} does not exist, so no log group of this Region can be subscribed: deploy the hub's stack of the \
                  Region.",
                 self.called()
             )];
@@ -89,7 +89,7 @@ impl Destination {
             ));
         }
         problems.extend(self.lets_in.problem(onboarded).map(|problem| {
-            format!("{} {problem}: mend its policy, or deploy the hub's stack again.", self.called())
+            format!("{} {problem}: correct its policy, or deploy the hub's stack again.", self.called())
         }));
         problems
     }
@@ -99,10 +99,10 @@ impl Destination {
         format!("The destination {} in {}", self.name, self.region)
     }
 
-    /// What there is of it, in a few words.
+    /// Its state in a few words.
     pub(crate) fn in_words(&self) -> String {
         let target = match self.target.as_deref() {
-            None => return "not there".to_owned(),
+            None => return "missing".to_owned(),
             Some(target) => {
                 stream(target).map_or_else(|| target.to_owned(), |name| format!("the stream {name}"))
             }

@@ -6,14 +6,15 @@ use std::fmt::Write;
 use console::{Term, style};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Status;
 use super::accounts::Account;
 use super::columns::{Column, Columns};
-use super::seen::{PERIOD, Seen, lag_in_words};
-use super::teams::{Kept, Team, in_words};
+use super::gather::Status;
+use super::seen::{PERIOD, Seen};
+use super::teams::{Kept, Team};
 use crate::output::count;
+use crate::words::{in_words, lag_in_words};
 
-/// How wide a table may be where there is no terminal.
+/// The width of a table without a terminal.
 const PLAIN_WIDTH: usize = 120;
 /// A list of accounts that is no longer than this leaves the problems above it on the screen.
 const SHORT: usize = 15;
@@ -78,7 +79,7 @@ fn hub(status: &Status, text: &mut String) -> std::fmt::Result {
     }
     match status.quarantined {
         Some(count) => writeln!(text, "quarantine: {count}"),
-        None => writeln!(text, "quarantine: your role may not look into it"),
+        None => writeln!(text, "quarantine: your role is not allowed to list it"),
     }
 }
 
@@ -115,7 +116,7 @@ fn width() -> usize {
     Term::stdout().size_checked().map_or(PLAIN_WIDTH, |(_, columns)| usize::from(columns))
 }
 
-/// When it came, and how old it was then.
+/// The time since it arrived, and its age then.
 fn last_event(seen: Option<Seen>, now: Timestamp) -> [String; 2] {
     let Some(Seen { at, lag_millis }) = seen else { return ["-", "-"].map(str::to_owned) };
     let (ago, period) = (now.duration_since(at), SignedDuration::from_secs(PERIOD.into()));
@@ -160,7 +161,7 @@ fn notes(account: &Account, text: &mut String) -> std::fmt::Result {
     if account.notes.is_empty() {
         return Ok(());
     }
-    writeln!(text, "\nLog groups of {} in {} that need people", account.called(), account.region)?;
+    writeln!(text, "\nLog groups of {} in {} that need attention", account.called(), account.region)?;
     account.notes.iter().try_for_each(|note| writeln!(text, "  {} {}: {}", note.what, note.group, note.why))
 }
 

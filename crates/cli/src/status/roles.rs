@@ -1,4 +1,4 @@
-//! Whether the members' role for the hub's people can be assumed: tried, not read from a report.
+//! The members' role for people, tried by assuming it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::screen::Screen;
 /// Accounts tried at once.
 const AT_ONCE: usize = 8;
 
-/// What was found, by account: why its role can't be assumed, if it can't.
+/// The result by account: the reason why its role can't be assumed, if so.
 #[derive(Debug, Default)]
 pub(crate) struct Probed(BTreeMap<String, Option<String>>);
 
@@ -39,21 +39,19 @@ impl Probed {
         self.0.extend(found);
     }
 
-    /// Whether an account's role can be assumed; none if it was not tried, or if these credentials may assume no role
-    /// at all, which says nothing of this one.
+    /// Returns true if an account's role can be assumed; none if it was not tried, or if these credentials can assume no
+    /// member's role.
     pub(crate) fn of(&self, account: &str) -> Option<bool> {
-        if self.nobody() { None } else { self.0.get(account).map(Option::is_none) }
+        if self.all_failed() { None } else { self.0.get(account).map(Option::is_none) }
     }
 
-    /// Why that is not known, in a sentence.
+    /// The reason why that is unknown, in a sentence.
     pub(crate) fn gap(&self) -> Option<String> {
-        let why = self.0.values().flatten().next().filter(|_| self.nobody())?;
-        Some(format!(
-            "Whether members have the role {OPERATOR_ROLE} is not known: none of them could be assumed: {why}."
-        ))
+        let why = self.0.values().flatten().next().filter(|_| self.all_failed())?;
+        Some(format!("The members' roles {OPERATOR_ROLE} are unknown: none of them could be assumed: {why}."))
     }
 
-    fn nobody(&self) -> bool {
+    fn all_failed(&self) -> bool {
         self.0.values().all(Option::is_some)
     }
 }

@@ -1,4 +1,4 @@
-//! When the hub last saw an event of each account, and with what lag; and whose events it should not see.
+//! The last event of each account, with its lag, and accounts whose events should not arrive.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,34 +7,33 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use subscriber::report::state::State;
 
-use super::DAY;
-use super::teams::in_words;
+use super::window::DAY;
 use crate::hub::{EVENT_AGE, Hub, Unable, Window};
 
-/// How finely a day is looked at: five minutes, in seconds.
+/// The resolution of the metric: five minutes, in seconds.
 pub(crate) const PERIOD: i32 = 300;
 /// An account that left may have events on their way for so long: CloudWatch Logs tries its deliveries again.
 const ON_THEIR_WAY: SignedDuration = SignedDuration::from_hours(1);
 
-/// Why nothing is known where the hub has no such metric.
+/// The gap of a hub without metrics by account.
 pub(crate) const NO_METRICS: &str =
-    "When accounts' last events came is not known: the hub's AccountMetrics is false.";
+    "When accounts' last events came is not known: the hub's parameter AccountMetrics is false.";
 
 /// The last event of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Seen {
     /// The beginning of the five minutes in which it came.
     pub(crate) at: Timestamp,
-    /// How old events were then when they came, in milliseconds.
+    /// The age of events at their arrival then, in milliseconds.
     pub(crate) lag_millis: u64,
 }
 
-/// An account whose events arrive, and should not.
+/// An account whose events should not arrive, but do.
 #[derive(Debug, Serialize)]
 pub(crate) struct Orphan {
     pub(crate) account: String,
     pub(crate) last_event: Seen,
-    /// When it left, if it was ever onboarded.
+    /// The time when it was offboarded, if it was ever onboarded.
     pub(crate) offboarded_at: Option<Timestamp>,
 }
 
@@ -74,27 +73,19 @@ pub(crate) async fn orphans(
     Ok(orphans)
 }
 
-/// How old events were, for people.
-pub(crate) fn lag_in_words(millis: u64) -> String {
-    match i64::try_from(millis / 1_000) {
-        Ok(0) => "<1s".to_owned(),
-        seconds => in_words(SignedDuration::from_secs(seconds.unwrap_or(i64::MAX))),
-    }
-}
-
 impl Orphan {
-    /// What people should do about it.
+    /// The problem in a sentence.
     pub(crate) fn problem(&self) -> String {
         let Orphan { account, last_event, offboarded_at } = self;
         let at = last_event.at.strftime("%F %R");
         match offboarded_at {
             None => format!(
-                "{account} is not onboarded, and its events arrive, last at {at}: `loghub onboard {account}`, or remove \
+                "{account} is not onboarded, but its events arrive, last at {at}: run `loghub onboard {account}`, or remove \
                  the filters there that point at the hub."
             ),
             Some(left) => format!(
-                "{account} was offboarded at {}, and its events still arrive, last at {at}: `loghub offboard {account}` \
-                 removes the filters that are left.",
+                "{account} was offboarded at {}, but its events still arrive, last at {at}: `loghub offboard {account}` \
+                 removes the remaining filters.",
                 left.strftime("%F %R")
             ),
         }

@@ -1,4 +1,4 @@
-//! The teams: what of theirs waits in the park, what was given up, and whether their tokens are there.
+//! The teams: their parked and given-up bulks, and their tokens.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,17 @@ use routing::Table;
 use serde::Serialize;
 use shipper::park::keys::{DEAD, PARKED};
 
-use super::PARKED_TOO_LONG;
 use super::day::Day;
 use crate::hub::{Hub, Stored, Unable};
 use crate::output::{agree, count};
 use crate::pause;
 use crate::token;
+use crate::words::in_words;
 
-/// How one team is.
+/// A bulk that is parked for longer is a problem; shorter outages pass by themselves.
+const PARKED_TOO_LONG: SignedDuration = SignedDuration::from_hours(1);
+
+/// The state of a team.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Team {
     #[serde(rename = "team")]
@@ -22,11 +25,11 @@ pub(crate) struct Team {
     pub(crate) parked: Kept,
     /// Bulks that were given up or refused.
     pub(crate) dead: Kept,
-    /// Its tokens' names, and whether each is there.
+    /// Its tokens' names; true for those that exist.
     pub(crate) tokens: BTreeMap<String, bool>,
-    /// Whether its bulks are parked because somebody said so.
+    /// True if people paused it.
     pub(crate) paused: bool,
-    /// What became of its events within a day; none if that can't be read.
+    /// The outcomes of its events within a day; none if they can't be read.
     pub(crate) day: Option<Day>,
 }
 
@@ -35,12 +38,12 @@ pub(crate) struct Team {
 pub(crate) struct Kept {
     pub(crate) bulks: u64,
     pub(crate) bytes: u64,
-    /// Since when the oldest of them is kept, and why.
+    /// The time since which the oldest is kept, and the reason.
     pub(crate) since: Option<Timestamp>,
     pub(crate) reason: Option<String>,
 }
 
-/// Every team of the table, and every other that has something kept.
+/// Every team of the table, and every other that has bulks.
 pub(crate) async fn gather(hub: &Hub, table: Option<&Table>) -> Result<Vec<Team>, Unable> {
     let named = |name: &str| Team { name: name.to_owned(), ..Team::default() };
     let mut teams: BTreeMap<String, Team> = BTreeMap::new();
@@ -64,7 +67,7 @@ pub(crate) async fn gather(hub: &Hub, table: Option<&Table>) -> Result<Vec<Team>
     Ok(teams.into_values().collect())
 }
 
-/// What is kept under a prefix, by team.
+/// The bulks under a prefix, by team.
 async fn kept(hub: &Hub, prefix: &str) -> Result<BTreeMap<String, Kept>, Unable> {
     let (objects, bucket) = (hub.objects(), &hub.shipper.hub.park_bucket);
     let mut by_team: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
@@ -96,7 +99,7 @@ impl Kept {
 }
 
 impl Team {
-    /// Its parked bulks that need nobody yet: how many, and the age of the oldest.
+    /// Its parked bulks that are no problem yet: their number, and the age of the oldest.
     pub(crate) fn waiting(&self, now: Timestamp) -> Option<String> {
         let age = self.parked.age(now);
         let waits = self.parked.bulks > 0 && !self.paused && age <= PARKED_TOO_LONG;
@@ -142,15 +145,4 @@ impl Team {
         }
         problems
     }
-}
-
-/// A duration for people, in its largest unit or two.
-pub(crate) fn in_words(duration: SignedDuration) -> String {
-    let seconds = u64::try_from(duration.as_secs()).unwrap_or_default();
-    let rounded = match seconds {
-        0..3_600 => seconds,
-        3_600..86_400 => seconds / 60 * 60,
-        _ => seconds / 3_600 * 3_600,
-    };
-    humantime::format_duration(std::time::Duration::from_secs(rounded)).to_string()
 }

@@ -33,7 +33,7 @@ fn pull(args: &[&str]) -> (Ran, String) {
 }
 
 #[test]
-fn new_accounts_are_added_and_all_else_stays() {
+fn new_accounts_are_added_and_the_rest_is_unchanged() {
     let (Ran { code, out, err }, text) = pull(&[]);
     assert_eq!((code, err.as_str()), (0, ""));
     insta::assert_snapshot!("accounts_human", out);
@@ -44,7 +44,7 @@ fn new_accounts_are_added_and_all_else_stays() {
 }
 
 #[test]
-fn a_dry_run_only_says_what_it_would_do() {
+fn dry_run_writes_nothing() {
     let (Ran { code, out, .. }, text) = pull(&["--dry-run"]);
     assert!(code == 0 && out.contains("3 accounts would be added"), "{out}");
     assert_eq!(text, TABLE);
@@ -76,7 +76,7 @@ fn active_accounts_are_added_by_state_or_by_status() {
 }
 
 #[test]
-fn a_list_without_an_active_account_is_not_believed() {
+fn list_without_an_active_account_is_refused() {
     for list in [
         r#"{"Accounts": []}"#,
         r#"{"Accounts": [{"Id": "111111111111", "Name": "a"}]}"#,
@@ -85,13 +85,13 @@ fn a_list_without_an_active_account_is_not_believed() {
         let (file, listed) = (table(TABLE), table(list));
         let Ran { code, out, err } =
             loghub(&["accounts", "pull", "--routing", file.path(), "--from", listed.path()]);
-        assert!(code == 1 && out.is_empty() && err.contains("names no account that is active"), "{out}{err}");
+        assert!(code == 1 && out.is_empty() && err.contains("has no active account"), "{out}{err}");
         assert_eq!(std::fs::read_to_string(file.path()).expect("it is still there"), TABLE);
     }
 }
 
 #[test]
-fn a_file_that_is_no_list_is_said() {
+fn file_that_is_no_list_is_an_error() {
     let (file, listed) = (table(TABLE), table("[]"));
     let Ran { code, err, .. } =
         loghub(&["accounts", "pull", "--routing", file.path(), "--from", listed.path()]);

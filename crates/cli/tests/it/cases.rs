@@ -57,14 +57,14 @@ fn test(cases: &str, args: &[&str]) -> Ran {
 }
 
 #[test]
-fn the_repositorys_own_cases_pass_and_touch_everything() {
+fn cases_of_the_repository_pass_and_cover_everything() {
     let (cases, table) = (format!("{ROOT}/routing.tests.toml"), format!("{ROOT}/routing.toml"));
     let Ran { code, out, err } = loghub(&["test", &cases, "--routing", &table, "--require-coverage"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
 }
 
 #[test]
-fn what_is_not_as_stated_is_said_with_what_was_found() {
+fn failed_cases_show_expected_and_found_values() {
     for (name, args) in [("human", &[][..]), ("json", &["--json"])] {
         let Ran { code, out, err } = test(CASES, args);
         assert_eq!((code, err.as_str()), (1, ""), "{out}");
@@ -73,7 +73,7 @@ fn what_is_not_as_stated_is_said_with_what_was_found() {
 }
 
 #[test]
-fn what_no_case_touches_fails_where_that_is_asked_for() {
+fn missing_coverage_fails_if_it_is_required() {
     let (well, _) = CASES.split_once("\n\n").expect("two cases");
     assert_eq!(test(well, &[]).code, 0);
     let Ran { code, out, .. } = test(well, &["--require-coverage"]);
@@ -82,13 +82,13 @@ fn what_no_case_touches_fails_where_that_is_asked_for() {
 }
 
 #[test]
-fn a_misuse_says_what_helps() {
+fn invalid_cases_are_errors_that_name_the_fix() {
     let case = |rest: &str| format!("[[tests]]\nname = 'n'\naccount = 'main'\nlog_group = '/a'\n{rest}");
     for (cases, says) in [
-        (case(""), "states nothing that must be so"),
-        (case("masked = true"), "says what becomes of a message, and has none"),
+        (case(""), "expects nothing"),
+        (case("masked = true"), "but has no `message`"),
         (case("teem = 'x'"), "unknown field `teem`"),
-        (case("team = 'x'").replace("main", "nobody"), "the table lists no account nobody"),
+        (case("team = 'x'").replace("main", "nobody"), "unknown account `nobody`"),
         ("tests = 1".to_owned(), "is not a file of tests"),
     ] {
         let Ran { code, err, .. } = test(&cases, &[]);
@@ -99,5 +99,5 @@ fn a_misuse_says_what_helps() {
     }
     let Ran { code, err, .. } =
         loghub(&["test", "nowhere.toml", "--routing", &format!("{ROOT}/routing.toml")]);
-    assert!(code == 1 && err.contains("the default is routing.tests.toml"), "{err}");
+    assert!(code == 1 && err.contains("`routing.tests.toml` in the current folder"), "{err}");
 }

@@ -5,17 +5,17 @@ use crate::support::{Ran, loghub, table};
 const SOUND: &str = "version = 1\nunrouted = 'core'\n[defaults]\nmasks = ['m']\n[masks.m]\nkeys = ['password']\n[accounts]\nmain = { id = '111111111111', team = 'core' }\n[teams.core]\n";
 
 #[test]
-fn a_sound_table_is_right() {
+fn valid_table_passes() {
     let file = table(SOUND);
     let Ran { code, out, .. } = loghub(&["check", file.path()]);
-    assert_eq!((code, out), (0, format!("{} is right: 1 team, 0 warnings.\n", file.path())));
+    assert_eq!((code, out), (0, format!("{} is valid: 1 team, 0 warnings.\n", file.path())));
     let Ran { code, out, .. } = loghub(&["check", file.path(), "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((code, answer), (0, serde_json::json!({"faults": [], "ok": true, "warnings": []})));
 }
 
 #[test]
-fn every_fault_is_shown_at_its_place_with_what_to_do() {
+fn every_fault_is_shown_with_its_place_and_the_fix() {
     let file = table(&SOUND.replace("masks = ", "maks = ").replace("111111111111", "11"));
     let Ran { code, err, .. } = loghub(&["check", file.path()]);
     assert_eq!(code, 1);
@@ -34,7 +34,7 @@ fn every_fault_is_shown_at_its_place_with_what_to_do() {
 }
 
 #[test]
-fn a_warning_does_not_fail() {
+fn warning_does_not_fail() {
     let file = table(
         &SOUND.replace("[defaults]\nmasks = ['m']\n", "").replace("[masks.m]\nkeys = ['password']\n", ""),
     );
@@ -44,23 +44,23 @@ fn a_warning_does_not_fail() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_said_with_what_to_do() {
+fn missing_file_is_an_error_that_names_the_default() {
     let Ran { code, err, .. } = loghub(&["check", "nowhere.toml"]);
     assert_eq!(code, 1);
     assert!(
-        err.contains("nowhere.toml can't be read") && err.contains("the default is routing.toml"),
+        err.contains("failed to read `nowhere.toml`") && err.contains("the default is `routing.toml`"),
         "{err}"
     );
     let Ran { code, out, err } = loghub(&["check", "nowhere.toml", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((code, err.as_str()), (1, ""));
     let error = &answer["error"];
-    assert!(error["message"].as_str().is_some_and(|message| message.contains("can't be read")), "{out}");
+    assert!(error["message"].as_str().is_some_and(|message| message.contains("failed to read")), "{out}");
     assert!(error["help"].as_str().is_some_and(|help| help.contains("routing.toml")), "{out}");
 }
 
 #[test]
-fn a_command_that_is_not_understood_ends_with_2() {
+fn usage_error_exits_with_2() {
     for args in [
         &["chekc"][..],
         &["check", "--jsn"],

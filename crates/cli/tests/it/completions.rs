@@ -13,7 +13,7 @@ fn every_shell_gets_a_script() {
 }
 
 #[test]
-fn a_shell_that_is_not_known_is_said_with_those_that_are() {
+fn unknown_shell_is_an_error_that_lists_the_known_ones() {
     let Ran { code, err, .. } = loghub(&["completions", "tcsh"]);
     assert_eq!(code, 2);
     assert!(err.contains("possible values: bash, elvish, fish, powershell, zsh"), "{err}");

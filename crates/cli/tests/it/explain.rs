@@ -75,7 +75,7 @@ fn an_unshipped_message_has_its_reason() {
 fn an_unlisted_account_is_refused_with_the_listed_ones() {
     let Ran { code, err, .. } = explain(&["--account", "pay", "--log-group", "/x"]);
     assert_eq!(code, 1);
-    assert!(err.contains("no account pay") && err.contains("pay-prod, search, shared"), "{err}");
+    assert!(err.contains("unknown account `pay`") && err.contains("pay-prod, search, shared"), "{err}");
 }
 
 /// An answer without its time.

@@ -1,9 +1,9 @@
-//! Commands about a hub, where there is none: each says what is missing, and every misuse gets a line that helps.
+//! Commands about a hub, where there is none: each error names what is missing and the fix.
 
 use crate::support::{Ran, command, loghub};
 
 #[test]
-fn without_a_region_the_choice_is_explained() {
+fn missing_region_is_an_error_that_names_the_fix() {
     for args in [
         &["status"][..],
         &["token", "list"],
@@ -15,21 +15,21 @@ fn without_a_region_the_choice_is_explained() {
         let ran =
             command(args).env("NO_COLOR", "1").env("AWS_CONFIG_FILE", "/nowhere").output().expect("it runs");
         let err = String::from_utf8_lossy(&ran.stderr);
-        assert!(err.contains("no AWS Region is chosen") && err.contains("--local"), "{args:?}: {err}");
+        assert!(err.contains("no AWS Region is set") && err.contains("--local"), "{args:?}: {err}");
         assert_eq!(ran.status.code(), Some(1));
     }
 }
 
 #[test]
-fn without_a_local_hub_it_is_said_how_to_start_one() {
+fn missing_local_hub_is_an_error_that_says_how_to_start_one() {
     let cache = tempfile::tempdir().expect("a folder");
     let ran = command(&["status", "--local"]).env("LOGHUB_CACHE", cache.path()).output().expect("it runs");
     let err = String::from_utf8_lossy(&ran.stderr);
-    assert!(err.contains("no local hub is known of") && err.contains("loghub local"), "{err}");
+    assert!(err.contains("no local hub found") && err.contains("loghub local"), "{err}");
 }
 
 #[test]
-fn a_misuse_of_flags_says_what_helps() {
+fn misuse_of_flags_is_a_usage_error() {
     for (args, says) in [
         (&["token", "set"][..], "<TEAM>"),
         (&["token", "set", "payments", "the-token"], "unexpected argument"),

@@ -67,7 +67,7 @@ impl Listener {
 }
 
 #[test]
-fn documents_are_taken_counted_and_told_of() {
+fn documents_are_received_and_counted() {
     let mut listener = Listener::start(&["payments=abc", "search=def"]);
     for (token, body, status) in [
         ("abc", r#"{"message":"one"}"#, "200"),
@@ -82,7 +82,7 @@ fn documents_are_taken_counted_and_told_of() {
 }
 
 #[test]
-fn the_lines_that_it_prints_work_as_they_are() {
+fn printed_lines_can_be_pasted() {
     let mut listener = Listener::start(&["payments=abc"]);
     assert_eq!(listener.post("abc", r#"{"message":"one"}"#), "200");
     for (begins, shows) in [("counts: ", r#""documents":1"#), ("documents: ", r#""message":"one""#)] {
@@ -104,7 +104,7 @@ fn the_lines_that_it_prints_work_as_they_are() {
 }
 
 #[test]
-fn a_token_is_never_printed_back() {
+fn token_is_never_printed() {
     let mut listener = Listener::start(&["payments=a-secret-token"]);
     assert_eq!(listener.post("a-secret-token", "{}"), "200");
     listener.interrupt();
@@ -115,11 +115,11 @@ fn a_token_is_never_printed_back() {
 }
 
 #[test]
-fn what_can_not_be_listened_to_is_said() {
+fn address_that_can_not_be_used_is_an_error() {
     let busy = Listener::start(&["payments=abc"]);
     let table: [(&[&str], i32, &str); 7] = [
         (&["listener"], 2, "--account <NAME=TOKEN>"),
-        (&["listener", "--account", "payments"], 2, "it takes the form NAME=TOKEN, such as payments=abc"),
+        (&["listener", "--account", "payments"], 2, "write NAME=TOKEN, such as payments=abc"),
         (
             &["listener", "--account", "a=t", "--account", "b=t", "--addr", "127.0.0.1:0"],
             1,
@@ -127,8 +127,8 @@ fn what_can_not_be_listened_to_is_said() {
         ),
         (&["listener", "--account", "a=t", "--addr", &busy.addr], 1, "choose another address"),
         (&["listener", "--account", "a=t", "--addr", "0.0.0.0:0"], 1, "other machines reach that address"),
-        (&["listener", "--account", "a=t", "--addr", "[::]:0"], 1, "--expose-to-network is for"),
-        (&["listener", "--account", "a=t", "--addr", "10.0.0.7:0"], 1, "--expose-to-network is for"),
+        (&["listener", "--account", "a=t", "--addr", "[::]:0"], 1, "pass `--expose-to-network` to let"),
+        (&["listener", "--account", "a=t", "--addr", "10.0.0.7:0"], 1, "pass `--expose-to-network` to let"),
     ];
     for (args, expected, says) in table {
         let Ran { code, err, .. } = loghub(args);

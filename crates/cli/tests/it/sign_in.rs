@@ -60,7 +60,7 @@ fn said(command: &mut Command) -> String {
 const KEYS: &str = "aws_access_key_id = AKIDFROMTHEFILE\naws_secret_access_key = secret";
 
 #[test]
-fn a_credential_process_is_asked() {
+fn credential_process_is_run() {
     let home = tempfile::tempdir().expect("a folder");
     let (port, heads) = server();
     let answer = home.path().join("answer.json");
@@ -73,7 +73,7 @@ fn a_credential_process_is_asked() {
 }
 
 #[test]
-fn what_keeps_from_signing_in_is_said_with_its_causes() {
+fn failed_sign_in_is_reported_with_its_causes() {
     let home = tempfile::tempdir().expect("a folder");
     let sso = "sso_session = ours\nsso_account_id = 111111111111\nsso_role_name = Reader\n\
         [sso-session ours]\nsso_region = eu-west-1\nsso_start_url = https://ours.awsapps.com/start";
@@ -97,7 +97,7 @@ fn what_keeps_from_signing_in_is_said_with_its_causes() {
 }
 
 #[test]
-fn a_cause_is_a_cause_for_programs_too() {
+fn json_error_has_each_cause_once() {
     let home = tempfile::tempdir().expect("a folder");
     let mut command = status(home.path(), "credential_process = false");
     let output = command.arg("--json").output().expect("it runs");
@@ -107,7 +107,7 @@ fn a_cause_is_a_cause_for_programs_too() {
 }
 
 #[test]
-fn a_proxy_is_used_but_not_for_what_it_is_not_for() {
+fn proxy_is_used_except_for_this_machine_and_no_proxy() {
     let home = tempfile::tempdir().expect("a folder");
     let aws = "https://lambda.eu-west-1.amazonaws.com";
     for (variable, endpoint, no_proxy, first) in [

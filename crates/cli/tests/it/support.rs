@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// How a command ended and what it said.
+/// The exit code and the output of a command.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -34,7 +34,7 @@ pub(crate) fn loghub_reading(input: &str, args: &[&str]) -> Ran {
     ran(command(args).env("NO_COLOR", "1").stdin(file))
 }
 
-/// What a program reads from a command that must succeed.
+/// The JSON output of a command that must succeed.
 pub(crate) fn json(args: &[&str]) -> Value {
     let Ran { code, out, err } = loghub(&[args, &["--json"]].concat());
     assert_eq!((code, err.as_str()), (0, ""), "{out}");

@@ -23,7 +23,7 @@ fn spawn(command: Command) -> String {
 }
 
 #[test]
-fn a_terminal_gets_colours_unless_it_wants_none() {
+fn terminal_gets_colours_unless_no_color_is_set() {
     let explain =
         ["explain", "--routing", TABLE, "--account", "shared", "--log-group", "/aws/lambda/pay-api"];
     for args in [&["check", TABLE][..], &explain] {
@@ -35,7 +35,7 @@ fn a_terminal_gets_colours_unless_it_wants_none() {
 }
 
 #[test]
-fn a_pipe_gets_no_colours() {
+fn pipe_gets_no_colours() {
     for args in [&["check", TABLE][..], &["check", TABLE, "--json"]] {
         let ran = loghub(args);
         assert!(!ran.out.contains(ESCAPE) && !ran.err.contains(ESCAPE), "{}{}", ran.out, ran.err);

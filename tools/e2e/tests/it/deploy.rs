@@ -124,7 +124,7 @@ fn zip(path: &Path, names: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
+async fn deploy_plans_creates_and_updates_a_hub_without_loss() {
     let desk = Desk::open().await;
     let Ran { code, out, err } = desk.deploy(&["--plan"]).await;
     assert!(code == 0 && out.contains("TableBucket") && out.contains("This was only the plan"), "{out}{err}");
@@ -142,19 +142,22 @@ async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
         assert!(code == 1 && err.contains(said), "{given}: {err}");
     }
     let Ran { code, err, .. } = desk.deploy(&[]).await;
-    assert!(code == 1 && err.contains("give --yes"), "{err}");
+    assert!(code == 1 && err.contains("pass `--yes`"), "{err}");
     let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
     assert!(code == 0 && out.contains("the hub is deployed"), "{out}{err}");
-    for said in
-        ["the table is published, the first", "loghub-onboarding", "ou-ab12-abcdefgh", "onboarding.yaml"]
-    {
+    for said in [
+        "the table is published as the first version",
+        "loghub-onboarding",
+        "ou-ab12-abcdefgh",
+        "onboarding.yaml",
+    ] {
         assert!(out.contains(said), "{said}: {out}");
     }
     assert_eq!(desk.published().await.as_deref(), Some(TABLE.as_bytes()));
 
     std::fs::write(desk.path("routing.toml"), TABLE.replace("password", "other")).expect("it is written");
     let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
-    assert!(code == 0 && out.contains("Nothing changes in the stack"), "{out}{err}");
+    assert!(code == 0 && out.contains("The stack does not change"), "{out}{err}");
     assert_eq!(desk.published().await.as_deref(), Some(TABLE.as_bytes()), "publishing is for publish");
 
     let Ran { code, out, err } = desk.deploy(&["--yes", "--parameter", "Delay=5", "--json"]).await;
@@ -162,13 +165,13 @@ async fn a_hub_is_planned_deployed_and_changed_and_loses_nothing() {
     assert_eq!((code, &answer["changes"][0]["resource"]), (0, &"Queue".into()), "{answer}");
 
     let Ran { code, err, .. } = desk.deploy(&["--yes", "--parameter", "QueueName=two"]).await;
-    assert!(code == 1 && err.contains("Queue would be made anew"), "{err}");
+    assert!(code == 1 && err.contains("Queue would be replaced"), "{err}");
     let Ran { code, err, .. } = desk.deploy(&["--yes", "--parameter", "Nonsense=1"]).await;
     assert!(code == 1 && err.contains("no parameter Nonsense"), "{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_release_changes_for_the_table_in_force_is_confirmed() {
+async fn routing_that_a_release_changes_needs_confirmation() {
     let desk = Desk::open().await;
     desk.hub.join(PAY_PROD).await;
     desk.hub.make(PAY_PROD, "/shared/a1").await;
@@ -183,12 +186,15 @@ async fn what_a_release_changes_for_the_table_in_force_is_confirmed() {
     let release: Value = serde_json::from_slice(&release).expect("JSON");
     assert_eq!(release["law"], "first_team");
     let Ran { code, out, err } = desk.deploy(&[]).await;
-    assert!(code == 0 && out.contains("Nothing changes"), "it decides as the deployed one: {out}{err}");
+    assert!(
+        code == 0 && out.contains("The stack does not change"),
+        "it decides as the deployed one: {out}{err}"
+    );
 
     // No release before this one said which it is.
     desk.take_away("release.json").await;
     let Ran { code, out, err } = desk.deploy(&[]).await;
-    assert!(code == 1 && err.contains("give --yes"), "{out}{err}");
+    assert!(code == 1 && err.contains("pass `--yes`"), "{out}{err}");
     assert!(out.contains("route short") && out.contains("later routes now take part: route theirs"), "{out}");
     assert!(out.contains("/shared/a1") && out.contains("team: payments → search"), "{out}");
     let Ran { code, out, err } = desk.deploy(&["--yes"]).await;
@@ -196,15 +202,15 @@ async fn what_a_release_changes_for_the_table_in_force_is_confirmed() {
 
     desk.put("routing.toml", b"version = 2").await;
     let Ran { code, err, .. } = desk.deploy(&["--yes"]).await;
-    assert!(code == 1 && err.contains("this release does not load the table in force"), "{err}");
+    assert!(code == 1 && err.contains("this release does not load the published table"), "{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_release_is_said_before_anything_is_made() {
+async fn invalid_release_is_refused_before_anything_is_created() {
     let desk = Desk::open().await;
     std::fs::write(desk.path("SHA256SUMS"), "00  shipper.zip\n").expect("it is written");
     let Ran { code, err, .. } = desk.deploy(&["--yes"]).await;
-    assert!(code == 1 && err.contains("shipper.zip is not what SHA256SUMS says"), "{err}");
+    assert!(code == 1 && err.contains("shipper.zip` does not match SHA256SUMS"), "{err}");
     std::fs::remove_file(desk.path("SHA256SUMS")).expect("it was there");
     zip(&desk.path("subscriber.zip"), &["bootstrap"]);
     let Ran { code, err, .. } = desk.deploy(&["--yes"]).await;
@@ -215,7 +221,7 @@ async fn what_is_no_release_is_said_before_anything_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_people_do_next_is_said_though_the_hub_does_not_answer() {
+async fn next_steps_are_shown_if_the_hub_does_not_answer() {
     let desk = Desk::open().await;
     let template = TEMPLATE.replace("TableLocation", "Elsewhere");
     std::fs::write(desk.path("hub.yaml"), template).expect("it is written");
@@ -229,11 +235,11 @@ async fn what_people_do_next_is_said_though_the_hub_does_not_answer() {
     let Ran { code, out, err } = desk.deploy(&["--yes", "--json"]).await;
     let answer: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"));
     let said = answer["error"]["message"].as_str().unwrap_or_default();
-    assert!(code == 1 && said.contains("table") && answer["next"][0][1].is_string(), "{answer}");
+    assert!(code == 1 && said.contains("TableLocation") && answer["next"][0][1].is_string(), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_resource_that_fails_says_why() {
+async fn failed_resource_is_reported_with_its_reason() {
     let desk = Desk::open().await;
     let unknown =
         "  Refused:\n    Type: AWS::Logs::Destination\n    Properties: {DestinationName: x}\nOutputs:";
@@ -243,7 +249,7 @@ async fn a_resource_that_fails_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hub_that_goes_lets_its_members_go_first() {
+async fn undeploy_offboards_every_member_first() {
     let desk = Desk::open().await;
     for (account, group) in [(PAY_PROD, "/pay"), (SEARCH, "/search")] {
         desk.hub.join(account).await;
@@ -254,7 +260,7 @@ async fn a_hub_that_goes_lets_its_members_go_first() {
     let mut command = Command::new(binary());
     command.arg("undeploy");
     let Ran { code, err, .. } = desk.run(command).await;
-    assert!(code == 1 && err.contains("give --yes"), "{err}");
+    assert!(code == 1 && err.contains("pass `--yes`"), "{err}");
     let mut command = Command::new(binary());
     command.args(["undeploy", "--yes"]);
     let Ran { code, out, err } = desk.run(command).await;

@@ -62,7 +62,7 @@ async fn waiting(desk: &Desk) -> (u64, u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pointers_to_what_is_gone_leave_it_and_the_rest_stays() {
+async fn stale_pointers_are_removed_and_the_rest_stays() {
     let desk = refused(2).await;
     send_stale(&desk, 23).await;
     send(&desk, "no pointer").await;
@@ -78,7 +78,7 @@ async fn pointers_to_what_is_gone_leave_it_and_the_rest_stays() {
     assert_eq!(waiting(&desk).await, (3, 0), "what is left can be received at once");
 
     let Ran { code, out, err } = desk.run(&["replay", "purge", "--dead", "--yes"]).await;
-    let says = "1 object deleted.\n1 pointer to what is gone left the dead-letter queue.\n";
+    let says = "1 object deleted.\nRemoved 1 pointer to deleted objects from the dead-letter queue.\n";
     assert_eq!((code, out.as_str()), (0, says), "{err}");
     assert_eq!(waiting(&desk).await, (2, 0), "what is no pointer is for people to look at");
     let Ran { code, out, err } = desk.run(&["replay", "run", "--dead", "--yes"]).await;
@@ -101,7 +101,7 @@ async fn refused_bulks_are_held_back_and_the_flag_that_sends_them_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_role_that_may_not_look_replays_all_the_same() {
+async fn role_without_access_to_the_queue_can_replay() {
     let desk = refused(1).await;
     let between = Between::open(desk.hub.cloud().endpoint(), async |call| {
         if call == "ReceiveMessage" { Fate::Denied } else { Fate::Passes }
@@ -118,7 +118,7 @@ async fn a_role_that_may_not_look_replays_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn interrupted_it_hides_nothing_and_can_be_done_again() {
+async fn interrupted_tidying_hides_nothing_and_can_be_run_again() {
     let desk = refused(1).await;
     send_stale(&desk, 12).await;
     let received = Arc::new(AtomicUsize::new(0));

@@ -1,4 +1,4 @@
-//! `loghub pause` and `loghub resume` by several people at once: nobody's change is lost.
+//! `loghub pause` and `loghub resume` by several people at once: no change is lost.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ async fn read(cloud: &Cloud, bucket: &str) -> Option<Value> {
     Some(serde_json::from_slice(&body.to_vec()).expect("JSON"))
 }
 
-/// Who is paused.
+/// The paused teams.
 async fn teams(desk: &Desk) -> Vec<String> {
     let cloud = desk.hub.cloud();
     let buckets = cloud.s3(cloud.hub()).list_buckets().send().await.expect("buckets can be listed");
@@ -72,11 +72,11 @@ async fn teams(desk: &Desk) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_at_once_neither_change_is_lost() {
+async fn concurrent_changes_are_all_kept() {
     let desk = desk().await;
     let Ran { code, out, err } = overtaken(&desk, 1, &["pause", "payments"]).await;
-    let says = "payments is paused: the functions see it within 30 s, and park its bulks from then on.";
-    assert!(code == 0 && out.contains(says), "where nobody was paused before: {out}{err}");
+    let says = "payments is paused: the functions park its bulks within 30 s.";
+    assert!(code == 0 && out.contains(says), "with no team paused before: {out}{err}");
     assert_eq!(teams(&desk).await, ["other-0", "payments"]);
     let Ran { code, out, err } = overtaken(&desk, 2, &["pause", "search"]).await;
     assert_eq!(code, 0, "{out}{err}");
@@ -95,16 +95,16 @@ async fn of_two_at_once_neither_change_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_always_overtaken_is_told_so_and_changes_nothing() {
+async fn change_that_is_always_overtaken_is_an_error() {
     let desk = desk().await;
     let Ran { code, err, .. } = overtaken(&desk, usize::MAX, &["pause", "payments"]).await;
-    assert!(code == 1 && err.contains("10 times somebody else changed who is paused"), "{err}");
+    assert!(code == 1 && err.contains("10 concurrent changes overtook it"), "{err}");
     let others = (0..10).map(|n| format!("other-{n}"));
     assert_eq!(teams(&desk).await, others.collect::<Vec<_>>());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_whose_answer_is_lost_is_known_as_ones_own() {
+async fn change_whose_answer_is_lost_counts_as_made() {
     let desk = desk().await;
     assert_eq!(desk.run(&["pause", "payments"]).await.code, 0);
     let lost = Arc::new(AtomicUsize::new(1));

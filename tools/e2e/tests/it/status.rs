@@ -48,7 +48,7 @@ fn problems(status: &Value) -> Vec<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_says_when_the_last_events_came_and_what_teams_got() {
+async fn status_shows_last_events_and_counts_of_teams() {
     let desk = Desk::with_events().await;
     let Ran { code, out, err } = desk.run(&["status"]).await;
     assert_eq!(code, 0, "{out}{err}");
@@ -86,8 +86,8 @@ async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
     assert_eq!((code, orphans), (1, vec![SEARCH, STRANGER]), "{status}");
     let said = problems(&status).join("\n");
     for expected in [
-        format!("{SEARCH} was offboarded at 2026-01-02 03:04, and its events still arrive"),
-        format!("{STRANGER} is not onboarded, and its events arrive"),
+        format!("{SEARCH} was offboarded at 2026-01-02 03:04, but its events still arrive"),
+        format!("{STRANGER} is not onboarded, but its events arrive"),
     ] {
         assert!(said.contains(&expected), "{expected}: {said}");
     }
@@ -96,7 +96,7 @@ async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_report_counts_is_shown_where_it_is_not_nothing() {
+async fn counts_of_reports_are_shown_unless_zero() {
     let desk = Desk::with_events().await;
     let mut report = desk.hub.latest(PAY_PROD).await;
     let counts = &mut report["counts"];
@@ -112,7 +112,7 @@ async fn what_a_report_counts_is_shown_where_it_is_not_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_that_could_not_be_masked_are_a_problem() {
+async fn withheld_messages_are_a_problem() {
     let table = TABLE.replace("keys = [\"password\"]", "keys = [\"password\"]\nhash = true");
     let desk = Desk::of(Plan::new(&table)).await;
     assert_eq!(
@@ -132,7 +132,7 @@ async fn messages_that_could_not_be_masked_are_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_destination_that_keeps_members_out_is_a_problem() {
+async fn destination_that_excludes_members_is_a_problem() {
     let desk = Desk::with_events().await;
     let logs = desk.hub.cloud().logs(desk.hub.cloud().hub());
     let arn = desk.hub.destination();
@@ -156,16 +156,16 @@ async fn a_destination_that_keeps_members_out_is_a_problem() {
     logs.delete_destination().destination_name("loghub").send().await.expect("it is deleted");
     let (code, status) = desk.status().await;
     assert_eq!((code, &status["destinations"][0]["target"]), (1, &json!(null)), "{status}");
-    assert!(problems(&status)[0].contains("The destination loghub in eu-west-1 is not there"), "{status}");
+    assert!(problems(&status)[0].contains("The destination loghub in eu-west-1 does not exist"), "{status}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_role_for_people_that_is_missing_is_a_problem() {
+async fn missing_operator_role_is_a_problem() {
     let desk = Desk::with_events().await;
     desk.hub.leave(SEARCH).await;
     let Ran { code, out, err } = desk.run(&["status"]).await;
     assert_eq!(code, 1, "{out}{err}");
-    assert!(out.contains("its role loghub-operator can't be assumed"), "{out}");
+    assert!(out.contains("failed to assume its role loghub-operator"), "{out}");
     assert!(out.lines().any(|line| line.contains(SEARCH) && line.contains("no operator")), "{out}");
 
     desk.hub.leave(PAY_PROD).await;
@@ -178,7 +178,7 @@ async fn a_role_for_people_that_is_missing_is_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn onboarding_waits_for_the_first_event() {
+async fn onboard_waits_for_a_new_event() {
     let desk = Desk::open().await;
     let Ran { code, out, err } = desk.run(&["onboard", "search", "--timeout", "10s"]).await;
     assert!(code == 1 && out.contains("1 of 1 log group is subscribed"), "{out}{err}\n{}", desk.hub.report());
@@ -202,7 +202,7 @@ async fn onboarding_waits_for_the_first_event() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn onboarding_an_account_without_log_groups_waits_for_no_event() {
+async fn onboard_of_an_account_without_log_groups_waits_for_no_event() {
     let desk = Desk::open().await;
     desk.hub.join(STRANGER).await;
     let (code, onboarded) = desk.json(&["onboard", STRANGER]).await;
@@ -222,15 +222,15 @@ async fn denying() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_read_metrics_sees_everything_else() {
+async fn denied_metrics_hide_nothing_else() {
     let desk = Desk::with_events().await;
     let cloudwatch = denying().await;
     for (args, says) in [
         (
             &["status"][..],
             &[
-                "When accounts' last events came is not known: your role may not call ListMetrics",
-                "What teams got is not known: your role may not call GetMetricData",
+                "The accounts' last events are unknown: your role is not allowed to call ListMetrics",
+                "The teams' counts are unknown: your role is not allowed to call GetMetricData",
                 "no problems found",
             ][..],
         ),
@@ -238,7 +238,7 @@ async fn who_may_not_read_metrics_sees_everything_else() {
             &["onboard", "search"],
             &[
                 "1 of 1 log group is subscribed",
-                "whether its events arrive is not known: your role may not call GetMetricData",
+                "the command can't tell whether its events arrive: your role is not allowed to call GetMetricData",
             ],
         ),
     ] {
@@ -254,7 +254,7 @@ async fn who_may_not_read_metrics_sees_everything_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_there_are_no_metrics_by_account_that_is_said() {
+async fn hub_without_metrics_by_account_is_a_gap() {
     let plan = Plan::new(TABLE).settings(&[("LOGHUB_ACCOUNT_METRICS", "false")]);
     let desk = Desk::of(plan).await;
     let (code, onboarded) = desk.json(&["onboard", PAY_PROD]).await;

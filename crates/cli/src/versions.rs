@@ -21,7 +21,7 @@ use crate::screen::Screen;
 /// Versions read at once.
 const AT_ONCE: usize = 8;
 
-/// Where versions are.
+/// The versions of a table in its bucket.
 pub(crate) struct Versions {
     client: aws_sdk_s3::Client,
     bucket: String,
@@ -58,8 +58,8 @@ impl Version {
 
 #[derive(Debug, Diagnostic, Error)]
 pub(crate) enum NotPut {
-    #[error("nothing is published: somebody else published a version meanwhile")]
-    #[diagnostic(help("run this again: it shows what changes against their version"))]
+    #[error("the table was not published: another version was published at the same time")]
+    #[diagnostic(help("run this again to compare with that version"))]
     Overtaken,
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -80,7 +80,7 @@ impl Versions {
         Some(Versions { client, bucket: bucket.to_owned(), key: key.to_owned() })
     }
 
-    /// Publishes a version if there is none yet; answers whether there was none.
+    /// Publishes a version if there is none yet; returns true if it did.
     pub(crate) async fn first(&self, source: &str) -> Result<bool, NotPut> {
         if self.get(None).await.map_err(Unable::from)?.is_some() {
             return Ok(false);
@@ -117,7 +117,7 @@ impl Versions {
         self.key.rsplit_once('/').map_or(name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
     }
 
-    /// Publishes a version over the one that was looked at, and only over that; answers its id.
+    /// Publishes a version over the one that was read, and only over that; returns its id.
     pub(crate) async fn put(&self, source: &str, over: Option<&Published>) -> Result<String, NotPut> {
         let put = self.client.put_object().bucket(&self.bucket).key(&self.key);
         let put = put.content_type("application/toml").body(ByteStream::from(source.as_bytes().to_vec()));
@@ -132,7 +132,7 @@ impl Versions {
         }
     }
 
-    /// Every version, newest first, each looked at whether it loads.
+    /// Every version, newest first; each is read to see whether it loads.
     pub(crate) async fn list(&self, screen: &Screen) -> Result<Vec<Version>, CallError> {
         let mut versions = self.unread().await?;
         let total = versions.len();
