@@ -1,4 +1,4 @@
-//! What the subscriber decides, as tables; what it does, in a world in memory whose time can be stopped.
+//! The subscriber's decisions, as tables; its work, in a world in memory whose time can be stopped.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 

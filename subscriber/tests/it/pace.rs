@@ -1,4 +1,4 @@
-//! How fast a member is called.
+//! The pace of calls to a member.
 
 use std::num::NonZeroU32;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is to be done about a log group.
+//! The steps for a log group.
 
 use jiff::Timestamp;
 use routing::{Distribution, Tag};
@@ -10,7 +10,7 @@ use crate::support::{DESTINATION, HUB, PAY, REGION, foreign, log_group, ours, ta
 
 const ONBOARDED: Timestamp = Timestamp::constant(1_000_000, 0);
 
-/// What is to be done about a log group of `account` that has these filters.
+/// The steps for a log group of `account` that has these filters.
 fn step_in(
     account: &str,
     rest: &str,

@@ -1,4 +1,4 @@
-//! What an error of the Logs API means.
+//! The meaning of each error of the Logs API.
 
 use subscriber::apply::refusal::{Kind, Refusal};
 

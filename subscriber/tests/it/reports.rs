@@ -1,4 +1,4 @@
-//! What a run says in the log.
+//! The report of a run in the log.
 
 use function::logging::Lines as _;
 use serde_json::Value;

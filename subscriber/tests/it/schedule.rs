@@ -1,4 +1,4 @@
-//! What fills the queue of tasks, and what the function is invoked with.
+//! The schedules that fill the queue of tasks, and the inputs of the function.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What goes wrong on the way: throttling, deadlines, kills, roles, and what passes with patience.
+//! Trouble on the way: throttling, deadlines, kills, roles, and errors that pass with patience.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What came out before, held against what came out now.
+//! Earlier figures beside today's.
 //!
 //! Only ratios are compared: each is to the floor of its own run, so neither has to be of the same machine.
 

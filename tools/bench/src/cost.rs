@@ -1,4 +1,4 @@
-//! What gzip's library and level cost in all, and how much memory a function should have.
+//! The total cost of gzip's library and level, and the best memory size of a function.
 //!
 //! A higher level costs CPU time, for which Lambda charges, and saves bytes, for which the way out charges.
 
@@ -13,11 +13,11 @@ use serde::Deserialize;
 use crate::Error;
 use crate::figures::Figures;
 
-/// What AWS charges, as `prices.toml` says.
+/// AWS's prices, from `prices.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prices {
-    /// When they were looked up.
+    /// The day on which they were looked up.
     pub as_of: String,
     /// Dollars for a gigabyte-second of Lambda.
     pub lambda_gb_second: f64,
@@ -55,7 +55,7 @@ struct Point {
     bytes: usize,
 }
 
-/// How often each point is measured; the best counts, since nothing makes a computation faster than it is.
+/// Measurements of each point; the best counts, since nothing makes a computation faster than it is.
 const TIMES: usize = 5;
 
 /// The curve: dollars for a terabyte of documents, by library and level.

@@ -21,7 +21,7 @@ use crate::Error;
 use crate::subject::{Core, command};
 use crate::truth::Truth;
 
-/// What was taken since the last look.
+/// The documents taken since the last look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// Requests.
@@ -34,7 +34,7 @@ pub struct Taken {
     pub documents: u64,
     /// The events in them.
     pub truth: Truth,
-    /// What is wrong with what came, if anything is.
+    /// The fault in the documents, if there is one.
     pub fault: Option<String>,
 }
 
@@ -98,7 +98,7 @@ async fn taken(State(bodies): State<Arc<Bodies>>) -> String {
     serde_json::to_string(&taken).unwrap_or_default()
 }
 
-/// What of a document says which event it is.
+/// The member of a document that names its event.
 #[derive(Deserialize)]
 struct Document<'a> {
     #[serde(borrow)]
@@ -156,7 +156,7 @@ impl Drain {
         Ok(Drain { address, _child: child })
     }
 
-    /// What came since the last look.
+    /// The documents since the last look.
     pub async fn taken(&self) -> Result<Taken, Error> {
         let body = crate::subject::get(&self.address, "/taken").await?;
         serde_json::from_slice(&body).map_err(|error| Error::Unexpected {

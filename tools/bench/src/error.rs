@@ -1,9 +1,9 @@
-//! Why a measurement could not be made.
+//! Reasons for which a measurement could not be made.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why a measurement could not be made.
+/// A measurement could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A program did not start.
@@ -11,7 +11,7 @@ pub enum Error {
     Start {
         /// The program.
         program: PathBuf,
-        /// Why.
+        /// The reason.
         source: std::io::Error,
     },
     /// A program ended, or did not answer in time.
@@ -19,7 +19,7 @@ pub enum Error {
     Silent {
         /// The program.
         program: String,
-        /// What happened.
+        /// The event.
         what: String,
         /// The last it printed.
         said: String,
@@ -35,17 +35,17 @@ pub enum Error {
     /// A socket or a file could not be used.
     #[error("{what}: {source}")]
     Io {
-        /// What was tried.
+        /// The attempted action.
         what: String,
-        /// Why it failed.
+        /// The reason of its failure.
         source: std::io::Error,
     },
-    /// What was read is not what was expected.
+    /// A text differs from the expected one.
     #[error("{what} is not what was expected: {detail}")]
     Unexpected {
-        /// What was read.
+        /// The text's source.
         what: String,
-        /// What is wrong with it.
+        /// The fault in it.
         detail: String,
     },
     /// The kernel does not say what is needed.

@@ -1,4 +1,4 @@
-//! What came out: a table for people, JSON for programs, and the targets it is held against.
+//! The result: a table for people, JSON for programs, and the targets beside it.
 
 use comfy_table::{CellAlignment, Table, presets};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::profile::Profile;
 use crate::table::Parse;
 
-/// What was measured.
+/// The figures of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
@@ -16,7 +16,7 @@ pub enum Target {
     Shipper(Parse),
 }
 
-/// What one program cost under one profile; sizes and counts are of one invocation.
+/// The cost of one program under one profile; sizes and counts are of one invocation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// The profile.
@@ -53,7 +53,7 @@ pub struct Row {
     pub payload_bytes: u64,
     /// Log events.
     pub events: u64,
-    /// Whether every event arrived once, where it belongs.
+    /// True if every event arrived once, at its team.
     pub complete: bool,
 }
 
@@ -91,7 +91,7 @@ impl Figures {
         self.rows.iter().find(is_headline)
     }
 
-    /// Whether every event arrived, everywhere.
+    /// Returns true if every event arrived, everywhere.
     #[must_use]
     pub fn complete(&self) -> bool {
         self.rows.iter().all(|row| row.complete)
@@ -162,7 +162,7 @@ impl Target {
         }
     }
 
-    /// How many times the floor's CPU time it may take.
+    /// The most multiples of the floor's CPU time that it may take.
     #[must_use]
     pub fn ratio(self, profile: Profile) -> Option<f64> {
         match (self, profile) {

@@ -1,4 +1,4 @@
-//! What shipping costs: the real shipper beside the physical floor, in one run; and the pure stages, in instructions.
+//! The cost of shipping: the real shipper beside the physical floor, in one run; and the pure stages, in instructions.
 //!
 //! A machine's absolute times hold only on that machine and only at that moment. So the program to be measured and
 //! the *floor*, which does the least that anything in its place must do, take turns on the same core with the same

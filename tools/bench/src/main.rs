@@ -11,7 +11,7 @@ use bench::table::Parse;
 use bench::{Error, baseline, drain};
 use clap::{Parser, Subcommand};
 
-/// What shipping costs: the real shipper beside the physical floor, in one run.
+/// Measures the cost of shipping: the real shipper beside the physical floor, in one run.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask bench", disable_help_subcommand = true)]
 struct Cli {
@@ -20,7 +20,7 @@ struct Cli {
     /// The profiles; all if none is named.
     #[arg(value_enum, long = "profile", value_name = "PROFILE")]
     profiles: Vec<Profile>,
-    /// What the table says of messages; both if not said.
+    /// The table's `parse`; both if not given.
     #[arg(value_enum, long = "parse", value_name = "PARSE")]
     parses: Vec<Parse>,
     /// Turns of each program.
@@ -35,7 +35,7 @@ struct Cli {
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
-    /// What `--json` printed before; its ratios are shown beside today's.
+    /// Earlier output of `--json`; its ratios are shown beside today's.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ enum Role {
         #[arg(long)]
         accept: bool,
     },
-    /// What gzip's library and level, and the function's memory, cost in dollars.
+    /// The cost of gzip's library and level, and of the function's memory, in dollars.
     Cost,
     /// Takes everything that is sent; `bench` starts it by itself.
     #[command(hide = true)]

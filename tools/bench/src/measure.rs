@@ -12,14 +12,14 @@ use crate::profile::{Invocation, Profile};
 use crate::subject::{Core, Cost, Spec, Subject};
 use crate::table::{Parse, routing_toml};
 
-/// What to measure, and how long.
+/// The subject and the duration of a measurement.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where the built programs are.
+    /// The folder of the built programs.
     pub programs: PathBuf,
     /// The profiles.
     pub profiles: Vec<Profile>,
-    /// What the table says of messages.
+    /// The table's `parse`.
     pub parses: Vec<Parse>,
     /// Turns of each program.
     pub rounds: usize,
@@ -125,7 +125,7 @@ fn row(
     })
 }
 
-/// Whether exactly what must arrive did arrive: every event, of the team it belongs to, once.
+/// Returns true if every event arrived once, at its team, and nothing else did.
 fn complete(target: Target, invocation: &Invocation, count: u64, taken: &[Taken]) -> bool {
     let share = count / (taken.len() as u64).max(1);
     let expected = invocation.truth.times(share);

@@ -76,10 +76,10 @@ const AGENTS: [&str; 4] = [
     "python-requests/2.32.3",
 ];
 
-/// What kind of message a log group holds.
+/// The kind of message that a log group holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What Node on Lambda prints: `timestamp⇥requestId⇥LEVEL⇥text`.
+    /// Node's lines on Lambda: `timestamp⇥requestId⇥LEVEL⇥text`.
     LambdaText,
     /// An application's JSON line.
     Json,

@@ -34,9 +34,9 @@ pub struct Invocation {
     pub payload: String,
     /// The envelopes' bytes once they are inflated.
     pub decoded_bytes: u64,
-    /// How many records there are.
+    /// The number of records.
     pub records: u64,
-    /// Which events must arrive.
+    /// The events that must arrive.
     pub truth: Truth,
 }
 

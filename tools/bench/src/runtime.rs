@@ -17,10 +17,10 @@ use tokio::sync::{Mutex, mpsc};
 
 use crate::Error;
 
-/// How long an invocation may take, as the program is told: `shipper`'s timeout in the stack.
+/// The time of an invocation, as the program is told: `shipper`'s timeout in the stack.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// What the program did.
+/// A step of the program.
 #[derive(Debug)]
 pub enum Said {
     /// It asked for work.
@@ -37,7 +37,7 @@ pub struct RuntimeApi {
     pub address: String,
     /// Payloads to be handed out, one a request.
     pub work: mpsc::Sender<Bytes>,
-    /// What the program did, in order.
+    /// The steps of the program, in order.
     pub said: mpsc::UnboundedReceiver<Said>,
 }
 

@@ -1,4 +1,4 @@
-//! What the pure stages cost in instructions: a number that no other load on the machine changes.
+//! The cost of the pure stages in instructions: a number that no other load on the machine changes.
 //!
 //! valgrind's callgrind counts them. The counts of the last accepted version are in `tools/bench/stages.json`; a prefix
 //! that takes over three percent more is a regression.
@@ -29,7 +29,7 @@ pub enum Prefix {
     Lift,
 }
 
-/// How much more a prefix may take before it counts as a regression.
+/// The growth of a prefix that counts as a regression.
 const TOLERANCE: f64 = 0.03;
 
 /// Instructions of one batch, by prefix.
@@ -116,7 +116,7 @@ impl Drop for Payload {
 }
 
 impl Counts {
-    /// Where the accepted counts are.
+    /// The file of the accepted counts.
     #[must_use]
     pub fn place() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("stages.json")

@@ -21,7 +21,7 @@ use crate::runtime::{RuntimeApi, Said};
 
 /// No invocation takes longer, even in a build without optimisation.
 const LIMIT: Duration = Duration::from_mins(1);
-/// How many of a program's last lines are kept for errors.
+/// The number of a program's last lines that are kept for errors.
 const TAIL: usize = 20;
 
 /// A core of this machine.
@@ -39,10 +39,10 @@ impl Core {
     }
 }
 
-/// What is run.
+/// The program to run.
 #[derive(Clone, Debug)]
 pub struct Spec {
-    /// What the figures call it.
+    /// Its name in the figures.
     pub name: String,
     /// The program.
     pub program: PathBuf,
@@ -52,9 +52,9 @@ pub struct Spec {
 
 /// A running program.
 pub struct Subject {
-    /// What the figures call it.
+    /// Its name in the figures.
     pub name: String,
-    /// What its start cost.
+    /// The cost of its start.
     pub start: StartCost,
     child: Child,
     pid: u32,
@@ -62,7 +62,7 @@ pub struct Subject {
     said: Arc<Mutex<VecDeque<String>>>,
 }
 
-/// What starting a program cost.
+/// The cost of starting a program.
 #[derive(Clone, Copy, Debug)]
 pub struct StartCost {
     /// From the start of the process to its first request for work.
@@ -71,7 +71,7 @@ pub struct StartCost {
     pub cpu: Duration,
 }
 
-/// What one invocation cost.
+/// The cost of one invocation.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// CPU time, user and system.

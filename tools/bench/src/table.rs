@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-/// How many teams there are.
+/// The number of teams.
 pub const TEAMS: u64 = 20;
 
-/// What a team's table says of its messages.
+/// The `parse` of a team's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Parse {

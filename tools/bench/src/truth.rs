@@ -1,4 +1,4 @@
-//! Which events a listener must get for whom: small enough to hold, and wrong if a single event is.
+//! The events that each sub-account must get: small enough to hold, and wrong if a single event is.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct Truth {
 /// A number of events, and a sum over their ids that tells other events apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Events {
-    /// How many.
+    /// Their number.
     pub count: u64,
     /// The sum of their ids' hashes; the order does not matter, a missing or doubled one does.
     pub digest: u64,
@@ -51,7 +51,7 @@ impl Truth {
         })
     }
 
-    /// How many events there are.
+    /// The number of events.
     #[must_use]
     pub fn events(&self) -> u64 {
         self.total().count

@@ -30,12 +30,12 @@ const BOOTSTRAP: &str = include_str!("../../../infra/bootstrap");
 /// The glibc of `provided.al2023` (AWS, "Amazon Linux 2023, compiler and runtime versions").
 const LAMBDA_GLIBC: Glibc = Glibc(2, 34);
 
-/// How it is done.
+/// Options of the build.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The functions' architecture; the best that can be built here if none is named.
     pub arch: Option<Arch>,
-    /// Where the files go; `dist` in the target directory if nowhere is named.
+    /// The folder of the files; `dist` in the target directory if none is named.
     pub out: Option<PathBuf>,
 }
 

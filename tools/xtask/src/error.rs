@@ -1,9 +1,9 @@
-//! Why a task could not be done at all; a failed check is no such error.
+//! Reasons for which a task could not be done at all; a failed check is no such error.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a task could not be done at all.
+/// A task could not be done at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A program could not be started.
@@ -11,7 +11,7 @@ pub enum Error {
     Start {
         /// The program.
         program: String,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
     /// `cargo metadata` failed.
@@ -22,7 +22,7 @@ pub enum Error {
     Output {
         /// The program.
         program: String,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
     /// A file could not be read or written.
@@ -30,15 +30,15 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
-    /// What a test wrote down could not be read.
+    /// A test's row could not be read.
     #[error("{} is not a fault's row: {detail}", path.display())]
     Row {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault in it.
         detail: String,
     },
     /// The page has no place for the table of faults.

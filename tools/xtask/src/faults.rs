@@ -12,9 +12,9 @@ use crate::workspace::Workspace;
 
 /// The page that has the table.
 pub const PAGE: &str = "docs/reliability.md";
-/// Where the scenarios write their rows, within cargo's target directory.
+/// The folder of the scenarios' rows, within cargo's target directory.
 const ROWS: &str = "fault-rows";
-/// What tells the scenarios to.
+/// The variable that names it to the scenarios.
 const VARIABLE: &str = "LOGHUB_FAULT_ROWS";
 
 /// Builds, runs every scenario, and rewrites the table if all of them hold. False if one does not; its test says why.

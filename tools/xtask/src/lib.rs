@@ -1,4 +1,4 @@
-//! What people would otherwise script: test, tidy, faults, bench, dist, local.
+//! Tasks that people would otherwise script: test, tidy, faults, bench, dist, local.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 

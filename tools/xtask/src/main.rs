@@ -9,7 +9,7 @@ use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
 use xtask::{Error, bench, dist, faults, local, test, tidy};
 
-/// What people would otherwise script: test, tidy, faults, bench, dist, local.
+/// Runs the tasks that people would otherwise script: test, tidy, faults, bench, dist, local.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -59,7 +59,7 @@ enum Task {
         /// The functions' architecture.
         #[arg(long)]
         arch: Option<dist::Arch>,
-        /// Where the files go; `dist` in the target directory if not given.
+        /// The folder for the files; `dist` in the target directory if not given.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },

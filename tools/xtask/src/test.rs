@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 use progress::Progress;
 use step::Outcome;
 
-/// What to run, and how.
+/// The steps to run, and the way of their output.
 #[derive(Debug)]
 pub struct Options {
     /// The steps named by the user; none means all.

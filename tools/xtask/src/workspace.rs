@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use crate::Error;
 
-/// What `cargo run` sets for xtask. Build scripts that watch these would run again in every nested cargo.
+/// Variables that `cargo run` sets for xtask. Build scripts that watch these would run again in every nested cargo.
 const OURS_ALONE: [&str; 5] =
     ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
 
-/// Where the workspace is, and where cargo builds it.
+/// The workspace's folder and cargo's target directory.
 #[derive(Debug, Deserialize)]
 pub struct Workspace {
     /// The repository's root.

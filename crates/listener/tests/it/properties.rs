@@ -1,4 +1,4 @@
-//! What holds for any body.
+//! Properties that hold for any body.
 
 use listener::Document;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! What Logz.io accepts with 200 and then spoils.
+//! Lines that Logz.io accepts with 200 and then spoils.
 
 use listener::limits::{MAX_DEPTH, MAX_FIELD_CHARACTERS, MAX_FIELDS};
 use listener::{JsonType, Reason};

@@ -1,4 +1,4 @@
-//! How a function's answer is read; AWS Lambda, "Success and failure conditions".
+//! Reading a function's answer; AWS Lambda, "Success and failure conditions".
 
 use localcloud::mapping::answer::{Answer, read};
 

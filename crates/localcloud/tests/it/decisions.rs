@@ -1,4 +1,4 @@
-//! What becomes of a Kinesis batch; AWS Lambda, "Configuring partial batch response with Kinesis".
+//! The end of a Kinesis batch; AWS Lambda, "Configuring partial batch response with Kinesis".
 
 use std::ops::Range;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! How the emulator starts, and what is said when it can't.
+//! The emulator's start, and the error when it can't start.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

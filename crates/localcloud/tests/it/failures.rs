@@ -1,4 +1,4 @@
-//! What a mapping writes when it gives records up.
+//! The object that a mapping writes when it gives records up.
 
 use localcloud::mapping::failure::{Condition, Failure};
 

@@ -26,7 +26,7 @@ pub(crate) fn spec(max_environments: usize) -> FunctionSpec {
     }
 }
 
-/// What a version manager's Python may need.
+/// Variables that a version manager's Python may need.
 pub(crate) fn home() -> Vec<(String, String)> {
     std::env::var("HOME").into_iter().map(|home| ("HOME".to_owned(), home)).collect()
 }

@@ -10,7 +10,7 @@ use localcloud::gate::{Calls, Gate, Outage};
 
 use crate::hub::{emulator, hub};
 
-/// How long a client waits for a call that hangs.
+/// The time that a client waits for a call that hangs.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 struct World {
@@ -57,7 +57,7 @@ impl World {
         self.sqs.send_message().queue_url(&self.queue).message_body("m").send().await.is_ok()
     }
 
-    /// What is in the bucket, asked past the gate.
+    /// The objects in the bucket, read past the gate.
     async fn has(&self, key: &str) -> bool {
         let cloud = self.emulator.cloud();
         cloud.s3(cloud.hub()).head_object().bucket(&self.bucket).key(key).send().await.is_ok()

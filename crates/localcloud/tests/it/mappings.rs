@@ -1,4 +1,4 @@
-//! What bounds a mapping's batches and tries, against the emulator.
+//! The bounds of a mapping's batches and tries, against the emulator.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use crate::hub::{Told, body, emulator, hub, item_failures, kinesis_settings, put, sqs_settings, thrown};
 
-/// What the mapping gave up, as it stands in the quarantine.
+/// The batches that the mapping gave up, as they stand in the quarantine.
 async fn given_up(cloud: &Cloud, template: &Template) -> Vec<Value> {
     let bucket = &template.bucket("QuarantineBucket").expect("the quarantine").name;
     let s3 = cloud.s3(cloud.hub());

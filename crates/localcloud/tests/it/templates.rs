@@ -1,4 +1,4 @@
-//! What is read from `infra/hub.yaml`, and what is refused.
+//! Reading `infra/hub.yaml`, and refusing what can't be read.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -155,7 +155,7 @@ fn the_destination_is_the_organisation_s() {
     assert_eq!(policy["Statement"][0]["Resource"], destination.arn);
 }
 
-/// What CloudFormation would make of conditions, with the parameter `P` set to `is`.
+/// CloudFormation's answer to conditions, with the parameter `P` set to `is`.
 #[test]
 fn conditions_decide_what_is_made_and_how() {
     let text = r#"

@@ -1,4 +1,4 @@
-//! What members call, as events on the hub's queue.
+//! Calls of members, as events on the hub's queue.
 
 use std::sync::Arc;
 
@@ -98,7 +98,7 @@ fn patterns_match_as_eventbridge_s() {
     }
 }
 
-/// What is on a queue, oldest first.
+/// The messages on a queue, oldest first.
 async fn messages(checked: &Checked, url: &str) -> Vec<Value> {
     let sqs = checked.cloud().sqs(checked.cloud().hub());
     let received = sqs.receive_message().queue_url(url).max_number_of_messages(10).send().await;

@@ -59,7 +59,7 @@ impl Route {
     }
 }
 
-/// What the levels, outermost first, give in a naive reading.
+/// The settings that the levels, outermost first, give in a naive reading.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Effect {
     pub(crate) masks: BTreeSet<String>,

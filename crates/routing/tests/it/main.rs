@@ -20,7 +20,7 @@ const SHARED: &str = "333333333333";
 /// An account that no test lists.
 const UNLISTED: &str = "999999999999";
 
-/// What every test's table starts with: three accounts, three teams, one of them `unrouted`.
+/// The beginning of every test's table: three accounts, three teams, one of them `unrouted`.
 const HEAD: &str = r#"
 version = 1
 unrouted = "platform"

@@ -1,4 +1,4 @@
-//! What a table is warned of although it loads.
+//! Warnings about tables that load.
 
 use crate::{HEAD, TEAMS, parsed};
 

@@ -96,7 +96,7 @@ pub(crate) struct Doubles {
     pub(crate) lists: Arc<MemoryLists>,
     pub(crate) subscriber: Subscriber,
     settings: Vec<(&'static str, &'static str)>,
-    /// What each invocation has.
+    /// The limits of each invocation.
     pub(crate) time: Duration,
 }
 

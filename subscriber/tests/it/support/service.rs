@@ -86,7 +86,7 @@ impl Service {
         );
     }
 
-    /// What an operation was asked, each time.
+    /// The calls of each operation.
     pub(crate) fn asked(&self, operation: &str) -> Vec<Value> {
         let script = self.0.lock().unwrap();
         script.asked.iter().filter(|(asked, _)| asked == operation).map(|(_, body)| body.clone()).collect()

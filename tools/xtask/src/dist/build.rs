@@ -20,10 +20,10 @@ pub enum Arch {
     X86_64,
 }
 
-/// What was built.
+/// The built programs.
 pub(super) struct Built {
     pub(super) arch: Arch,
-    /// What built it.
+    /// The tool that built them.
     pub(super) by: &'static str,
     directory: PathBuf,
     /// Each program is in a folder of its own, as `bootstrap`.
@@ -116,12 +116,12 @@ fn by_cargo(workspace: &Workspace, arch: Arch) -> (Command, Built) {
     (cargo, Built { arch, by: "cargo, linked with this machine's libraries", directory, in_folders: false })
 }
 
-/// Whether cargo-lambda is there, which links with zig for Lambda's glibc.
+/// Returns true if cargo-lambda is installed, which links with zig for Lambda's glibc.
 fn has_cargo_lambda(workspace: &Workspace) -> bool {
     succeeds(&mut workspace.cargo(&["lambda", "--version"]))
 }
 
-/// Whether the standard library is installed for it.
+/// Returns true if the standard library is installed for it.
 fn has_target(arch: Arch) -> bool {
     let answer = command("rustc").args(["--print", "target-libdir", "--target", arch.target()]).output();
     answer.is_ok_and(|answer| {

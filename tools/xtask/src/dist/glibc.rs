@@ -1,4 +1,4 @@
-//! What glibc a program needs, as its version symbols say.
+//! The glibc that a program needs, by its version symbols.
 
 use std::fmt;
 

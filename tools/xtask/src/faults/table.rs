@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-/// What the table stands between.
+/// The marks around the table.
 const BEGIN: &str = "<!-- faults: begin -->\n";
 const END: &str = "<!-- faults: end -->";
 const HEAD: &str = "\
@@ -16,20 +16,20 @@ const HEAD: &str = "\
 /// A scenario as it ran.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Row {
-    /// What fails.
+    /// The part that fails.
     pub kind: String,
-    /// How.
+    /// The way in which it fails.
     pub name: String,
-    /// What is done, in a sentence.
+    /// The steps, in a sentence.
     pub done: String,
-    /// Why events may come more than once; none = they do not.
+    /// The reason for which events may come more than once; none = they do not.
     pub duplicates_why: Option<String>,
-    /// Where everything was in the end.
+    /// The place of everything in the end.
     #[serde(flatten)]
     pub accounts: Accounts,
 }
 
-/// Where everything was that entered.
+/// The place of everything that entered.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Accounts {
     /// Events and records that came in.

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use super::progress::Progress;
 use crate::Error;
 
-/// How a program ended, and all it printed, stdout and stderr in the order they came.
+/// The end of a program, and its output, stdout and stderr in the order they came.
 pub(super) struct Ended {
     pub(super) success: bool,
     pub(super) output: String,

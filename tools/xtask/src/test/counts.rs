@@ -3,7 +3,7 @@
 use std::fmt;
 use std::iter::Sum;
 
-/// How many tests passed, failed, and were not run.
+/// The numbers of tests that passed, failed, and were not run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Tests that passed.

@@ -1,4 +1,4 @@
-//! What is seen of a step while it runs: a line at its start, its last line of output on a terminal, a line at its end.
+//! The progress of a step: a line at its start, its last line of output on a terminal, a line at its end.
 
 use std::time::Duration;
 

@@ -35,7 +35,7 @@ pub enum Step {
     Tidy,
 }
 
-/// How a step ended.
+/// The end of a step.
 pub(super) struct Outcome {
     pub(super) passed: bool,
     pub(super) output: String,

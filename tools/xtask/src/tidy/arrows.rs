@@ -5,7 +5,7 @@ use super::manifest::{self, Dependency};
 use super::rule::{Files, Judge, Rule};
 use super::tree::File;
 
-/// What a crate may use of ours: always, and in its tests besides.
+/// The crates of ours that a crate may use: always, and in its tests besides.
 struct Arrows {
     krate: &'static str,
     uses: &'static [&'static str],

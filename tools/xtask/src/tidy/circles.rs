@@ -14,7 +14,7 @@ use super::{Finding, Tree};
 pub(super) const RULE: Rule =
     Rule { name: "circles", files: Files::Sources, judge: Judge::Together(in_crates) };
 
-/// What comes before the name of an item.
+/// The words before the name of an item.
 const KEYWORDS: [&str; 9] =
     ["fn", "struct", "enum", "trait", "type", "const", "static", "macro_rules", "union"];
 /// A name is followed through this many imports at most.

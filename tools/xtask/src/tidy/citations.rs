@@ -26,7 +26,7 @@ fn in_pages(tree: &Tree, pages: &[&File]) -> Vec<Finding> {
     pages.iter().flat_map(|page| cited.missing(page)).collect()
 }
 
-/// What a page may name.
+/// The names that a page may use.
 struct Cited<'t> {
     tree: &'t Tree,
     /// The folders at the root.

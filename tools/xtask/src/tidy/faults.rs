@@ -8,7 +8,7 @@ use super::tree::File;
 use super::{Finding, Tree};
 use crate::faults::{PAGE, fault, rows};
 
-/// What makes a scenario: its kind, its name, and what is done.
+/// The beginning of a scenario, before its kind, its name, and its steps.
 const MADE: [&str; 4] = ["Scenario", "::", "new", "("];
 const REMEDY: &str = "run `cargo xtask faults`";
 

@@ -1,15 +1,15 @@
-//! Where a house rule is broken, and how.
+//! A place where a house rule is broken, and the remedy.
 
 use std::fmt;
 
-/// Where a house rule is broken, and how.
+/// A place where a house rule is broken, and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The file, from the repository's root.
     pub path: String,
     /// Its line, from 1.
     pub line: usize,
-    /// What is wrong and what to do instead.
+    /// The fault and the remedy.
     pub sentence: String,
 }
 

@@ -27,7 +27,7 @@ fn in_page(tree: &Tree, page: &File) -> Vec<Finding> {
     findings
 }
 
-/// Whether a link stays in the repository: no scheme, no host, not only a heading of the same page.
+/// Returns true if a link stays in the repository: no scheme, no host, not only a heading of the same page.
 fn is_ours(link: &str) -> bool {
     let scheme = link.split('/').next().is_some_and(|first| first.contains(':'));
     !scheme && !link.starts_with("//") && !link.starts_with('#')

@@ -27,7 +27,7 @@ fn in_file(file: &File) -> Vec<Finding> {
     findings
 }
 
-/// Whether an absolute path into `folder` stands in `text`; a URL's or a relative path's part is none.
+/// Returns true if an absolute path into `folder` stands in `text`; a part of a URL or of a relative path is none.
 fn is_in(text: &str, folder: &str) -> bool {
     let inside_a_path =
         |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || "._-}".contains(last));

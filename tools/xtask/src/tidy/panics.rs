@@ -35,7 +35,7 @@ fn in_file(file: &File) -> Vec<Finding> {
     findings
 }
 
-/// What can panic at the first of `tokens`.
+/// The call that can panic at the first of `tokens`.
 fn panic(tokens: &[Token]) -> Option<String> {
     let name = tokens.first()?.text.as_str();
     if MACROS.contains(&name) && begin_with(&tokens[1..], &["!"]) {

@@ -7,7 +7,7 @@ use super::tree::File;
 
 const PURE: [&str; 2] = ["routing", "pipeline"];
 
-/// Where a path leads, and what that is. A path of one name is a crate's; a longer one counts wherever it stands.
+/// Paths to impure things, and their names. A path of one name is a crate's; a longer one counts wherever it stands.
 const IMPURE: [(&str, &str); 18] = [
     ("std::env", "the environment"),
     ("std::fs", "the file system"),

@@ -43,7 +43,7 @@ pub(super) fn without_tests(tokens: &[Token]) -> Vec<Token> {
     kept
 }
 
-/// Whether `tokens` begin with these texts.
+/// Returns true if `tokens` begin with these texts.
 pub(super) fn begin_with(tokens: &[Token], texts: &[&str]) -> bool {
     tokens.len() >= texts.len() && tokens.iter().zip(texts).all(|(token, text)| token.text == *text)
 }

@@ -1,4 +1,4 @@
-//! What a hub is deployed from.
+//! The files that a hub is deployed from.
 
 use std::io::{Cursor, Read as _};
 

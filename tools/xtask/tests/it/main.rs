@@ -1,4 +1,4 @@
-//! What the house rules find and what they let pass, and how test runs are counted.
+//! The house rules, the tasks' parts, and the counts of test runs.
 
 mod artifacts;
 mod counts;

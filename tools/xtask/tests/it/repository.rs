@@ -1,4 +1,4 @@
-//! Which files of a repository are read.
+//! The files of a repository that are read.
 
 use std::fs;
 use std::path::Path;

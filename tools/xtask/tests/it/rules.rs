@@ -34,7 +34,7 @@ fn house() -> BTreeMap<String, String> {
     files
 }
 
-/// What a rule finds in these files, put into a house where it finds nothing else.
+/// A rule's findings in these files, put into a house where it finds nothing else.
 fn found(rule: &str, files: &[(&str, &str)]) -> Vec<Finding> {
     let rule = RULES.iter().find(|one| one.name == rule).expect("a rule of that name");
     let mut house = house();

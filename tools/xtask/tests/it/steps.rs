@@ -1,4 +1,4 @@
-//! Which steps run, and in which order.
+//! The steps that run, and their order.
 
 use clap::ValueEnum as _;
 use xtask::test::Step;
