@@ -47,7 +47,7 @@ impl First {
     /// Waits until an event has arrived, or the metric turns out to be unreadable.
     pub(crate) async fn arrival(hub: &Hub, account: &str, asked: Timestamp) -> Result<First, Unable> {
         let metrics = hub.metrics();
-        // CloudWatch rounds down to the minute. Events of that minute from before the request came through the hub, too.
+        // CloudWatch rounds down to the minute. Earlier events of that minute came through the hub, too.
         let minute = i64::from(PERIOD);
         let since = asked - SignedDuration::from_secs(asked.as_second().rem_euclid(minute));
         let window = Window { since, period: PERIOD };

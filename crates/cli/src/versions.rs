@@ -58,7 +58,7 @@ impl Version {
 
 #[derive(Debug, Diagnostic, Error)]
 pub(crate) enum NotPut {
-    #[error("the table was not published: another version was published at the same time")]
+    #[error("the table was not published: another version was published first")]
     #[diagnostic(help("run this again to compare with that version"))]
     Overtaken,
     #[error(transparent)]

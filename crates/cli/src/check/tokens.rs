@@ -23,7 +23,7 @@ pub(super) async fn missing(hub: &Hub, file: &Path, loaded: &Loaded) -> Result<V
         let which = if is_one_of_several { format!(" --name {name}") } else { String::new() };
         let prefix = &hub.shipper.hub.token_prefix;
         Fault {
-            message: format!("the team {team} has no token: the parameter {prefix}/{name} does not exist"),
+            message: format!("the team {team} has no token: {prefix}/{name} does not exist"),
             source_code: NamedSource::new(file.display().to_string(), Arc::from(loaded.source.as_str())),
             span: place(&loaded.source, team).unwrap_or_default().into(),
             label: "its bulks are parked until it has one".to_owned(),

@@ -68,7 +68,7 @@ async fn read(hub: &Hub, bucket: &str, key: &str) -> Result<Seen, Unable> {
 }
 
 /// Writes the object over the one that was read, or where there was none; returns false if a concurrent change was
-/// faster. The object is never deleted, even if no team is paused: the functions may not be allowed to see that it is gone.
+/// faster. The object is never deleted, even if no team is paused: the functions may not be allowed to see it gone.
 async fn write(
     hub: &Hub,
     bucket: &str,
