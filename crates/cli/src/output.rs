@@ -54,13 +54,13 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// A number with its noun, such as `1 rule` or `2 rules`.
-pub(crate) fn count<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+pub(crate) fn count<N: Copy + Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
     let is_one = number == N::from(1);
     format!("{number} {noun}{}", if is_one { "" } else { "s" })
 }
 
 /// The form of a verb that goes with a number.
-pub(crate) fn agree<N: PartialEq + From<u8>>(
+pub(crate) fn agree<N: Copy + PartialEq + From<u8>>(
     number: N,
     one: &'static str,
     many: &'static str,

@@ -66,7 +66,7 @@ impl Delivery {
                 });
             }
             None => {
-                shared.complain(format!("no notices come from {}: events are not seen", cloud.endpoint()))
+                shared.complain(format!("no notices come from {}: events are not seen", cloud.endpoint()));
             }
         }
         for member in &options.members {

@@ -33,8 +33,8 @@ impl Drop for Proxy {
 
 impl Proxy {
     /// Opens a port on loopback, this one or any that is free.
-    pub(crate) async fn open<P: Part>(port: Option<u16>, part: Arc<P>) -> io::Result<Self> {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).await?;
+    pub(crate) async fn open<P: Part>(wanted: Option<u16>, part: Arc<P>) -> io::Result<Self> {
+        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted.unwrap_or(0))).await?;
         let address = socket.local_addr()?;
         let hang_ups = watch::Sender::new(0);
         let server = tokio::spawn(server::serve(socket, part, hang_ups.clone()));

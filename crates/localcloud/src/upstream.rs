@@ -70,8 +70,8 @@ impl Upstream {
         };
         let (upstream, notices) = (self.clone(), Arc::clone(notices));
         // What has taken effect is noticed even if the caller does not wait for the answer.
-        let noticed = tokio::spawn(async move { upstream.forward_noticed(&notices, parts, body).await });
-        noticed.await.unwrap_or_else(|_| Ok(StatusCode::BAD_GATEWAY.into_response()))
+        let passing = tokio::spawn(async move { upstream.forward_noticed(&notices, parts, body).await });
+        passing.await.unwrap_or_else(|_| Ok(StatusCode::BAD_GATEWAY.into_response()))
     }
 
     async fn forward_noticed(

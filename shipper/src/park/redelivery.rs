@@ -201,7 +201,7 @@ impl Redelivery {
 
     /// Keeps for people a bulk that has been tried for too long. It stays parked unless all of this succeeds.
     async fn give_up(&self, pointer: &Pointer, counts: &TeamSummary) -> Result<TeamSummary, CallError> {
-        let last = counts.reasons.keys().next().map_or("unknown", |reason| reason.into());
+        let last = counts.reasons.keys().next().map_or("unknown", std::convert::Into::into);
         let days = self.give_up_after.as_secs() / 86_400;
         let dead = Pointer {
             key: dead_key(&pointer.key),

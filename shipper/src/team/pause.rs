@@ -86,13 +86,13 @@ impl State {
                     self.etag = object.etag;
                 }
                 Err(error) => {
-                    tracing::error!(%error, "the list of paused teams is malformed; the last good one stays in force")
+                    tracing::error!(%error, "the list of paused teams is malformed; the last good one stays in force");
                 }
             },
             // Without permission to list the bucket, an object that was never there is answered so.
             Err(error) if error.denied && self.etag.is_none() => {}
             Err(error) => {
-                tracing::warn!(%error, "failed to read the list of paused teams; the last one read stays in force")
+                tracing::warn!(%error, "failed to read the list of paused teams; the last one read stays in force");
             }
         }
     }

@@ -34,9 +34,9 @@ enum Unfinished {
     AtOnce,
 }
 
-/// The answer to a dry run.
+/// The answer that sends nothing.
 #[derive(Serialize)]
-struct DryRun<'a> {
+struct Preview<'a> {
     objects: &'a [Kept],
     held_back: &'a [Kept],
     dry_run: bool,
@@ -69,7 +69,7 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
         let now = changes(hub, &selected).await?;
         format.show(
             || selection(&selected, &note) + &now,
-            || DryRun { objects: &selected, held_back: &held_back, dry_run: true },
+            || Preview { objects: &selected, held_back: &held_back, dry_run: true },
         );
         return Ok(Ending::Success);
     }

@@ -66,10 +66,10 @@ async fn ring(mut times: mpsc::UnboundedReceiver<Instant>, ringing: Arc<Ringing>
     let mut due = BTreeSet::new();
     let mut last = Instant::now();
     loop {
-        let next = due.first().copied().unwrap_or(last + net).min(last + net);
+        let ring_at = due.first().copied().unwrap_or(last + net).min(last + net);
         tokio::select! {
             Some(time) = times.recv() => drop(due.insert(time)),
-            () = sleep_until(next) => {}
+            () = sleep_until(ring_at) => {}
         }
         let now = Instant::now();
         let is_due = due.first().is_some_and(|first| *first <= now) || last + net <= now;

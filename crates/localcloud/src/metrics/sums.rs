@@ -16,7 +16,7 @@ type Key = (String, String, Vec<(String, String)>, String, i64);
 /// Values of a metric, of which none is kept by itself.
 struct Sum {
     count: f64,
-    sum: f64,
+    total: f64,
     minimum: f64,
     maximum: f64,
     /// The time of the latest, in milliseconds since the epoch.
@@ -37,7 +37,7 @@ impl Sums {
             }
             let sum = self.0.entry((namespace, name, dimensions, unit, timestamp / MINUTE)).or_insert(Sum {
                 count: 0.0,
-                sum: 0.0,
+                total: 0.0,
                 minimum: f64::INFINITY,
                 maximum: f64::NEG_INFINITY,
                 latest: timestamp,
@@ -45,7 +45,7 @@ impl Sums {
             sum.latest = sum.latest.max(timestamp);
             for value in values {
                 sum.count += 1.0;
-                sum.sum += value;
+                sum.total += value;
                 sum.minimum = sum.minimum.min(value);
                 sum.maximum = sum.maximum.max(value);
             }
@@ -57,7 +57,7 @@ impl Sums {
         let mut data: BTreeMap<String, Vec<MetricDatum>> = BTreeMap::new();
         for ((namespace, name, dimensions, unit, _), sum) in self.0 {
             let dimension = |(name, value)| Dimension::builder().name(name).value(value).build();
-            let set = StatisticSet::builder().sample_count(sum.count).sum(sum.sum);
+            let set = StatisticSet::builder().sample_count(sum.count).sum(sum.total);
             let set = set.minimum(sum.minimum).maximum(sum.maximum).build();
             let datum = MetricDatum::builder()
                 .metric_name(name)

@@ -154,7 +154,7 @@ fn queue(operation: &str, body: &[u8]) -> Option<Notice> {
         "SendMessage" => each.iter().map(|times| seconds(times.delay_seconds)).collect(),
         "ChangeMessageVisibility" => each.iter().map(|times| seconds(times.visibility_timeout)).collect(),
         // The next message of its group may be visible now.
-        "DeleteMessage" if queue_url.ends_with(".fifo") => vec![Some(Duration::ZERO)],
+        "DeleteMessage" if queue_url.strip_suffix(".fifo").is_some() => vec![Some(Duration::ZERO)],
         "DeleteMessage" => return None,
         _ => return Some(Notice::QueueAttributes { queue_url }),
     };

@@ -58,12 +58,11 @@ impl Cited<'_> {
             Some((first, _)) if self.folders.contains(first) && !code.contains(['*', ' ', ':', '{']) => {
                 code == CORPORA || self.tree.has(code.trim_end_matches('/'))
             }
-            Some(_) => true,
-            None if proves && code.ends_with(".rs") => self.names.contains(code),
+            None if proves && code.strip_suffix(".rs").is_some() => self.names.contains(code),
             None if proves && code.contains('_') && is_name(code) => {
                 self.tests.contains(code) || code == "unwrap_used"
             }
-            None => true,
+            _ => true,
         }
     }
 }

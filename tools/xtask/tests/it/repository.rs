@@ -7,7 +7,7 @@ use xtask::tidy::{self, Tree};
 
 /// The findings in one file of the repository at `root`.
 fn found(root: &Path, path: &str) -> Vec<String> {
-    let findings = tidy::run(root).unwrap();
+    let findings = tidy::run(root).expect("the files are read");
     findings.iter().filter(|finding| finding.path == path).map(ToString::to_string).collect()
 }
 
