@@ -1,4 +1,4 @@
-//! Where everything is that a test put into the hub.
+//! The places of everything that a test put into the hub.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::books::{Books, ids};
-use crate::hub::Hub;
+use crate::hub::LocalHub;
 
+/// The places where an event or record is kept. One that is in several counts for the first.
+const PLACES: [&str; 4] = ["delivered", "parked", "dead", "quarantined"];
 /// Columns of a team's ledger for events that are kept nowhere, and the functions that count them.
 const COLUMNS: [(&str, &str); 8] = [
     ("shipper", "over_budget"),
@@ -21,21 +23,14 @@ const COLUMNS: [(&str, &str); 8] = [
     ("redeliver", "vanished"),
 ];
 
-/// Where everything is that was entered: each event, and each record without events, in one place.
-///
-/// What is in several counts for the first of delivered, parked, dead, quarantined.
+/// The places of everything that was entered: each event, and each record without events, is in one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Accounts {
     /// Events and records that came in.
     pub entered: u64,
-    /// Whole in their own team's sub-account.
-    pub delivered: u64,
-    /// In the park.
-    pub parked: u64,
-    /// Kept for people, under `dead/`.
-    pub dead: u64,
-    /// In the quarantine.
-    pub quarantined: u64,
+    /// Events and records by place: the own team's sub-account (if whole), the park, `dead/`, the quarantine.
+    #[serde(flatten)]
+    kept: BTreeMap<&'static str, u64>,
     /// Nowhere, but in a column of the ledger, by column.
     pub counted: BTreeMap<String, u64>,
     /// Nowhere and in no column.
@@ -47,25 +42,25 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// The places where something is, with how much.
+    /// The places that are not empty, with their counts.
     #[must_use]
     pub fn places(&self) -> Vec<(&str, u64)> {
-        let places = [
-            ("delivered", self.delivered),
-            ("parked", self.parked),
-            ("dead", self.dead),
-            ("quarantined", self.quarantined),
-        ];
+        let kept = PLACES.map(|place| (place, self.kept.get(place).copied().unwrap_or_default()));
         let counted = self.counted.iter().map(|(column, count)| (column.as_str(), *count));
-        places.into_iter().chain(counted).filter(|(_, count)| *count > 0).collect()
+        kept.into_iter().chain(counted).filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn keep(&mut self, place: &'static str, count: u64) {
+        *self.kept.entry(place).or_default() += count;
     }
 }
 
 impl Books {
-    /// Where everything is that these books hold.
-    pub async fn accounts(&self, hub: &Hub) -> Accounts {
+    /// The places of everything that these books hold.
+    pub async fn accounts(&self, hub: &LocalHub) -> Accounts {
         let mut accounts = Accounts {
             entered: self.events.len() as u64 + self.poison.len() as u64 + self.controls,
+            kept: PLACES.map(|place| (place, 0)).into(),
             ..Accounts::default()
         };
         let arrived = self.arrived(hub, &mut accounts);
@@ -74,24 +69,21 @@ impl Books {
         let (quarantined, poison) = quarantine(hub).await;
         let mut nowhere = 0;
         for id in self.events.keys() {
-            let places = [&arrived, &parked, &dead, &quarantined];
-            match places.iter().position(|place| place.contains(id)) {
-                Some(0) => accounts.delivered += 1,
-                Some(1) => accounts.parked += 1,
-                Some(2) => accounts.dead += 1,
-                Some(_) => accounts.quarantined += 1,
+            let ids = [&arrived, &parked, &dead, &quarantined];
+            match PLACES.into_iter().zip(ids).find(|(_, ids)| ids.contains(id)) {
+                Some((place, _)) => accounts.keep(place, 1),
                 None => nowhere += 1,
             }
         }
         let kept = self.poison.intersection(&poison).count() as u64;
-        accounts.quarantined += kept;
+        accounts.keep("quarantined", kept);
         nowhere += self.poison.len() as u64 - kept + self.controls;
         self.count(hub, nowhere, &mut accounts).await;
         accounts
     }
 
     /// The events that are whole in their team's sub-account; counts the documents that are elsewhere or double.
-    fn arrived(&self, hub: &Hub, accounts: &mut Accounts) -> BTreeSet<String> {
+    fn arrived(&self, hub: &LocalHub, accounts: &mut Accounts) -> BTreeSet<String> {
         let mut parts: BTreeMap<&String, BTreeSet<u64>> = BTreeMap::new();
         let mut whole = BTreeSet::new();
         for team in hub.listener.totals().accounts.keys() {
@@ -114,7 +106,7 @@ impl Books {
 
     /// Finds columns for what is nowhere; the rest is missing. Columns of other books are not told apart: a test that
     /// counts on one has a team of its own in it.
-    async fn count(&self, hub: &Hub, mut nowhere: u64, accounts: &mut Accounts) {
+    async fn count(&self, hub: &LocalHub, mut nowhere: u64, accounts: &mut Accounts) {
         let teams: BTreeSet<&String> = self.events.values().collect();
         let mut counts = vec![("control", self.controls.min(controls(hub).await))];
         for (handler, column) in COLUMNS {
@@ -136,13 +128,13 @@ impl Books {
 }
 
 /// Control messages that the shipper counted, without those of the hub's own destination.
-async fn controls(hub: &Hub) -> u64 {
+async fn controls(hub: &LocalHub) -> u64 {
     let summaries = hub.summaries("shipper").await;
     let counted: u64 = summaries.iter().filter_map(|summary| summary["control"].as_u64()).sum();
     counted.saturating_sub(hub.delivery.status().control_records)
 }
 
-async fn documents_ids(hub: &Hub, keys: Vec<String>) -> BTreeSet<String> {
+async fn documents_ids(hub: &LocalHub, keys: Vec<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for key in keys {
         let documents = hub.bulk(&key).await;
@@ -152,7 +144,7 @@ async fn documents_ids(hub: &Hub, keys: Vec<String>) -> BTreeSet<String> {
 }
 
 /// The events in quarantine, and every record's data as it stands there.
-async fn quarantine(hub: &Hub) -> (BTreeSet<String>, BTreeSet<String>) {
+async fn quarantine(hub: &LocalHub) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut events, mut raw) = (BTreeSet::new(), BTreeSet::new());
     for key in hub.quarantined().await {
         let object = hub.quarantine(&key).await;

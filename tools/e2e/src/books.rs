@@ -1,4 +1,4 @@
-//! What a test puts into the hub, noted id by id.
+//! The events and records that a test puts into the hub, noted id by id.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
@@ -9,16 +9,16 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-/// When every event happens: 2026-03-01T12:00:00Z.
+/// The time of every event: 2026-03-01T12:00:00Z.
 const TIMESTAMP: i64 = 1_772_366_400_000;
 
-/// As much of a bulk or a record is looked at: more than a body the listener takes.
+/// The most bytes of a bulk or a record that are inflated: more than a body the listener takes.
 const MOST_INFLATED: u64 = 16 << 20;
 
 /// The number of the next event, over all books: an id is used once.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
-/// What a test has put into the hub: events by id, and records that hold no event.
+/// The content that a test has put into the hub: events by id, and records that hold no event.
 #[derive(Clone, Debug, Default)]
 pub struct Books {
     /// The team each event is for.

@@ -1,90 +1,84 @@
-//! A hub from `infra/hub.yaml`: started with a table, written to as members do, waited for.
+//! A hub that ships: started with a table, written to as members do, waited for.
 
+use std::ops::Deref;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_sdk_kinesis::primitives::Blob;
 use aws_sdk_kinesis::types::PutRecordsRequestEntry;
 use bytes::Bytes;
-use listener::{Account, Config, Listener};
-use localcloud::cloud::Cloud;
-use localcloud::delivery::{self, Delivery};
-use localcloud::emulator::{Emulator, Options};
 use localcloud::gate::Gate;
 use localcloud::mapping::{KinesisStatus, SqsStatus};
 use localcloud::runtime::{EnvironmentInfo, Function, Invoke as _};
-use localcloud::setup::{self, member, stack};
-use localcloud::stack::Stack;
-use localcloud::template::Template;
+use localcloud::setup::member;
+use localhub::Builder;
 use serde_json::Value;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
+use crate::fixtures::{LIMIT, LOOK_EVERY, PAY_PROD, SEARCH, SHARED, STRANGER};
 use crate::logs::Logs;
-use crate::plan::Plan;
-use crate::templates::{self, TOKENS};
-use crate::{LIMIT, PAY_PROD, SEARCH, SHARED, STRANGER, functions};
+use crate::plan::{Plan, TOKENS};
 
-pub(crate) const ORGANIZATION: &str = "o-a1b2c3d4e5";
 pub(crate) const STREAM: &str = "instance-1";
-/// What one call puts on a stream at most (Amazon Kinesis, `PutRecords`); the bytes leave room for the keys.
+/// The most that one call puts on a stream (Amazon Kinesis, `PutRecords`); the bytes leave room for the keys.
 const MOST_RECORDS: usize = 500;
 const MOST_BYTES: usize = 4 << 20;
+/// The organisation of every account.
+pub(crate) const ORGANIZATION: &str = "o-a1b2c3d4e5";
 
 /// A running hub. Dropping it ends everything it started.
-pub struct Hub {
-    // Fields are dropped in this order: readers before what they read from.
-    pub(crate) delivery: Delivery,
-    pub(crate) stack: Stack,
-    /// What stands between the functions and AWS.
-    pub gate: Gate,
-    /// The listener, whose sub-accounts are the teams.
-    pub listener: Listener,
-    /// What the functions print.
+pub struct LocalHub {
+    hub: localhub::LocalHub,
+    /// The lines that the functions print.
     pub logs: Arc<Logs>,
-    pub(crate) cloud: Cloud,
-    _emulator: Emulator,
 }
 
-impl Hub {
+impl Deref for LocalHub {
+    type Target = localhub::LocalHub;
+
+    fn deref(&self) -> &localhub::LocalHub {
+        &self.hub
+    }
+}
+
+impl LocalHub {
     /// A hub with this table in force, and a token for every team.
-    pub async fn start(table: &str) -> Hub {
-        Hub::start_with(table, &[]).await
+    pub async fn start(table: &str) -> LocalHub {
+        LocalHub::start_with(table, &[]).await
     }
 
     /// The same, with settings of the functions.
-    pub async fn start_with(table: &str, settings: &[(&str, &str)]) -> Hub {
-        Hub::open(Plan::new(table).settings(settings)).await
+    pub async fn start_with(table: &str, settings: &[(&str, &str)]) -> LocalHub {
+        LocalHub::open(Plan::new(table).settings(settings)).await
     }
 
-    /// A hub as planned.
-    pub async fn open(plan: Plan) -> Hub {
-        let emulator = Options::new(functions::emulator_cache());
-        let emulator = Emulator::start(emulator, |_| {}).await.expect("the emulator starts");
-        let cloud = emulator.cloud().clone();
-        let accounts = plan.teams.iter().map(|team| Account::new(team, token(team)));
-        let listener = Listener::start(Config::local(accounts)).await.expect("the listener starts");
-        // What these tests write is subscribed by themselves, at once.
-        let template = templates::hub(&cloud, ORGANIZATION, &listener.url(), &[]).without("subscriber");
-        stack::make(&cloud, &template).await.expect("the hub's stack is made");
-        let tokens = plan.teams.iter().map(|team| (team.clone(), token(team))).collect();
-        setup::tokens(&cloud, TOKENS, &tokens).await.expect("the tokens are written");
-        if let Some(table) = &plan.table {
-            publish(&cloud, &template, table).await;
+    /// A hub as planned, without its subscriber: what these tests write is subscribed by themselves, at once.
+    pub async fn open(plan: Plan) -> LocalHub {
+        let builder = plan.builder().without("subscriber").gate(plan.outage);
+        let builder = builder.program("shipper", |shipper| shipper.timeout = plan.timeout);
+        let hub = LocalHub::build(builder.organization(ORGANIZATION)).await;
+        for account in [PAY_PROD, SEARCH, SHARED, STRANGER] {
+            hub.delivery.add_member(account);
         }
-        let gate = Gate::open(&cloud).await.expect("the gate has a port");
-        if let Some((calls, outage)) = plan.outage.clone() {
-            gate.fail(calls, outage);
-        }
-        let programs = functions::programs(&plan, &gate.url());
-        let delivery = deliver(&cloud, &template);
+        hub
+    }
+
+    /// A hub as described.
+    pub(crate) async fn build(builder: Builder) -> LocalHub {
         let logs = Arc::<Logs>::default();
-        let stack = Stack::start(&cloud, template, &programs, &logs.sink()).expect("the stack starts");
-        Hub { delivery, stack, gate, listener, logs, cloud, _emulator: emulator }
+        let hub = builder.logs(logs.sink()).start(|_| {}).await.expect("the hub starts");
+        LocalHub { hub, logs }
+    }
+
+    /// The gate between the functions and AWS.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        self.gate.as_ref().expect("a hub that ships has a gate")
     }
 
     /// Writes log events with the SDK, as a member's workload does, to a log group with our filter.
     pub async fn write<S: AsRef<str>>(&self, account: &str, log_group: &str, messages: &[S]) {
-        let (cloud, destination) = (&self.cloud, &self.stack.template.destinations[0].arn);
+        let (cloud, destination) = (self.emulator(), &self.template().destinations[0].arn);
         let now = now();
         let events = messages.iter().map(|message| (now, message.as_ref().to_owned()));
         let written = async {
@@ -113,8 +107,8 @@ impl Hub {
     }
 
     async fn put_page(&self, page: Vec<PutRecordsRequestEntry>) -> Vec<String> {
-        let stream = &self.stack.template.streams[0].arn;
-        let put = self.cloud.kinesis(self.cloud.hub()).put_records().stream_arn(stream);
+        let stream = &self.template().streams[0].arn;
+        let put = self.emulator().kinesis(self.emulator().hub()).put_records().stream_arn(stream);
         let put = put.set_records(Some(page)).send().await.expect("the stream takes records");
         put.records.into_iter().filter_map(|record| record.sequence_number).collect()
     }
@@ -127,24 +121,42 @@ impl Hub {
 
     /// Publishes a table, well-formed or not.
     pub async fn publish(&self, table: &str) {
-        publish(&self.cloud, &self.stack.template, table).await;
+        self.hub.publish(table).await.expect("the table is published");
     }
 
     /// Takes the published table away.
     pub async fn unpublish(&self) {
-        let delete = self.cloud.s3(self.cloud.hub()).delete_object();
+        let delete = self.emulator().s3(self.emulator().hub()).delete_object();
         let deleted = delete.bucket(self.bucket("TableBucket")).key("routing.toml").send().await;
         deleted.expect("the table was there");
     }
 
+    /// Puts an object into a bucket of the hub, which is named as in the template.
+    pub async fn put_object(&self, bucket: &str, key: &str, body: Vec<u8>) {
+        self.hub.put_object(bucket, key, body).await.expect("the bucket takes objects");
+    }
+
+    /// Invokes the subscriber, and returns its answer.
+    pub async fn ask(&self, payload: Value) -> Value {
+        let answer = self.in_time("an answer", self.hub.ask(&payload)).await;
+        answer.unwrap_or_else(|error| panic!("{payload}: {error}\n{}", self.report()))
+    }
+
+    /// Waits until the subscriber has done everything that it was told of.
+    pub async fn settled(&self) {
+        let settled = self.in_time("everything told is done", self.hub.settled()).await;
+        settled.expect("the queue can be counted");
+    }
+
     /// Puts a team's token into Parameter Store.
     pub async fn put_token(&self, team: &str, token: &str) {
-        put_token(&self.cloud, team, token).await;
+        let tokens = [(team.to_owned(), token.to_owned())].into();
+        self.put_tokens(&tokens).await.expect("the token is written");
     }
 
     /// Takes a team's token out of Parameter Store.
     pub async fn delete_token(&self, team: &str) {
-        let ssm = self.cloud.ssm(self.cloud.hub());
+        let ssm = self.emulator().ssm(self.emulator().hub());
         ssm.delete_parameter().name(format!("{TOKENS}/{team}")).send().await.expect("the token was there");
     }
 
@@ -158,13 +170,7 @@ impl Hub {
 
     /// Waits until the shipper has done with everything written so far.
     pub async fn shipped(&self) {
-        let shipped = async {
-            self.delivery.drained().await;
-            for mapping in self.stack.kinesis.values() {
-                mapping.drained().await;
-            }
-        };
-        self.in_time("everything written is shipped", shipped).await;
+        self.in_time("everything written is shipped", self.hub.shipped()).await;
     }
 
     /// Has redelivery rest, so that what is parked stays so, or go on.
@@ -192,7 +198,7 @@ impl Hub {
 
     /// Waits until so many calls, since the start, have met an outage at the gate.
     pub async fn until_stopped(&self, calls: u64) {
-        self.in_time("a call meets the outage", self.gate.stopped(calls)).await;
+        self.in_time("a call meets the outage", self.gate().stopped(calls)).await;
     }
 
     /// Waits until every environment of a function is stopped by the signal that freezes it.
@@ -203,19 +209,19 @@ impl Hub {
         };
         let frozen = async {
             while !self.function(handler).environments().iter().all(stopped) {
-                tokio::task::yield_now().await;
+                sleep(LOOK_EVERY).await;
             }
         };
         self.in_time("the function is frozen", frozen).await;
     }
 
-    /// What the shipper's mapping has done so far.
+    /// The work of the shipper's mapping so far.
     #[must_use]
     pub fn shipping(&self) -> KinesisStatus {
         self.stack.kinesis["ShipperMapping"].status()
     }
 
-    /// What the redeliverer's mapping has done so far.
+    /// The work of the redeliverer's mapping so far.
     #[must_use]
     pub fn redelivering(&self) -> SqsStatus {
         self.stack.sqs["RedeliverMapping"].status()
@@ -231,32 +237,6 @@ impl Hub {
         let answer = timeout(LIMIT, future).await;
         answer.unwrap_or_else(|late| panic!("{what}: {late}\n{}", self.report()))
     }
-}
-
-fn deliver(cloud: &Cloud, template: &Template) -> Delivery {
-    let options = delivery::Options {
-        members: [PAY_PROD, SEARCH, SHARED, STRANGER].map(str::to_owned).into(),
-        organization_id: ORGANIZATION.to_owned(),
-        destination: template.destinations[0].name.clone(),
-        gather: Duration::from_millis(50),
-    };
-    Delivery::start(cloud, options)
-}
-
-/// A team's token, until it is rotated.
-pub(crate) fn token(team: &str) -> String {
-    format!("{team}-token")
-}
-
-async fn put_token(cloud: &Cloud, team: &str, token: &str) {
-    let tokens = [(team.to_owned(), token.to_owned())].into();
-    setup::tokens(cloud, TOKENS, &tokens).await.expect("the token is written");
-}
-
-pub(crate) async fn publish(cloud: &Cloud, template: &Template, table: &str) {
-    let bucket = &template.bucket("TableBucket").expect("the template has a table bucket").name;
-    let put = setup::object(cloud, bucket, "routing.toml", table.as_bytes().to_vec());
-    put.await.expect("the table is published");
 }
 
 pub(crate) fn now() -> i64 {

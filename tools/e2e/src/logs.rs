@@ -1,4 +1,4 @@
-//! What the functions print, kept and waited for.
+//! The lines that the functions print, kept and waited for.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::LIMIT;
+use crate::fixtures::LIMIT;
 
 /// Every line the functions have printed.
 #[derive(Debug)]

@@ -1,12 +1,24 @@
-//! How a hub for a test is started.
+//! The plan of a hub for a test.
 
 use std::time::Duration;
 
+use listener::{Account, Config};
 use localcloud::gate::{Calls, Outage};
+use localhub::Builder;
 
-use crate::TEAMS;
+use crate::fixtures::TEAMS;
+use crate::{functions, templates};
 
-/// What a hub is started with.
+/// The path of teams' tokens in Parameter Store.
+pub(crate) const TOKENS: &str = "/loghub/tokens";
+/// Settings that hold in every test: a published table is seen by the next invocation.
+const SETTINGS: [(&str, &str); 1] = [("LOGHUB_TABLE_POLL_SECONDS", "0")];
+/// Parameters of the hub's template that hold in every test.
+const PARAMETERS: [(&str, &str); 2] = [("TokenPrefix", TOKENS), ("Lanes", "1")];
+/// The time for which log events are gathered before they are put on the stream.
+const GATHER: Duration = Duration::from_millis(50);
+
+/// The plan of a hub for a test.
 pub struct Plan {
     pub(crate) table: Option<String>,
     pub(crate) teams: Vec<String>,
@@ -48,7 +60,7 @@ impl Plan {
         self
     }
 
-    /// How long an invocation of the function that is tried may take: the shipper, or in a hub of
+    /// The time that an invocation of the function that is tried may take: the shipper, or in a hub of
     /// [`Members`](crate::Members) its subscriber.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Plan {
@@ -60,4 +72,26 @@ impl Plan {
     pub fn outage(self, calls: Calls, outage: Outage) -> Plan {
         Plan { outage: Some((calls, outage)), ..self }
     }
+
+    /// The hub of this plan.
+    pub(crate) fn builder(&self) -> Builder {
+        let accounts = self.teams.iter().map(|team| Account::new(team, token(team)));
+        let (listener, cache) = (Config::local(accounts), functions::emulator_cache());
+        let builder = Builder::new(templates::templates(), functions::programs(), listener, cache)
+            .parameters(&PARAMETERS)
+            .settings(&SETTINGS)
+            .tokens(self.teams.iter().map(|team| (team.clone(), token(team))).collect())
+            .gather(GATHER);
+        let own = self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let builder = builder.settings(&own.collect::<Vec<_>>());
+        match &self.table {
+            Some(table) => builder.table(table),
+            None => builder,
+        }
+    }
+}
+
+/// A team's token, until it is rotated.
+fn token(team: &str) -> String {
+    format!("{team}-token")
 }

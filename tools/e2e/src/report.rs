@@ -1,20 +1,21 @@
-//! What was counted: for assertions, and for whoever reads why a test failed.
+//! The counts of a hub: for assertions, and for the report of a test that failed.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::hub::Hub;
+use crate::hub::LocalHub;
+use crate::logs::Logs;
 
 /// Lines of the functions' logs in a report.
 const TAIL: usize = 25;
 
-impl Hub {
-    /// What each invocation of a function said it did, once all that ended have said so.
+impl LocalHub {
+    /// The summary of each invocation of a function, once all that ended have printed theirs.
     pub async fn summaries(&self, handler: &str) -> Vec<Value> {
         let function = self.function(handler);
         let name = function.spec().name.clone();
-        let said = |logs: &crate::Logs| {
+        let said = |logs: &Logs| {
             let stats = function.stats();
             logs.with_key(&name, "summary").len() as u64 >= stats.invocations - stats.failures
         };
@@ -30,7 +31,7 @@ impl Hub {
         counts.sum()
     }
 
-    /// Why a team's events were not delivered at once, over all invocations of a function.
+    /// The reasons why a team's events were not delivered at once, over all invocations of a function.
     pub async fn reasons(&self, handler: &str, team: &str) -> BTreeMap<String, u64> {
         let mut sums = BTreeMap::new();
         for summary in self.summaries(handler).await {
@@ -65,12 +66,15 @@ impl Hub {
     pub fn report(&self) -> String {
         let totals = self.listener.totals();
         let accounts: BTreeMap<_, _> = totals.accounts.iter().collect();
+        let kinesis =
+            self.stack.kinesis.iter().map(|(name, mapping)| format!("{name}: {:?}", mapping.status()));
+        let sqs = self.stack.sqs.iter().map(|(name, mapping)| format!("{name}: {:?}", mapping.status()));
         format!(
-            "delivery: {:?}\nshipper: {:?}\nredeliver: {:?}\nlistener: {accounts:#?}\nunknown tokens: {:?}\n{}",
+            "delivery: {:?}\n{}\nlistener: {accounts:#?}\nunknown tokens: {:?}\ncalls: {:?}\n{}",
             self.delivery.status(),
-            self.shipping(),
-            self.redelivering(),
+            kinesis.chain(sqs).collect::<Vec<_>>().join("\n"),
             totals.unknown_token,
+            self.endpoint.calls(),
             self.logs.tail(TAIL).join("\n"),
         )
     }

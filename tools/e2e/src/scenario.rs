@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::accounts::Accounts;
 use crate::books::Books;
-use crate::hub::Hub;
+use crate::hub::LocalHub;
 
 /// Names the directory that rows are written to; without it none are.
 const ROWS: &str = "LOGHUB_FAULT_ROWS";
@@ -25,14 +25,14 @@ struct Row<'a> {
     kind: &'a str,
     name: &'a str,
     done: &'a str,
-    /// Why events may come more than once.
+    /// The reason why events may come more than once.
     duplicates_why: Option<&'a str>,
     #[serde(flatten)]
     accounts: &'a Accounts,
 }
 
 impl Scenario {
-    /// What fails, under which name, and what is done.
+    /// A scenario by its kind of fault, its name, and what is done.
     #[must_use]
     pub const fn new(kind: &'static str, name: &'static str, done: &'static str) -> Scenario {
         Scenario { kind, name, done, duplicates: None }
@@ -46,7 +46,7 @@ impl Scenario {
 
     /// Asserts that everything is in the places `expected`, nothing is missing or with another team, and no event
     /// came twice unless it may; then writes the row.
-    pub async fn close(&self, hub: &Hub, books: &Books, expected: &[(&str, u64)]) -> Accounts {
+    pub async fn close(&self, hub: &LocalHub, books: &Books, expected: &[(&str, u64)]) -> Accounts {
         let accounts = books.accounts(hub).await;
         let name = self.name;
         let report = || format!("{name}: {accounts:?}\n{}", hub.report());

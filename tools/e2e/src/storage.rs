@@ -1,15 +1,14 @@
-//! What the hub keeps: parked bulks and quarantined records.
+//! The objects and messages that the hub keeps: parked bulks and quarantined records.
 
-use localcloud::setup;
 use serde_json::Value;
 
 use crate::books::gunzip;
-use crate::hub::Hub;
+use crate::hub::LocalHub;
 
-impl Hub {
+impl LocalHub {
     /// The keys of the parked bulks.
     pub async fn parked(&self) -> Vec<String> {
-        self.keys("ParkBucket", "parked/").await
+        self.keys_under("ParkBucket", "parked/").await
     }
 
     /// Pointers on the park queue, those being worked on and those that wait counted.
@@ -23,8 +22,8 @@ impl Hub {
     }
 
     async fn messages(&self, queue: &str) -> u64 {
-        let url = &self.stack.template.queue(queue).expect("the template has the queue").url;
-        let get = self.cloud.sqs(self.cloud.hub()).get_queue_attributes().queue_url(url);
+        let url = &self.template().queue(queue).expect("the template has the queue").url;
+        let get = self.emulator().sqs(self.emulator().hub()).get_queue_attributes().queue_url(url);
         let got = get.attribute_names("All".into()).send().await.expect("the queue can be counted");
         let counts = got.attributes.unwrap_or_default();
         let counts = counts.iter().filter(|(name, _)| name.as_str().starts_with("ApproximateNumberOf"));
@@ -33,17 +32,17 @@ impl Hub {
 
     /// The keys of the bulks that were given up or refused.
     pub async fn dead(&self) -> Vec<String> {
-        self.keys("ParkBucket", "dead/").await
+        self.keys_under("ParkBucket", "dead/").await
     }
 
     /// The keys of the notes of records that were tried and not come through.
     pub async fn tries(&self) -> Vec<String> {
-        self.keys("ParkBucket", "tries/").await
+        self.keys_under("ParkBucket", "tries/").await
     }
 
     /// The keys of everything in quarantine.
     pub async fn quarantined(&self) -> Vec<String> {
-        self.keys("QuarantineBucket", "").await
+        self.keys("QuarantineBucket").await
     }
 
     /// A quarantined object.
@@ -61,46 +60,50 @@ impl Hub {
 
     /// Puts an object into the park, as the shipper does.
     pub async fn put_parked(&self, key: &str, body: Vec<u8>) {
-        let put = setup::object(&self.cloud, &self.bucket("ParkBucket"), key, body).await;
-        put.expect("the park takes objects");
+        self.put_object("ParkBucket", key, body).await;
     }
 
     /// Sends a message to the park queue, as the shipper does.
     pub async fn send_pointer(&self, message: &str) {
-        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
-        let send = self.cloud.sqs(self.cloud.hub()).send_message().queue_url(url);
+        let url = &self.template().queue("ParkQueue").expect("the template has the queue").url;
+        let send = self.emulator().sqs(self.emulator().hub()).send_message().queue_url(url);
         send.message_body(message).send().await.expect("the queue takes messages");
     }
 
     /// Sets for how long a message that was received is hidden.
     pub async fn hide_pointers_for(&self, seconds: u32) {
-        let url = &self.stack.template.queue("ParkQueue").expect("the template has the queue").url;
-        let set = self.cloud.sqs(self.cloud.hub()).set_queue_attributes().queue_url(url);
+        let url = &self.template().queue("ParkQueue").expect("the template has the queue").url;
+        let set = self.emulator().sqs(self.emulator().hub()).set_queue_attributes().queue_url(url);
         set.attributes("VisibilityTimeout".into(), seconds.to_string())
             .send()
             .await
             .expect("the queue is set");
     }
 
-    /// What is on the dead-letter queue, up to ten messages.
+    /// Up to ten messages on the dead-letter queue.
     pub async fn dead_letters(&self) -> Vec<String> {
-        let url = &self.stack.template.queue("ParkDeadLetters").expect("the template has the queue").url;
-        let receive = self.cloud.sqs(self.cloud.hub()).receive_message().queue_url(url);
+        let url = &self.template().queue("ParkDeadLetters").expect("the template has the queue").url;
+        let receive = self.emulator().sqs(self.emulator().hub()).receive_message().queue_url(url);
         let received = receive.max_number_of_messages(10).visibility_timeout(0).send().await;
         let messages = received.expect("the queue can be read").messages.unwrap_or_default();
         messages.into_iter().filter_map(|message| message.body).collect()
     }
 
     async fn object(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
-        let get = self.cloud.s3(self.cloud.hub()).get_object().bucket(self.bucket(bucket)).key(key);
+        let get = self.emulator().s3(self.emulator().hub()).get_object().bucket(self.bucket(bucket)).key(key);
         let body = get.send().await.ok()?.body.collect().await.expect("it can be read");
         Some(body.to_vec())
     }
 
-    async fn keys(&self, bucket: &str, prefix: &str) -> Vec<String> {
+    /// The keys of a bucket of the hub, which is named as in the template.
+    pub async fn keys(&self, bucket: &str) -> Vec<String> {
+        self.keys_under(bucket, "").await
+    }
+
+    async fn keys_under(&self, bucket: &str, prefix: &str) -> Vec<String> {
         let listed = self
-            .cloud
-            .s3(self.cloud.hub())
+            .emulator()
+            .s3(self.emulator().hub())
             .list_objects_v2()
             .bucket(self.bucket(bucket))
             .prefix(prefix)
@@ -111,6 +114,6 @@ impl Hub {
     }
 
     pub(crate) fn bucket(&self, logical_id: &str) -> String {
-        self.stack.template.bucket(logical_id).expect("the template has the bucket").name.clone()
+        self.template().bucket(logical_id).expect("the template has the bucket").name.clone()
     }
 }

@@ -14,13 +14,11 @@ use localcloud::emulator::Emulator;
 use localcloud::mapping::{KinesisMapping, SqsMapping};
 use localcloud::runtime::{Invoke, InvokeError};
 use localcloud::setup::{self, member, stack};
-use localcloud::stack::{Program, Stack};
 use localcloud::template::{self, Mapping, Template};
 use serde_json::{Value, json};
 
 use crate::delivered::gunzip;
 use crate::emulators::options;
-use crate::functions::home;
 use crate::templates::{context, hub_yaml, sqs_mapping};
 
 const PAYMENTS: &str = "111111111111";
@@ -356,26 +354,4 @@ async fn a_failed_message_comes_again_and_the_others_are_deleted() {
     assert_eq!(seen, ["bad", "bad", "good"]);
     let status = mapping.stop().await;
     assert_eq!((status.messages_received, status.messages_done, status.messages_failed), (3, 2, 1));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stack_runs_programs_on_what_members_write() {
-    let emulator = emulator().await;
-    let (cloud, template) = hub(&emulator).await;
-    let bootstrap = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/bootstrap.py");
-    let program = Program { args: vec![bootstrap.to_owned()], env: home(), ..Program::new("python3") };
-    let programs =
-        BTreeMap::from([("shipper".to_owned(), program.clone()), ("redeliver".to_owned(), program)]);
-    let logs: localcloud::runtime::LogSink = Arc::new(|_| {});
-    let stack = Stack::start(&cloud, template.without("subscriber"), &programs, &logs).expect("it starts");
-    let delivery = deliver(&cloud, ORGANIZATION);
-    log_group(&cloud, PAYMENTS, "/pay").await;
-    subscribe(&cloud, &stack.template, PAYMENTS, "/pay", "").await;
-    write(&cloud, PAYMENTS, "/pay", &[(1, "m")]).await;
-    delivery.drained().await;
-    let mapping = &stack.kinesis["ShipperMapping"];
-    mapping.drained().await;
-    assert_eq!(mapping.status().records_done, 2, "the control message and the data message");
-    assert!(stack.functions["shipper"].stats().invocations >= 1);
-    stack.stop().await;
 }

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioExecutor;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// What becomes of a call.
+/// The fate of a call.
 pub(crate) enum Fate {
     Passes,
     /// It is refused, as where a role may not make it.
@@ -27,10 +27,10 @@ pub(crate) enum Fate {
     AnswerLost,
 }
 
-/// What happens before a call, which is named as `ReceiveMessage` or, of S3, as `PUT /bucket/key`.
+/// The action before a call, which is named as `ReceiveMessage` or, of S3, as `PUT /bucket/key`.
 type Before = dyn Fn(String) -> Pin<Box<dyn Future<Output = Fate> + Send>> + Send + Sync;
 
-/// Where commands call AWS. Dropping it closes its port.
+/// The address at which commands call AWS. Dropping it closes its port.
 pub(crate) struct Between {
     pub(crate) url: String,
     server: JoinHandle<()>,

@@ -35,7 +35,7 @@ pub(crate) struct Desk {
     pub(crate) hub: Members,
 }
 
-/// How a command ended.
+/// The end of a command.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -496,7 +496,7 @@ async fn interrupted_replay_loses_nothing_and_can_be_run_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn undecodable_record_stays_quarantined_until_it_is_purged() {
     let desk = Desk::open().await;
-    desk.hub.put(b"no gzip").await;
+    desk.hub.put([b"no gzip".to_vec()]).await;
     desk.hub.shipped().await;
     let (_, kept) = desk.json(&["replay", "list", "--quarantined"]).await;
     let key = kept["objects"][0]["key"].as_str().expect("a key").to_owned();

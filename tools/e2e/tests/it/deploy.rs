@@ -47,7 +47,7 @@ struct Desk {
     folder: tempfile::TempDir,
 }
 
-/// How a command ended.
+/// The end of a command.
 struct Ran {
     code: i32,
     out: String,

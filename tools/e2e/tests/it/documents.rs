@@ -1,8 +1,8 @@
-//! What members write arrives in the right team, as the right document.
+//! Members' events arrive in the right team, as the right documents.
 
 use std::io::Write as _;
 
-use e2e::{Hub, PAY_PROD, SEARCH, SHARED, STRANGER};
+use e2e::{LocalHub, PAY_PROD, SEARCH, SHARED, STRANGER};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn of<'a>(documents: &'a [Value], name: &str, value: &str) -> &'a Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_members_write_arrives_in_its_team_masked_and_named() {
-    let hub = Hub::start(TABLE).await;
+    let hub = LocalHub::start(TABLE).await;
     let lambda = [
         format!("START RequestId: {REQUEST} Version: $LATEST\n"),
         format!("2026-03-01T12:00:00.000Z\t{REQUEST}\tINFO\tlogin password=hunter2\n"),
@@ -86,7 +86,7 @@ fn centralized(source: &str) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_central_account_copies_is_its_source_account_s() {
-    let hub = Hub::start(TABLE).await;
+    let hub = LocalHub::start(TABLE).await;
     hub.put([centralized(SEARCH)]).await;
     let search = hub.wait("search", 1).await;
     assert_eq!((&search[0]["owner"], &search[0]["account"]), (&json!(SEARCH), &json!("search")));

@@ -13,7 +13,7 @@ use crate::tables::TABLE;
 
 const OTHERS_TOKEN: &str = "/other/tokens/payments";
 
-/// What is granted and was not called by these tests' hub: role, statement, actions, and who needs it.
+/// Grants that these tests' hub does not use: role, statement, actions, and who needs them.
 const UNUSED: [(&str, &str, &[&str], &str); 20] = [
     (
         "ShipperRole",
@@ -143,13 +143,13 @@ async fn every_function_does_its_work_by_its_own_role_and_needs_all_of_it() {
     );
 }
 
-/// Whether an invocation counted the one log event of `search` so.
+/// Returns true if an invocation counted the one log event of `search` so.
 fn counted(logs: &e2e::Logs, function: &str, column: &str) -> bool {
     let summaries = logs.with_key(function, "summary");
     summaries.iter().any(|line| line["summary"]["teams"]["search"][column] == 1)
 }
 
-/// What EventBridge brings of a new log group.
+/// The event that EventBridge brings of a new log group.
 async fn tell(hub: &Enforced, account: &str) {
     member::log_group(&hub.root(), account, "/new").await.expect("a member can make a log group");
     let call = ApiCall {

@@ -1,6 +1,6 @@
-//! What the shipper's memory is bounded by: not by its input.
+//! The bound of the shipper's memory, which is not its input.
 
-use e2e::{Books, Hub, PAY_PROD};
+use e2e::{Books, LocalHub, PAY_PROD};
 use localcloud::mapping::PAYLOAD_LIMIT;
 use localcloud::mapping::event::event;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::event::record;
 use crate::noise::messages;
 use crate::tables::TABLE;
 
-/// What the largest batch inflates to, and what the shipper may hold meanwhile.
+/// The size that the largest batch inflates to, and the most that the shipper may hold meanwhile.
 const INFLATED: u64 = 60_000_000;
 const EVENTS_A_RECORD: usize = 1_000;
 const PEAK_RSS_KIB: u64 = 128 << 10;
@@ -40,7 +40,7 @@ fn peak_rss(pid: u32) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_largest_batch_fits_into_128_mib() {
     let (payload, events) = payload();
-    let hub = Hub::start(TABLE).await;
+    let hub = LocalHub::start(TABLE).await;
     let answer = hub.invoke(payload).await;
 
     assert_eq!(answer["batchItemFailures"], json!([]), "{}", hub.report());

@@ -1,4 +1,4 @@
-//! What `loghub status` and `loghub onboard` find beside the reports of runs.
+//! Findings of `loghub status` and `loghub onboard` beside the reports of runs.
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -74,7 +74,7 @@ async fn events_of_accounts_that_are_not_onboarded_are_a_problem() {
     }
 
     desk.left(SEARCH, "2026-01-02T03:04:05Z").await;
-    desk.hub.put(&record(STRANGER)).await;
+    desk.hub.put([record(STRANGER)]).await;
     desk.hub.seen(STRANGER).await;
     let (code, status) = desk.status().await;
     let orphans: Vec<_> = status["orphans"]

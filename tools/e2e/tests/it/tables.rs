@@ -1,6 +1,6 @@
 //! A table published while the hub runs.
 
-use e2e::{Hub, SEARCH};
+use e2e::{LocalHub, SEARCH};
 
 /// Two teams with an account each, one shared account, and one for what nobody claims.
 pub(crate) const TABLE: &str = r#"
@@ -40,14 +40,14 @@ fields     = { product = "pay" }
 "#;
 
 /// The table by whose version each invocation of the shipper went, oldest first.
-async fn versions(hub: &Hub) -> Vec<String> {
+async fn versions(hub: &LocalHub) -> Vec<String> {
     let summaries = hub.summaries("shipper").await;
     summaries.iter().map(|summary| summary["table"].as_str().expect("a version").to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_table_is_said_and_the_last_good_one_stays_until_the_next() {
-    let hub = Hub::start(TABLE).await;
+    let hub = LocalHub::start(TABLE).await;
     hub.write(SEARCH, "/search", &["first"]).await;
     hub.wait("search", 1).await;
     hub.shipped().await;

@@ -12,7 +12,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 15] = [
+const ARROWS: [Arrows; 16] = [
     Arrows { krate: "routing", uses: &[], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
     Arrows { krate: "function", uses: &["routing"], tests_use: &[] },
@@ -25,13 +25,23 @@ const ARROWS: [Arrows; 15] = [
     Arrows { krate: "doors", uses: &[], tests_use: &[] },
     Arrows { krate: "listener", uses: &["doors"], tests_use: &[] },
     Arrows { krate: "localcloud", uses: &["doors"], tests_use: &[] },
+    Arrows { krate: "localhub", uses: &["doors", "listener", "localcloud"], tests_use: &[] },
     Arrows {
         krate: "loghub-cli",
-        uses: &["routing", "pipeline", "function", "shipper", "subscriber", "listener", "localcloud"],
+        uses: &[
+            "routing",
+            "pipeline",
+            "function",
+            "shipper",
+            "subscriber",
+            "listener",
+            "localcloud",
+            "localhub",
+        ],
         tests_use: &[],
     },
     Arrows { krate: "infra", uses: &[], tests_use: &["function", "localcloud", "shipper", "subscriber"] },
-    Arrows { krate: "e2e", uses: &["listener", "localcloud"], tests_use: &[] },
+    Arrows { krate: "e2e", uses: &["listener", "localcloud", "localhub"], tests_use: &[] },
     Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
     Arrows { krate: "oracles", uses: &["pipeline", "routing", "shipper"], tests_use: &[] },
     Arrows { krate: "loghub-fuzz", uses: &["oracles"], tests_use: &[] },

@@ -1,6 +1,6 @@
 //! A team over its budget, beside teams that are not.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 
 use super::Teams;
 
@@ -38,7 +38,7 @@ async fn a_team_fifty_times_over_its_budget_costs_only_itself() {
         ("dropping", drop.leak() as &str),
     ];
     let teams = Teams::with(budgets);
-    let hub = Hub::open(teams.plan()).await;
+    let hub = LocalHub::open(teams.plan()).await;
     let names = budgets.map(|(team, _)| team);
     let mut books = names.map(|_| Books::default());
     // Redelivery has a bucket of its own to spend.

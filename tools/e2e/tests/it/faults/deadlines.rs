@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use listener::Fault;
 use localcloud::gate::{Calls, Outage};
 
@@ -45,7 +45,7 @@ const SETTINGS: [(&str, &str); 4] = [
 ];
 
 /// Asserts that every invocation answered before Lambda would have ended it.
-fn assert_answered_in_time(hub: &Hub) {
+fn assert_answered_in_time(hub: &LocalHub) {
     assert_eq!(hub.function("shipper").stats().failures, 0, "{}", hub.report());
 }
 
@@ -53,7 +53,7 @@ fn assert_answered_in_time(hub: &Hub) {
 async fn while_decoding() {
     let teams = Teams::new(["well", "sick"]);
     let in_flight = [("LOGHUB_IN_FLIGHT_BYTES", "1000000")];
-    let hub = Hub::open(teams.plan().settings(&SETTINGS).settings(&in_flight).timeout(TIMEOUT)).await;
+    let hub = LocalHub::open(teams.plan().settings(&SETTINGS).settings(&in_flight).timeout(TIMEOUT)).await;
     let mut books = Books::default();
     hub.listener.set_fault("sick", Fault::Hang).expect("the fault is set");
     let account = teams.account("sick");
@@ -75,12 +75,12 @@ async fn while_decoding() {
 async fn while_something_does_not_answer() {
     let teams = Teams::new(["cold", "sick"]);
     let plan = teams.plan().settings(&SETTINGS).timeout(TIMEOUT);
-    let hub = Hub::open(plan.outage(Calls::to("ssm"), Outage::Hang)).await;
+    let hub = LocalHub::open(plan.outage(Calls::to("ssm"), Outage::Hang)).await;
     let mut books = Books::default();
     hub.put([teams.record(&mut books, "cold", 5)]).await;
     hub.shipped().await;
     assert_eq!(hub.ledger("shipper", "cold", "parked").await, 5, "{}", hub.report());
-    hub.gate.heal();
+    hub.gate().heal();
     hub.redelivered().await;
     TOKEN.close(&hub, &books, &[("delivered", 5)]).await;
 
@@ -96,11 +96,11 @@ async fn while_something_does_not_answer() {
     for (scenario, calls) in stages {
         let (mut books, before) = (Books::default(), hub.shipping().partial_invocations);
         hub.listener.set_fault("sick", Fault::status(503)).expect("the fault is set");
-        hub.gate.fail(calls, Outage::Hang);
+        hub.gate().fail(calls, Outage::Hang);
         let numbers = hub.put([teams.record(&mut books, "sick", 5)]).await;
         hub.until_shipping("items fail", |status| status.partial_invocations > before).await;
         assert_eq!(hub.failed_items().await.last(), Some(&numbers[0]), "{}", hub.report());
-        hub.gate.heal();
+        hub.gate().heal();
         hub.shipped().await;
         hub.listener.clear_faults();
         hub.redelivered().await;

@@ -1,6 +1,6 @@
-//! What has changed while the functions were frozen.
+//! Changes of the world while the functions are frozen.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use listener::Fault;
 
 use super::Teams;
@@ -20,7 +20,7 @@ const ROTATED: Scenario = Scenario::new(
 async fn what_is_stale_on_thaw_is_found_out_at_once() {
     let teams = Teams::new(["well", "sick"]);
     // Tokens are not due by themselves: as after an hour, what is known is the old one.
-    let hub = Hub::open(teams.plan().settings(&[("LOGHUB_TOKEN_TTL_SECONDS", "300")])).await;
+    let hub = LocalHub::open(teams.plan().settings(&[("LOGHUB_TOKEN_TTL_SECONDS", "300")])).await;
     let mut books = Books::default();
     hub.redeliver(false);
     hub.listener.set_fault("sick", Fault::status(503)).expect("the fault is set");
@@ -31,7 +31,7 @@ async fn what_is_stale_on_thaw_is_found_out_at_once() {
         assert_eq!(hub.listener.totals().of("well").documents, 5 * round, "{}", hub.report());
         hub.frozen("shipper").await;
         hub.listener.hang_up();
-        hub.gate.hang_up();
+        hub.gate().hang_up();
     }
     assert_eq!(hub.ledger("shipper", "well", "parked").await, 0, "{}", hub.report());
     assert_eq!(hub.ledger("shipper", "sick", "parked").await, 15, "{}", hub.report());
@@ -46,7 +46,7 @@ async fn what_is_stale_on_thaw_is_found_out_at_once() {
     hub.listener.set_token("well", "rotated").expect("the listener takes the token");
     hub.frozen("shipper").await;
     hub.listener.hang_up();
-    hub.gate.hang_up();
+    hub.gate().hang_up();
     hub.put([teams.record(&mut books, "well", 5)]).await;
     hub.shipped().await;
     ROTATED.close(&hub, &books, &[("delivered", 5)]).await;

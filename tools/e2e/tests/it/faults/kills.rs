@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use listener::Fault;
 use localcloud::gate::{Calls, Outage};
 use localcloud::runtime::Invoke as _;
@@ -64,12 +64,12 @@ const TOKENS: Scenario = Scenario::new(
 const PATIENT: [(&str, &str); 3] =
     [("LOGHUB_LINGER_MS", "30000"), ("LOGHUB_ATTEMPT_TIMEOUT_MS", "60000"), ("LOGHUB_BULK_BYTES", "1000000")];
 
-async fn hub(teams: &Teams) -> Hub {
-    Hub::open(teams.plan().settings(&PATIENT)).await
+async fn hub(teams: &Teams) -> LocalHub {
+    LocalHub::open(teams.plan().settings(&PATIENT)).await
 }
 
 /// Waits until a team's listener has so many requests, then kills the shipper.
-async fn kill_at_request(hub: &Hub, team: &str, requests: u64) {
+async fn kill_at_request(hub: &LocalHub, team: &str, requests: u64) {
     let before = hub.shipping().failed_invocations;
     let wished = |totals: &listener::Totals| totals.of(team).requests >= requests;
     hub.listener.wait_until(e2e::LIMIT, wished).await.expect("a request comes");
@@ -77,7 +77,7 @@ async fn kill_at_request(hub: &Hub, team: &str, requests: u64) {
     hub.until_shipping("the kill is noticed", |status| status.failed_invocations > before).await;
 }
 
-fn kill(hub: &Hub, handler: &str) {
+fn kill(hub: &LocalHub, handler: &str) {
     assert!(hub.function(handler).kill_environments() > 0, "{}", hub.report());
 }
 
@@ -129,13 +129,13 @@ async fn killed_while_parking() {
     for (scenario, calls) in stages {
         let (mut books, before) = (Books::default(), hub.shipping().failed_invocations);
         hub.listener.set_fault("sick", Fault::status(503)).expect("the fault is set");
-        let stopped = hub.gate.stopped_so_far();
-        hub.gate.fail(calls, Outage::Hang);
+        let stopped = hub.gate().stopped_so_far();
+        hub.gate().fail(calls, Outage::Hang);
         hub.put([teams.record(&mut books, "sick", 5)]).await;
         hub.until_stopped(stopped + 1).await;
         kill(&hub, "shipper");
         hub.until_shipping("the kill is noticed", |status| status.failed_invocations > before).await;
-        hub.gate.heal();
+        hub.gate().heal();
         hub.shipped().await;
         hub.listener.clear_faults();
         hub.redelivered().await;
@@ -150,13 +150,13 @@ async fn killed_at_a_cold_start() {
     let stages = [(TABLE, Calls::to("s3")), (TOKENS, Calls::to("ssm"))];
     for (scenario, calls) in stages {
         let teams = Teams::new(["one"]);
-        let hub = Hub::open(teams.plan().settings(&PATIENT).outage(calls, Outage::Hang)).await;
+        let hub = LocalHub::open(teams.plan().settings(&PATIENT).outage(calls, Outage::Hang)).await;
         let mut books = Books::default();
         hub.put([teams.record(&mut books, "one", 5)]).await;
         hub.until_stopped(1).await;
         kill(&hub, "shipper");
         hub.until_shipping("the kill is noticed", |status| status.failed_invocations > 0).await;
-        hub.gate.heal();
+        hub.gate().heal();
         hub.shipped().await;
         hub.redelivered().await;
         scenario.close(&hub, &books, &[("delivered", 5)]).await;

@@ -10,7 +10,7 @@ use super::Teams;
 /// Batches while the listeners fail, and events of each team in each.
 const ROUNDS: usize = 4;
 const EVENTS: usize = 3;
-/// What each team writes: one event before, and those of the rounds.
+/// The events that each team writes: one before, and those of the rounds.
 const ENTERED: u64 = 1 + (ROUNDS * EVENTS) as u64;
 
 /// One team, what its listener does, and where its events are then and in the end.
@@ -18,7 +18,7 @@ struct Case {
     team: &'static str,
     fault: Option<PlannedFault>,
     scenario: Scenario,
-    /// Whether nothing arrives while it lasts.
+    /// True if nothing arrives while it lasts.
     dead: bool,
     places: &'static [(&'static str, u64)],
 }
@@ -179,7 +179,7 @@ fn answers() -> Vec<Case> {
 async fn every_team_has_its_own_trouble_and_no_other_s() {
     let cases: Vec<_> = outages().into_iter().chain(answers()).collect();
     let teams = Teams::new(cases.iter().map(|case| case.team));
-    let hub = e2e::Hub::open(teams.plan()).await;
+    let hub = e2e::LocalHub::open(teams.plan()).await;
     // Waits double with each try: the parked bulks' begins when their listeners are well.
     hub.redeliver(false);
     // That a breaker opens is to be seen: the shipper's stays open for longer than the test.
@@ -238,7 +238,7 @@ const DNS: Scenario = Scenario::new(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_that_cannot_be_reached_parks_every_team_s_bulks() {
     let teams = Teams::new(["one", "two"]);
-    let hub = e2e::Hub::open(teams.plan()).await;
+    let hub = e2e::LocalHub::open(teams.plan()).await;
     let reachable = hub.listener.url();
     let no_tls = reachable.replace("http:", "https:");
     for (scenario, url) in [(TLS, no_tls.as_str()), (DNS, "https://listener.invalid:8071")] {
@@ -280,7 +280,7 @@ async fn every_event_arrives_in_its_team_while_one_listener_flaps() {
     ];
     let names = ["one", "flapping", "three"];
     let teams = Teams::new(names);
-    let hub = e2e::Hub::open(teams.plan()).await;
+    let hub = e2e::LocalHub::open(teams.plan()).await;
     let (mut books, rounds) = (Books::default(), faults.len() as u64);
     for fault in faults {
         hub.listener.clear_faults();

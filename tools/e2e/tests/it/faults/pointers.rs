@@ -1,6 +1,6 @@
 //! Messages of the park queue that lead nowhere, or to what has changed since.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use serde_json::{Value, json};
 
 use super::Teams;
@@ -46,7 +46,7 @@ fn pointer(team: &str, parked_at: &str) -> Value {
 async fn each_is_done_with_or_stays() {
     let present = Teams::new(["present"]);
     let teams = ["present", "versioned", "former", "tokenless", "old"];
-    let hub = Hub::open(present.plan().teams(teams)).await;
+    let hub = LocalHub::open(present.plan().teams(teams)).await;
     for team in ["tokenless", "old"] {
         hub.delete_token(team).await;
     }

@@ -1,6 +1,6 @@
 //! Records of every kind that is not ordinary, between ordinary ones.
 
-use e2e::{Books, Hub, Scenario, gzip};
+use e2e::{Books, LocalHub, Scenario, gzip};
 use localcloud::delivery::envelope::control_message;
 use serde_json::{Value, json};
 
@@ -10,11 +10,11 @@ use crate::event::{event_of, record};
 /// More than a record may inflate to.
 const BOMB: usize = 65 << 20;
 
-/// Nothing is cut off for being slow: records are what is tested.
+/// Settings under which no slow listener cuts in: these tests are about records.
 const PATIENT: [(&str, &str); 2] = [("LOGHUB_ATTEMPT_TIMEOUT_MS", "60000"), ("LOGHUB_LINGER_MS", "30000")];
 
-async fn hub(teams: &Teams) -> Hub {
-    Hub::open(teams.plan().settings(&PATIENT)).await
+async fn hub(teams: &Teams) -> LocalHub {
+    LocalHub::open(teams.plan().settings(&PATIENT)).await
 }
 
 /// Poison of a kind: how it is called, what it is, and the records.

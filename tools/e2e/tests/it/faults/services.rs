@@ -1,6 +1,6 @@
 //! AWS's own services fail: Parameter Store, S3, SQS. Only when nothing can be parked do records fail.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use listener::Fault;
 use localcloud::gate::{Calls, Outage};
 
@@ -27,12 +27,12 @@ const MASK_KEY: Scenario = Scenario::new(
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_that_cannot_be_read_yet_park_and_known_ones_are_used_on() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan().outage(Calls::to("ssm"), Outage::Unavailable)).await;
+    let hub = LocalHub::open(teams.plan().outage(Calls::to("ssm"), Outage::Unavailable)).await;
     let mut books = Books::default();
     hub.put(["one", "two"].map(|team| teams.record(&mut books, team, 5))).await;
     hub.shipped().await;
     assert_eq!(hub.ledger("shipper", "one", "parked").await, 5, "{}", hub.report());
-    hub.gate.heal();
+    hub.gate().heal();
     hub.redelivered().await;
     SSM_COLD.close(&hub, &books, &[("delivered", 10)]).await;
 
@@ -40,7 +40,7 @@ async fn tokens_that_cannot_be_read_yet_park_and_known_ones_are_used_on() {
     hub.put([teams.record(&mut books, "one", 1)]).await;
     hub.shipped().await;
     let parked = hub.ledger("shipper", "one", "parked").await;
-    hub.gate.fail(Calls::to("ssm"), Outage::Unavailable);
+    hub.gate().fail(Calls::to("ssm"), Outage::Unavailable);
     for _ in 0..4 {
         hub.put([teams.record(&mut books, "one", 1)]).await;
         hub.shipped().await;
@@ -53,12 +53,12 @@ async fn tokens_that_cannot_be_read_yet_park_and_known_ones_are_used_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parameter_store_that_hangs_holds_nobody_up_for_long() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan().outage(Calls::to("ssm"), Outage::Hang)).await;
+    let hub = LocalHub::open(teams.plan().outage(Calls::to("ssm"), Outage::Hang)).await;
     let mut books = Books::default();
     hub.put(["one", "two"].map(|team| teams.record(&mut books, team, 5))).await;
     hub.shipped().await;
     assert_eq!(hub.ledger("shipper", "one", "parked").await, 5, "{}", hub.report());
-    hub.gate.heal();
+    hub.gate().heal();
     hub.redelivered().await;
     SSM_HANGS.close(&hub, &books, &[("delivered", 10)]).await;
     hub.assert_unharmed().await;
@@ -68,7 +68,7 @@ async fn a_parameter_store_that_hangs_holds_nobody_up_for_long() {
 async fn without_the_mask_key_nothing_is_shipped_until_it_can_be_read() {
     let teams = Teams::new(["one"]);
     let table = teams.table().replace("detect = [\"bearer\"]", "detect = [\"bearer\"]\nhash = true");
-    let hub = Hub::open(
+    let hub = LocalHub::open(
         e2e::Plan::new(&table)
             .teams(["one", "_mask-key"])
             .settings(&super::IMPATIENT)
@@ -80,7 +80,7 @@ async fn without_the_mask_key_nothing_is_shipped_until_it_can_be_read() {
     hub.put([books.record("one", &teams.account("one"), &[secret; 3])]).await;
     hub.until_shipping("the batch fails", |status| status.failed_invocations > 0).await;
     assert_eq!(hub.listener.totals().of("one").requests, 0);
-    hub.gate.heal();
+    hub.gate().heal();
     hub.shipped().await;
     MASK_KEY.close(&hub, &books, &[("delivered", 3)]).await;
     let documents = hub.wait("one", 3).await;
@@ -89,7 +89,7 @@ async fn without_the_mask_key_nothing_is_shipped_until_it_can_be_read() {
     })));
 }
 
-/// Why what comes after the checkpoint comes twice.
+/// The reason why events after the checkpoint come twice.
 const AFTER: &str = "what was delivered behind the checkpoint is sent again with it";
 const S3: Scenario = Scenario::new(
     "services",
@@ -113,8 +113,8 @@ const NOT_NEEDED: Scenario = Scenario::new(
 );
 
 /// A hub whose shipper has its table and its tokens.
-async fn warm(teams: &Teams) -> Hub {
-    let hub = Hub::open(teams.plan()).await;
+async fn warm(teams: &Teams) -> LocalHub {
+    let hub = LocalHub::open(teams.plan()).await;
     hub.put(["well", "sick"].map(|team| teams.record(&mut Books::default(), team, 1))).await;
     hub.shipped().await;
     hub
@@ -129,7 +129,7 @@ async fn records_fail_only_where_nothing_can_be_parked() {
         let mut books = Books::default();
         hub.listener.set_fault("sick", Fault::status(503)).expect("the fault is set");
         for service in services {
-            hub.gate.fail(Calls::to(service), Outage::Unavailable);
+            hub.gate().fail(Calls::to(service), Outage::Unavailable);
         }
         let before = hub.shipping().partial_invocations;
         let records = ["well", "sick", "well"].map(|team| teams.record(&mut books, team, 5));
@@ -137,7 +137,7 @@ async fn records_fail_only_where_nothing_can_be_parked() {
         hub.until_shipping("items fail", |status| status.partial_invocations > before).await;
         let failed = hub.failed_items().await;
         assert_eq!(failed.last(), Some(&numbers[1]), "the first record that is neither delivered nor parked");
-        hub.gate.heal();
+        hub.gate().heal();
         hub.shipped().await;
         hub.listener.clear_faults();
         hub.redelivered().await;
@@ -152,7 +152,7 @@ async fn records_fail_only_where_nothing_can_be_parked() {
     hub.shipped().await;
     let (mut books, before) = (Books::default(), hub.shipping().partial_invocations);
     for service in ["s3", "sqs"] {
-        hub.gate.fail(Calls::to(service), Outage::Unavailable);
+        hub.gate().fail(Calls::to(service), Outage::Unavailable);
     }
     hub.put(["well", "sick"].map(|team| teams.record(&mut books, team, 5))).await;
     hub.shipped().await;
@@ -189,11 +189,11 @@ async fn what_may_not_have_been_kept_is_kept_once_more() {
     for (scenario, calls) in lost {
         let mut books = Books::default();
         hub.listener.set_fault("sick", Fault::status(503)).expect("the fault is set");
-        hub.gate.fail(calls, Outage::AnswerLost);
+        hub.gate().fail(calls, Outage::AnswerLost);
         let before = hub.shipping().partial_invocations;
         hub.put(["well", "sick", "well"].map(|team| teams.record(&mut books, team, 5))).await;
         hub.until_shipping("items fail", |status| status.partial_invocations > before).await;
-        hub.gate.heal();
+        hub.gate().heal();
         hub.shipped().await;
         hub.listener.clear_faults();
         hub.redelivered().await;
@@ -201,12 +201,12 @@ async fn what_may_not_have_been_kept_is_kept_once_more() {
     }
 
     let (mut books, before) = (Books::default(), hub.shipping().partial_invocations);
-    hub.gate.fail(Calls::to("s3"), Outage::Reset);
+    hub.gate().fail(Calls::to("s3"), Outage::Reset);
     let well = teams.record(&mut books, "well", 5);
     let numbers = hub.put([well, books.poison(b"no gzip".to_vec())]).await;
     hub.until_shipping("items fail", |status| status.partial_invocations > before).await;
     assert_eq!(hub.failed_items().await.last(), Some(&numbers[1]));
-    hub.gate.heal();
+    hub.gate().heal();
     hub.shipped().await;
     QUARANTINE.close(&hub, &books, &[("delivered", 5), ("quarantined", 1)]).await;
     assert_eq!(hub.shipping().records_given_up, 0);

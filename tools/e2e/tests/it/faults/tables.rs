@@ -1,6 +1,6 @@
 //! The table's object is gone, corrupt, or replaced.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 
 use super::Teams;
 
@@ -30,7 +30,7 @@ const REPLACED: Scenario = Scenario::new(
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_table_nothing_is_shipped_and_nothing_is_lost() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan().unpublished()).await;
+    let hub = LocalHub::open(teams.plan().unpublished()).await;
     let mut books = Books::default();
     hub.put(["one", "two"].map(|team| teams.record(&mut books, team, 5))).await;
     hub.until_shipping("the batch fails", |status| status.failed_invocations > 1).await;
@@ -45,7 +45,7 @@ async fn without_a_table_nothing_is_shipped_and_nothing_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_that_does_not_load_ships_nothing_at_a_cold_start() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan().unpublished()).await;
+    let hub = LocalHub::open(teams.plan().unpublished()).await;
     hub.publish("version = 1\nunrouted = \"nobody\"").await;
     let mut books = Books::default();
     hub.put(["one", "two"].map(|team| teams.record(&mut books, team, 5))).await;
@@ -58,7 +58,7 @@ async fn a_table_that_does_not_load_ships_nothing_at_a_cold_start() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_in_force_stays_until_another_loads() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan()).await;
+    let hub = LocalHub::open(teams.plan()).await;
     let mut books = [(); 3].map(|()| Books::default());
     hub.put([teams.record(&mut books[0], "one", 5)]).await;
     hub.shipped().await;

@@ -1,6 +1,6 @@
-//! What AWS and Logz.io do not document, both ways.
+//! Behaviour that AWS and Logz.io do not document, both ways.
 
-use e2e::{Books, Hub, Scenario};
+use e2e::{Books, LocalHub, Scenario};
 use localcloud::mapping::PAYLOAD_LIMIT;
 
 use super::{CENTRAL, Teams};
@@ -39,7 +39,7 @@ const LARGE: Scenario = Scenario::new(
 #[tokio::test(flavor = "multi_thread")]
 async fn either_way_every_event_arrives_in_its_team() {
     let teams = Teams::new(["one", "two"]);
-    let hub = Hub::open(teams.plan()).await;
+    let hub = LocalHub::open(teams.plan()).await;
     let mut books = [(); 4].map(|()| Books::default());
     let [twice, owner, extracted, claimed] = &mut books;
     let record = teams.record(twice, "one", 5);
@@ -69,7 +69,7 @@ async fn either_way_every_event_arrives_in_its_team() {
 async fn sizes_hold_before_and_after_gzip() {
     let teams = Teams::new(["one", "two"]);
     // Debug builds take longer than half a second to judge a body of 9 MB.
-    let hub = Hub::open(
+    let hub = LocalHub::open(
         teams.plan().settings(&[("LOGHUB_ATTEMPT_TIMEOUT_MS", "60000"), ("LOGHUB_LINGER_MS", "30000")]),
     )
     .await;

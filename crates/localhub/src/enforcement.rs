@@ -1,6 +1,6 @@
-//! The templates' stacks where the emulator enforces IAM, which it reads otherwise than AWS.
+//! Stacks and roles on an emulator that enforces IAM, which it reads otherwise than AWS.
 //!
-//! | the emulator | so here |
+//! | the emulator | here |
 //! |---|---|
 //! | has in `aws:PrincipalArn` the session's ARN, where AWS has the role's | policies ask for sessions of that role |
 //! | asks for `sqs:SendMessageBatch` where AWS asks for `sqs:SendMessage`, and so for deleting | both are granted |
@@ -8,20 +8,56 @@
 //! | has no `sts:ExternalId` where it reads the caller's own policies | not asked there; the guard asks, and roles' trust |
 
 use localcloud::cloud::Cloud;
-use localcloud::setup::stack;
-use localcloud::template::Template;
+use localcloud::guard::{Guard, Role};
+use localcloud::iam::Policy;
+use localcloud::setup::CallError;
+use localcloud::setup::stack::{self, Made};
+use localcloud::template::{Resource, Template};
 use serde_json::{Value, json};
+
+use crate::error::Error;
 
 const BATCHED: [&str; 2] = ["sqs:DeleteMessage", "sqs:SendMessage"];
 const COARSE: [&str; 2] = ["ssm:GetParameters", "logs:DescribeLogGroups"];
 
-/// Makes a template's stack in the account that it was read for.
-pub(crate) async fn deploy(cloud: &Cloud, template: &Template) {
+/// Makes a template's stack in the account that it was read for, and has the guard judge its roles.
+pub(crate) async fn make(guard: &Guard, template: &Template) -> Result<Made, CallError> {
     let mut body = stack::body(template);
-    for resource in body["Resources"].as_object_mut().expect("resources").values_mut() {
+    for resource in body["Resources"].as_object_mut().into_iter().flat_map(|resources| resources.values_mut())
+    {
         adapt(resource, template);
     }
-    stack::make_from(cloud, template, &body).await.expect("the stack is made");
+    let made = stack::make_from(guard.cloud(), template, &body).await?;
+    for role in roles(template) {
+        guard.know(role);
+    }
+    Ok(made)
+}
+
+/// The roles of a template, as the guard judges them.
+#[must_use]
+pub fn roles(template: &Template) -> Vec<Role> {
+    let roles = template.resources.iter().filter(|(_, resource)| resource.kind == "AWS::IAM::Role");
+    let role = |(id, resource): (&String, &Resource)| Role {
+        account: template.context.account.clone(),
+        name: resource.name.clone(),
+        logical_id: id.clone(),
+        policy: Policy::of(documents(resource)),
+    };
+    roles.map(role).collect()
+}
+
+/// The documents of a role's own policies.
+fn documents(role: &Resource) -> impl Iterator<Item = &Value> {
+    let policies = role.properties.get("Policies").and_then(Value::as_array);
+    policies.into_iter().flatten().map(|policy| &policy["PolicyDocument"])
+}
+
+/// The id of the hub's organisation: the emulator makes one for each account that asks.
+pub(crate) async fn organization(cloud: &Cloud) -> Result<String, Error> {
+    let client = aws_sdk_organizations::Client::new(&cloud.sdk(cloud.hub()));
+    let answer = client.describe_organization().send().await.ok().and_then(|answer| answer.organization);
+    answer.and_then(|organization| organization.id).ok_or(Error::Organization)
 }
 
 fn adapt(resource: &mut Value, template: &Template) {
@@ -55,14 +91,16 @@ fn adapt_identity(statements: &mut Value) {
         if let Some(equals) = statement["Condition"]["StringEquals"].as_object_mut() {
             equals.remove("sts:ExternalId");
         }
-        if statement["Condition"] == json!({"StringEquals": {}}) || statement["Condition"].is_null() {
-            statement.as_object_mut().expect("a statement").remove("Condition");
+        let is_empty =
+            statement["Condition"].is_null() || statement["Condition"] == json!({"StringEquals": {}});
+        if let Some(statement) = statement.as_object_mut().filter(|_| is_empty) {
+            statement.remove("Condition");
         }
     }
     statements.extend(more);
 }
 
-/// Where a role's ARN is asked for, its sessions' are.
+/// Asks for the sessions of a role in the places that ask for the role's ARN.
 fn ask_for_sessions(value: &mut Value, template: &Template) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| ask_for_sessions(item, template)),
@@ -85,8 +123,8 @@ fn sessions(asked: &mut Value, template: &Template) {
         for one in several {
             sessions(one, template);
         }
-    } else if let Some(role) = asked["Fn::GetAtt"][0].as_str() {
-        *asked = of(&template.resources[role].arn).into();
+    } else if let Some(role) = asked["Fn::GetAtt"][0].as_str().and_then(|role| template.resources.get(role)) {
+        *asked = of(&role.arn).into();
     } else if let Some(arn) = asked["Fn::Sub"].as_str() {
         *asked = json!({"Fn::Sub": of(arn)});
     }

@@ -1,0 +1,4 @@
+//! The specification of a local hub.
+
+mod hubs;
+mod programs;
