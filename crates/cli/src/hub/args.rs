@@ -7,7 +7,7 @@ pub(crate) struct HubArgs {
     /// The first part of the names of the hub's functions; the AWS environment gives account and Region
     #[arg(long, env = "LOGHUB_STACK", hide_env_values = true, default_value = "loghub")]
     pub(super) stack: String,
-    /// Use the local hub on this machine that `loghub local` started last
+    /// Use the local hub on this machine that `loghub local` started first
     #[arg(long)]
     pub(super) local: bool,
 }

@@ -20,7 +20,8 @@ use subscriber::settings::Settings as SubscriberSettings;
 use super::args::HubArgs;
 use super::objects::Objects;
 use super::unable::Unable;
-use crate::{aws, local};
+use crate::aws;
+use crate::local::place;
 
 /// AWS Lambda's longest timeout is 15 minutes; the answer needs some time more.
 const INVOCATION_TIMEOUT: Duration = Duration::from_secs(15 * 60 + 10);
@@ -137,8 +138,8 @@ async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
     if !args.local {
         return Ok(aws::config().await);
     }
-    let endpoint = local::endpoint().map_err(Unable::NoLocalHub)?;
-    let cloud = Cloud::new(&endpoint, local::REGION, local::HUB_ACCOUNT);
+    let endpoint = place::endpoint().map_err(|error| Unable::NoLocalHub(error.to_string()))?;
+    let cloud = Cloud::new(&endpoint, place::REGION, place::HUB_ACCOUNT);
     // Members trust no other role of the hub.
     let operator = format!("arn:aws:iam::{}:role/loghub-operator-{}", cloud.hub(), cloud.region());
     let operator =

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Documents shown at a time; of the others only the number is said.
 const MOST: usize = 5;
 
-/// What has been shown, or passed over, of each sub-account.
+/// The number of documents shown, or passed over, of each sub-account.
 #[derive(Default)]
 pub(crate) struct Arrivals {
     seen: BTreeMap<String, u64>,
@@ -33,7 +33,7 @@ impl Arrivals {
         lines
     }
 
-    /// How many documents are new, of each sub-account that has any.
+    /// The number of new documents of each sub-account that has any.
     fn arrived(&mut self, listener: &Listener) -> BTreeMap<String, u64> {
         let mut arrived = BTreeMap::new();
         for (team, counts) in listener.totals().accounts {

@@ -9,18 +9,19 @@ use serde::Serialize;
 use shipper::report::summary::{Column, TeamSummary};
 
 use super::news::Heard;
+use crate::output::count;
 
-/// What each part says of the events that went through it.
+/// The counts of each part that events went through.
 pub(crate) struct Books {
-    /// What this process wrote to log groups with our filter; others may have written too.
+    /// The events that this process wrote to log groups with our filter; others may have written too.
     pub(crate) written: u64,
-    /// What delivery made of what was written.
+    /// Delivery's counts of the events written.
     pub(crate) delivery: delivery::Counts,
     /// Records that the mapping gave up: their events are in the quarantine.
     pub(crate) records_given_up: u64,
-    /// What the functions say.
+    /// The sums of the functions' summaries.
     pub(crate) heard: Heard,
-    /// What the listener has.
+    /// The listener's counts.
     pub(crate) listener: Totals,
 }
 
@@ -45,6 +46,8 @@ pub(crate) struct TeamBooks {
     pub(crate) received: u64,
     pub(crate) delivered: u64,
     pub(crate) redelivered: u64,
+    /// Events that a person sent again by `replay run`, from the park or from what was refused.
+    pub(crate) replayed: u64,
     pub(crate) still_parked: u64,
     pub(crate) refused: u64,
     pub(crate) over_budget: u64,
@@ -79,13 +82,13 @@ impl Books {
         names.into_iter().map(|name| (Arc::clone(&name), self.team(&name))).collect()
     }
 
-    /// Whether nothing is on its way any more.
+    /// Returns true if no event is on its way any more.
     pub(crate) fn settled(&self) -> bool {
         let all_seen = self.delivery.seen >= self.written;
-        all_seen && self.hub().in_flight == 0 && self.teams().values().all(|team| team.still_parked == 0)
+        all_seen && self.hub().in_flight == 0 && !self.heard.shipped.keys().any(|name| self.parked(name) > 0)
     }
 
-    /// What does not agree, in sentences; nothing where the books balance.
+    /// Sentences that say what does not agree; none if the books balance.
     pub(crate) fn faults(&self) -> Vec<String> {
         let faults = self.hub_faults().into_iter();
         faults.chain(self.teams().iter().flat_map(|(name, team)| team.faults(name))).collect()
@@ -96,19 +99,25 @@ impl Books {
         let delivery::Counts { seen, put, refused, oversize, pending, .. } = *delivery;
         let received = self.received();
         let mut faults = holding([
-            (seen < *written, format!("{written} events were written and delivery saw {seen}")),
-            (pending > 0, format!("{pending} events are still on their way to the stream")),
-            (refused > 0, format!("{refused} events were refused by the destination's policy")),
-            (oversize > 0, format!("{oversize} events are too large for a Kinesis record")),
+            (
+                seen < *written,
+                format!("delivery saw {} of {written} that were written", count(seen, "event")),
+            ),
+            (pending > 0, format!("delivery has not yet put {} on the stream", count(pending, "event"))),
+            (refused > 0, format!("the destination's policy refused {}", count(refused, "event"))),
+            (oversize > 0, format!("delivery left out {}, too large for a record", count(oversize, "event"))),
             (
                 put != received,
-                format!("{put} events were put on the stream and the shipper took in {received}"),
+                format!(
+                    "delivery put {} on the stream, and the shipper received {received}",
+                    count(put, "event")
+                ),
             ),
-            (*records_given_up > 0, format!("the mapping gave up {records_given_up} records")),
-            (heard.poison > 0, format!("{} records could not be decoded", heard.poison)),
+            (*records_given_up > 0, format!("the mapping gave up {}", count(*records_given_up, "record"))),
+            (heard.poison > 0, format!("the shipper failed to decode {}", count(heard.poison, "record"))),
         ]);
         let unbalanced = heard.unbalanced.iter();
-        faults.extend(unbalanced.map(|id| format!("the ledger of the invocation {id} does not balance")));
+        faults.extend(unbalanced.map(|id| format!("the ledger of invocation {id} does not balance")));
         faults
     }
 
@@ -122,15 +131,16 @@ impl Books {
     }
 
     fn team(&self, name: &Arc<str>) -> TeamBooks {
-        let nothing = TeamSummary::default();
-        let shipped = self.heard.shipped.get(name).unwrap_or(&nothing);
-        let again = self.heard.redelivered.get(name).unwrap_or(&nothing);
+        let none = TeamSummary::default();
+        let shipped = self.heard.shipped.get(name).unwrap_or(&none);
+        let again = self.heard.redelivered.get(name).unwrap_or(&none);
         let at_listener = self.listener.of(name);
-        TeamBooks {
+        let team = TeamBooks {
             received: shipped[Column::Received].saturating_sub(shipped[Column::Failed]),
             delivered: shipped[Column::Delivered],
             redelivered: again[Column::Delivered],
-            still_parked: still_parked(shipped, again),
+            replayed: 0,
+            still_parked: self.parked(name),
             refused: shipped[Column::Refused] + again[Column::Refused] + again[Column::GivenUp],
             over_budget: shipped[Column::OverBudget] + again[Column::OverBudget],
             held_back: held_back(shipped),
@@ -140,34 +150,59 @@ impl Books {
             documents: at_listener.documents,
             duplicates: at_listener.duplicates,
             events_at_listener: at_listener.distinct_ids,
-        }
+        };
+        team.with_replayed()
+    }
+
+    /// The team's events that are parked: each message that `redeliver` is done with leaves the park, and the pieces that
+    /// it parked again came in.
+    fn parked(&self, name: &Arc<str>) -> u64 {
+        let none = TeamSummary::default();
+        let shipped = self.heard.shipped.get(name).unwrap_or(&none);
+        let again = self.heard.redelivered.get(name).unwrap_or(&none);
+        let out = again[Column::Received].saturating_sub(again[Column::Failed]);
+        (shipped[Column::Parked] + again[Column::Parked]).saturating_sub(out)
     }
 }
 
 impl TeamBooks {
+    /// Moves to `replayed` the events that the listener has besides those that the functions delivered. `replay run`
+    /// sends what the functions gave up or parked, and they do not hear of it: as many as they kept are explained so,
+    /// and no more.
+    fn with_replayed(mut self) -> TeamBooks {
+        let mut more = self.events_at_listener.saturating_sub(self.delivered + self.redelivered);
+        for kept in [&mut self.refused, &mut self.vanished, &mut self.still_parked] {
+            let replayed = more.min(*kept);
+            *kept -= replayed;
+            more -= replayed;
+            self.replayed += replayed;
+        }
+        self
+    }
+
     fn faults(&self, name: &str) -> Vec<String> {
         let TeamBooks { received, still_parked, vanished, events_at_listener, .. } = *self;
-        let sent = self.delivered + self.redelivered;
+        let sent = self.delivered + self.redelivered + self.replayed;
         let accounted = sent + still_parked + self.refused + self.over_budget + self.held_back + vanished;
         holding([
             (
                 received != accounted,
-                format!("{name}: {received} events came in and {accounted} are accounted for"),
+                format!(
+                    "{name}: the shipper received {} and accounts for {accounted}",
+                    count(received, "event")
+                ),
             ),
             (
                 sent != events_at_listener,
-                format!("{name}: {sent} events were delivered and the listener has {events_at_listener}"),
+                format!(
+                    "{name}: the hub delivered {} and the listener has {events_at_listener}",
+                    count(sent, "event")
+                ),
             ),
-            (still_parked > 0, format!("{name}: {still_parked} events are still parked")),
-            (vanished > 0, format!("{name}: {vanished} parked events were gone before they could be sent")),
+            (still_parked > 0, format!("{name}: the park still has {}", count(still_parked, "event"))),
+            (vanished > 0, format!("{name}: the park lost {} before redelivery", count(vanished, "event"))),
         ])
     }
-}
-
-/// Each message that `redeliver` is done with leaves the park, and the pieces it parked again came in.
-fn still_parked(shipped: &TeamSummary, again: &TeamSummary) -> u64 {
-    let out = again[Column::Received].saturating_sub(again[Column::Failed]);
-    (shipped[Column::Parked] + again[Column::Parked]).saturating_sub(out)
 }
 
 fn held_back(shipped: &TeamSummary) -> u64 {
@@ -226,8 +261,23 @@ mod tests {
 
     #[test]
     fn books_that_balance_have_no_fault() {
-        let changes: [(&str, Change); 6] = [
+        let changes: [(&str, Change); 9] = [
             ("nothing special", |_| {}),
+            ("refused events are replayed", |books| {
+                shipped(books)[Column::Received] += 3;
+                shipped(books)[Column::Refused] += 3;
+                books.delivery.put += 3;
+                books.delivery.seen += 3;
+                at_listener(books).distinct_ids += 2;
+            }),
+            ("a parked bulk is replayed, and then redeliver misses it", |books| {
+                again(books)[Column::Delivered] -= 2;
+                again(books)[Column::Vanished] += 2;
+            }),
+            ("a bulk is replayed that was given up by age", |books| {
+                again(books)[Column::Delivered] -= 1;
+                again(books)[Column::GivenUp] += 1;
+            }),
             ("what failed is taken in again", |books| {
                 shipped(books)[Column::Received] += 3;
                 shipped(books)[Column::Failed] += 3;
@@ -253,24 +303,29 @@ mod tests {
 
     #[test]
     fn whatever_is_missing_is_said() {
-        let changes: [(&[&str], Change); 8] = [
-            (&["11 events were written and delivery saw 10"], |books| books.written = 11),
-            (&["11 events were put on the stream and the shipper took in 10"], |books| {
+        let changes: [(&[&str], Change); 9] = [
+            (&["core: the hub delivered 8 events and the listener has 10"], |books| {
+                again(books)[Column::Refused] += 1;
+                again(books)[Column::Delivered] -= 1;
+                at_listener(books).distinct_ids += 2;
+            }),
+            (&["delivery saw 10 events of 11 that were written"], |books| books.written = 11),
+            (&["delivery put 11 events on the stream, and the shipper received 10"], |books| {
                 books.delivery.put = 11;
             }),
-            (&["1 events were refused by the destination's policy"], |books| books.delivery.refused = 1),
-            (&["the mapping gave up 1 records"], |books| books.records_given_up = 1),
-            (&["1 records could not be decoded"], |books| books.heard.poison = 1),
-            (&["the ledger of the invocation r1 does not balance"], |books| {
+            (&["the destination's policy refused 1 event"], |books| books.delivery.refused = 1),
+            (&["the mapping gave up 1 record"], |books| books.records_given_up = 1),
+            (&["the shipper failed to decode 2 records"], |books| books.heard.poison = 2),
+            (&["the ledger of invocation r1 does not balance"], |books| {
                 books.heard.unbalanced.push("r1".to_owned());
             }),
-            (&["core: 8 events were delivered and the listener has 0"], |books| {
+            (&["core: the hub delivered 8 events and the listener has 0"], |books| {
                 books.listener.accounts.clear();
             }),
             (
                 &[
-                    "core: 8 events were delivered and the listener has 7",
-                    "other: 0 events were delivered and the listener has 1",
+                    "core: the hub delivered 8 events and the listener has 7",
+                    "other: the hub delivered 0 events and the listener has 1",
                 ],
                 |books| {
                     at_listener(books).distinct_ids -= 1;

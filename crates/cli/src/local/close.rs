@@ -1,25 +1,38 @@
 //! The end of a run: waits for the last events, closes the books, and says whether they balance.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use localhub::LocalHub;
+use serde::Serialize;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::Args;
-use super::books::Books;
+use super::args::Args;
+use super::books::{Books, HubBooks, TeamBooks};
 use super::demo::SECRETS;
 use super::figures;
-use super::hub::Hub;
 use crate::exit::Ending;
 use crate::output::Format;
 
-/// How often the books are looked at: functions print their summaries a moment after they answer.
+/// The pause between two looks at the books: functions print their summaries a moment after they answer.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
+/// The closing books.
+#[derive(Serialize)]
+struct Closing {
+    balanced: bool,
+    faults: Vec<String>,
+    /// The events that this process wrote.
+    written: u64,
+    hub: HubBooks,
+    teams: BTreeMap<Arc<str>, TeamBooks>,
+}
+
 /// Waits, no longer than `patience`, until nothing is on its way any more.
-pub(crate) async fn settle(hub: &Hub, patience: Duration, books: impl Fn() -> Books) {
+pub(crate) async fn settle(hub: &LocalHub, patience: Duration, books: impl Fn() -> Books) {
     let deadline = Instant::now() + patience;
-    // Within the patience or not at all: what is missing will be said.
+    // The books say what is missing after the patience.
     let _ = timeout(patience, hub.delivery.drained()).await;
     while Instant::now() < deadline && !books().settled() {
         sleep(LOOK_EVERY).await;
@@ -27,31 +40,34 @@ pub(crate) async fn settle(hub: &Hub, patience: Duration, books: impl Fn() -> Bo
 }
 
 /// Prints the closing books.
-pub(crate) fn report(args: &Args, format: Format, hub: &Hub, books: &Books) -> Ending {
+pub(crate) fn report(args: &Args, format: Format, hub: &LocalHub, books: &Books) -> Ending {
     let mut faults = books.faults();
     faults.extend(leaks(args, hub));
-    let (totals, teams, written) = (books.hub(), books.teams(), books.written);
-    format.line(
-        || format!("{}\n{}", figures::table(books), verdict(&faults, totals.seen)),
-        || json!({"balanced": faults.is_empty(), "faults": faults, "written": written, "hub": totals, "teams": teams}),
-    );
-    Ending::success_if(faults.is_empty())
+    let balanced = faults.is_empty();
+    let closing =
+        Closing { balanced, faults, written: books.written, hub: books.hub(), teams: books.teams() };
+    let text = || format!("{}\n{}", figures::table(books), verdict(&closing.faults, closing.hub.seen));
+    format.line(text, || &closing);
+    Ending::success_if(balanced)
 }
 
 fn verdict(faults: &[String], seen: u64) -> String {
     match faults {
+        [] if seen == 1 => "Balanced: the one event is accounted for.".to_owned(),
         [] => format!("Balanced: all {seen} events are accounted for."),
         faults => format!("Not balanced:\n  {}", faults.join("\n  ")),
     }
 }
 
-/// What the demo wrote that must be masked, looked for in every document that is kept.
-fn leaks(args: &Args, hub: &Hub) -> Vec<String> {
+/// The demo's secrets that are in documents, unmasked, as sentences.
+fn leaks(args: &Args, hub: &LocalHub) -> Vec<String> {
     let teams = hub.listener.totals().accounts.into_keys().filter(|_| args.demo);
     let held = |team: &str, secret: &str| !hub.listener.account(team).documents_with(secret, 1).is_empty();
     let leak = |team: String| {
         let leaked = SECRETS.iter().filter(|secret| held(&team, secret)).count();
-        (leaked > 0).then(|| format!("{team}: {leaked} of the demo's secrets are in its documents, unmasked"))
+        (leaked > 0).then(|| {
+            format!("{team}: {leaked} of the demo's {} secrets are unmasked in its documents", SECRETS.len())
+        })
     };
     teams.filter_map(leak).collect()
 }

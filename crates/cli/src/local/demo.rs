@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use localcloud::cloud::Cloud;
 use localcloud::setup::{CallError, member};
+use localhub::{Members, STREAM};
 
-use super::members::{Accounts, GROUPS, Member, STREAM};
+use super::members::{GROUPS, Member};
 
-/// What the demo writes and no document may hold.
+/// The demo's secrets, which no document may hold.
 pub(crate) const SECRETS: [&str; 7] = [
     "correct-horse-battery",
     "4111 1111 1111 1111",
@@ -20,9 +21,9 @@ pub(crate) const SECRETS: [&str; 7] = [
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJtYXJpYSJ9.c2lnbmF0dXJlLW9mLXRoZS1kZW1v",
 ];
 
-/// How often a second the demo writes.
+/// The number of times a second that the demo writes.
 const TICKS: u32 = 4;
-/// As many log groups as the demo writes to at a time, so long as each gets `CHUNK` events.
+/// The log groups that the demo writes to at a time, so long as each gets `CHUNK` events.
 const GROUPS_AT_A_TIME: u32 = 6;
 const CHUNK: u32 = 8;
 
@@ -41,7 +42,7 @@ pub(crate) fn targets(members: &[Member]) -> Vec<Target> {
 /// Writes `rate` events a second until it is `enough`; `written` counts those that the hub will see.
 pub(crate) async fn write(
     cloud: Cloud,
-    accounts: Accounts,
+    members: Members,
     targets: Vec<Target>,
     rate: u32,
     enough: Arc<AtomicBool>,
@@ -60,7 +61,7 @@ pub(crate) async fn write(
             let count = (owed / TICKS).min(most);
             owed -= count * TICKS;
             let events: Vec<_> = (0..count).map(|_| (now(), messages.next(target.group))).collect();
-            let subscribed = accounts.is_subscribed(&target.member.id, target.group).await;
+            let subscribed = members.is_subscribed(&target.member.id, target.group).await;
             member::log_events(&cloud, &target.member.id, target.group, STREAM, events).await?;
             if subscribed {
                 written.fetch_add(u64::from(count), Ordering::Relaxed);

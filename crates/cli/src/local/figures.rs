@@ -3,15 +3,16 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::books::{Books, HubBooks, TeamBooks};
+use crate::output::count;
 
-/// What a column shows of a team.
+/// The count that a column shows of a team.
 type Count = fn(&TeamBooks) -> u64;
 
 /// The table's columns, which fit into 80, in the order in which events can end up.
 const COLUMNS: [(&str, Count); 9] = [
     ("received", |team| team.received),
     ("delivered", |team| team.delivered),
-    ("redelivered", |team| team.redelivered),
+    ("redelivered", |team| team.redelivered + team.replayed),
     ("parked", |team| team.still_parked),
     ("refused", |team| team.refused),
     ("held", |team| team.held_back + team.over_budget),
@@ -20,7 +21,7 @@ const COLUMNS: [(&str, Count); 9] = [
     ("docs", |team| team.documents),
 ];
 
-/// What each sub-account received and where the rest went, and the hub's line.
+/// A row for each team, with what its sub-account received and where the rest went, and the hub's line.
 pub(crate) fn table(books: &Books) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -43,18 +44,17 @@ pub(crate) fn line(books: &Books) -> String {
     let team = |(name, team): (_, TeamBooks)| {
         let parked =
             if team.still_parked > 0 { format!(" ({} parked)", team.still_parked) } else { String::new() };
-        format!("{name} {}{parked}", team.delivered + team.redelivered)
+        format!("{name} {}{parked}", team.delivered + team.redelivered + team.replayed)
     };
     let teams: Vec<_> = books.teams().into_iter().map(team).collect();
     format!("delivered: {}; {}", teams.join(", "), hub(&books.hub()))
 }
 
 fn hub(hub: &HubBooks) -> String {
-    let HubBooks { seen, in_flight, records, poison, .. } = hub;
+    let HubBooks { in_flight, poison, .. } = hub;
+    let (seen, records) = (count(hub.seen, "event"), count(hub.records, "record"));
     let table = if hub.table.is_empty() { "not read yet" } else { short(&hub.table) };
-    format!(
-        "hub: {seen} events written, {in_flight} in flight; {records} records, {poison} poison; table {table}"
-    )
+    format!("hub: {seen} written, {in_flight} in flight; {records}, {poison} poison; table {table}")
 }
 
 /// Enough of a version to tell it from another.

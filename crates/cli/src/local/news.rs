@@ -1,4 +1,4 @@
-//! What the functions print: their summaries add up to the books, their warnings and errors are shown.
+//! The functions' output: their summaries add up to the books, their warnings and errors are shown.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use localcloud::runtime::{LogLine, LogSink, Source};
 use serde_json::Value;
 use shipper::report::summary::{Summary, SummaryLine, TeamSummary};
 
-/// What the functions have said so far.
+/// The sums of the functions' output so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heard {
     /// Sums over the shipper's summaries, by team.
@@ -22,7 +22,7 @@ pub(crate) struct Heard {
     pub(crate) unbalanced: Vec<String>,
     /// The version of the table that the last invocation used.
     pub(crate) table: String,
-    /// Warnings and errors that nobody has been shown yet.
+    /// Warnings and errors that have not been shown yet.
     unseen: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Heard {
 pub(crate) struct News(Arc<Mutex<Heard>>);
 
 impl News {
-    /// Where the functions' lines go.
+    /// A sink for the functions' lines.
     pub(crate) fn sink(&self) -> LogSink {
         let news = self.clone();
         Arc::new(move |line| news.take_in(&line))
@@ -80,7 +80,7 @@ impl Heard {
     }
 }
 
-/// What is worth showing of another line: warnings, errors, and whatever is not a log line at all.
+/// The part of another line that is shown: warnings, errors, and any line that is no log line.
 fn complaint(line: &LogLine) -> Option<String> {
     let Ok(parsed) = serde_json::from_str::<Value>(&line.text) else {
         return (line.source == Source::Stderr).then(|| format!("{}: {}", line.function, line.text));

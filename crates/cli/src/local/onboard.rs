@@ -1,93 +1,86 @@
 //! `loghub local onboard`: one more account for the hub that runs.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use localcloud::cloud::Cloud;
 use localcloud::endpoint::{Join, join};
+use routing::is_account_id;
+use serde::Serialize;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+use super::args::{Args, Onboard};
 use super::error::Error;
-use super::hub::{self, Hub};
+use super::hub::Running;
 use super::members::GROUPS;
-use super::subscriber;
+use super::place::{HUB_ACCOUNT, REGION, endpoint};
 use crate::exit::{Ending, Outcome};
 use crate::output::Format;
 use crate::screen::Screen;
+use crate::table;
 
-/// Where a running hub notes its endpoint, under the cache.
-const NOTE: &str = "local-endpoint";
-/// How long the subscriber may take until an answer no longer waits for it.
+/// The time that the subscriber may take until an answer no longer waits for it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What `local onboard` takes.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  loghub local onboard 444444444444")]
-pub(crate) struct Onboard {
-    /// The account's id: twelve digits
-    account: String,
-    /// The hub's AWS endpoint, as its summary says; without it that of the hub started last
-    #[arg(long)]
-    endpoint: Option<String>,
+/// The hub's answer.
+#[derive(Serialize)]
+struct Onboarded<'a> {
+    account: &'a str,
+    said: &'a str,
 }
 
-/// Asks the running hub to take an account in.
+/// Asks the running hub to add an account.
 pub(crate) async fn run(args: &Onboard, format: Format) -> Outcome {
     let endpoint = match &args.endpoint {
         Some(endpoint) => endpoint.trim_end_matches('/').to_owned(),
-        None => std::fs::read_to_string(note()?).map_err(|_| Error::NoHub)?,
+        None => endpoint()?,
     };
-    let hub = Cloud::new(&endpoint, super::REGION, super::HUB_ACCOUNT);
+    let hub = Cloud::new(&endpoint, REGION, HUB_ACCOUNT);
     let said = join(&hub, &args.account).await.map_err(Error::Join)?;
-    format.line(|| said.clone(), || json!({"account": args.account, "said": said}));
+    format.line(|| said.clone(), || Onboarded { account: &args.account, said: &said });
     Ok(Ending::Success)
 }
 
-/// Where the hub that was started last is, for commands that look at it.
-pub(crate) fn endpoint() -> Result<String, String> {
-    let note = note().map_err(|error| error.to_string())?;
-    std::fs::read_to_string(note).map_err(|_| "none has noted where it is".to_owned())
-}
-
-/// Notes where the hub is, so that others find it. A hub that can't note it runs all the same.
-pub(crate) fn note_endpoint(endpoint: &str) {
-    let _ = note().map(|note| std::fs::write(note, endpoint));
-}
-
-/// Takes in the accounts that other processes ask for, for ever.
-pub(crate) async fn take_in(hub: &Hub, screen: &Screen, mut joins: mpsc::UnboundedReceiver<Join>) {
+/// Adds the accounts that other processes ask for, for ever.
+pub(crate) async fn take_in(
+    args: &Args,
+    running: &Running,
+    screen: &Screen,
+    mut joins: mpsc::UnboundedReceiver<Join>,
+) {
     while let Some(Join { account, answer }) = joins.recv().await {
-        let done = onboard(hub, &account).await.map_err(|error| error.to_string());
+        let done = onboard(args, running, &account).await.map_err(|error| error.to_string());
         if let Ok(said) = &done {
             screen.say(said);
         }
-        // Who asked may have gone meanwhile.
+        // The process that asked may have ended meanwhile.
         let _ = answer.send(done);
     }
     std::future::pending::<()>().await;
 }
 
-async fn onboard(hub: &Hub, account: &str) -> Result<String, Error> {
-    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Error::BadAccount(account.to_owned()));
-    }
-    hub.endpoint.know(account);
-    hub.delivery.add_member(account);
-    hub.accounts.join(account).await?;
-    subscriber::ask(&hub.subscriber, &json!({"onboard": account})).await?;
-    // What takes longer goes on by itself.
-    let _ = timeout(PATIENCE, subscriber::settled(&hub.stack, &hub.trail)).await;
+/// Adds the account of that id, or of that name in the table as it is saved now.
+async fn onboard(args: &Args, running: &Running, account: &str) -> miette::Result<String> {
+    let id = if is_account_id(account) {
+        account.to_owned()
+    } else {
+        table::account_id(&table::load_as_functions(&args.routing)?.table, account)?
+    };
+    join_hub(running, &id).await?;
     let mut subscribed = 0;
     for group in GROUPS {
-        subscribed += usize::from(hub.accounts.is_subscribed(account, group).await);
+        subscribed += usize::from(running.hub.members.is_subscribed(&id, group).await);
     }
-    let groups = GROUPS.len();
-    Ok(format!("{account} is onboarded: {subscribed} of its {groups} log groups are subscribed."))
+    let named = if id == account { id } else { format!("{account} ({id})") };
+    Ok(format!("{named} is onboarded: {subscribed} of its {} log groups are subscribed.", GROUPS.len()))
 }
 
-fn note() -> Result<PathBuf, Error> {
-    Ok(hub::cache()?.join(NOTE))
+async fn join_hub(running: &Running, id: &str) -> Result<(), Error> {
+    let hub = &running.hub;
+    hub.join(id).await?;
+    hub.ask(&json!({"onboard": id})).await?;
+    // Work that takes longer goes on by itself.
+    let _ = timeout(PATIENCE, hub.settled()).await;
+    Ok(())
 }

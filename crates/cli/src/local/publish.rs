@@ -3,39 +3,19 @@
 use std::path::Path;
 use std::time::Duration;
 
-use listener::Listener;
-use localcloud::cloud::Cloud;
-use localcloud::setup;
+use localhub::LocalHub;
 use miette::Report;
 use routing::Table;
 
 use super::error::Error;
 use super::tokens::Tokens;
-use crate::release::{self, Release};
 
-/// How often the file is looked at.
+/// The pause between two looks at the file.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// The table's key in its bucket.
-const KEY: &str = "routing.toml";
 
-/// Where the table is published, and who else must know of a change.
+/// Publishes what is saved in the table's file.
 pub(crate) struct Publisher<'a> {
-    pub(crate) cloud: &'a Cloud,
-    pub(crate) bucket: &'a str,
-    pub(crate) token_prefix: &'a str,
-    pub(crate) listener: &'a Listener,
-}
-
-/// Publishes a version of the table.
-pub(crate) async fn publish(cloud: &Cloud, bucket: &str, table: &str) -> Result<(), Error> {
-    setup::object(cloud, bucket, KEY, table.as_bytes().to_vec()).await?;
-    Ok(())
-}
-
-/// Has the hub say that it is of this release, as `deploy` does.
-pub(crate) async fn say_release(cloud: &Cloud, bucket: &str) -> Result<(), Error> {
-    setup::object(cloud, bucket, release::NAME, Release::this().json()).await?;
-    Ok(())
+    pub(crate) hub: &'a LocalHub,
 }
 
 impl Publisher<'_> {
@@ -66,8 +46,8 @@ impl Publisher<'_> {
     async fn take(&self, name: &str, text: &str, tokens: &mut Tokens) -> Result<String, Error> {
         let said = match Table::parse(name, text) {
             Ok((table, _warnings)) => {
-                tokens.extend(&table, self.listener)?;
-                tokens.put(self.cloud, self.token_prefix).await?;
+                tokens.extend(&table, &self.hub.listener)?;
+                self.hub.put_tokens(&tokens.by_name()).await?;
                 format!(
                     "{name} changed and is published: the functions use it from their next batch or sweep on."
                 )
@@ -80,7 +60,7 @@ impl Publisher<'_> {
                 format!("{:?}{name} is published all the same: {becomes}.", Report::new(faults))
             }
         };
-        publish(self.cloud, self.bucket, text).await?;
+        self.hub.publish(text).await?;
         Ok(said)
     }
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::args::Args;
 use super::error::Error;
-use super::hub::{Hub, Start};
+use super::hub::{self, Running, Start};
 use super::session::{Input, Session};
 use super::tokens::Tokens;
-use super::{Args, members, ship_file};
+use super::{members, ship_file};
 use crate::exit::Outcome;
 use crate::interrupts::Interrupts;
 use crate::output::Format;
@@ -30,12 +31,12 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let mut interrupts = Interrupts::listen().map_err(Error::Runtime)?;
     let screen = Screen::new();
     let start = Start { source: &source, members, tokens: &tokens };
-    let hub = tokio::select! {
-        hub = Hub::start(args, start, |what| screen.wait_for(what)) => hub,
+    let running = tokio::select! {
+        running = hub::start(args, start, |what| screen.wait_for(what)) => running,
         () = interrupts.next() => Err(Error::Interrupted),
     };
-    let hub = hub.inspect_err(|_| screen.close())?;
-    let session = Session::new(args, format, &hub, &screen);
+    let running = running.inspect_err(|_| screen.close())?;
+    let session = Session::new(args, format, &running, &screen);
     let input = Input { table, source, tokens, shipment };
     let (ending, in_a_hurry) = match Box::pin(session.run(input, &mut interrupts)).await {
         Ok(ended) => session.close(ended, &mut interrupts).await,
@@ -43,15 +44,15 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     };
     screen.close();
     if !in_a_hurry {
-        stop(hub, &mut interrupts).await;
+        stop(running, &mut interrupts).await;
     }
     Ok(ending?)
 }
 
 /// Stops the hub; what is not stopped when the next interrupt comes is killed.
-async fn stop(hub: Hub, interrupts: &mut Interrupts) {
+async fn stop(running: Running, interrupts: &mut Interrupts) {
     tokio::select! {
-        () = hub.stop() => {}
+        () = running.hub.close() => {}
         () = interrupts.next() => {}
     }
 }

@@ -1,4 +1,4 @@
-//! What happens while the hub is up: writing, watching, showing, and then the closing.
+//! A session of a hub that is up: writing, watching, showing, and then the closing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,35 +8,37 @@ use routing::Table;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use super::args::Args;
 use super::books::Books;
 use super::error::Error;
-use super::hub::Hub;
+use super::hub::Running;
+use super::place::{self, Place};
 use super::publish::Publisher;
 use super::ship_file::Shipment;
 use super::show::Show;
 use super::tokens::Tokens;
-use super::{Args, close, demo, onboard, summary};
+use super::{close, demo, onboard, summary};
 use crate::exit::Ending;
 use crate::interrupts::Interrupts;
-use crate::output::Format;
+use crate::output::{Format, agree, count};
 use crate::screen::Screen;
 
-/// How long the last events may take to arrive once nothing more is written.
+/// The time that the last events may take to arrive once nothing more is written.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The same after an interrupt.
 const IMPATIENCE: Duration = Duration::from_secs(5);
 
-/// A hub that is up, and who looks at it.
+/// A hub that is up, and the screen that shows it.
 pub(crate) struct Session<'a> {
     args: &'a Args,
     format: Format,
-    hub: &'a Hub,
+    running: &'a Running,
     screen: &'a Screen,
     /// Events written to log groups with our filter.
     written: Arc<AtomicU64>,
 }
 
-/// What a session begins with.
+/// The input that a session begins with.
 pub(crate) struct Input {
     pub(crate) table: Arc<Table>,
     /// The table as written.
@@ -45,7 +47,7 @@ pub(crate) struct Input {
     pub(crate) shipment: Option<Shipment>,
 }
 
-/// How a session ended.
+/// The end of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ended {
     InTime,
@@ -53,27 +55,32 @@ pub(crate) enum Ended {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(args: &'a Args, format: Format, hub: &'a Hub, screen: &'a Screen) -> Session<'a> {
-        Session { args, format, hub, screen, written: Arc::default() }
+    pub(crate) fn new(
+        args: &'a Args,
+        format: Format,
+        running: &'a Running,
+        screen: &'a Screen,
+    ) -> Session<'a> {
+        Session { args, format, running, screen, written: Arc::default() }
     }
 
     /// Runs until the time is over or an interrupt comes. Nothing is written after it.
     pub(crate) async fn run(&self, input: Input, interrupts: &mut Interrupts) -> Result<Ended, Error> {
         let Input { table, source, tokens, shipment } = input;
-        let joins = self.hub.endpoint.joins();
-        onboard::note_endpoint(self.hub.cloud().endpoint());
-        self.screen.say(&summary::of(self.hub, &table));
+        let joins = self.running.hub.endpoint.joins();
+        let place = Place::claim(self.running.hub.cloud().endpoint(), &place::cache()?);
+        self.screen.say(&summary::of(self.running, &table, &place));
         if let Some(shipment) = shipment {
             self.ship(shipment).await?;
         }
         let enough = Arc::<AtomicBool>::default();
         let load = self.args.demo.then(|| self.load(&enough));
-        let publisher = self.publisher();
+        let publisher = Publisher { hub: &self.running.hub };
         let say = |line: &str| self.screen.say(line);
         let ended = tokio::select! {
             () = publisher.watch(&self.args.routing, source, tokens, say) => Ended::InTime,
-            () = onboard::take_in(self.hub, self.screen, joins) => Ended::InTime,
-            () = Show::new(self.hub, self.screen, self.shows_arrivals()).run(|| self.books()) => Ended::InTime,
+            () = onboard::take_in(self.args, self.running, self.screen, joins) => Ended::InTime,
+            () = Show::new(self.running, self.screen, self.shows_arrivals()).run(|| self.books()) => Ended::InTime,
             () = self.time() => Ended::InTime,
             () = interrupts.next() => Ended::Interrupted,
         };
@@ -85,7 +92,7 @@ impl<'a> Session<'a> {
         Ok(ended)
     }
 
-    /// Waits for the last events and closes the books. Answers also whether an interrupt cut that short.
+    /// Waits for the last events and closes the books. Returns also true if an interrupt cut that short.
     pub(crate) async fn close(
         &self,
         ended: Ended,
@@ -94,33 +101,34 @@ impl<'a> Session<'a> {
         self.screen.wait_for("waiting for the last events");
         let patience = if ended == Ended::InTime { PATIENCE } else { IMPATIENCE };
         let in_a_hurry = tokio::select! {
-            () = close::settle(self.hub, patience, || self.books()) => false,
+            () = close::settle(&self.running.hub, patience, || self.books()) => false,
             () = interrupts.next() => true,
         };
-        for line in self.hub.news.unseen() {
+        for line in self.running.news.unseen() {
             self.screen.say(&line);
         }
         self.screen.close();
-        (Ok(close::report(self.args, self.format, self.hub, &self.books())), in_a_hurry)
+        (Ok(close::report(self.args, self.format, &self.running.hub, &self.books())), in_a_hurry)
     }
 
     async fn ship(&self, shipment: Shipment) -> Result<(), Error> {
         let (lines, group, member) =
             (shipment.lines.len(), shipment.group.clone(), shipment.member.name.clone());
-        let seen = shipment.write(self.hub).await?;
+        let seen = shipment.write(&self.running.hub).await?;
         self.written.fetch_add(seen, Ordering::Relaxed);
         let unseen = if seen == 0 && lines > 0 { "; the table says not to ship it" } else { "" };
-        self.screen.say(&format!("{lines} lines are written to {group} in {member}{unseen}"));
+        let written = format!("{} {} written", count(lines, "line"), agree(lines, "is", "are"));
+        self.screen.say(&format!("{written} to {group} in {member}{unseen}"));
         Ok(())
     }
 
     /// Writes the demo's load from a task, until it is enough.
     fn load(&self, enough: &Arc<AtomicBool>) -> JoinHandle<()> {
-        let targets = demo::targets(&self.hub.members);
+        let targets = demo::targets(&self.running.members);
         let (enough, written) = (Arc::clone(enough), Arc::clone(&self.written));
         let load = demo::write(
-            self.hub.cloud().clone(),
-            self.hub.accounts.clone(),
+            self.running.hub.cloud().clone(),
+            self.running.hub.members.clone(),
             targets,
             self.args.rate,
             enough,
@@ -129,18 +137,9 @@ impl<'a> Session<'a> {
         let screen = self.screen.clone();
         tokio::spawn(async move {
             if let Err(error) = load.await {
-                screen.say(&format!("The demo stops. {error}"));
+                screen.say(&format!("The demo stops: {error}"));
             }
         })
-    }
-
-    fn publisher(&self) -> Publisher<'_> {
-        Publisher {
-            cloud: self.hub.cloud(),
-            bucket: &self.hub.table_bucket,
-            token_prefix: &self.hub.token_prefix,
-            listener: &self.hub.listener,
-        }
     }
 
     /// Ends when the time is over; never if none was given.
@@ -151,19 +150,20 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Thousands of the demo's documents in a log file help nobody.
+    /// Returns false for the demo in a log file, where thousands of documents would hide the rest.
     fn shows_arrivals(&self) -> bool {
         self.screen.is_live() || !self.args.demo
     }
 
     fn books(&self) -> Books {
-        let mappings = self.hub.stack.kinesis.values();
+        let Running { hub, news, .. } = self.running;
+        let mappings = hub.stack.kinesis.values();
         Books {
             written: self.written.load(Ordering::Relaxed),
-            delivery: self.hub.delivery.status().counts,
+            delivery: hub.delivery.status().counts,
             records_given_up: mappings.map(|mapping| mapping.status().records_given_up).sum(),
-            heard: self.hub.news.heard(),
-            listener: self.hub.listener.totals(),
+            heard: news.heard(),
+            listener: hub.listener.totals(),
         }
     }
 }

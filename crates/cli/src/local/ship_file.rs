@@ -1,13 +1,12 @@
 //! `--ship FILE`: a file's lines, written as any member writes its logs.
 
 use localcloud::setup::member;
+use localhub::{LocalHub, STREAM};
 
-use super::Args;
+use super::args::Args;
 use super::demo::now;
 use super::error::Error;
-use super::hub::Hub;
-use super::members::{Member, STREAM};
-use super::subscriber;
+use super::members::Member;
 
 /// A file's lines, and where they go.
 pub(crate) struct Shipment {
@@ -16,7 +15,7 @@ pub(crate) struct Shipment {
     pub(crate) lines: Vec<String>,
 }
 
-/// What the arguments ask for, if they do.
+/// The shipment that the arguments ask for, if they do.
 pub(crate) fn read(args: &Args, members: &[Member]) -> Result<Option<Shipment>, Error> {
     let (Some(path), Some(account), Some(group)) = (&args.ship, &args.account, &args.log_group) else {
         return Ok(None);
@@ -31,11 +30,11 @@ pub(crate) fn read(args: &Args, members: &[Member]) -> Result<Option<Shipment>, 
 }
 
 impl Shipment {
-    /// Makes the log group if need be, and writes the lines. Answers how many of them the hub will see.
-    pub(crate) async fn write(self, hub: &Hub) -> Result<u64, Error> {
-        hub.accounts.make(&self.member.id, &self.group).await?;
-        subscriber::settled(&hub.stack, &hub.trail).await?;
-        let subscribed = hub.accounts.is_subscribed(&self.member.id, &self.group).await;
+    /// Makes the log group if need be, and writes the lines. Returns how many of them the hub will see.
+    pub(crate) async fn write(self, hub: &LocalHub) -> Result<u64, Error> {
+        hub.members.make(&self.member.id, &self.group).await?;
+        hub.settled().await?;
+        let subscribed = hub.members.is_subscribed(&self.member.id, &self.group).await;
         let count = self.lines.len() as u64;
         let events = self.lines.into_iter().map(|line| (now(), line));
         member::log_events(hub.cloud(), &self.member.id, &self.group, STREAM, events).await?;

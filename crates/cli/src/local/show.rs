@@ -7,18 +7,18 @@ use tokio::time::{Instant, sleep};
 use super::arrivals::Arrivals;
 use super::books::Books;
 use super::figures;
-use super::hub::Hub;
+use super::hub::Running;
 use crate::screen::Screen;
 
-/// How often it is looked at what happened, and the live part is drawn.
+/// The pause between two looks at what happened, after each of which the live part is drawn.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// How often arrivals are shown, and how often a line is printed where nothing can be drawn.
+/// The pauses between two shows of arrivals, and between two lines where nothing can be drawn.
 const ARRIVALS_EVERY: Duration = Duration::from_secs(1);
 const PRINT_EVERY: Duration = Duration::from_secs(10);
 
-/// What has been shown already.
+/// The live view of a running hub, and a note of all that it has shown.
 pub(crate) struct Show<'a> {
-    hub: &'a Hub,
+    running: &'a Running,
     screen: &'a Screen,
     arrivals: Option<Arrivals>,
     arrivals_shown: Instant,
@@ -29,10 +29,10 @@ pub(crate) struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    pub(crate) fn new(hub: &'a Hub, screen: &'a Screen, with_arrivals: bool) -> Show<'a> {
+    pub(crate) fn new(running: &'a Running, screen: &'a Screen, with_arrivals: bool) -> Show<'a> {
         let now = Instant::now();
         Show {
-            hub,
+            running,
             screen,
             arrivals: with_arrivals.then(Arrivals::default),
             arrivals_shown: now,
@@ -46,7 +46,7 @@ impl<'a> Show<'a> {
     pub(crate) async fn run(mut self, books: impl Fn() -> Books) {
         loop {
             sleep(LOOK_EVERY).await;
-            self.say(self.hub.news.unseen());
+            self.say(self.running.news.unseen());
             self.complain();
             self.arrive();
             let books = books();
@@ -68,7 +68,7 @@ impl<'a> Show<'a> {
 
     /// Delivery keeps what it complains of, and complains of each thing once.
     fn complain(&mut self) {
-        let complaints = self.hub.delivery.status().complaints;
+        let complaints = self.running.hub.delivery.status().complaints;
         let new = complaints.iter().skip(self.complaints).map(|complaint| format!("delivery: {complaint}"));
         self.say(new.collect());
         self.complaints = complaints.len();
@@ -80,7 +80,7 @@ impl<'a> Show<'a> {
         }
         self.arrivals_shown = Instant::now();
         let width = self.screen.width();
-        let lines = self.arrivals.as_mut().map(|arrivals| arrivals.since(&self.hub.listener, width));
+        let lines = self.arrivals.as_mut().map(|arrivals| arrivals.since(&self.running.hub.listener, width));
         self.say(lines.unwrap_or_default());
     }
 

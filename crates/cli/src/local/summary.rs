@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use localcloud::setup::stack::ByCall;
+use localhub::{LocalHub, STREAM};
 use routing::Table;
 
-use super::hub::Hub;
-use super::members::{GROUPS, Member, STREAM};
+use super::hub::Running;
+use super::members::{GROUPS, Member};
+use super::place::{Place, VARIABLE};
 use crate::listen;
 
-/// What stands in for AWS, and where it is written about.
+/// The parts of AWS that stand-ins play.
 const PLAYED: [&str; 5] = [
     "CloudWatch Logs' delivery to the destination",
     "Lambda (the runtime API, freezing) and its event source mappings",
@@ -20,14 +22,15 @@ const PLAYED: [&str; 5] = [
 ];
 
 /// The summary of a running hub.
-pub(crate) fn of(hub: &Hub, table: &Table) -> String {
+pub(crate) fn of(running: &Running, table: &Table, place: &Place) -> String {
     let mut text = String::new();
     // Writing to a String does not fail.
-    let _ = write(&mut text, hub, table);
+    let _ = write(&mut text, running, table, place);
     text
 }
 
-fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
+fn write(text: &mut String, running: &Running, table: &Table, place: &Place) -> fmt::Result {
+    let Running { hub, members, .. } = running;
     let (cloud, listener) = (hub.cloud(), hub.listener.url());
     writeln!(text, "\nThe hub runs. Ctrl-C ends it and leaves nothing behind.\n")?;
     let (endpoint, region, account) = (cloud.endpoint(), cloud.region(), cloud.hub());
@@ -47,10 +50,10 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
         "  members   a stack of infra/member.yaml in each, as the StackSet of infra/onboarding.yaml says"
     )?;
     writeln!(text, "  real      the programs shipper, redeliver and subscriber, and every call they make")?;
-    for Member { name, id } in &hub.members {
+    for Member { name, id } in members {
         writeln!(text, "  member    {name}: AWS_ACCESS_KEY_ID={id} AWS_SECRET_ACCESS_KEY=test")?;
     }
-    let (Some(member), [group, ..]) = (hub.members.first(), GROUPS) else { return Ok(()) };
+    let (Some(member), [group, ..]) = (members.first(), GROUPS) else { return Ok(()) };
     writeln!(text, "\nWrite a log event as a member does:\n")?;
     writeln!(text, "{}", put_log_events(hub, member, group))?;
     let team = table.decide(&member.id, group).team;
@@ -63,8 +66,21 @@ fn write(text: &mut String, hub: &Hub, table: &Table) -> fmt::Result {
         "  {curl}/accounts/{team}/fault' -X PUT -d '{{\"fault\": {{\"status\": {{\"code\": 503}}}}}}'"
     )?;
     writeln!(text, "  {curl}/accounts/{team}/fault' -X DELETE")?;
-    writeln!(text, "\nTake one more account in, from elsewhere:\n\n  loghub local onboard 444444444444")?;
-    writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")
+    writeln!(text, "\nAdd an account, in another terminal:\n\n  loghub local onboard 444444444444")?;
+    writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")?;
+    text.write_str(&reach(place, endpoint))
+}
+
+/// The way to this hub for other commands, where they do not find it by themselves.
+fn reach(place: &Place, endpoint: &str) -> String {
+    let why = match place {
+        Place::Taken { .. } => return String::new(),
+        Place::Occupied(first) => format!("Another local hub runs at {first}, and --local means that one"),
+        Place::Unwritable(error) => {
+            format!("--local can't find this hub, as its note can't be written ({error})")
+        }
+    };
+    format!("\n{why}. For this one, in another terminal:\n\n  export {VARIABLE}={endpoint}\n")
 }
 
 /// The names of what was made otherwise, by type and how.
@@ -77,7 +93,7 @@ fn by_call(made: &[ByCall]) -> BTreeMap<(&str, &str), Vec<&str>> {
 }
 
 /// One line to paste, with a time of its own whenever it is run.
-fn put_log_events(hub: &Hub, member: &Member, group: &str) -> String {
+fn put_log_events(hub: &LocalHub, member: &Member, group: &str) -> String {
     let env: Vec<_> =
         hub.cloud().env(&member.id).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     format!(

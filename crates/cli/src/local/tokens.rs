@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use listener::{Account, Listener};
-use localcloud::cloud::Cloud;
-use localcloud::setup;
 use routing::Table;
 use uuid::Uuid;
 
@@ -53,11 +51,10 @@ impl Tokens {
         Ok(())
     }
 
-    /// Writes them under `prefix`, with the key of masks that hash.
-    pub(crate) async fn put(&self, cloud: &Cloud, prefix: &str) -> Result<(), Error> {
+    /// Every token by its name, and the key of masks that hash.
+    pub(crate) fn by_name(&self) -> BTreeMap<String, String> {
         let tokens = self.by_name.iter().map(|(name, token)| (name.to_string(), token.value.clone()));
-        let mask_key = (MASK_KEY.to_owned(), self.mask_key.clone());
-        Ok(setup::tokens(cloud, prefix, &tokens.chain([mask_key]).collect()).await?)
+        tokens.chain([(MASK_KEY.to_owned(), self.mask_key.clone())]).collect()
     }
 }
 
