@@ -36,7 +36,7 @@ enum Unfinished {
 
 /// The answer that sends nothing.
 #[derive(Serialize)]
-struct Preview<'a> {
+struct WouldSend<'a> {
     objects: &'a [Kept],
     held_back: &'a [Kept],
     dry_run: bool,
@@ -69,7 +69,7 @@ pub(super) async fn run(hub: &Hub, args: &Resend, format: Format) -> Outcome {
         let now = changes(hub, &selected).await?;
         format.show(
             || selection(&selected, &note) + &now,
-            || Preview { objects: &selected, held_back: &held_back, dry_run: true },
+            || WouldSend { objects: &selected, held_back: &held_back, dry_run: true },
         );
         return Ok(Ending::Success);
     }
