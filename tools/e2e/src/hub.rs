@@ -205,7 +205,7 @@ impl LocalHub {
     pub async fn frozen(&self, handler: &str) {
         let stopped = |environment: &EnvironmentInfo| {
             let stat = std::fs::read_to_string(format!("/proc/{}/stat", environment.pid)).unwrap_or_default();
-            stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))
+            !environment.busy && stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))
         };
         let frozen = async {
             while !self.function(handler).environments().iter().all(stopped) {

@@ -6,7 +6,7 @@ use super::tokens::{Token, begin_with};
 use super::tree::File;
 
 /// The crates that run at customers.
-const PRODUCT: [&str; 9] = [
+const PRODUCT: [&str; 10] = [
     "routing",
     "pipeline",
     "function",
@@ -15,6 +15,7 @@ const PRODUCT: [&str; 9] = [
     "doors",
     "listener",
     "localcloud",
+    "localhub",
     "loghub-cli",
 ];
 const MACROS: [&str; 2] = ["panic", "unreachable"];

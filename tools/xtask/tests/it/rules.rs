@@ -19,6 +19,7 @@ fn house() -> BTreeMap<String, String> {
         ("doors", "crates/doors"),
         ("listener", "crates/listener"),
         ("localcloud", "crates/localcloud"),
+        ("localhub", "crates/localhub"),
         ("loghub-cli", "crates/cli"),
         ("e2e", "tools/e2e"),
         ("xtask", "tools/xtask"),

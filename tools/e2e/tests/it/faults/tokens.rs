@@ -21,9 +21,11 @@ async fn a_token_rotated_while_running_costs_one_refused_request() {
     let teams = Teams::new(["payments"]);
     let hub = LocalHub::start_with(&teams.table(), &[]).await;
     let mut books = Books::default();
+    // One environment takes every batch, since it is idle before each: a second one would read the new token first.
+    hub.shipped().await;
+    hub.frozen("shipper").await;
     hub.put([teams.record(&mut books, "payments", 1)]).await;
     hub.wait("payments", 1).await;
-    // An environment that is not idle yet would leave the next batch to a new one, which reads the new token.
     hub.frozen("shipper").await;
 
     hub.put_token("payments", "rotated").await;
