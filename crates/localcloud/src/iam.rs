@@ -1,7 +1,7 @@
 //! IAM's evaluation of policies: whether a policy allows a call, and which of its statements decides.
 //!
 //! Pure, and a part of IAM: statements with `Effect`, `Action` or `NotAction`, `Resource` or `NotResource`, `Principal` or
-//! `NotPrincipal`, and `Condition` with the [operators](condition) on text and ARNs. An operator that is not evaluated
+//! `NotPrincipal`, and `Condition` with the operators on text and ARNs. An operator that is not evaluated
 //! here refuses the call, and the refusal names it. Session and boundary policies are not evaluated.
 
 mod condition;

@@ -33,7 +33,8 @@ const MEMBERS_A_WORD: usize = 20;
 impl Builder {
     /// Starts the hub; `progress` is told what is being waited for.
     pub async fn start(self, progress: impl FnMut(&str)) -> Result<LocalHub, Error> {
-        start(self, progress).await
+        // Everything that starts is in this future: on the heap, it makes none of its callers' futures large.
+        Box::pin(start(self, progress)).await
     }
 }
 

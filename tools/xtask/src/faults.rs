@@ -40,7 +40,7 @@ fn scenarios(workspace: &Workspace, directory: &Path) -> Result<bool, Error> {
     } else {
         &["test", "--package", "e2e", "--test", "it", "--no-fail-fast", "faults::"]
     };
-    for arguments in [&["build", "--workspace", "--bins"], test] {
+    for arguments in [&["build", "--workspace", "--bins", "--examples"], test] {
         let mut command = workspace.cargo(arguments);
         let status = command.env(VARIABLE, directory).status();
         let status = status.map_err(|source| Error::Start { program: "cargo".into(), source })?;

@@ -6,10 +6,12 @@ use std::os::unix::process::CommandExt as _;
 use crate::Error;
 use crate::workspace::{Workspace, command};
 
-/// `--workspace` only so that features are those of `cargo xtask test`: nothing is built twice.
-pub(crate) const BUILD: [&str; 10] = [
+/// `--workspace` and `--examples`, of which there are none, only so that features are those of the tests, which have the
+/// dev-dependencies': nothing is built twice.
+pub(crate) const BUILD: [&str; 11] = [
     "build",
     "--workspace",
+    "--examples",
     "--bin",
     "shipper",
     "--bin",

@@ -73,7 +73,7 @@ pub(crate) enum Action {
 pub(crate) struct Onboard {
     /// The account: its name in the table of the running hub, or its id
     pub(crate) account: String,
-    /// The hub's AWS endpoint; without it that of LOGHUB_LOCAL, or of the hub started first
+    /// The hub's AWS endpoint; without it that of `LOGHUB_LOCAL`, or of the hub started first
     #[arg(long)]
     pub(crate) endpoint: Option<String>,
 }

@@ -78,7 +78,7 @@ async fn table_and_tokens_are_in_place_when_the_hub_is_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn template_that_lacks_a_resource_is_refused() {
-    let hub = r#"
+    let hub = r"
 Parameters:
   OrganizationId: {Type: String}
   CodeBucket: {Type: String}
@@ -86,7 +86,7 @@ Parameters:
   BatchWindowSeconds: {Type: Number}
 Resources:
   TableBucket: {Type: AWS::S3::Bucket}
-"#;
+";
     let started = builder(Templates { hub: hub.to_owned(), ..templates() }).start(|_| {}).await;
     let error = started.err().expect("it does not start");
     assert_eq!(error.to_string(), "the template makes no LOGHUB_TOKEN_PREFIX");

@@ -93,13 +93,14 @@ impl Step {
         command
     }
 
-    /// `--workspace` wherever possible: another choice of packages has other features and is built again.
+    /// `--workspace` and `--examples` wherever possible: another choice of packages, or one without dev-dependencies, has
+    /// other features and is built again. There are no examples.
     fn arguments(self, nextest: bool) -> &'static [&'static str] {
         match (self, nextest) {
             (Step::Fmt, _) => &["fmt", "--all", "--check", "--", "--color=never"],
             (Step::Clippy, _) => &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-            (Step::Docs, _) => &["doc", "--workspace", "--lib", "--no-deps"],
-            (Step::Build, _) => &["build", "--workspace", "--bins"],
+            (Step::Docs, _) => &["doc", "--workspace", "--lib", "--examples", "--no-deps"],
+            (Step::Build, _) => &["build", "--workspace", "--bins", "--examples"],
             (Step::Tests, true) => {
                 &["nextest", "run", "--workspace", "-E", "not package(e2e)", "--no-fail-fast"]
             }
