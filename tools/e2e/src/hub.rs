@@ -54,11 +54,17 @@ impl LocalHub {
 
     /// A hub as planned, without its subscriber: what these tests write is subscribed by themselves, at once.
     pub async fn open(plan: Plan) -> LocalHub {
+        let works = plan.table.is_some() && plan.outage.is_none();
         let builder = plan.builder().without("subscriber").gate(plan.outage);
         let builder = builder.program("shipper", |shipper| shipper.timeout = plan.timeout);
         let hub = LocalHub::build(builder.organization(ORGANIZATION)).await;
         for account in [PAY_PROD, SEARCH, SHARED, STRANGER] {
             hub.delivery.add_member(account);
+        }
+        if works {
+            // A control message comes first. Its environment takes the next batch, too, if it is idle by then.
+            hub.shipped().await;
+            hub.frozen("shipper").await;
         }
         hub
     }

@@ -1,9 +1,7 @@
 //! The steps, in the order they run, and what each one does.
 
 use std::fmt::Write as _;
-use std::num::NonZero;
 use std::process::Command;
-use std::thread::available_parallelism;
 
 use clap::ValueEnum;
 
@@ -79,11 +77,8 @@ impl Step {
     fn command(self, workspace: &Workspace) -> Command {
         let nextest = self.tests() && workspace.has_nextest();
         let mut command = workspace.cargo(self.arguments(nextest));
-        match self {
-            Step::Local => drop(command.arg("--message-format=json")),
-            // An end-to-end test mostly waits: three share two cores.
-            Step::E2e if nextest => drop(command.args(["--test-threads", &threads().to_string()])),
-            _ => {}
+        if self == Step::Local {
+            command.arg("--message-format=json");
         }
         // The counts are read from plain text.
         command.env("CARGO_TERM_COLOR", "never");
@@ -126,11 +121,6 @@ impl Step {
     fn tests(self) -> bool {
         matches!(self, Step::Tests | Step::Doctests | Step::E2e)
     }
-}
-
-fn threads() -> usize {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    cores + cores / 2
 }
 
 /// The build that `cargo xtask local` does after the other steps have done theirs.
