@@ -13,7 +13,7 @@ use super::books::{Books, HubBooks, TeamBooks};
 use super::demo::SECRETS;
 use super::figures;
 use crate::exit::Ending;
-use crate::output::Format;
+use crate::output::{Format, count};
 
 /// The pause between two looks at the books: functions print their summaries a moment after they answer.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -46,9 +46,23 @@ pub(crate) fn report(args: &Args, format: Format, hub: &LocalHub, books: &Books)
     let balanced = faults.is_empty();
     let closing =
         Closing { balanced, faults, written: books.written, hub: books.hub(), teams: books.teams() };
-    let text = || format!("{}\n{}", figures::table(books), verdict(&closing.faults, closing.hub.seen));
+    let held = held(closing.teams.values().map(|team| team.held_back).sum());
+    let verdict = verdict(&closing.faults, closing.hub.seen);
+    let text = || format!("{}\n{held}{verdict}", figures::table(books));
     format.line(text, || &closing);
     Ending::success_if(balanced)
+}
+
+/// A note on events that only look lost; empty if there are none.
+fn held(events: u64) -> String {
+    if events == 0 {
+        return String::new();
+    }
+    format!(
+        "Held: rules of the table, such as `sample` or `drop`, keep {} from being shipped; `loghub explain` names the \
+         rule.\n",
+        count(events, "event")
+    )
 }
 
 fn verdict(faults: &[String], seen: u64) -> String {
