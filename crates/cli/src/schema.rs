@@ -67,6 +67,7 @@ fn form(form: Form) -> Value {
             let scalar = json!({"type": ["string", "integer", "number", "boolean"]});
             json!({"type": "object", "additionalProperties": scalar})
         }
+        Form::Strings => json!({"type": "object", "additionalProperties": {"type": "string"}}),
         Form::Word(words) => json!({ "enum": words }),
         Form::Words(words) => json!({"type": "array", "items": {"enum": words}}),
         Form::Table(table) => section(table),

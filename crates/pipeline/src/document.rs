@@ -1,30 +1,36 @@
 //! Stage 6, document: the JSON line, in the names of Logz.io's own CloudWatch shipper so that dashboards work.
 
 mod constant;
+mod content;
 mod lift;
 mod long;
 mod members;
 mod names;
 mod own;
+mod reshape;
+mod roles;
+mod rules;
 mod survey;
 mod time;
+mod unlifted;
+mod unwrap;
 
 pub(crate) use constant::Constant;
+pub(crate) use unlifted::Notes;
+pub use unlifted::{Reason, Unlifted};
 
-use std::borrow::Cow;
-
-use routing::{Parse, Settings};
+use routing::{LevelWords, Original, Parse, Settings};
 
 use crate::envelope::Event;
-use crate::json::{Escaped, Scanner, escape};
-use crate::lambda::{Report, TextForm};
+use crate::json::{Escaped, escape, mend};
+use crate::lambda::Report;
 use crate::limits::Limits;
 use crate::mask::Masked;
-use lift::Lift;
+use content::Content;
+use lift::lift;
 use long::Parts;
-use members::{Document, Foreign};
+use members::Document;
 use own::Own;
-use survey::Survey;
 use time::Iso8601;
 
 /// The outcome of writing one event.
@@ -32,7 +38,8 @@ use time::Iso8601;
 pub(crate) struct Written {
     pub(crate) documents: u64,
     pub(crate) cut: bool,
-    pub(crate) unlifted: bool,
+    /// A hash of the names and types of the members that the message brought, if it brought any.
+    pub(crate) shape: Option<u64>,
 }
 
 /// Writes documents; keeps what it needs from one to the next.
@@ -41,6 +48,8 @@ pub(crate) struct Documents {
     limits: Limits,
     time: Iso8601,
     text: String,
+    inner: String,
+    notes: Notes,
 }
 
 /// One event on its way into a document.
@@ -51,21 +60,23 @@ pub(crate) struct Source<'a> {
     pub(crate) log_stream: &'a str,
     pub(crate) event: &'a Event<'a>,
     pub(crate) masked: &'a Masked<'a>,
-    /// True if the message is a REPORT line whose numbers become fields.
+    /// True if the message is a platform line of Lambda whose numbers become fields.
     pub(crate) report: bool,
 }
 
-/// The part of a document that differs from event to event.
-struct Content<'a> {
-    request_id: Option<&'a str>,
-    level: Option<Cow<'a, str>>,
-    foreign: Foreign<'a>,
-    message: Escaped<'a>,
-}
+/// Bytes of a document beside its message, the log group's part, the stream, the region, the id and the members: names,
+/// quotes, the time, the request id, the level, part numbers and a cut's marker.
+const FIXED: usize = 1_024;
 
 impl Documents {
     pub(crate) fn new(limits: Limits) -> Documents {
-        Documents { limits, time: Iso8601::default(), text: String::new() }
+        Documents {
+            limits,
+            time: Iso8601::default(),
+            text: String::new(),
+            inner: String::new(),
+            notes: Notes::default(),
+        }
     }
 
     /// Forgets whatever a document that was not finished left behind.
@@ -73,114 +84,113 @@ impl Documents {
         *self = Documents::new(self.limits);
     }
 
+    /// The parts of the last message that were not lifted as they are.
+    pub(crate) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
     /// Appends the event's document to `out`, a line; several where a long message is split.
     pub(crate) fn write(&mut self, source: &Source<'_>, out: &mut String) -> Written {
-        let mut text = std::mem::take(&mut self.text);
+        let (mut text, mut inner) = (std::mem::take(&mut self.text), std::mem::take(&mut self.inner));
         text.clear();
-        let written = self.write_with(source, &mut text, out);
-        self.text = text;
+        self.notes.clear();
+        let written = self.write_with(source, &mut text, &mut inner, out);
+        (self.text, self.inner) = (text, inner);
         written
     }
 
-    fn write_with(&mut self, source: &Source<'_>, text: &mut String, out: &mut String) -> Written {
+    fn write_with(
+        &mut self,
+        source: &Source<'_>,
+        text: &mut String,
+        inner: &mut String,
+        out: &mut String,
+    ) -> Written {
         let message = Escaped::new(source.masked.raw());
         let mut content = Content::new(message);
         if source.report {
             message.write_text(text);
-            let report = Report::parse(text);
-            content.request_id = report.request_id;
-            content.foreign = self.numbers(source, &report);
-            let plain = Content { request_id: report.request_id, ..Content::new(message) };
-            return self.write_or(source, &content, &plain, out);
+            content.take_report(Report::parse(text), source.constant);
+            return self.write_parts(source, &content, out);
         }
-        let parse = source.settings.parse.value == Parse::Auto && !source.masked.is_withheld();
-        if parse {
-            content.take_text_form();
+        if source.settings.parse.value == Parse::None || source.masked.is_withheld() {
+            return self.write_parts(source, &content, out);
         }
-        if parse && content.message.raw().starts_with('{') {
-            content.message.write_text(text);
-            return self.write_lifted(source, content, text, out);
+        content.take_frame();
+        if let Some(json) = content.json() {
+            json.write_text(text);
+            if let Some(written) = self.write_lifted(source, content.clone(), text, inner, out) {
+                return written;
+            }
+            if let Some(mended) = mend(text) {
+                *text = mended;
+                self.notes.add(Reason::Mended, "");
+                if let Some(written) = self.write_lifted(source, content.clone(), text, inner, out) {
+                    return written;
+                }
+                self.notes.clear();
+            }
         }
+        content.take_level_of_text(source.constant);
         self.write_parts(source, &content, out)
     }
 
-    /// Writes a message that may be a JSON object, which is `text`.
+    /// Writes a message that may hold a JSON object, which is `text`; `None` where it is none.
     fn write_lifted<'a>(
         &mut self,
         source: &Source<'_>,
         mut content: Content<'a>,
         text: &'a str,
+        inner: &'a mut String,
         out: &mut String,
-    ) -> Written {
-        let lifted = match lift::lift(text, source.constant, &self.limits) {
-            Lift::NotJson => return self.write_parts(source, &content, out),
-            Lift::Spoiled => return Written { unlifted: true, ..self.write_parts(source, &content, out) },
-            Lift::Lifted(lifted) => lifted,
-        };
-        let plain = Content {
-            request_id: content.request_id,
-            level: content.level.clone(),
-            ..Content::new(content.message)
-        };
-        content.level = content.level.or(lifted.level);
-        content.message = lifted.message.unwrap_or(content.message);
-        content.foreign = lifted.members;
-        self.write_or(source, &content, &plain, out)
-    }
-
-    /// Writes `content`, or `plain` where its members, each small enough, are too many bytes together for a line.
-    fn write_or(
-        &mut self,
-        source: &Source<'_>,
-        content: &Content<'_>,
-        plain: &Content<'_>,
-        out: &mut String,
-    ) -> Written {
-        let start = out.len();
-        let written = self.write_parts(source, content, out);
-        if longest_line(out.get(start..).unwrap_or_default()) <= self.limits.line_bytes {
-            return written;
-        }
-        out.truncate(start);
-        Written { unlifted: true, ..self.write_parts(source, plain, out) }
-    }
-
-    /// A report's numbers as members of the document; none where a name is taken, or the listener's side would spoil
-    /// them all.
-    fn numbers<'a>(&self, source: &Source<'_>, report: &Report<'a>) -> Foreign<'a> {
-        let constant = source.constant;
-        let mut survey = Survey::new(constant, &self.limits);
-        let mut members = Vec::new();
-        for (name, number) in report.numbers.iter().filter(|(name, _)| !constant.is_taken(name)) {
-            members.extend(survey.member(Escaped::new(name), &mut Scanner::new(number)));
-        }
-        Foreign::admit(members, &survey, constant).unwrap_or_default()
+    ) -> Option<Written> {
+        // Half of what the log group's part leaves of a line; the rest is the message's.
+        let room = self.message_room(source) / 2;
+        let lifted =
+            lift(text, content.request_id, inner, source.constant, &self.limits, room, &mut self.notes)?;
+        let shape = Some(lifted.shape);
+        let is_wanted = source.settings.original.value == Original::Keep;
+        content.take_lifted(lifted, is_wanted, source.constant);
+        Some(Written { shape, ..self.write_parts(source, &content, out) })
     }
 
     fn write_parts(&mut self, source: &Source<'_>, content: &Content<'_>, out: &mut String) -> Written {
         let mode = source.settings.long.value;
-        let parts = Parts::of(content.message, mode, self.message_room(source), &self.limits);
+        let members = content.foreign.bytes();
+        let room = self.message_room(source).saturating_sub(members).max(1_024);
+        let message = content.message.as_deref().map(Escaped::new);
+        let parts = Parts::of(message.unwrap_or(Escaped::new("")), mode, room, &self.limits);
         let count = parts.len();
+        // Members stand in every part; in the first one only where they would take more than the message does.
+        let is_light = members <= self.limits.field_chars;
         for (index, part) in parts.iter().enumerate() {
             let mut document = Document::open(out);
-            self.write_head(source, (count > 1).then_some((index + 1, count)), &mut document);
-            if index == 0 {
-                content.write(&mut document);
+            self.write_head(source, (count > 1).then_some((index + 1, count)), content, &mut document);
+            if index == 0 || is_light {
+                document.foreign(&content.foreign);
             }
-            document.written(Own::Message, |out| {
-                out.push_str(part);
-                if index + 1 == count
-                    && let Some(marker) = parts.marker()
-                {
-                    escape(marker, out);
-                }
-            });
+            if message.is_some() {
+                document.written(Own::Message, |out| {
+                    out.push_str(part);
+                    if index + 1 == count
+                        && let Some(marker) = parts.marker()
+                    {
+                        escape(marker, out);
+                    }
+                });
+            }
             document.close();
         }
-        Written { documents: count as u64, cut: parts.marker().is_some(), unlifted: false }
+        Written { documents: count as u64, cut: parts.marker().is_some(), shape: None }
     }
 
-    fn write_head(&mut self, source: &Source<'_>, part: Option<(usize, usize)>, document: &mut Document<'_>) {
+    fn write_head(
+        &mut self,
+        source: &Source<'_>,
+        part: Option<(usize, usize)>,
+        content: &Content<'_>,
+        document: &mut Document<'_>,
+    ) {
         document.written(Own::Timestamp, |out| self.time.write(source.event.timestamp, out));
         document.text(Own::Id, source.event.id);
         if let Some((part, parts)) = part {
@@ -192,12 +202,27 @@ impl Documents {
         if let Some(region) = source.event.region {
             document.text(Own::AwsRegion, region);
         }
+        if let Some(function) = source.constant.function_of(source.log_stream)
+            && !content.foreign.has(Own::Function.name())
+        {
+            document.text(Own::Function, Escaped::new(function));
+        }
+        if let Some(id) = content.request_id {
+            document.text(Own::RequestId, Escaped::new(id));
+        }
+        if let Some(logged) = content.level {
+            document.plain(
+                Own::LogLevel,
+                match source.settings.levels.value {
+                    LevelWords::Mapped => logged.level.name(),
+                    LevelWords::AsLogged => logged.word,
+                },
+            );
+        }
     }
 
     /// The number of bytes of message that fit a line beside everything else that is always there.
     fn message_room(&self, source: &Source<'_>) -> usize {
-        /// Names, quotes, the time, the request id, the level, part numbers and a cut's marker.
-        const FIXED: usize = 640;
         let variable = source.constant.json().len()
             + source.log_stream.len()
             + source.event.id.raw().len()
@@ -205,46 +230,4 @@ impl Documents {
         // An id or a stream of half a megabyte is not AWS's; it still must not make a part of nothing.
         self.limits.line_bytes.saturating_sub(FIXED + variable).max(1_024)
     }
-}
-
-impl<'a> Content<'a> {
-    fn new(message: Escaped<'a>) -> Content<'a> {
-        Content { request_id: None, level: None, foreign: Foreign::default(), message }
-    }
-
-    /// Takes the message out of the text form that Lambda's runtimes give it.
-    fn take_text_form(&mut self) {
-        self.message = without_newline(self.message);
-        if let Some(form) = TextForm::parse(self.message) {
-            self.request_id = Some(form.request_id);
-            self.level = Some(form.level.into());
-            self.message = form.message;
-        }
-    }
-
-    /// Writes all but the message.
-    fn write(&self, document: &mut Document<'_>) {
-        if let Some(id) = self.request_id {
-            document.plain(Own::RequestId, id);
-        }
-        if let Some(level) = &self.level {
-            document.plain(Own::LogLevel, level);
-        }
-        document.foreign(&self.foreign);
-    }
-}
-
-/// Runtimes end a function's line with a newline that is not the message's.
-fn without_newline(message: Escaped<'_>) -> Escaped<'_> {
-    match message.raw().strip_suffix("\\n") {
-        // `\\n` is a backslash and an n where the backslash before it is not itself escaped.
-        Some(rest) if rest.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0 => {
-            Escaped::new(rest)
-        }
-        _ => message,
-    }
-}
-
-fn longest_line(lines: &str) -> usize {
-    lines.lines().map(str::len).max().unwrap_or(0)
 }

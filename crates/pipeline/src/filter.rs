@@ -4,14 +4,15 @@ use routing::{Platform, Settings};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::envelope::Event;
-use crate::lambda::{PlatformLine, platform_line};
+use crate::json::Escaped;
+use crate::lambda::platform_line;
 
 /// The outcome of filtering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Goes on.
     Pass,
-    /// Goes on as a REPORT line whose numbers become fields.
+    /// Goes on as a platform line whose numbers become fields.
     Report,
     /// Ends here: the decision says `ship = false`.
     Unshipped,
@@ -28,13 +29,23 @@ pub(crate) fn filter(settings: &Settings, event: &Event<'_>) -> Verdict {
     if !settings.ship.value {
         return Verdict::Unshipped;
     }
-    match (settings.platform.value, platform(settings, event)) {
-        (Platform::Drop, Some(_)) | (Platform::Report, Some(PlatformLine::Other)) => {
-            return Verdict::Platform;
-        }
-        (Platform::Report, Some(PlatformLine::Report)) => return Verdict::Report,
-        (Platform::Keep, _) | (_, None) => {}
+    if let Some(line) = platform_line(event.message) {
+        let passes = if line.has_failed || line.is_report { Verdict::Report } else { Verdict::Pass };
+        // Evidence of failure is never noise: only a `drop` pattern takes it.
+        return match settings.platform.value {
+            _ if is_kept(settings, event.message) => passes,
+            _ if line.has_failed && !is_dropped(settings, event.message) => Verdict::Report,
+            Platform::Keep => filter_own(settings, event),
+            Platform::Report if line.is_report => Verdict::Report,
+            Platform::Drop | Platform::Report if line.has_failed => Verdict::Dropped,
+            Platform::Drop | Platform::Report => Verdict::Platform,
+        };
     }
+    filter_own(settings, event)
+}
+
+/// Filters a line of the function's own, or one that counts as such.
+fn filter_own(settings: &Settings, event: &Event<'_>) -> Verdict {
     if settings.drop.value.is_empty() && settings.sample.value >= 1.0 {
         return Verdict::Pass;
     }
@@ -51,8 +62,14 @@ pub(crate) fn filter(settings: &Settings, event: &Event<'_>) -> Verdict {
     }
 }
 
-fn platform(settings: &Settings, event: &Event<'_>) -> Option<PlatformLine> {
-    if settings.platform.value == Platform::Keep { None } else { platform_line(event.message) }
+fn is_kept(settings: &Settings, message: Escaped<'_>) -> bool {
+    let keep = &settings.keep.value;
+    !keep.is_empty() && keep.iter().any(|keep| keep.is_match(&message.text()).unwrap_or(true))
+}
+
+fn is_dropped(settings: &Settings, message: Escaped<'_>) -> bool {
+    let drop = &settings.drop.value;
+    !drop.is_empty() && drop.iter().any(|drop| drop.is_match(&message.text()).unwrap_or(false))
 }
 
 /// Returns true if the event with that id is in a sample of that share: always the same answer, so that a redelivered

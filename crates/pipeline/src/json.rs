@@ -4,11 +4,13 @@
 //! every message, so the stages read JSON as slices of the input instead. What the scanner takes and refuses is
 //! what `serde_json` takes and refuses: the tests hold one against the other.
 
+mod mend;
 mod scan;
 mod text;
 
 use std::borrow::Cow;
 
+pub(crate) use mend::mend;
 pub(crate) use scan::{Kind, Refused, Scanner, Value};
 pub(crate) use text::{Escaped, escape, plain};
 

@@ -1,40 +1,48 @@
-//! AWS Lambda's own writing: platform lines, and the text form it gives a function's messages.
+//! AWS Lambda's own lines: what they are, and what they report.
 //!
 //! AWS, "Monitoring, debugging, and troubleshooting Lambda functions": text lines `START`, `END`, `REPORT`,
-//! `INIT_START`; with the JSON log format, events of `"type": "platform.…"`.
+//! `INIT_START`; with the JSON log format, events of `"type": "platform.…"` (AWS, "Lambda Telemetry API event schema
+//! reference").
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use memchr::memmem::Finder;
 
-use crate::json::{Escaped, Kind, Refused, Scanner};
+use crate::frame::is_request_id;
+use crate::json::{Escaped, Kind, Refused, Scanner, Value};
 
 /// A platform line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PlatformLine {
-    /// Says what an invocation cost.
-    Report,
-    /// Any other.
-    Other,
+pub(crate) struct PlatformLine {
+    /// True if it says what an invocation cost.
+    pub(crate) is_report: bool,
+    /// True if it is evidence of a failure: a status other than success, an error type, a fault, dropped logs.
+    pub(crate) has_failed: bool,
 }
 
-const TEXT_LINES: [(&str, PlatformLine); 8] = [
-    ("START RequestId: ", PlatformLine::Other),
-    ("END RequestId: ", PlatformLine::Other),
-    ("REPORT RequestId: ", PlatformLine::Report),
-    ("INIT_START Runtime Version: ", PlatformLine::Other),
-    ("INIT_REPORT Init Duration: ", PlatformLine::Other),
-    ("RESTORE_START Runtime Version: ", PlatformLine::Other),
-    ("RESTORE_REPORT Restore Duration: ", PlatformLine::Other),
-    ("EXTENSION\\tName: ", PlatformLine::Other),
+const TEXT_LINES: [&str; 10] = [
+    "START RequestId: ",
+    "END RequestId: ",
+    REPORT,
+    "INIT_START Runtime Version: ",
+    "INIT_REPORT Init Duration: ",
+    "RESTORE_START Runtime Version: ",
+    "RESTORE_REPORT Restore Duration: ",
+    "EXTENSION\\tName: ",
+    "TELEMETRY\\tName: ",
+    "LOGS\\tName: ",
 ];
+
+const REPORT: &str = "REPORT RequestId: ";
 
 /// Returns the kind of Lambda's own line that a message is, by its first bytes; a function's own line looks different.
 pub(crate) fn platform_line(message: Escaped<'_>) -> Option<PlatformLine> {
     let raw = message.raw();
     match raw.as_bytes().first()? {
-        b'S' | b'E' | b'R' | b'I' => {
-            TEXT_LINES.iter().find(|(start, _)| raw.starts_with(start)).map(|(_, line)| *line)
+        b'S' | b'E' | b'R' | b'I' | b'T' | b'L' => {
+            let start = TEXT_LINES.iter().find(|start| raw.starts_with(**start))?;
+            Some(PlatformLine { is_report: *start == REPORT, has_failed: has_failed(raw) })
         }
         // Lambda writes its JSON lines with `time` and `type` in front.
         b'{' => {
@@ -46,82 +54,20 @@ pub(crate) fn platform_line(message: Escaped<'_>) -> Option<PlatformLine> {
     }
 }
 
+/// `Status: timeout`, `Status: error` and `Error Type: …` stand behind the numbers, after a tab or, in RESTORE_REPORT,
+/// after a space.
+fn has_failed(raw: &str) -> bool {
+    let status = memmem::find(raw.as_bytes(), b"Status: ").and_then(|at| raw.get(at + 8..));
+    status.is_some_and(|status| !status.starts_with("success"))
+        || memmem::find(raw.as_bytes(), b"Error Type: ").is_some()
+}
+
 fn json_line(text: &str) -> Option<PlatformLine> {
-    let mut line = None;
-    let mut has_record = false;
-    let mut scanner = Scanner::new(text);
-    let read = scanner.object(|key, value| {
-        let key = key.text();
-        let value = value.value()?;
-        match &*key {
-            "type" => {
-                line = value.string().and_then(|kind| match &*kind.text() {
-                    "platform.report" => Some(PlatformLine::Report),
-                    other if other.starts_with("platform.") => Some(PlatformLine::Other),
-                    _ => None,
-                });
-            }
-            "record" => has_record = true,
-            _ => {}
-        }
-        Ok::<(), Refused>(())
-    });
-    line.filter(|_| read.is_ok() && has_record)
-}
-
-/// A function's message taken out of the text form that Lambda's runtimes give it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TextForm<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) level: &'a str,
-    pub(crate) message: Escaped<'a>,
-}
-
-/// A tab as it stands in a JSON string.
-const TAB: &str = "\\t";
-
-impl<'a> TextForm<'a> {
-    /// Reads Node's `timestamp⇥requestId⇥LEVEL⇥message` or Python's `[LEVEL]⇥timestamp⇥requestId⇥message`.
-    ///
-    /// Works on the escaped message, so that what follows the third tab is still a slice to be copied through. The
-    /// first three parts hold no backslash, so a `\t` behind one is a tab and not the end of an escaped backslash.
-    pub(crate) fn parse(message: Escaped<'a>) -> Option<TextForm<'a>> {
-        // Most messages are neither; they are told by their first byte.
-        if !matches!(message.raw().as_bytes().first(), Some(b'[' | b'0'..=b'9')) {
-            return None;
-        }
-        let mut parts = message.raw().splitn(4, TAB);
-        let (one, two, three, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let (time, request_id, level) = match one.strip_prefix('[').and_then(|one| one.strip_suffix(']')) {
-            Some(level) => (two, three, level),
-            None => (one, two, three),
-        };
-        let recognised = is_time(time) && is_request_id(request_id) && is_level(level);
-        recognised.then(|| TextForm { request_id, level, message: Escaped::new(rest) })
-    }
-}
-
-fn is_time(text: &str) -> bool {
-    let shape = b"0000-00-00T00:00:00.000Z";
-    text.len() == shape.len()
-        && text.bytes().zip(shape).all(|(byte, wanted)| match wanted {
-            b'0' => byte.is_ascii_digit(),
-            other => byte == *other,
-        })
-}
-
-/// A UUID, or `undefined`: what Node writes before the first invocation.
-fn is_request_id(text: &str) -> bool {
-    let is_uuid = text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-    is_uuid || text == "undefined"
-}
-
-fn is_level(text: &str) -> bool {
-    (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+    let report = Report::of_json(text).ok()?;
+    let kind = report.kind.as_deref()?;
+    let is_platform = kind.starts_with("platform.") && report.has_record;
+    is_platform
+        .then(|| PlatformLine { is_report: kind == "platform.report", has_failed: report.has_failed() })
 }
 
 /// The most numbers of a report, the longest of their names and the longest of them. AWS knows seven of 25 letters.
@@ -129,16 +75,33 @@ const MAX_NUMBERS: usize = 32;
 const MAX_NAME: usize = 64;
 const MAX_NUMBER: usize = 32;
 
-/// The content of a REPORT line.
+/// The longest status or error type. AWS knows four statuses; an error type is a runtime's, of some 40 letters.
+const MAX_WORD: usize = 256;
+
+/// The content of a platform line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Report<'a> {
     pub(crate) request_id: Option<&'a str>,
+    /// The status, as JSON.
+    pub(crate) status: Option<String>,
+    /// The error's type, as JSON.
+    pub(crate) error_type: Option<String>,
     /// Names and JSON numbers; no name is there twice.
     pub(crate) numbers: Vec<(&'a str, &'a str)>,
+    kind: Option<String>,
+    has_record: bool,
 }
 
 impl<'a> Report<'a> {
-    /// Reads a REPORT line of either form; what is not there is left out.
+    /// Returns true if the line is evidence of a failure: a status other than success, an error's type, a fault,
+    /// dropped logs.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(self.kind.as_deref(), Some("platform.fault" | "platform.logsDropped"))
+            || self.error_type.is_some()
+            || self.status.as_deref().is_some_and(|status| status != "\"success\"")
+    }
+
+    /// Reads a platform line of either form; what is not there is left out.
     pub(crate) fn parse(text: &'a str) -> Report<'a> {
         if text.starts_with('{') { Report::of_json(text).unwrap_or_default() } else { Report::of_text(text) }
     }
@@ -155,12 +118,28 @@ impl<'a> Report<'a> {
         ];
         let mut report = Report::default();
         for (label, value) in text.split(['\t', '\n']).filter_map(|part| part.split_once(": ")) {
-            if label == "REPORT RequestId" && is_request_id(value) {
-                report.request_id = Some(value);
-            } else if let Some((_, unit, name)) = NUMBERS.iter().find(|(known, ..)| *known == label)
-                && let Some(number) = value.strip_suffix(unit).filter(|number| is_number(number))
-            {
-                report.add(name, number);
+            // `INIT_REPORT Init Duration: …` has the line's kind before its first label.
+            let label = label.rsplit_once("REPORT ").map_or(label, |(_, label)| label);
+            // `RESTORE_REPORT Restore Duration: 1236.04 ms Status: timeout` has spaces for tabs.
+            let (value, behind) =
+                value.split_once(" Status: ").map_or((value, None), |(value, status)| (value, Some(status)));
+            match label {
+                "RequestId" if is_request_id(value) => report.request_id = Some(value),
+                "Status" => report.status = word(value),
+                "Error Type" => report.error_type = word(value),
+                _ => {
+                    if let Some((_, unit, name)) = NUMBERS.iter().find(|(known, ..)| *known == label)
+                        && let Some(number) = value.strip_suffix(unit).filter(|number| is_number(number))
+                    {
+                        report.add(name, number);
+                    }
+                }
+            }
+            if let Some(behind) = behind {
+                let (status, kind) =
+                    behind.split_once(" Error Type: ").map_or((behind, None), |(one, two)| (one, Some(two)));
+                report.status = word(status);
+                report.error_type = kind.and_then(word).or(report.error_type);
             }
         }
         report
@@ -177,26 +156,68 @@ impl<'a> Report<'a> {
 
     fn of_json(text: &'a str) -> Result<Report<'a>, Refused> {
         let mut report = Report::default();
-        Scanner::new(text).object(|key, event| match key.raw() {
-            "record" if event.kind()? == Kind::Object => event.object(|key, record| match key.raw() {
-                "metrics" if record.kind()? == Kind::Object => record.object(|name, metric| {
-                    let metric = metric.value()?;
-                    if metric.kind == Kind::Number {
-                        report.add(name.raw(), metric.raw);
-                    }
-                    Ok(())
-                }),
-                "requestId" => {
-                    let id = record.value()?.string().map(Escaped::raw);
-                    report.request_id = id.filter(|id| is_request_id(id));
-                    Ok(())
+        Scanner::new(text).object(|key, event| {
+            match key.raw() {
+                "record" if event.kind()? == Kind::Object => {
+                    report.has_record = true;
+                    event.object(|key, record| report.member(key, record))?;
                 }
-                _ => record.value().map(drop),
-            }),
-            _ => event.value().map(drop),
+                // `platform.fault` has a sentence for its record.
+                "record" => {
+                    report.has_record = true;
+                    event.value()?;
+                }
+                "type" => report.kind = event.value()?.string().map(|kind| kind.text().into_owned()),
+                _ => drop(event.value()?),
+            }
+            Ok::<(), Refused>(())
         })?;
         Ok(report)
     }
+
+    /// Takes one member of the record.
+    fn member(&mut self, key: Escaped<'a>, record: &mut Scanner<'a>) -> Result<(), Refused> {
+        match key.raw() {
+            "metrics" if record.kind()? == Kind::Object => {
+                return record.object(|name, metric| {
+                    let metric = metric.value()?;
+                    if metric.kind == Kind::Number {
+                        self.add(name.raw(), metric.raw);
+                    }
+                    Ok(())
+                });
+            }
+            "requestId" => {
+                let id = record.value()?.string().map(Escaped::raw);
+                self.request_id = id.filter(|id| is_request_id(id));
+            }
+            "status" => self.status = json_word(&record.value()?),
+            "errorType" => self.error_type = json_word(&record.value()?),
+            // Of `platform.logsDropped`.
+            "droppedBytes" | "droppedRecords" => {
+                let count = record.value()?;
+                if count.kind == Kind::Number {
+                    self.add(key.raw(), count.raw);
+                }
+            }
+            _ => drop(record.value()?),
+        }
+        Ok(())
+    }
+}
+
+fn word(text: &str) -> Option<String> {
+    let word = text.trim_ascii();
+    let is_word = !word.is_empty()
+        && word.len() <= MAX_WORD
+        && !word.contains(['"', '\\'])
+        && !word.contains(char::is_control);
+    is_word.then(|| format!("\"{word}\""))
+}
+
+fn json_word(value: &Value<'_>) -> Option<String> {
+    let is_word = value.kind == Kind::String && (3..=MAX_WORD).contains(&value.raw.len());
+    is_word.then(|| value.raw.to_owned())
 }
 
 /// Returns true if Lambda may name a number so: all that it does are like `maxMemoryUsedMB` (AWS, "Lambda Telemetry API

@@ -63,8 +63,24 @@ pub enum Column {
     Split,
     /// Cut.
     Cut,
-    /// JSON that stays inside `message`: the listener would have spoiled it.
+    /// Had a part that could not be lifted as it is: the listener's side would have spoiled it.
     Unlifted,
+    /// Of these: a part deeper than ten levels.
+    UnliftedDeep,
+    /// Of these: over 1,000 fields.
+    UnliftedFields,
+    /// Of these: a value over 32,700 characters.
+    UnliftedLong,
+    /// Of these: members too large for a line.
+    UnliftedLarge,
+    /// Of these: a number that neither a long nor a double holds.
+    UnliftedNumber,
+    /// Of these: a name that is empty or too long.
+    UnliftedName,
+    /// Of these: a name that stands twice.
+    UnliftedTwice,
+    /// Of these: what was no JSON before it was mended.
+    UnliftedMended,
 }
 
 /// One team's counts, a number a column.

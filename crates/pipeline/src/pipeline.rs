@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use routing::{Rule, Table};
+use strum::EnumCount;
 use thiserror::Error;
 
 use crate::batch::{Batcher, Filling, Mark};
 use crate::bulk::Bulk;
 use crate::decode::Decoder;
-use crate::document::{Documents, Written};
+use crate::document::{Documents, Reason, Written};
 use crate::envelope::Event;
 use crate::event::Record;
 use crate::filter::{Verdict, filter};
@@ -20,6 +21,18 @@ use crate::mask::{Masked, Maskers};
 use crate::mask_key::MaskKey;
 use crate::poison::Poison;
 use crate::route::{Route, Router};
+
+/// The column of each reason for which a part of a message is not lifted as it is.
+const UNLIFTED: [(Reason, Column); Reason::COUNT] = [
+    (Reason::Deep, Column::UnliftedDeep),
+    (Reason::Fields, Column::UnliftedFields),
+    (Reason::Long, Column::UnliftedLong),
+    (Reason::Large, Column::UnliftedLarge),
+    (Reason::Number, Column::UnliftedNumber),
+    (Reason::Name, Column::UnliftedName),
+    (Reason::Twice, Column::UnliftedTwice),
+    (Reason::Mended, Column::UnliftedMended),
+];
 
 /// The reason why a record was not taken in, or not all of it.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -173,7 +186,11 @@ impl Run<'_> {
         counts[Column::Withheld] += u64::from(masked.is_withheld());
         counts[Column::Split] += u64::from(written.documents > 1);
         counts[Column::Cut] += u64::from(written.cut);
-        counts[Column::Unlifted] += u64::from(written.unlifted);
+        let notes = self.documents.notes();
+        counts[Column::Unlifted] += u64::from(!notes.is_empty());
+        for (reason, column) in UNLIFTED {
+            counts[column] += u64::from(notes.has(reason));
+        }
     }
 
     /// Ships an event whose work panicked, without its message; where that fails, too, it is dropped and counted.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use routing::{Decision, Table};
 use serde_json::{Map, Value};
 
-use crate::document::Documents;
+use crate::document::{Documents, Unlifted};
 use crate::envelope::Event;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
@@ -43,6 +43,8 @@ pub enum Fate {
         masked: BTreeSet<String>,
         /// True if the message could not be masked and is withheld.
         withheld: bool,
+        /// The parts that were not lifted as they are.
+        unlifted: Vec<Unlifted>,
     },
     /// A rule says `ship = false`.
     Unshipped,
@@ -105,19 +107,20 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
         return Fate::Unmaskable;
     };
     let report = verdict == Verdict::Report && !masked.is_withheld();
-    let documents = |masked: &Masked<'_>| -> Vec<String> {
-        let mut lines = String::new();
-        Documents::new(limits).write(&route.source(log_stream, event, masked, report), &mut lines);
-        lines.lines().map(str::to_owned).collect()
+    let documents = |masked: &Masked<'_>| -> (Vec<String>, Vec<Unlifted>) {
+        let (mut lines, mut writer) = (String::new(), Documents::new(limits));
+        writer.write(&route.source(log_stream, event, masked, report), &mut lines);
+        (lines.lines().map(str::to_owned).collect(), writer.notes().named().to_vec())
     };
-    let shipped = documents(&masked);
+    let (shipped, unlifted) = documents(&masked);
     // What masking changed is what differs from the same documents without masks.
     let clear = Masker::default();
     let plain = clear.mask(event.message, &clear.meter(event.message)).filter(|_| masked.is_masked());
     Fate::Shipped {
-        masked: plain.map(|plain| differing(&shipped, &documents(&plain))).unwrap_or_default(),
+        masked: plain.map(|plain| differing(&shipped, &documents(&plain).0)).unwrap_or_default(),
         documents: shipped,
         withheld: masked.is_withheld(),
+        unlifted,
     }
 }
 

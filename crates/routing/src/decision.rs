@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
+use crate::field_rules::{FieldNames, Renames};
 use crate::mask::Mask;
 use crate::pattern::Pattern;
 use crate::retention::Retention;
@@ -136,6 +137,16 @@ pub struct Settings {
     pub parse: Sourced<Parse>,
     /// The handling of a message over the listener's field limit.
     pub long: Sourced<Long>,
+    /// The words of `log_level`.
+    pub levels: Sourced<LevelWords>,
+    /// The copy of a lifted line that has no text of its own.
+    pub original: Sourced<Original>,
+    /// Members of messages that are not shipped.
+    pub remove: Sourced<FieldNames>,
+    /// Members of messages that are shipped under another name.
+    pub rename: Sourced<Renames>,
+    /// Members of messages that are shipped as text, whatever their type.
+    pub text: Sourced<FieldNames>,
     /// The document's `type`: picks Logz.io's parsing.
     pub kind: Sourced<Arc<str>>,
     /// The filter pattern of the log events that CloudWatch Logs sends; empty for all.
@@ -200,4 +211,24 @@ pub enum Long {
     Cut,
     /// Left whole as far as the listener's line limit allows.
     Whole,
+}
+
+/// The words of `log_level`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum LevelWords {
+    /// One of six: TRACE, DEBUG, INFO, WARN, ERROR, FATAL.
+    Mapped,
+    /// The application's own word, as it was logged.
+    AsLogged,
+}
+
+/// The copy of a lifted line that has no text of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Original {
+    /// The whole line is shipped as `message`, besides its members.
+    Keep,
+    /// It is left out where every member was lifted unchanged.
+    Lifted,
 }

@@ -20,6 +20,10 @@ pub const OWN_FIELDS: [&str; 16] = [
     "type",
 ];
 
+/// The fields that loghub writes where the names of a log group or a log stream tell them. A table's field of such a
+/// name takes their place.
+pub const ORIGIN_FIELDS: [&str; 2] = ["function", "service"];
+
 /// A field that Logz.io's own shipper writes and loghub does not: a table can't set it, a message can have it.
 const FOREIGN: &str = "messageType";
 

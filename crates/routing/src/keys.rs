@@ -2,7 +2,7 @@
 
 use strum::VariantNames;
 
-use crate::decision::{Long, Parse, Platform};
+use crate::decision::{LevelWords, Long, Original, Parse, Platform};
 use crate::mask::{Detector, OnError};
 use crate::retention::RetentionMode;
 use crate::subscribe::{Approval, Distribution, OnExclude};
@@ -42,6 +42,8 @@ pub enum Form {
     Days,
     /// A table of strings, numbers and booleans.
     Scalars,
+    /// A table of strings.
+    Strings,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list of these words.
@@ -267,6 +269,33 @@ pub const PARSE: Key =
 pub const LONG: Key =
     word::<Long>("long", "The handling of a message over 32,700 characters: split, cut, or left whole.")
         .or("split");
+/// `levels`.
+pub const LEVELS: Key = word::<LevelWords>(
+    "levels",
+    "The words of `log_level`: `mapped` writes TRACE, DEBUG, INFO, WARN, ERROR or FATAL, `as_logged` the application's own word.",
+)
+.or("mapped");
+/// `original`.
+pub const ORIGINAL: Key = word::<Original>(
+    "original",
+    "The copy, in `message`, of a lifted line that has no text of its own: shipped, or left out where every member was lifted unchanged.",
+)
+.or("keep");
+/// `remove`.
+pub const REMOVE: Key =
+    texts("remove", "Members of messages that are not shipped: names, paths with dots, or globs over them.");
+/// `rename`.
+pub const RENAME: Key = Key::new(
+    "rename",
+    Form::Strings,
+    "New names of members of messages. `*` in a name and in its new name stand for the same text.",
+);
+/// `text`.
+pub const TEXT: Key = texts(
+    "text",
+    "Members of messages that are shipped as text, whatever their type: names, paths with dots, or globs over them. \
+     Without it: `level`.",
+);
 /// `type`.
 pub const TYPE: Key =
     text("type", "The document's `type`, which selects Logz.io's parsing.").or("cloudwatch");
@@ -284,7 +313,7 @@ pub const RETENTION: Key = Key::new(
 .or("off");
 
 /// The keys that `[defaults]`, teams and routes share.
-pub const LEVEL: [Key; 14] = [
+pub const LEVEL: [Key; 19] = [
     SHIP,
     MASKS,
     UNMASK,
@@ -296,6 +325,11 @@ pub const LEVEL: [Key; 14] = [
     PLATFORM,
     PARSE,
     LONG,
+    LEVELS,
+    ORIGINAL,
+    REMOVE,
+    RENAME,
+    TEXT,
     TYPE,
     FILTER_PATTERN,
     RETENTION,

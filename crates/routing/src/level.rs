@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::decision::{FieldValue, Long, Parse, Platform, Settings, Source, Sourced, Unmasked};
+use crate::decision::{
+    FieldValue, LevelWords, Long, Original, Parse, Platform, Settings, Source, Sourced, Unmasked,
+};
+use crate::field_rules::{FieldNames, Renames};
 use crate::mask::Mask;
 use crate::pattern::Pattern;
 use crate::retention::Retention;
@@ -22,6 +25,11 @@ pub(crate) struct Level {
     pub(crate) platform: Option<Platform>,
     pub(crate) parse: Option<Parse>,
     pub(crate) long: Option<Long>,
+    pub(crate) levels: Option<LevelWords>,
+    pub(crate) original: Option<Original>,
+    pub(crate) remove: Option<FieldNames>,
+    pub(crate) rename: Option<Renames>,
+    pub(crate) text: Option<FieldNames>,
     pub(crate) kind: Option<Arc<str>>,
     pub(crate) filter_pattern: Option<Arc<str>>,
     pub(crate) retention: Option<Retention>,
@@ -35,9 +43,12 @@ impl Level {
     pub(crate) fn is_stated(&self) -> bool {
         let Level { ship, masks, unmask, reason: _, fields, drop, keep, sample, .. } = self;
         let Level { platform, parse, long, kind, filter_pattern, retention, .. } = self;
+        let Level { levels, original, remove, rename, text, .. } = self;
         !(masks.is_empty() && unmask.is_empty() && fields.is_empty())
             || (ship.is_some() || drop.is_some() || keep.is_some() || sample.is_some())
             || (platform.is_some() || parse.is_some() || long.is_some() || kind.is_some())
+            || (levels.is_some() || original.is_some())
+            || (remove.is_some() || rename.is_some() || text.is_some())
             || (filter_pattern.is_some() || retention.is_some())
     }
 }
@@ -57,6 +68,11 @@ impl Levels<'_> {
             platform: self.innermost(|level| level.platform, Platform::Drop),
             parse: self.innermost(|level| level.parse, Parse::Auto),
             long: self.innermost(|level| level.long, Long::Split),
+            levels: self.innermost(|level| level.levels, LevelWords::Mapped),
+            original: self.innermost(|level| level.original, Original::Keep),
+            remove: self.innermost(|level| level.remove.clone(), FieldNames::default()),
+            rename: self.innermost(|level| level.rename.clone(), Renames::default()),
+            text: self.innermost(|level| level.text.clone(), FieldNames::built_in_text()),
             kind: self.innermost(|level| level.kind.clone(), Arc::from("cloudwatch")),
             filter_pattern: self.innermost(|level| level.filter_pattern.clone(), Arc::from("")),
             retention: self.innermost(|level| level.retention, Retention::Off),

@@ -6,6 +6,7 @@ mod accounts;
 mod decision;
 mod fault;
 mod field_names;
+mod field_rules;
 mod findings;
 mod followers;
 mod glob;
@@ -31,11 +32,12 @@ mod written;
 
 pub use accounts::is_account_id;
 pub use decision::{
-    Account, Decision, FieldValue, Long, Lost, Parse, Platform, Rule, Settings, Source, Sourced, Took,
-    Unmasked, Why,
+    Account, Decision, FieldValue, LevelWords, Long, Lost, Original, Parse, Platform, Rule, Settings, Source,
+    Sourced, Took, Unmasked, Why,
 };
 pub use fault::{Fault, Faults};
-pub use field_names::OWN_FIELDS;
+pub use field_names::{ORIGIN_FIELDS, OWN_FIELDS};
+pub use field_rules::{FieldNames, Rename, Renames};
 pub use inventory::{PatternKind, StatedPattern};
 pub use law::Law;
 pub use mask::{Detector, Mask, OnError, Replacement};

@@ -204,6 +204,11 @@ fn level(keys: &mut Keys, findings: &mut Findings) -> LevelFile {
         platform: keys.text(&keys::PLATFORM, findings),
         parse: keys.text(&keys::PARSE, findings),
         long: keys.text(&keys::LONG, findings),
+        levels: keys.text(&keys::LEVELS, findings),
+        original: keys.text(&keys::ORIGINAL, findings),
+        remove: keys.texts(&keys::REMOVE, findings),
+        rename: renames(keys, findings),
+        text: keys.texts(&keys::TEXT, findings),
         kind: keys.text(&keys::TYPE, findings),
         filter_pattern: keys.text(&keys::FILTER_PATTERN, findings),
         retention: subscribe::retention(keys, findings),
@@ -219,4 +224,17 @@ fn fields(keys: &mut Keys, findings: &mut Findings) -> Vec<(Text, Spanned<FieldV
         }
     }
     fields
+}
+
+fn renames(keys: &mut Keys, findings: &mut Findings) -> Option<Vec<(Text, Text)>> {
+    let table = keys.table(&keys::RENAME, findings)?;
+    let mut renames = Vec::new();
+    for (key, value) in *table.get_ref() {
+        if let Some(name) = value::text(key.get_ref(), value, findings) {
+            renames.push((Text::new(key.span(), key.get_ref().to_string()), name));
+        }
+    }
+    // In the order of the table's text: the first entry that matches counts.
+    renames.sort_by_key(|(name, _)| name.span().start);
+    Some(renames)
 }

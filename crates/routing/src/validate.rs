@@ -3,6 +3,7 @@
 //! **New rules report an objection**, `Findings::objection`, not a fault: `findings.rs` has the reason.
 
 mod accounts;
+mod field_rules;
 mod law;
 mod level;
 mod lists;

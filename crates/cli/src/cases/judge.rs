@@ -77,7 +77,9 @@ fn took(decision: &Decision, stated: &str) -> Value {
 
 fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {
     let (document, is_masked) = match fate {
-        Fate::Shipped { documents, masked, withheld } => (documents.first(), *withheld || !masked.is_empty()),
+        Fate::Shipped { documents, masked, withheld, .. } => {
+            (documents.first(), *withheld || !masked.is_empty())
+        }
         _ => (None, false),
     };
     let document: Option<Map<String, Value>> = document.and_then(|line| serde_json::from_str(line).ok());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use comfy_table::{ContentArrangement, Table, presets};
 use console::style;
-use pipeline::Fate;
+use pipeline::{Fate, Unlifted};
 use routing::{Decision, Lost, Rule, Took, Why};
 use serde_json::{Map, Value};
 
@@ -91,7 +91,7 @@ fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
 
 fn outcome(fate: &Fate, hashes: bool) -> String {
     match fate {
-        Fate::Shipped { documents, masked, withheld } => {
+        Fate::Shipped { documents, masked, withheld, unlifted } => {
             let how = match (withheld, masked.is_empty(), hashes) {
                 (true, ..) => ", without its message because that can't be masked".to_owned(),
                 (_, false, true) => {
@@ -104,9 +104,10 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
                 1 => String::new(),
                 parts => format!(" {parts} documents"),
             };
-            documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| {
+            let documents = documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| {
                 text + "\n" + &pretty(document, masked)
-            })
+            });
+            unlifted.iter().fold(documents, |text, part| format!("{text}\n{}", self::part(part)))
         }
         Fate::Unshipped => "Not shipped: the table says `ship = false`.".to_owned(),
         Fate::Platform => "Not shipped: it is a platform line of Lambda (`platform`).".to_owned(),
@@ -115,6 +116,14 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
         Fate::Unmaskable => {
             "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned()
         }
+    }
+}
+
+/// A part that was not lifted as it is, and the reason.
+fn part(part: &Unlifted) -> String {
+    match part.field.as_str() {
+        "" => format!("The line {}.", part.reason),
+        field => format!("The field {} {}.", field.escape_debug(), part.reason),
     }
 }
 

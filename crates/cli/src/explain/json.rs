@@ -1,6 +1,6 @@
 //! The answer as a JSON object.
 
-use pipeline::Fate;
+use pipeline::{Fate, Unlifted};
 use routing::{Lost, Rule, Took, Why};
 use serde_json::{Value, json};
 
@@ -47,13 +47,21 @@ fn lost(lost: &Lost) -> Value {
     json!({"route": lost.route, "line": lost.line, "why": why})
 }
 
+fn part(part: &Unlifted) -> Value {
+    json!({"field": part.field, "reason": <&str>::from(part.reason)})
+}
+
 fn fate(fate: &Fate) -> Value {
     match fate {
-        Fate::Shipped { documents, masked, withheld } => {
+        Fate::Shipped { documents, masked, withheld, unlifted } => {
             // Each is a line of JSON that the pipeline wrote.
             let documents: Vec<Value> =
                 documents.iter().filter_map(|document| serde_json::from_str(document).ok()).collect();
-            json!({"fate": "shipped", "masked": masked, "withheld": withheld, "documents": documents})
+            let unlifted: Vec<Value> = unlifted.iter().map(part).collect();
+            json!({
+                "fate": "shipped", "masked": masked, "withheld": withheld, "documents": documents,
+                "unlifted": unlifted,
+            })
         }
         Fate::Unshipped => json!({"fate": "unshipped"}),
         Fate::Platform => json!({"fate": "platform"}),

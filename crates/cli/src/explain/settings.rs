@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use routing::keys::{self, Key};
-use routing::{Decision, FieldValue, Mask, Pattern, Replacement, Retention, Rule, Settings, Source, Took};
-use serde_json::{Value, json};
+use routing::{
+    Decision, FieldValue, Mask, Pattern, Renames, Replacement, Retention, Rule, Settings, Source, Took,
+};
+use serde_json::{Map, Value, json};
 
 /// The key of a line that shows one of the masks.
 const MASK: &str = "mask";
@@ -36,6 +38,11 @@ pub(crate) fn lines(settings: &Settings) -> Vec<Line> {
         line(&keys::PLATFORM, word(settings.platform.value), &settings.platform.from),
         line(&keys::PARSE, word(settings.parse.value), &settings.parse.from),
         line(&keys::LONG, word(settings.long.value), &settings.long.from),
+        line(&keys::LEVELS, word(settings.levels.value), &settings.levels.from),
+        line(&keys::ORIGINAL, word(settings.original.value), &settings.original.from),
+        line(&keys::REMOVE, json!(settings.remove.value.entries()), &settings.remove.from),
+        line(&keys::RENAME, renames(&settings.rename.value), &settings.rename.from),
+        line(&keys::TEXT, json!(settings.text.value.entries()), &settings.text.from),
         line(&keys::TYPE, json!(settings.kind.value), &settings.kind.from),
         line(&keys::FILTER_PATTERN, json!(settings.filter_pattern.value), &settings.filter_pattern.from),
         line(&keys::RETENTION, retention(settings.retention.value), &settings.retention.from),
@@ -106,6 +113,10 @@ fn field(value: &FieldValue) -> Value {
         FieldValue::Float(number) => json!(number),
         FieldValue::Bool(truth) => json!(truth),
     }
+}
+
+fn renames(renames: &Renames) -> Value {
+    renames.iter().map(|rename| (rename.from.to_string(), json!(rename.to))).collect::<Map<_, _>>().into()
 }
 
 fn retention(retention: Retention) -> Value {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use routing::{Decision, FieldValue};
 
 use super::own::Own;
+use super::rules::Rules;
 use crate::json::escape;
+use crate::origin::{Origin, function_of_stream};
 
 /// Logz.io, "Invalid logs": at most 1,000 fields.
 pub(super) const MAX_FIELDS: usize = 1_000;
@@ -21,16 +23,28 @@ pub(crate) struct Constant {
     json: String,
     own: u32,
     fields: BTreeSet<String>,
+    rules: Rules,
+    shape: u64,
+    /// True if only the log stream can tell the function.
+    is_of_any_function: bool,
 }
 
 impl Constant {
     pub(crate) fn new(decision: &Decision, log_group: &str) -> Constant {
-        let mut constant = Constant { json: String::new(), own: 0, fields: BTreeSet::new() };
+        let (rules, origin) = (Rules::new(&decision.settings), Origin::of(log_group));
+        let mut constant = Constant {
+            json: String::new(),
+            own: 0,
+            fields: BTreeSet::new(),
+            shape: rules.shape(),
+            rules,
+            is_of_any_function: origin.namespace.is_none(),
+        };
         constant.text(Own::Type, &decision.settings.kind.value);
         constant.text(Own::LogGroup, log_group);
         constant.text(Own::Owner, &decision.account.id);
-        if let Some(namespace) = namespace(log_group) {
-            constant.text(Own::Namespace, &namespace);
+        if let Some(namespace) = &origin.namespace {
+            constant.text(Own::Namespace, namespace);
         }
         constant.text(Own::Team, &decision.team);
         if let Some(name) = &decision.account.name {
@@ -41,6 +55,11 @@ impl Constant {
         }
         for (name, value) in &decision.settings.fields {
             constant.field(name, &value.value);
+        }
+        for (own, value) in [(Own::Function, origin.function), (Own::Service, origin.service)] {
+            if let Some(value) = value.filter(|_| !constant.fields.contains(own.name())) {
+                constant.text(own, value);
+            }
         }
         constant
     }
@@ -57,7 +76,25 @@ impl Constant {
 
     /// Returns true if a lifted key of that name would stand twice in the document.
     pub(super) fn is_taken(&self, key: &str) -> bool {
-        Own::has(key) || self.fields.contains(key)
+        Own::has(key)
+            || self.fields.contains(key)
+            || [Own::Function, Own::Service].iter().any(|own| self.own & own.bit() != 0 && own.name() == key)
+    }
+
+    /// The table's rules about members.
+    pub(super) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// A hash of what decides under which names members are shipped, and as which types.
+    pub(super) fn shape(&self) -> u64 {
+        self.shape
+    }
+
+    /// The function that a log stream names, where the log group is one that functions may share.
+    pub(super) fn function_of<'s>(&self, log_stream: &'s str) -> Option<&'s str> {
+        let is_open = self.is_of_any_function && !self.fields.contains(Own::Function.name());
+        function_of_stream(log_stream).filter(|_| is_open)
     }
 
     /// The most fields that a document has before anything is lifted.
@@ -121,13 +158,4 @@ fn start_of(text: &str, units: usize) -> &str {
         !fits
     });
     end.and_then(|(at, _)| text.get(..at)).unwrap_or(text)
-}
-
-/// `aws/<service>` from the log group's prefix, as Logz.io's own shipper names it.
-fn namespace(log_group: &str) -> Option<String> {
-    if log_group.starts_with("API-Gateway-Execution-Logs") {
-        return Some("aws/apigateway".to_owned());
-    }
-    let service = log_group.strip_prefix("/aws/")?.split('/').next()?;
-    (!service.is_empty()).then(|| format!("aws/{service}"))
 }

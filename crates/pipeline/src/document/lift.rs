@@ -1,65 +1,190 @@
 //! A JSON message's members, lifted to the document's root.
 //!
-//! Dots in names become `_`; whatever else the listener's side would spoil is not lifted: the line stays whole inside
-//! `message`.
+//! Dots in names become `_`. The message, the level and the request id are found under the names that other people's
+//! loggers give them (`roles.rs`). What can't be lifted as it stands degrades by part (`reshape.rs`).
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::constant::Constant;
-use super::members::{Foreign, numeric_level};
+use super::members::{Foreign, Member};
+use super::names::{any_twice, clean_text, is_metadata};
+use super::reshape::{Reshape, content_of};
+use super::roles::{self, Found, Role};
+use super::rules::Fate;
 use super::survey::Survey;
-use crate::json::{Escaped, Kind, Value};
+use super::unlifted::{Notes, Reason};
+use super::unwrap::{Text, unwrap};
+use crate::json::{Kind, Value};
+use crate::level::{Level, Logged};
 use crate::limits::Limits;
 
-/// The outcome of lifting a message's members.
-pub(crate) enum Lift<'a> {
-    /// It is not a JSON object.
-    NotJson,
-    /// It is one, but the listener's side would spoil it.
-    Spoiled,
-    /// It is one.
-    Lifted(Lifted<'a>),
+/// A line's members, ready to be written, and what they say.
+#[derive(Debug)]
+pub(super) struct Lifted<'a> {
+    pub(super) foreign: Foreign<'a>,
+    /// The line's own text; `None` where it has none but itself.
+    pub(super) text: Option<Text<'a>>,
+    pub(super) level: Option<Logged<'a>>,
+    pub(super) request_id: Option<&'a str>,
+    /// True if the members are those of an error that no code handled.
+    pub(super) is_error: bool,
+    /// True if something of the line is in no member.
+    pub(super) is_lossy: bool,
+    /// A hash of the members' names and kinds.
+    pub(super) shape: u64,
 }
 
-/// Members to be written at the root.
-pub(crate) struct Lifted<'a> {
-    pub(crate) members: Foreign<'a>,
-    /// The line's own `message` or `msg`.
-    pub(crate) message: Option<Escaped<'a>>,
-    /// The line's own `level`, in upper case.
-    pub(crate) level: Option<Cow<'a, str>>,
-}
-
-/// Reads `text`; `constant` says which names are taken.
-pub(crate) fn lift<'a>(text: &'a str, constant: &Constant, limits: &Limits) -> Lift<'a> {
+/// Lifts the members of `line`, a JSON object; `None` where it is none. `frame_id` is the request id of the frame round
+/// it, `inner` takes the text of JSON within it, and `room` is how many bytes the members may have together.
+pub(super) fn lift<'a>(
+    line: &'a str,
+    frame_id: Option<&'a str>,
+    inner: &'a mut String,
+    constant: &Constant,
+    limits: &Limits,
+    room: usize,
+    notes: &mut Notes,
+) -> Option<Lifted<'a>> {
     let mut survey = Survey::new(constant, limits);
-    let Ok(mut members) = survey.root(text) else { return Lift::NotJson };
-    let message = take_message(&mut members);
-    let level = members.iter().find(|(key, _)| key == "level").and_then(|(_, value)| level_name(value));
-    match Foreign::admit(members, &survey, constant) {
-        Some(members) => Lift::Lifted(Lifted { members, message, level }),
-        None => Lift::Spoiled,
+    let mut outer = survey.root(line).ok()?;
+    let unwrapped = unwrap(&mut outer, inner, &mut survey);
+    // What an application says itself counts before what a runtime or a container says of its line.
+    let level = roles::level(&unwrapped.members).or_else(|| roles::level(&outer));
+    let mut members = unwrapped.members;
+    if !members.is_empty() {
+        outer.retain(|found| members.iter().all(|inner| inner.key != found.key));
+    }
+    members.append(&mut outer);
+    let request_id = frame_id.or_else(|| roles::request_id(&members));
+    let is_error = roles::is_error(&members);
+    let text = match roles::message(&members) {
+        Some(at) => Some(Text { content: text_of(&members.remove(at).value), is_copy: false }),
+        None => unwrapped.text,
+    };
+    members.retain(|found| !moves(found, request_id, level.as_ref()));
+    let is_odd = survey.needs_reshaping() || constant.rules().is_nested() || line.len() > room;
+    let (members, is_lossy) = if is_odd {
+        reshaped(members, constant, limits, room, notes)
+    } else {
+        (copied(members, constant, notes), false)
+    };
+    let (level, foreign, shape) = (level.map(|level| level.logged), Foreign { members }, survey.shape());
+    Some(Lifted { foreign, text, level, request_id, is_error, is_lossy, shape })
+}
+
+/// A message as the content of a JSON string: a string's own, all else as its JSON.
+fn text_of<'a>(message: &Value<'a>) -> Cow<'a, str> {
+    message.string().map_or_else(|| content_of(message), |text| Cow::Borrowed(text.raw()))
+}
+
+/// Returns true if a member's value becomes a field of the document's own, so that it does not stand there twice.
+fn moves(found: &Found<'_>, request_id: Option<&str>, level: Option<&roles::Level<'_>>) -> bool {
+    match found.role {
+        Some(Role::RequestId(_)) => request_id.is_some() && roles::id(found) == request_id,
+        Some(Role::Level(_)) => {
+            matches!(&*found.key, "log.level" | "log_level")
+                && level.is_some_and(|level| std::ptr::eq(level.member, found.value.raw))
+        }
+        _ => false,
     }
 }
 
-/// The line's own message leaves the members: `message`, else `msg`, where it is a string.
-fn take_message<'a>(members: &mut Vec<(Cow<'a, str>, Value<'a>)>) -> Option<Escaped<'a>> {
-    let at = ["message", "msg"]
-        .into_iter()
-        .find_map(|name| members.iter().position(|(key, value)| key == name && value.kind == Kind::String))?;
-    members.remove(at).1.string()
+/// Members that are copied as they stand.
+fn copied<'a>(found: Vec<Found<'a>>, constant: &Constant, notes: &mut Notes) -> Vec<Member<'a>> {
+    let mut members = Vec::with_capacity(found.len());
+    for found in found {
+        let Some((name, is_text)) = name_of(found.key, constant) else { continue };
+        let json = if is_text { as_text(&name, &found.value) } else { Cow::Borrowed(found.value.raw) };
+        members.push(Member { name, json });
+    }
+    once(members, notes)
 }
 
-fn level_name<'a>(level: &Value<'a>) -> Option<Cow<'a, str>> {
-    match level.kind {
-        Kind::String => level.string().map(Escaped::text).filter(|name| name.len() <= 20).map(|name| {
-            if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
-                name.to_ascii_uppercase().into()
-            } else {
-                name
+/// Members that are written anew, and whether something of them is lost.
+fn reshaped<'a>(
+    found: Vec<Found<'a>>,
+    constant: &Constant,
+    limits: &Limits,
+    room: usize,
+    notes: &mut Notes,
+) -> (Vec<Member<'a>>, bool) {
+    let (mut members, mut is_lossy) = (Vec::with_capacity(found.len()), false);
+    let mut reshape = Reshape::new(constant, limits, room, notes);
+    for found in found {
+        let Some((name, is_text)) = name_of(found.key, constant) else { continue };
+        let level = Some(as_text(&name, &found.value)).filter(|_| is_text && &*name == LEVEL);
+        let json = match level {
+            Some(level) => reshape.member(&name, &Value { kind: Kind::String, raw: &level }, false),
+            None => reshape.member(&name, &found.value, is_text),
+        };
+        match json {
+            Some(json) => members.push(Member { name, json: Cow::Owned(json) }),
+            None => is_lossy = true,
+        }
+    }
+    let is_lossy = is_lossy || notes.has(Reason::Long) || notes.has(Reason::Name);
+    (once(members, notes), is_lossy)
+}
+
+/// Of a name that stands twice the last value counts.
+fn once<'a>(members: Vec<Member<'a>>, notes: &mut Notes) -> Vec<Member<'a>> {
+    if !any_twice(&members.iter().map(|member| member.name.as_ref()).collect::<Vec<&str>>()) {
+        return members;
+    }
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
+    for member in members {
+        match places.get(&*member.name).and_then(|at| kept.get_mut(*at)) {
+            Some(last) => {
+                notes.add(Reason::Twice, &member.name);
+                *last = member;
             }
-        }),
-        Kind::Number => numeric_level(level.raw).map(|name| name.to_ascii_uppercase().into()),
-        _ => None,
+            None => {
+                places.insert(member.name.to_string(), kept.len());
+                kept.push(member);
+            }
+        }
+    }
+    kept
+}
+
+/// The name that a member of the root has in the document, and whether its value becomes text; `None` where the table
+/// removes it. A name that is taken, or that the store keeps for itself, becomes `app_<name>`; the table's rules may
+/// call it by either.
+fn name_of<'a>(key: Cow<'a, str>, constant: &Constant) -> Option<(Cow<'a, str>, bool)> {
+    let rules = constant.rules();
+    let mut name = clean_text(key);
+    let Fate::Shipped { new_name, mut is_text } = rules.fate(&name) else { return None };
+    if let Some(new) = new_name {
+        name = new.into();
+    }
+    let is_free = |name: &str| !constant.is_taken(name) && !is_metadata(name);
+    if is_free(&name) {
+        return Some((name, is_text));
+    }
+    let mut app = format!("app_{name}");
+    let Fate::Shipped { new_name, is_text: is_app_text } = rules.fate(&app) else { return None };
+    is_text |= is_app_text;
+    app = new_name.unwrap_or(app);
+    // A table sets fifty fields a level at most.
+    while !is_free(&app) {
+        app.insert_str(0, "app_");
+    }
+    Some((app.into(), is_text))
+}
+
+/// The member whose numbers have names.
+const LEVEL: &str = "level";
+
+/// A value as a JSON string; `null`, which has no type, as it is.
+fn as_text<'a>(name: &str, value: &Value<'a>) -> Cow<'a, str> {
+    match value.kind {
+        Kind::String | Kind::Null => Cow::Borrowed(value.raw),
+        Kind::Number if name == LEVEL && value.raw.len() == 2 && Level::of_number(value.raw).is_some() => {
+            let level = Level::of_number(value.raw).map_or("", Level::name);
+            format!("\"{}\"", level.to_ascii_lowercase()).into()
+        }
+        _ => format!("\"{}\"", content_of(value)).into(),
     }
 }

@@ -3,16 +3,14 @@
 //! errors"): what would be spoiled is not written.
 //!
 //! A document has three kinds of members, and no name is of two kinds: its own ([`Own`]), each written at most once;
-//! those that the table sets ([`Constant`]); and those that a message brings ([`Foreign`]), admitted all together.
+//! those that the table sets ([`Constant`]); and those that a message brings ([`Foreign`]).
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::constant::Constant;
-use super::names::{any_twice, clean};
 use super::own::Own;
-use super::survey::Survey;
-use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
+use crate::json::{Escaped, escape};
 
 /// The longest value of the document's own fields but `message`, in UTF-16 units. AWS, `DescribeLogStreams`: a log
 /// stream's name has at most 512 characters. More is not AWS's, and must not fill a line.
@@ -82,20 +80,15 @@ impl<'o> Document<'o> {
 
     /// The members that the message brings.
     pub(super) fn foreign(&mut self, foreign: &Foreign<'_>) {
-        for (key, value) in &foreign.members {
+        for member in &foreign.members {
             self.out.push(self.before);
             self.before = ',';
             self.out.push('"');
-            escape(key, self.out);
+            escape(&member.name, self.out);
             self.out.push_str("\":");
-            match numeric_level(value.raw).filter(|_| key == "level") {
-                Some(name) => {
-                    self.out.push('"');
-                    self.out.push_str(name);
-                    self.out.push('"');
-                }
-                None if foreign.rewrite => write_with_clean_keys(value, self.out),
-                None => write_on_one_line(value.raw, self.out),
+            match &member.json {
+                Cow::Borrowed(raw) => write_on_one_line(raw, self.out),
+                Cow::Owned(json) => self.out.push_str(json),
             }
         }
     }
@@ -114,34 +107,35 @@ impl<'o> Document<'o> {
     }
 }
 
+/// A member that a message brings.
+#[derive(Clone, Debug)]
+pub(super) struct Member<'a> {
+    pub(super) name: Cow<'a, str>,
+    /// Its value: as it stands in the message, which may have lines, or written anew.
+    pub(super) json: Cow<'a, str>,
+}
+
 /// Members that a message brings: with the document's own and the table's they are within the listener's limits.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Foreign<'a> {
-    members: Vec<(Cow<'a, str>, Value<'a>)>,
-    rewrite: bool,
+    pub(super) members: Vec<Member<'a>>,
 }
 
 impl<'a> Foreign<'a> {
-    /// Admits what the survey counted; none of it if the listener's side would spoil the document. A name that is
-    /// taken becomes `app_<name>`.
-    pub(super) fn admit(
-        mut members: Vec<(Cow<'a, str>, Value<'a>)>,
-        survey: &Survey,
-        constant: &Constant,
-    ) -> Option<Foreign<'a>> {
-        if survey.spoils() {
-            return None;
+    /// About as many bytes as they are in a line.
+    pub(super) fn bytes(&self) -> usize {
+        self.members.iter().map(|member| member.name.len() + member.json.len() + 4).sum()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member.name == name)
+    }
+
+    /// Adds a member of Lambda's own, unless its name is taken.
+    pub(super) fn add(&mut self, constant: &Constant, name: &'a str, json: Cow<'a, str>) {
+        if !constant.is_taken(name) && !self.has(name) {
+            self.members.push(Member { name: Cow::Borrowed(name), json });
         }
-        for (key, _) in &mut members {
-            if constant.is_taken(key) {
-                *key = format!("app_{key}").into();
-                if constant.is_taken(key) {
-                    return None;
-                }
-            }
-        }
-        let is_twice = any_twice(&members.iter().map(|(key, _)| key.as_ref()).collect::<Vec<&str>>());
-        (!is_twice).then_some(Foreign { members, rewrite: survey.rewrite() })
     }
 }
 
@@ -163,19 +157,6 @@ fn short(value: Escaped<'_>) -> &str {
     raw.get(..end).unwrap_or_default()
 }
 
-/// The names of pino's and bunyan's numeric levels.
-pub(super) fn numeric_level(number: &str) -> Option<&'static str> {
-    Some(match number {
-        "10" => "trace",
-        "20" => "debug",
-        "30" => "info",
-        "40" => "warn",
-        "50" => "error",
-        "60" => "fatal",
-        _ => return None,
-    })
-}
-
 /// Between its tokens JSON may hold newlines; in a line of newline-delimited JSON it may not.
 fn write_on_one_line(raw: &str, out: &mut String) {
     let breaks = |byte: u8| byte < b' ';
@@ -184,43 +165,5 @@ fn write_on_one_line(raw: &str, out: &mut String) {
         out.extend(raw.split(|character: char| character.is_ascii() && breaks(character as u8)));
     } else {
         out.push_str(raw);
-    }
-}
-
-fn write_with_clean_keys(value: &Value<'_>, out: &mut String) {
-    let mut scanner = Scanner::new(value.raw);
-    // The value was taken once already: it is valid.
-    let _ = rewrite(&mut scanner, out);
-}
-
-fn rewrite(scanner: &mut Scanner<'_>, out: &mut String) -> Result<(), Refused> {
-    match scanner.kind()? {
-        Kind::Object => {
-            let mut before = '{';
-            scanner.object(|key, value| {
-                out.push(before);
-                before = ',';
-                out.push('"');
-                escape(&clean(key), out);
-                out.push_str("\":");
-                rewrite(value, out)
-            })?;
-            out.push_str(if before == '{' { "{}" } else { "}" });
-            Ok(())
-        }
-        Kind::Array => {
-            let mut before = '[';
-            scanner.array(|element| {
-                out.push(before);
-                before = ',';
-                rewrite(element, out)
-            })?;
-            out.push_str(if before == '[' { "[]" } else { "]" });
-            Ok(())
-        }
-        _ => {
-            out.push_str(scanner.value()?.raw);
-            Ok(())
-        }
     }
 }

@@ -6,8 +6,42 @@ use crate::json::Escaped;
 
 /// A key's text, its dots replaced: Logz.io takes a dot for nesting.
 pub(super) fn clean(key: Escaped<'_>) -> Cow<'_, str> {
-    let text = key.text();
+    clean_text(key.text())
+}
+
+/// As [`clean`], of a key's text.
+pub(super) fn clean_text(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte == b'.') { text.replace('.', "_").into() } else { text }
+}
+
+/// Returns true if a name has nothing to be seen: Elasticsearch refuses it ("field name cannot be an empty string").
+pub(super) fn is_blank(name: &str) -> bool {
+    name.trim().is_empty()
+}
+
+/// Returns true for a name that the store keeps for itself at a document's root: it refuses a document with such a
+/// field (Elasticsearch, "Metadata fields": "Field [_id] is a metadata field and cannot be added inside a document").
+pub(super) fn is_metadata(name: &str) -> bool {
+    name.starts_with('_')
+        && matches!(
+            name,
+            "_id"
+                | "_index"
+                | "_type"
+                | "_source"
+                | "_routing"
+                | "_field_names"
+                | "_ignored"
+                | "_meta"
+                | "_tier"
+                | "_size"
+                | "_doc_count"
+                | "_version"
+                | "_seq_no"
+                | "_primary_term"
+                | "_nested_path"
+                | "_data_stream_timestamp"
+        )
 }
 
 /// Returns true if a name stands twice; Logz.io's store refuses such a document.

@@ -1,27 +1,33 @@
 //! Counts what a message would add to its document: fields, depth, lengths.
+//!
+//! One walk over the message says whether its members can be copied as they stand, which nearly all can; only those of
+//! a message that can't are written anew, by `reshape.rs`.
 
 use std::borrow::Cow;
 
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
 use super::constant::{Constant, MAX_FIELDS};
-use super::names::{any_twice, clean};
+use super::names::{any_twice, clean, is_blank};
+use super::roles::{Found, Role};
 use crate::json::{Escaped, Kind, Refused, Scanner, Value};
 use crate::limits::Limits;
 
-/// Logz.io, "Invalid logs": at most a depth of 10.
-const MAX_DEPTH: usize = 10;
-/// A number with fewer characters and without an exponent is within a double's range.
-const SHORT_NUMBER: usize = 300;
+/// Logz.io, "Invalid logs": at most a depth of 10. Arrays are no level: their elements are the field's values.
+pub(super) const MAX_DEPTH: usize = 10;
+/// A longer number is none that programs compute with.
+const MAX_NUMBER: usize = 300;
+/// An integer of so many digits is within a long's range.
+const SHORT_INTEGER: usize = 18;
 
 /// Counts that are taken on the way through a message.
 pub(super) struct Survey {
     field_chars: usize,
     keys: usize,
     depth: usize,
-    deepest: usize,
-    /// Something the listener's side would spoil whatever its number.
-    spoiled: bool,
-    /// A nested key has to be written anew.
-    rewrite: bool,
+    /// A member can't be copied as it stands.
+    is_odd: bool,
+    shape: u64,
 }
 
 impl Survey {
@@ -31,95 +37,96 @@ impl Survey {
             field_chars: limits.field_chars,
             keys: constant.count(),
             depth: 1,
-            deepest: 0,
-            spoiled: false,
-            rewrite: false,
+            is_odd: false,
+            shape: constant.shape(),
         }
     }
 
-    /// Returns true if the listener's side would spoil the document.
-    pub(super) fn spoils(&self) -> bool {
-        // The document's own root is one level.
-        self.spoiled || self.keys > MAX_FIELDS || self.deepest > MAX_DEPTH
+    /// Returns true if a member has to be written anew: copied as it stands, it would spoil the document.
+    pub(super) fn needs_reshaping(&self) -> bool {
+        self.is_odd || self.keys > MAX_FIELDS
     }
 
-    /// Returns true if a nested key has to be written anew.
-    pub(super) fn rewrite(&self) -> bool {
-        self.rewrite
+    /// A hash of the names and kinds of all members, in order.
+    pub(super) fn shape(&self) -> u64 {
+        self.shape
     }
 
     /// Counts a JSON object's members and gives them back.
-    pub(super) fn root<'a>(&mut self, text: &'a str) -> Result<Vec<(Cow<'a, str>, Value<'a>)>, Refused> {
-        let mut members = Vec::new();
+    pub(super) fn root<'a>(&mut self, text: &'a str) -> Result<Vec<Found<'a>>, Refused> {
+        let mut members = Vec::with_capacity(16);
         let mut scanner = Scanner::new(text);
         scanner.object(|key, scanner| {
-            members.push(self.member(key, scanner)?);
+            self.key(key);
+            let key = key.text();
+            let role = Role::of(&key);
+            members.push(Found { key, value: self.value(scanner)?, role });
             Ok::<(), Refused>(())
         })?;
         scanner.end()?;
         Ok(members)
     }
 
-    /// Counts one member, at whose value `scanner` stands.
-    pub(super) fn member<'a>(
-        &mut self,
-        key: Escaped<'a>,
-        scanner: &mut Scanner<'a>,
-    ) -> Result<(Cow<'a, str>, Value<'a>), Refused> {
-        self.key(key);
-        Ok((clean(key), self.value(scanner)?))
-    }
-
     fn key(&mut self, key: Escaped<'_>) {
         self.keys += 1;
-        self.spoiled |= key.raw().trim().is_empty() || self.is_long(key);
-    }
-
-    fn is_long(&self, text: Escaped<'_>) -> bool {
-        let limit = self.field_chars;
-        text.raw().len() > limit
-            && text.characters().map(|(character, _)| character.len_utf16()).sum::<usize>() > limit
+        self.shape = xxh3_64_with_seed(key.raw().as_bytes(), self.shape);
+        self.is_odd |= is_blank(key.raw()) || is_long(key, self.field_chars);
     }
 
     fn value<'a>(&mut self, scanner: &mut Scanner<'a>) -> Result<Value<'a>, Refused> {
-        match scanner.kind()? {
-            Kind::Object | Kind::Array => self.container(scanner),
-            _ => {
-                let value = scanner.value()?;
-                self.spoiled |= match value.kind {
-                    Kind::Number => !is_sound(value.raw),
-                    _ => value.string().is_some_and(|text| self.is_long(text)),
-                };
-                Ok(value)
-            }
+        let kind = scanner.kind()?;
+        self.shape = self.shape.rotate_left(5) ^ (kind as u64 + 1);
+        if matches!(kind, Kind::Object | Kind::Array) {
+            return self.container(kind, scanner);
         }
+        let value = scanner.value()?;
+        self.is_odd |= match value.kind {
+            Kind::Number => !is_sound(value.raw),
+            _ => value.string().is_some_and(|text| is_long(text, self.field_chars)),
+        };
+        Ok(value)
     }
 
-    fn container<'a>(&mut self, scanner: &mut Scanner<'a>) -> Result<Value<'a>, Refused> {
+    fn container<'a>(&mut self, kind: Kind, scanner: &mut Scanner<'a>) -> Result<Value<'a>, Refused> {
         let start = scanner.clone();
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        let kind = scanner.kind()?;
         if kind == Kind::Object {
-            let mut keys = Vec::new();
+            self.depth += 1;
+            self.is_odd |= self.depth > MAX_DEPTH;
+            let mut keys: Vec<Cow<'a, str>> = Vec::new();
             scanner.object(|key, scanner| {
                 self.key(key);
                 let name = clean(key);
-                self.rewrite |= key.has_escapes() || name != key.raw();
+                self.is_odd |= key.has_escapes() || name != key.raw();
                 keys.push(name);
                 self.value(scanner).map(drop)
             })?;
-            self.spoiled |= any_twice(&keys);
+            self.is_odd |= any_twice(&keys);
+            self.depth -= 1;
         } else {
             scanner.array(|scanner| self.value(scanner).map(drop))?;
         }
-        self.depth -= 1;
+        // The end of a container is part of the shape: `{"a":{"b":1}}` is none of `{"a":{},"b":1}`.
+        self.shape = self.shape.rotate_left(11) ^ 0x55;
         Ok(Value { kind, raw: start.until(scanner) })
     }
 }
 
-/// Returns true if a number is one that readers take: of a double's range, and not longer than any is.
-fn is_sound(number: &str) -> bool {
-    let is_plain = !number.bytes().any(|byte| matches!(byte, b'e' | b'E'));
-    number.len() <= SHORT_NUMBER && (is_plain || number.parse().is_ok_and(f64::is_finite))
+/// Returns true if a text has over `units` UTF-16 units.
+pub(super) fn is_long(text: Escaped<'_>, units: usize) -> bool {
+    // A unit takes at least a byte: nearly every text is short enough without being counted.
+    text.raw().len() > units
+        && text.characters().map(|(character, _)| character.len_utf16()).sum::<usize>() > units
+}
+
+/// Returns true if a long or a double holds the number; Logz.io's store refuses any other.
+pub(super) fn is_sound(number: &str) -> bool {
+    if number.len() > MAX_NUMBER {
+        return false;
+    }
+    let is_integer = !number.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    if is_integer {
+        number.len() <= SHORT_INTEGER || number.parse::<i64>().is_ok()
+    } else {
+        number.parse().is_ok_and(f64::is_finite)
+    }
 }

@@ -4,8 +4,11 @@
 mod documents;
 mod filters;
 mod hostile;
+mod levels;
+mod lifting;
 mod limits;
 mod masks;
+mod platform;
 mod properties;
 mod records;
 mod sizes;

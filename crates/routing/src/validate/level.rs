@@ -12,6 +12,7 @@ use crate::keys;
 use crate::level::Level;
 use crate::mask::Mask;
 use crate::pattern::Pattern;
+use crate::validate::field_rules;
 use crate::validate::lists;
 use crate::validate::masks::Masks;
 use crate::validate::names::{Names, choice};
@@ -41,6 +42,11 @@ pub(crate) fn level(file: &LevelFile, names: &Names, masks: &Masks, findings: &m
         platform: file.platform.as_ref().and_then(|text| choice(&keys::PLATFORM, text, findings)),
         parse: file.parse.as_ref().and_then(|text| choice(&keys::PARSE, text, findings)),
         long: file.long.as_ref().and_then(|text| choice(&keys::LONG, text, findings)),
+        levels: file.levels.as_ref().and_then(|text| choice(&keys::LEVELS, text, findings)),
+        original: file.original.as_ref().and_then(|text| choice(&keys::ORIGINAL, text, findings)),
+        remove: file.remove.as_ref().map(|list| field_rules::names(list, findings)),
+        rename: file.rename.as_ref().map(|renames| field_rules::renames(renames, findings)),
+        text: file.text.as_ref().map(|list| field_rules::names(list, findings)),
         kind: file.kind.as_ref().map(|kind| checked_kind(kind, findings)),
         filter_pattern: file.filter_pattern.as_ref().map(|text| retention::filter_pattern(text, findings)),
         retention: file.retention.as_ref().map(|file| retention::retention(file, findings)),

@@ -1,0 +1,167 @@
+//! The members by which other people's loggers say what loghub says in fields of its own: the message, the level, the
+//! request id.
+
+use std::borrow::Cow;
+
+use crate::json::{Escaped, Kind, Scanner, Value};
+use crate::level;
+use crate::level::Logged;
+
+/// The meaning of a member's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The message; the lowest rank counts.
+    Message(u8),
+    /// The level; the lowest rank whose word is one counts.
+    Level(u8),
+    /// The request id; the lowest rank counts.
+    RequestId(u8),
+    /// A container's line (FireLens, Fluent Bit, Docker); an object of that name may hold a level.
+    Log,
+    /// An error's type, beside which its text stands.
+    ErrorType,
+    /// An error's text or stack.
+    ErrorText,
+}
+
+/// A member of a message, with its meaning.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'a> {
+    pub(super) key: Cow<'a, str>,
+    pub(super) value: Value<'a>,
+    pub(super) role: Option<Role>,
+}
+
+/// A level, and the value of the member that holds it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Level<'a> {
+    pub(super) logged: Logged<'a>,
+    pub(super) member: &'a str,
+}
+
+/// The rank of GELF's message (GELF 1.1, `short_message`), whose levels are syslog's.
+const GELF: u8 = 4;
+/// The rank of `severity`, whose numbers are syslog's.
+const SEVERITY: u8 = 3;
+
+/// The longest request id that moves to `requestID`, in bytes of JSON.
+const MAX_ID: usize = 128;
+
+impl Role {
+    /// The meaning of a name, if it has one.
+    ///
+    /// Lambda's JSON format: `requestId` (Node, Python, Ruby, .NET), `AWSRequestId` (Java); Powertools:
+    /// `function_request_id`; pino-lambda: `awsRequestId`. Levels: ECS `log.level`, Google Cloud and GELF `severity`,
+    /// OpenTelemetry `severity_text`, Python `levelname`, Monolog `level_name`, .NET's console `LogLevel`, Serilog's
+    /// compact form `@l`.
+    pub(super) fn of(key: &str) -> Option<Role> {
+        Some(match key {
+            "message" => Role::Message(0),
+            "msg" => Role::Message(1),
+            "Message" => Role::Message(2),
+            "@m" => Role::Message(3),
+            "short_message" => Role::Message(GELF),
+            "level" => Role::Level(0),
+            "log.level" => Role::Level(1),
+            "log_level" => Role::Level(2),
+            "severity" => Role::Level(SEVERITY),
+            "severity_text" => Role::Level(4),
+            "levelname" => Role::Level(5),
+            "level_name" => Role::Level(6),
+            "loglevel" => Role::Level(7),
+            "logLevel" => Role::Level(8),
+            "LogLevel" => Role::Level(9),
+            "Level" => Role::Level(10),
+            "lvl" => Role::Level(11),
+            "@l" => Role::Level(12),
+            "AWSRequestId" => Role::RequestId(0),
+            "function_request_id" => Role::RequestId(1),
+            "awsRequestId" => Role::RequestId(2),
+            "aws_request_id" => Role::RequestId(3),
+            "requestId" => Role::RequestId(4),
+            "requestID" => Role::RequestId(5),
+            "log" => Role::Log,
+            "errorType" => Role::ErrorType,
+            "errorMessage" | "stackTrace" | "stack" => Role::ErrorText,
+            _ => return None,
+        })
+    }
+}
+
+/// The place of the message among the members.
+pub(super) fn message(members: &[Found<'_>]) -> Option<usize> {
+    lowest(members, |found| match found.role {
+        Some(Role::Message(rank)) if found.value.kind != Kind::Null => Some(rank),
+        _ => None,
+    })
+}
+
+/// The level among the members.
+pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
+    let is_gelf = members.iter().any(|found| found.role == Some(Role::Message(GELF)));
+    let ranked = |found: &Found<'a>| match found.role {
+        Some(Role::Level(rank)) => {
+            let severity = || severity_of(&found.value).filter(|_| is_gelf || rank == SEVERITY);
+            level_of(&found.value).or_else(severity).map(|logged| (rank, logged, found.value.raw))
+        }
+        Some(Role::Log) if found.value.kind == Kind::Object => {
+            nested_level(found.value.raw).map(|logged| (u8::MAX, logged, found.value.raw))
+        }
+        _ => None,
+    };
+    let found = members.iter().filter_map(ranked).min_by_key(|(rank, ..)| *rank);
+    found.map(|(_, logged, member)| Level { logged, member })
+}
+
+fn level_of<'a>(value: &Value<'a>) -> Option<Logged<'a>> {
+    match value.kind {
+        Kind::String => Logged::of_text(value.string()?.raw()),
+        Kind::Number => level::Level::of_number(value.raw).map(Logged::bare),
+        _ => None,
+    }
+}
+
+fn severity_of<'a>(value: &Value<'a>) -> Option<Logged<'a>> {
+    let text = value.string().map_or(value.raw, Escaped::raw);
+    level::Level::of_severity(text).map(Logged::bare)
+}
+
+/// `log: {level: …}`, as ECS nests it.
+fn nested_level(object: &str) -> Option<Logged<'_>> {
+    let mut level = None;
+    let read = Scanner::new(object).object(|key, value| {
+        let value = value.value()?;
+        if key.raw() == "level" {
+            level = level_of(&value);
+        }
+        Ok::<(), crate::json::Refused>(())
+    });
+    read.ok().and(level)
+}
+
+/// The request id among the members: the content of its string.
+pub(super) fn request_id<'a>(members: &[Found<'a>]) -> Option<&'a str> {
+    let at = lowest(members, |found| match found.role {
+        Some(Role::RequestId(rank)) => id(found).map(|_| rank),
+        _ => None,
+    })?;
+    id(members.get(at)?)
+}
+
+/// The id that a member of that role holds.
+pub(super) fn id<'a>(found: &Found<'a>) -> Option<&'a str> {
+    found.value.string().map(Escaped::raw).filter(|id| (1..=MAX_ID).contains(&id.len()))
+}
+
+/// Returns true if the members are those of an error that no code handled, as Lambda's runtimes write it.
+pub(super) fn is_error(members: &[Found<'_>]) -> bool {
+    let has = |role: Role| {
+        members.iter().any(|found| found.role == Some(role) && !matches!(found.value.kind, Kind::Null))
+    };
+    has(Role::ErrorType) && has(Role::ErrorText)
+}
+
+fn lowest(members: &[Found<'_>], rank: impl Fn(&Found<'_>) -> Option<u8>) -> Option<usize> {
+    let ranked = members.iter().enumerate().filter_map(|(at, found)| rank(found).map(|rank| (rank, at)));
+    ranked.min().map(|(_, at)| at)
+}

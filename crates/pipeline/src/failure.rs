@@ -1,0 +1,88 @@
+//! Failures that a text shows by itself: timeouts, killed runtimes, exceptions that no code handled.
+//!
+//! Each text is one that a runtime prints; where it stands says that the runtime printed it, so it is looked for at the
+//! start of a line only.
+
+use memchr::memmem;
+
+use crate::frame::starts_with_invocation;
+
+/// A failure that a message reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Failure<'a> {
+    /// `timeout` or `error`, where Lambda ended the invocation.
+    pub(crate) status: Option<&'static str>,
+    /// The type of the error, where Lambda names it.
+    pub(crate) error_type: Option<&'a str>,
+}
+
+/// Texts with which a message begins that reports an exception that no code handled.
+const STARTS: [&str; 17] = [
+    // Python, "Tracebacks"; it may also stand on a later line.
+    TRACEBACK,
+    // Java, `Thread.UncaughtExceptionHandler`; aws/aws-lambda-java-libs `UserFault.java`.
+    "Exception in thread \\\"",
+    "Error loading class ",
+    // .NET.
+    "Unhandled exception. ",
+    "Unhandled Exception: ",
+    // Go, "Handling panics".
+    "panic: ",
+    "fatal error: ",
+    "goroutine ",
+    // aws/aws-lambda-nodejs-runtime-interface-client `index.mjs`; Node's own.
+    "Invoke Error ",
+    "Uncaught Exception ",
+    "Unhandled Promise Rejection ",
+    "Uncaught ",
+    "UnhandledPromiseRejection",
+    // aws/aws-lambda-ruby-runtime-interface-client `lambda_logger.rb`.
+    "Error raised from handler method",
+    "Critical exception from handler",
+    // PHP.
+    "PHP Fatal error:",
+    "Fatal error: ",
+];
+
+const TRACEBACK: &str = "Traceback (most recent call last):";
+
+/// The frames of a stack, as Java and .NET, JavaScript and Python print them on lines of their own.
+const STACK_LINES: [&[u8]; 3] = [b"\\n\\tat ", b"\\n    at ", b"\\n   at "];
+
+/// The failure that an escaped text reports, if it does.
+pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
+    if starts_with_invocation(raw, "Task timed out after ") {
+        return Some(Failure { status: Some("timeout"), error_type: None });
+    }
+    if let Some(rest) = raw.strip_prefix("RequestId: ") {
+        return runtime_exit(rest);
+    }
+    let is_start = |start: &&str| raw.starts_with(*start);
+    // Rust: `thread 'main' panicked at src/main.rs:2:5:`, with the thread's number in newer releases.
+    let is_rust = || {
+        raw.starts_with("thread '")
+            && raw.get(..raw.len().min(120)).is_some_and(|head| head.contains(" panicked at "))
+    };
+    let has = |needle: &[u8]| memmem::find(raw.as_bytes(), needle).is_some();
+    // Only a text of several lines has a stack.
+    let has_stack = || {
+        memchr::memchr(b'\\', raw.as_bytes()).is_some()
+            && (STACK_LINES.iter().any(|line| has(line))
+                || has(b"\\nTraceback (most recent call last):")
+                || has(b"\\rTraceback (most recent call last):"))
+    };
+    (STARTS.iter().any(|start| is_start(&start)) || is_rust() || has_stack()).then(Failure::default)
+}
+
+/// `<request id> Error: Runtime exited with error: signal: killed`, with the error's type on the next line; and
+/// `<request id> Process exited before completing request`.
+fn runtime_exit(rest: &str) -> Option<Failure<'_>> {
+    let (_, rest) = rest.split_once(' ')?;
+    let is_exit = rest.starts_with("Error: ") || rest.starts_with("Process exited before completing request");
+    let error_type = rest.split_once("\\n").map(|(_, line)| line.trim_end_matches("\\n"));
+    let error_type = error_type.filter(|kind| {
+        (1..=256).contains(&kind.len())
+            && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$'))
+    });
+    is_exit.then_some(Failure { status: Some("error"), error_type })
+}

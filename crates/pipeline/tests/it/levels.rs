@@ -1,0 +1,225 @@
+//! How bad an event is: one of six levels, or none.
+
+use serde_json::{Value, json};
+
+use crate::support::{ship, table};
+
+const ID: &str = "8a1c9d0e-0000-4000-8000-0123456789ab";
+
+fn level(settings: &str, message: &str) -> Value {
+    ship(&table(settings), message).first().map(|document| document["log_level"].clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_member_of_any_loggers_name_tells_the_level() {
+    for (message, expected) in [
+        (r#"{"level":"error","msg":"m"}"#, json!("ERROR")),
+        (r#"{"log.level":"warn","message":"m"}"#, json!("WARN")),
+        (r#"{"log":{"level":"warning","logger":"x"},"message":"m"}"#, json!("WARN")),
+        (r#"{"log_level":"CRITICAL","message":"m"}"#, json!("FATAL")),
+        (r#"{"severity":"NOTICE","message":"m"}"#, json!("INFO")),
+        (r#"{"severity_text":"Debug","body":"m"}"#, json!("DEBUG")),
+        (r#"{"levelname":"WARNING","message":"m"}"#, json!("WARN")),
+        (r#"{"level":550,"level_name":"ALERT","message":"m"}"#, json!("FATAL")),
+        (r#"{"loglevel":"trace"}"#, json!("TRACE")),
+        (r#"{"logLevel":"info"}"#, json!("INFO")),
+        (r#"{"LogLevel":"Information","Message":"m"}"#, json!("INFO")),
+        (r#"{"Level":"SEVERE"}"#, json!("ERROR")),
+        (r#"{"lvl":"eror"}"#, json!("ERROR")),
+        (r#"{"@t":"2026-01-01T00:00:00Z","@m":"m","@l":"Verbose"}"#, json!("TRACE")),
+        (r#"{"level":30,"msg":"pino"}"#, json!("INFO")),
+        (r#"{"level":"50","msg":"pino, as text"}"#, json!("ERROR")),
+        (r#"{"level":400,"message":"Monolog"}"#, json!("ERROR")),
+        (r#"{"version":"1.1","short_message":"GELF","level":3}"#, json!("ERROR")),
+        (r#"{"severity":4,"message":"syslog"}"#, json!("WARN")),
+        // Below 10, numbers mean something else to each logger.
+        (r#"{"level":4,"message":"m"}"#, Value::Null),
+        (r#"{"level":35,"message":"m"}"#, Value::Null),
+        (r#"{"kind":"Event","level":"RequestResponse","verb":"create"}"#, Value::Null),
+        (r#"{"level":"RequestResponse","severity":"error"}"#, json!("ERROR")),
+        (r#"{"level":null,"message":"m"}"#, Value::Null),
+        (r#"{"level":{"a":1},"lvl":"warn"}"#, json!("WARN")),
+        (r#"{"message":"m"}"#, Value::Null),
+    ] {
+        assert_eq!(level("", message), expected, "{message}");
+    }
+}
+
+#[test]
+fn the_frame_of_a_runtime_or_a_logger_tells_the_level() {
+    for (message, expected) in [
+        // Lambda's Node, .NET and Python.
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tWARN\tslow\n"), json!("WARN")),
+        ("2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \tx\n", json!("ERROR")),
+        ("2026-01-02T03:04:05.678Z\t\tINFO\tbefore the first invocation\n", json!("INFO")),
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tfail\tdeclined\n"), json!("ERROR")),
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tcrit\tdown\n"), json!("FATAL")),
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tdbug\tx\n"), json!("DEBUG")),
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tCUSTOM\tx\n"), Value::Null),
+        (&*format!("2026-01-02T03:04:05.678Z\t{ID}\tno level\n"), Value::Null),
+        (&*format!("[WARNING]\t2026-01-02T03:04:05.678Z\t{ID}\tslow\n"), json!("WARN")),
+        ("[INFO]\t2026-01-02T03:04:05.678Z\t\tbefore the first invocation\n", json!("INFO")),
+        ("[ERROR] KeyError: 'stage'\nTraceback (most recent call last):\n", json!("ERROR")),
+        ("[INFO] Java's LambdaLogger", json!("INFO")),
+        // Ruby.
+        (&*format!("W, [2026-01-02T03:04:05.123456 #8]  WARN {ID} -- : m"), json!("WARN")),
+        ("I, [2026-01-02T03:04:05.123456 #8]  INFO -- prog: m", json!("INFO")),
+        // Java.
+        ("2026-01-02T03:04:05.678Z ERROR 1 --- [main] c.e.Orders : failed", json!("ERROR")),
+        ("2026-01-02 03:04:05.678  WARN 1 --- [nio-8080-exec-1] c.e.Orders : slow", json!("WARN")),
+        ("2026-01-02 03:04:05,678 [main] DEBUG c.e.Orders - placing", json!("DEBUG")),
+        ("03:04:05.678 [main] INFO  c.e.Orders - placed", json!("INFO")),
+        (&*format!("2026-01-02 03:04:05 {ID} ERROR Orders:44 - failed"), json!("ERROR")),
+        ("SEVERE: Servlet.service() threw", json!("ERROR")),
+        // Python.
+        ("2026-01-02 03:04:05,678 - orders - ERROR - failed", json!("ERROR")),
+        ("2026-01-02 03:04:05,678 ERROR orders failed", json!("ERROR")),
+        ("WARNING:root:slow", json!("WARN")),
+        ("[2026-01-02 03:04:05 +0000] [8] [INFO] Booting worker", json!("INFO")),
+        // klog, syslog, logfmt.
+        ("E0102 03:04:05.678901       1 reflector.go:123] failed", json!("ERROR")),
+        ("I0102 03:04:05.678901       1 main.go:1] ready", json!("INFO")),
+        ("<11>1 2026-01-02T03:04:05Z host app - - - failed", json!("ERROR")),
+        ("<165>Jan  2 03:04:05 host app: ready", json!("INFO")),
+        ("time=\"2026-01-02T03:04:05Z\" level=error msg=\"failed\"", json!("ERROR")),
+        ("level=warn ts=2026-01-02T03:04:05Z caller=main.go:1 msg=slow", json!("WARN")),
+        ("ts=2026-01-02T03:04:05Z caller=main.go:1 level=info msg=ready", json!("INFO")),
+        // Others.
+        ("2026-01-02T03:04:05.678Z\tinfo\tserver/main.go:1\tready", json!("INFO")),
+        ("2026-01-02T03:04:05.678901Z ERROR my_app: failed", json!("ERROR")),
+        ("2026/01/02 03:04:05 [error] 31#31: *1 open() failed", json!("ERROR")),
+        ("[Fri Jan 02 03:04:05.678 2026] [core:error] [pid 1] AH00126: Invalid URI", json!("ERROR")),
+        (
+            "2026-01-02 03:04:05 UTC:10.0.0.1(5432):app@db:[123]:ERROR:  relation \"x\" does not exist",
+            json!("ERROR"),
+        ),
+        ("2026-01-02 03:04:05 UTC:10.0.0.1(5432):app@db:[123]:LOG:  checkpoint complete", json!("INFO")),
+        ("2026-01-02T03:04:05.678901Z 0 [Warning] [MY-010068] [Server] CA certificate", json!("WARN")),
+        ("\u{1b}[32minfo\u{1b}[39m: ready", json!("INFO")),
+        ("fail: Microsoft.Hosting[0]\n      Now failing", json!("ERROR")),
+        ("error: cannot find module", json!("ERROR")),
+        ("2026-01-02T03:04:05.123456789Z stderr F ERROR failed", json!("ERROR")),
+        (r#"{"log":"2026-01-02 03:04:05 ERROR 1 --- [main] failed\n","stream":"stdout"}"#, json!("ERROR")),
+        // No frame of a logger's.
+        ("the ERROR page was shown", Value::Null),
+        ("GET /ERROR 200", Value::Null),
+        ("10.0.0.1 - - [02/Jan/2026:03:04:05 +0000] \"GET /error HTTP/1.1\" 200 12", Value::Null),
+        (
+            "2 111111111111 eni-0a1b 10.0.0.1 10.0.0.2 51234 443 6 1 40 1620140761 1620140821 ACCEPT OK",
+            Value::Null,
+        ),
+        ("2026-01-02T03:04:05Z payment of the fatal kind", Value::Null),
+        ("Information about the level", Value::Null),
+        ("I think so", Value::Null),
+        ("E2E tests passed", Value::Null),
+        ("<html><body>", Value::Null),
+        ("<999> no priority", Value::Null),
+        ("", Value::Null),
+    ] {
+        assert_eq!(level("", message), expected, "{message}");
+    }
+}
+
+#[test]
+fn a_failure_that_nobody_handled_is_an_error() {
+    for (message, expected) in [
+        (&*format!("2026-01-02T03:04:05.678Z {ID} Task timed out after 3.00 seconds\n\n"), json!("ERROR")),
+        (
+            &*format!(
+                "RequestId: {ID} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n"
+            ),
+            json!("ERROR"),
+        ),
+        (&*format!("RequestId: {ID} Process exited before completing request\n"), json!("ERROR")),
+        ("Traceback (most recent call last):\n  File \"x.py\", line 1, in f\n", json!("ERROR")),
+        ("failed\nTraceback (most recent call last):\n  File \"x.py\", line 1, in f\n", json!("ERROR")),
+        (
+            "boom: java.lang.RuntimeException\njava.lang.RuntimeException: boom\n\tat example.Handler.run(Handler.java:7)\n",
+            json!("ERROR"),
+        ),
+        ("Exception in thread \"main\" java.lang.Error: x", json!("ERROR")),
+        ("TypeError: x is undefined\n    at f (/var/task/index.js:1:1)", json!("ERROR")),
+        ("Unhandled exception. System.NullReferenceException: x\n   at F()", json!("ERROR")),
+        ("panic: runtime error: index out of range [5]\n\ngoroutine 1 [running]:", json!("ERROR")),
+        ("thread 'main' panicked at src/main.rs:2:5:\nboom", json!("ERROR")),
+        ("Error raised from handler method\n{\n", json!("ERROR")),
+        (r#"{"errorType":"KeyError","errorMessage":"'stage'","stackTrace":["x"]}"#, json!("ERROR")),
+        ("do not panic: all is well", Value::Null),
+        ("Task timed out after a while", Value::Null),
+        ("the errorType is unknown", Value::Null),
+    ] {
+        assert_eq!(level("", message), expected, "{message}");
+    }
+}
+
+#[test]
+fn a_timeout_and_a_killed_runtime_say_which() {
+    for (message, status, kind) in [
+        (
+            format!("2026-01-02T03:04:05.678Z {ID} Task timed out after 3.00 seconds\n\n"),
+            "timeout",
+            Value::Null,
+        ),
+        (
+            format!("RequestId: {ID} Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n"),
+            "error",
+            json!("Runtime.ExitError"),
+        ),
+    ] {
+        let documents = ship(&table(""), &message);
+        assert_eq!(
+            (&documents[0]["requestID"], &documents[0]["status"]),
+            (&json!(ID), &json!(status)),
+            "{message}"
+        );
+        assert_eq!(documents[0]["errorType"], kind, "{message}");
+    }
+}
+
+#[test]
+fn the_application_counts_before_the_frame_and_the_frame_before_the_failure() {
+    for (message, expected) in [
+        (
+            format!("2026-01-02T03:04:05.678Z\t{ID}\tINFO\t{{\"level\":\"error\",\"msg\":\"m\"}}"),
+            json!("ERROR"),
+        ),
+        (format!("2026-01-02T03:04:05.678Z\t{ID}\tWARN\t{{\"a\":1}}"), json!("WARN")),
+        (
+            format!("2026-01-02T03:04:05.678Z\t{ID}\tINFO\tTypeError: handled\n    at f (x.js:1:1)"),
+            json!("INFO"),
+        ),
+        (
+            format!(
+                r#"{{"timestamp":"t","level":"INFO","requestId":"{ID}","message":{{"level":"error","a":1}}}}"#
+            ),
+            json!("ERROR"),
+        ),
+        (
+            format!(
+                r#"{{"timestamp":"t","level":"INFO","requestId":"{ID}","message":"{{\"level\":\"warn\",\"msg\":\"m\"}}"}}"#
+            ),
+            json!("WARN"),
+        ),
+        (r#"{"level":"info","log":"{\"level\":\"fatal\"}"}"#.to_owned(), json!("FATAL")),
+    ] {
+        assert_eq!(level("", &message), expected, "{message}");
+    }
+}
+
+#[test]
+fn levels_as_logged_keep_the_applications_own_word() {
+    for (message, expected) in [
+        (r#"{"level":"Information","message":"m"}"#, json!("Information")),
+        (r#"{"level":"CRITICAL","message":"m"}"#, json!("CRITICAL")),
+        ("[WARNING]\t2026-01-02T03:04:05.678Z\t\tslow\n", json!("WARNING")),
+        (r#"{"level":30,"msg":"pino"}"#, json!("INFO")),
+        (r#"{"level":"RequestResponse"}"#, Value::Null),
+        ("Traceback (most recent call last):\n", json!("ERROR")),
+    ] {
+        assert_eq!(level("[defaults]\nlevels = \"as_logged\"\n", message), expected, "{message}");
+        assert_ne!(
+            level("[teams.core]\nlevels = \"mapped\"\n[defaults]\nlevels = \"as_logged\"\n", message),
+            json!("CRITICAL")
+        );
+    }
+}
