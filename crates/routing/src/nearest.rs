@@ -21,7 +21,7 @@ fn nearest<'k>(wrong: &str, known: &[&'k str]) -> Option<&'k str> {
 }
 
 /// The maximum number of names that a hint lists.
-const MAX_LISTED: usize = 20;
+const MAX_LISTED: usize = 30;
 
 fn listed(known: &[&str]) -> String {
     let shown = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`"));

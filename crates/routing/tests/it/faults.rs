@@ -421,3 +421,25 @@ fn a_pattern_that_takes_too_much_memory_is_named_with_its_cost() {
     assert!(!messages.is_empty() && messages.len() < 45, "{}", messages.len());
     assert!(Table::load("routing.toml", &text).is_ok());
 }
+
+#[test]
+fn rules_about_members_are_names_globs_and_new_names() {
+    let long: String =
+        format!("remove = [{}]", (0..51).map(|n| format!("'f{n}'")).collect::<Vec<_>>().join(", "));
+    for (rule, place, says) in [
+        ("levels = 'six'", "'six'", "not a value of `levels`"),
+        ("original = 'drop'", "'drop'", "not a value of `original`"),
+        ("remove = ['']", "''", "it is empty"),
+        ("text = 'level'", "'level'", "must be a list of strings"),
+        ("rename = { a = 'b.c' }", "'b.c'", "contains a dot"),
+        ("rename = { a = 'id' }", "'id'", "own fields"),
+        ("rename = { 'a*' = 'b' }", "'b'", "number of `*`"),
+        ("rename = { 'a*b*' = 'c*' }", "'a*b*'", "contains `*` twice"),
+        ("rename = { 'a?' = 'b' }", "'a?'", "contains `?`"),
+        ("rename = { a = ' ' }", "' '", "not a valid field name"),
+        ("rename = { a = 1 }", "1", "must be a string"),
+        (&long, "'f50'", "at most 50"),
+    ] {
+        check_route(rule, place, says);
+    }
+}

@@ -1,6 +1,6 @@
 //! Route over team over defaults over built in; fields by key; masks add up until `unmask`.
 
-use routing::{FieldValue, Long, Over, Parse, Platform, Settings, Source};
+use routing::{FieldValue, LevelWords, Long, Original, Over, Parse, Platform, Settings, Source};
 
 use crate::{HEAD, PAY, SEARCH, parsed};
 
@@ -46,12 +46,15 @@ fn unstated_settings_are_built_in() {
     assert_eq!(settings.platform.value, Platform::Drop);
     assert_eq!(settings.parse.value, Parse::Auto);
     assert_eq!(settings.long.value, Long::Split);
+    assert_eq!((settings.levels.value, settings.original.value), (LevelWords::Mapped, Original::Keep));
+    assert!(settings.remove.value.is_empty() && settings.rename.value.is_empty());
+    assert!(settings.text.value.matches("level") && !settings.text.value.matches("a.level"));
     assert_eq!((&*settings.kind.value, settings.kind.from), ("cloudwatch", Source::BuiltIn));
 }
 
 #[test]
 fn every_scalar_is_inherited() {
-    let all = "ship = false\ndrop = ['x+']\nkeep = ['y+']\nplatform = 'report'\nparse = 'none'\nlong = 'cut'\ntype = 'k'";
+    let all = "ship = false\ndrop = ['x+']\nkeep = ['y+']\nplatform = 'report'\nparse = 'none'\nlong = 'cut'\ntype = 'k'\nlevels = 'as_logged'\noriginal = 'lifted'\nremove = ['a.*']\nrename = { b = 'c' }\ntext = []";
     for (defaults, at_team, at_route, from) in
         [(all, "", "", Source::Defaults), ("", all, "", team()), ("", "", all, route())]
     {
@@ -62,6 +65,14 @@ fn every_scalar_is_inherited() {
         assert_eq!((settings.platform.value, settings.platform.from), (Platform::Report, from.clone()));
         assert_eq!((settings.parse.value, settings.parse.from), (Parse::None, from.clone()));
         assert_eq!((settings.long.value, settings.long.from), (Long::Cut, from.clone()));
+        assert_eq!((settings.levels.value, settings.levels.from), (LevelWords::AsLogged, from.clone()));
+        assert_eq!((settings.original.value, settings.original.from), (Original::Lifted, from.clone()));
+        assert_eq!((settings.remove.value.matches("a.b.c"), settings.remove.from), (true, from.clone()));
+        assert_eq!(
+            (settings.rename.value.new_name("b").as_deref(), settings.rename.from),
+            (Some("c"), from.clone())
+        );
+        assert_eq!((settings.text.value.is_empty(), settings.text.from), (true, from.clone()));
         assert_eq!((&*settings.kind.value, settings.kind.from), ("k", from));
     }
 }
@@ -158,4 +169,20 @@ fn a_team_without_a_budget_has_the_defaults() {
     let budget = |team| table.team(team).and_then(|team| team.budget).map(|b| (b.bytes_per_second, b.over));
     assert_eq!(budget("payments"), Some((500_000, Over::Drop)));
     assert_eq!(budget("search"), Some((1_000_000, Over::Park)));
+}
+
+#[test]
+fn a_star_stands_for_the_same_text_in_both_names() {
+    let renames =
+        settings("rename = { 'app_*' = 'my_*', 'x.*' = 'k_*', b = 'c', 'b*' = 'z*' }", "", "").rename.value;
+    for (path, name) in [
+        ("app_id", Some("my_id")),
+        ("x.a", Some("k_a")),
+        ("x.a.b", Some("k_b")),
+        ("b", Some("c")),
+        ("bb", Some("zb")),
+        ("a", None),
+    ] {
+        assert_eq!(renames.new_name(path).as_deref(), name, "{path}");
+    }
 }

@@ -11,6 +11,8 @@ fn listed_defaults_are_those_of_decisions() {
     let settings = table("").decide(PAY, "/a").settings;
     assert_eq!(settings.retention.value, Retention::Off);
     let decided = [
+        ("levels", <&str>::from(settings.levels.value).to_owned()),
+        ("original", <&str>::from(settings.original.value).to_owned()),
         ("long", <&str>::from(settings.long.value).to_owned()),
         ("parse", <&str>::from(settings.parse.value).to_owned()),
         ("platform", <&str>::from(settings.platform.value).to_owned()),
