@@ -71,6 +71,11 @@ impl Findings {
         self.faults.iter().any(|fault| extent.contains(&fault.span.offset()))
     }
 
+    /// The table's text.
+    pub(crate) fn text(&self) -> &str {
+        self.source.inner()
+    }
+
     /// The line, from 1, on which `at` starts.
     pub(crate) fn line(&self, at: &Range<usize>) -> usize {
         line_at(self.source.inner(), at.start)

@@ -1,6 +1,7 @@
 //! The reader of the table's text. It walks the spanned tree by hand, so that every fault has its place and none hides
 //! another.
 
+mod account_id;
 mod fields;
 mod subscribe;
 mod value;
@@ -25,7 +26,7 @@ const VERSION: i64 = 1;
 pub(crate) fn table(text: &str, findings: &mut Findings) -> Option<TableFile> {
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        syntax(error, text.len(), findings);
+        syntax(error, text, findings);
     }
     if !errors.is_empty() {
         return None;
@@ -34,10 +35,13 @@ pub(crate) fn table(text: &str, findings: &mut Findings) -> Option<TableFile> {
     supported(&mut keys, findings).then(|| file(keys, findings))
 }
 
-fn syntax(error: &toml::de::Error, end: usize, findings: &mut Findings) {
-    let at = error.span().unwrap_or(end..end);
+fn syntax(error: &toml::de::Error, text: &str, findings: &mut Findings) {
+    let at = error.span().unwrap_or(text.len()..text.len());
+    let account = account_id::help(text, at.start);
     let fault = findings.fault(at, format!("The table is not valid TOML: {}.", error.message()));
-    if error.message().contains("escape") {
+    if let Some(help) = account {
+        fault.label("an account id is a string, not a number").help(help);
+    } else if error.message().contains("escape") {
         fault.help("in double quotes a backslash starts an escape; write patterns in single quotes");
     }
 }

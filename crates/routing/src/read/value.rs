@@ -6,6 +6,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use crate::decision::FieldValue;
 use crate::fault::Fault;
 use crate::findings::Findings;
+use crate::read::account_id;
 use crate::written::{Text, Texts};
 
 /// A TOML value with its place.
@@ -98,9 +99,14 @@ fn typed<T>(
 }
 
 fn mistyped<'f>(key: &str, value: &Value, wanted: &str, findings: &'f mut Findings) -> &'f mut Fault {
-    findings
+    let account = account_id::help(findings.text(), value.span().start);
+    let fault = findings
         .fault(value.span(), format!("`{}` must be {wanted}.", key.escape_debug()))
-        .label(found(value.get_ref()))
+        .label(found(value.get_ref()));
+    match account.filter(|_| value.get_ref().is_integer()) {
+        Some(help) => fault.help(help),
+        None => fault,
+    }
 }
 
 fn found(value: &DeValue) -> &'static str {

@@ -60,7 +60,7 @@ fn account(file: &AccountFile, names: &Names, findings: &mut Findings) -> Listed
         findings
             .fault(at.span(), format!("`{}` is not an account id.", id.escape_debug()))
             .label(format!("{} characters", id.chars().count()))
-            .help("an account id has twelve digits, in quotes so that leading zeros count");
+            .help("an account id has twelve digits, in quotes and without spaces or hyphens");
     }
     let line = file.team.as_ref().map_or(0, |team| findings.line(&team.span()));
     Listed {

@@ -157,6 +157,33 @@ fn malformed_and_repeated_accounts_are_faults() {
     ]);
 }
 
+/// TOML reads an id without quotes as a number, which has no leading zero.
+#[test]
+fn an_account_id_without_quotes_is_a_fault_with_the_corrected_line() {
+    for (rest, corrected) in [
+        ("[accounts.x]\nid = 012345678901", r#"id = "012345678901""#),
+        ("[accounts.x]\nid = 412345678901 # 412345678901", r#"id = "412345678901" # 412345678901"#),
+        (
+            "accounts.x = { id = 012345678901, env = 'a' }",
+            r#"accounts.x = { id = "012345678901", env = 'a' }"#,
+        ),
+        ("accounts.x = { id = 0123_4567_8901 }", r#"accounts.x = { id = "012345678901" }"#),
+        ("accounts.x = { id = 4123-4567-8901 }", r#"accounts.x = { id = "412345678901" }"#),
+        ("central_accounts = ['shared', 012345678901]", r#"central_accounts = ['shared', "012345678901"]"#),
+        ("central_accounts = [412345678901]", r#"central_accounts = ["412345678901"]"#),
+        ("[[routes]]\nname = 'r'\naccounts = [\n  012345678901,\n]", r#""012345678901","#),
+        ("[[routes]]\nname = 'r'\naccounts = [\n  'shared',\n  412345678901\n]", r#""412345678901""#),
+    ] {
+        let text = format!("{HEAD}{TEAMS}{rest}\n");
+        let help = faults(&text).faults[0].help.clone().unwrap_or_default();
+        assert_eq!(help, format!("put the account id in quotes: `{corrected}`"), "{rest}");
+    }
+    for other in ["[accounts.x]\nid = 0123", "tokens = 01", "tokens = 7", "tokens = 01 # 012345678901"] {
+        let help = faults(&format!("{HEAD}{TEAMS}{other}\n")).faults[0].help.clone();
+        assert!(help.is_none_or(|help| !help.contains("quotes")), "{other}");
+    }
+}
+
 #[test]
 fn malformed_and_unreachable_teams_are_faults() {
     check_all(&[
