@@ -7,8 +7,8 @@ use crate::findings::Findings;
 use crate::keys;
 use crate::mask::{Detector, Mask, OnError, Replacement};
 use crate::pattern::Pattern;
-use crate::validate::lists;
 use crate::validate::names::{check_form, choice};
+use crate::validate::{lists, mask_keys};
 use crate::written::{MaskFile, Text, Texts, entries};
 
 /// The maximum length of `with`, which replaces values of any length, so that a masked line hardly grows.
@@ -61,6 +61,7 @@ fn checked_key(key: &Text, findings: &mut Findings) -> Option<String> {
             .help("write a key's whole name; `*` matches any run of characters, `?` matches one");
         return None;
     }
+    mask_keys::check(key, findings);
     Some(text.clone())
 }
 

@@ -5,16 +5,14 @@ use std::sync::Arc;
 
 use crate::findings::Findings;
 use crate::keys;
-use crate::subscribe::{AccountSource, Approval, Subscribe, Tag, Tags};
+use crate::subscribe::{AccountSource, Approval, Subscribe};
 use crate::validate::lists::{self, check_filled};
 use crate::validate::names::{check_word, choice};
-use crate::written::{AccountSourceFile, SubscribeFile, TagsFile, Text, Texts, entries};
+use crate::validate::tags;
+use crate::written::{AccountSourceFile, SubscribeFile, Text, Texts, entries};
 
 /// The longest name of a subscription filter (AWS, `PutSubscriptionFilter`).
 const MAX_FILTER_NAME: usize = 512;
-/// The longest key and value of a tag (AWS, "Tag your AWS resources").
-const MAX_TAG_KEY: usize = 128;
-const MAX_TAG_VALUE: usize = 256;
 /// The longest name of a StackSet (AWS, `CreateStackSet`).
 const MAX_STACK_SET: usize = 128;
 
@@ -30,7 +28,7 @@ pub(crate) fn subscribe(file: &SubscribeFile, findings: &mut Findings) -> Subscr
         distribution: distribution
             .and_then(|text| choice(&keys::DISTRIBUTION, text, findings))
             .unwrap_or(built_in.distribution),
-        tags: tags(&file.tags, findings),
+        tags: tags::tags(&file.tags, findings),
         on_exclude: on_exclude
             .and_then(|text| choice(&keys::ON_EXCLUDE, text, findings))
             .unwrap_or(built_in.on_exclude),
@@ -56,28 +54,6 @@ fn filter_name(name: &Text, findings: &mut Findings) -> Arc<str> {
             .help(format!("use 1 to {MAX_FILTER_NAME} characters without `:` and `*`"));
     }
     lists::shared(name)
-}
-
-fn tags(file: &TagsFile, findings: &mut Findings) -> Tags {
-    let mut list = |list: &Option<Texts>| {
-        entries(list.as_ref()).iter().filter_map(|entry| tag(entry, findings)).collect()
-    };
-    Tags { any: list(&file.any), all: list(&file.all), none: list(&file.none) }
-}
-
-fn tag(entry: &Text, findings: &mut Findings) -> Option<Tag> {
-    let text = entry.get_ref();
-    let (key, value) = text.split_once('=').map_or((text.as_str(), None), |(key, value)| (key, Some(value)));
-    let length = |text: &str| text.chars().count();
-    if key.is_empty() || length(key) > MAX_TAG_KEY || value.is_some_and(|value| length(value) > MAX_TAG_VALUE)
-    {
-        findings
-            .fault(entry.span(), "This is not a tag.")
-            .label("neither `tag` nor `tag=value`")
-            .help(format!("a key has 1 to {MAX_TAG_KEY} characters, a value at most {MAX_TAG_VALUE}"));
-        return None;
-    }
-    Some(Tag { key: Arc::from(key), value: value.map(Arc::from) })
 }
 
 fn account_source(file: &AccountSourceFile, findings: &mut Findings) -> AccountSource {

@@ -6,6 +6,7 @@ mod faults;
 mod generate;
 mod inheritance;
 mod keys;
+mod objections;
 mod precedence;
 mod properties;
 mod subscribing;
