@@ -10,6 +10,7 @@ mod hits;
 mod keys;
 mod literals;
 mod meter;
+mod paths;
 mod pattern;
 mod prefilter;
 mod search;

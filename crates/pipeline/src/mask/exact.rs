@@ -10,6 +10,7 @@ use routing::{Detector, Mask};
 use super::hits::Hits;
 use super::keys::{Assigned, Keys, assigned, is_name};
 use super::meter::{Meter, Unmaskable};
+use super::paths::{Paths, Place, label};
 use super::search::Search as Pattern;
 use super::substitute::Substitute;
 use super::{detect, literals};
@@ -27,6 +28,7 @@ const MAX_SEARCHES: u32 = 4;
 pub(crate) struct Rules {
     stands: Vec<Substitute>,
     keys: Keys,
+    paths: Option<Paths>,
     /// The literals of masked keys' names, by which names in text are found.
     names: Option<AhoCorasick>,
     detectors: Vec<(Detector, usize)>,
@@ -56,6 +58,7 @@ impl Rules {
         Rules {
             stands: masks.iter().map(|mask| Substitute::new(&mask.with, key)).collect(),
             keys: Keys::new(masks.iter().map(AsRef::as_ref)),
+            paths: Paths::new(masks.iter().map(AsRef::as_ref)),
             names: literals::automaton(masks),
             detectors,
             patterns: patterns.collect(),
@@ -66,9 +69,9 @@ impl Rules {
     ///
     /// The text beside a secret may look like one only once that is gone, so the result is searched again.
     pub(crate) fn mask(&self, text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
-        let Some(mut masked) = self.mask_nested(text, 0, meter)? else { return Ok(None) };
+        let Some(mut masked) = self.mask_nested(text, 0, &[], meter)? else { return Ok(None) };
         for _ in 0..MAX_SEARCHES {
-            match self.mask_nested(&masked, 0, meter)? {
+            match self.mask_nested(&masked, 0, &[], meter)? {
                 Some(again) => masked = again,
                 None => break,
             }
@@ -76,11 +79,20 @@ impl Rules {
         Ok(Some(masked))
     }
 
-    fn mask_nested(&self, text: &str, nesting: u32, meter: &Meter) -> Result<Option<String>, Unmaskable> {
+    /// Masks `text`, a string at `place` of the JSON around it.
+    fn mask_nested(
+        &self,
+        text: &str,
+        nesting: u32,
+        place: &[usize],
+        meter: &Meter,
+    ) -> Result<Option<String>, Unmaskable> {
         if nesting > MAX_NESTING {
             return Err(Unmaskable);
         }
-        let mut search = Search { rules: self, text, nesting, meter, hits: Hits::default() };
+        meter.charge(place.len())?;
+        let place = place.to_vec();
+        let mut search = Search { rules: self, text, nesting, place, meter, hits: Hits::default() };
         search.regions()?;
         search.patterns(0..text.len())?;
         Ok(search.hits.apply(text))
@@ -92,6 +104,8 @@ struct Search<'m, 't> {
     rules: &'m Rules,
     text: &'t str,
     nesting: u32,
+    /// The place of what is being searched, in masked paths; empty if there are none.
+    place: Place,
     meter: &'m Meter,
     hits: Hits<'m>,
 }
@@ -119,7 +133,9 @@ impl<'t> Search<'_, 't> {
                 self.add(open..end, mask)?;
             } else {
                 self.meter.charge(end - open)?;
+                let around = self.enter_labelled(plain_from..open)?;
                 self.json(&mut Scanner::at(self.text, open))?;
+                self.leave(around);
             }
             (plain_from, at) = (end, end);
         }
@@ -144,16 +160,51 @@ impl<'t> Search<'_, 't> {
             Kind::Object => scanner.object(|key, scanner| {
                 self.content(key)?;
                 self.meter.charge(key.raw().len())?;
-                match self.rules.keys.mask_of_path(&key.text()) {
-                    Some(mask) => self.masked_value(scanner.value()?, mask),
-                    None => self.json(scanner),
+                let name = key.text();
+                let around = self.enter(&name)?;
+                match self.rules.keys.mask_of_path(&name).or_else(|| self.mask_of_place()) {
+                    Some(mask) => self.masked_value(scanner.value()?, mask)?,
+                    None => self.json(scanner)?,
                 }
+                self.leave(around);
+                Ok(())
             }),
             Kind::Array => scanner.array(|scanner| self.json(scanner)),
             Kind::String => self.content(scanner.string()?),
             Kind::Number => self.number(scanner.value()?.raw),
             Kind::Bool | Kind::Null => scanner.value().map(drop).map_err(Unmaskable::from),
         }
+    }
+
+    /// Goes to the member `name`. Answers the place around it, or `None` if there are no masked paths.
+    fn enter(&mut self, name: &str) -> Result<Option<Place>, Unmaskable> {
+        let Some(paths) = &self.rules.paths else { return Ok(None) };
+        let member = paths.member(&self.place, name, self.meter)?;
+        Ok(Some(std::mem::replace(&mut self.place, member)))
+    }
+
+    /// Goes to the JSON that the text at `before` is the label of. It also stays where it is: not every text is a label.
+    fn enter_labelled(&mut self, before: Range<usize>) -> Result<Option<Place>, Unmaskable> {
+        if self.rules.paths.is_none() {
+            return Ok(None);
+        }
+        self.meter.charge(before.len())?;
+        let label = label(self.text.get(before).ok_or(Unmaskable)?);
+        let around = if label.is_empty() { None } else { self.enter(label)? };
+        self.place.extend(around.iter().flatten());
+        self.place.sort_unstable();
+        self.place.dedup();
+        Ok(around)
+    }
+
+    fn leave(&mut self, around: Option<Place>) {
+        if let Some(around) = around {
+            self.place = around;
+        }
+    }
+
+    fn mask_of_place(&self) -> Option<usize> {
+        self.rules.paths.as_ref()?.mask_of(&self.place)
     }
 
     /// The value of a masked key. What is not a string becomes `null`: a string would break the day's mapping.
@@ -174,7 +225,9 @@ impl<'t> Search<'_, 't> {
             self.patterns(place.clone())?;
             return self.plain(place).map(drop);
         }
-        if let Some(masked) = self.rules.mask_nested(&content.text(), self.nesting + 1, self.meter)? {
+        if let Some(masked) =
+            self.rules.mask_nested(&content.text(), self.nesting + 1, &self.place, self.meter)?
+        {
             let mut raw = String::with_capacity(masked.len());
             escape(&masked, &mut raw);
             self.hits.add(place, Cow::Owned(raw));
@@ -218,7 +271,7 @@ impl<'t> Search<'_, 't> {
                 continue;
             }
             self.meter.charge(name.len())?;
-            let Some(mask) = rules.keys.mask_of(name_of(text, &name)) else { continue };
+            let Some(mask) = rules.mask_of_name(name_of(text, &name), self.meter)? else { continue };
             match assigned(text, name, self.meter)? {
                 Assigned::Value(value) => {
                     covered = value.end;
@@ -240,6 +293,17 @@ impl<'t> Search<'_, 't> {
 }
 
 impl Rules {
+    /// The mask of a name in text, which may be a path.
+    fn mask_of_name(&self, name: &str, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
+        let mask = self.keys.mask_of(name);
+        match &self.paths {
+            Some(paths) if mask.is_none() && name.contains('.') => {
+                Ok(paths.mask_of(&paths.member(&[], name, meter)?))
+            }
+            _ => Ok(mask),
+        }
+    }
+
     /// Names in `text` that may be masked keys: whole words around what such names hold.
     fn names_in(&self, text: &str, meter: &Meter) -> Result<Vec<Range<usize>>, Unmaskable> {
         let bytes = text.as_bytes();
@@ -255,6 +319,9 @@ impl Rules {
             let name = hit.start() - before..hit.end() + after;
             names.push(name);
         }
+        if self.paths.is_some() {
+            add_paths(&mut names, bytes, meter)?;
+        }
         // Where a backslash stands before a name its first letter may be an escape's.
         let escaped: Vec<_> = names
             .iter()
@@ -265,6 +332,23 @@ impl Rules {
         names.sort_by_key(|name| name.start);
         Ok(names)
     }
+}
+
+/// Adds the paths that `names` are part of: names with dots between them.
+fn add_paths(names: &mut Vec<Range<usize>>, bytes: &[u8], meter: &Meter) -> Result<(), Unmaskable> {
+    let is_part = |byte: u8| is_name(byte) || byte == b'.';
+    let mut paths: Vec<Range<usize>> = Vec::new();
+    for name in names.iter() {
+        // A path is long at its sender's choice: one that holds many names is measured once.
+        if paths.last().is_some_and(|path| name.start < path.end) {
+            continue;
+        }
+        let before = meter.run_back(bytes, name.start, is_part)?;
+        let after = meter.run(bytes, name.end, is_part)?;
+        paths.push(name.start - before..name.end + after);
+    }
+    names.extend(paths);
+    Ok(())
 }
 
 /// A name without the dashes of a command-line option.

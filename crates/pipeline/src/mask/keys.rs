@@ -16,10 +16,16 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn new<'a>(masks: impl Iterator<Item = &'a Mask>) -> Keys {
+        let keys = |(index, mask): (usize, &'a Mask)| mask.keys.iter().map(move |key| (index, key.as_str()));
+        Keys::of(masks.enumerate().flat_map(keys))
+    }
+
+    /// Keys, each behind the index of its mask.
+    pub(crate) fn of<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> Keys {
         let mut builder = GlobSetBuilder::new();
         let mut owners = Vec::new();
-        for (index, mask) in masks.enumerate() {
-            for glob in mask.keys.iter().flat_map(|key| spellings(key)).filter_map(|key| key_glob(&key)) {
+        for (index, key) in keys {
+            for glob in spellings(key).iter().filter_map(|key| key_glob(key)) {
                 builder.add(glob);
                 owners.push(index);
             }
@@ -81,7 +87,7 @@ pub(crate) fn spellings(key: &str) -> Vec<String> {
 }
 
 /// `*` and `?` are special in a key, nothing else is.
-fn key_glob(key: &str) -> Option<globset::Glob> {
+pub(crate) fn key_glob(key: &str) -> Option<globset::Glob> {
     let mut pattern = String::new();
     for character in key.chars() {
         match character {

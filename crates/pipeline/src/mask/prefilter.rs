@@ -24,6 +24,8 @@ pub(crate) struct Prefilter {
     /// The last two bytes of masked keys, in every case; all of them where a key ends in a wildcard.
     endings: Option<Endings>,
     dashes: memmem::Finder<'static>,
+    /// True if a key is a path: names of options then have dots.
+    paths: bool,
     words: Option<AhoCorasick>,
     at_signs: bool,
     cards: bool,
@@ -37,17 +39,24 @@ pub(crate) struct Prefilter {
 impl Prefilter {
     pub(crate) fn new(masks: &[Arc<Mask>]) -> Prefilter {
         let detects = |wanted| masks.iter().any(|mask| mask.detect.contains(&wanted));
-        let keys = || masks.iter().flat_map(|mask| &mask.keys);
+        let signs: Vec<(usize, &str)> = masks
+            .iter()
+            .enumerate()
+            .flat_map(|(index, mask)| mask.keys.iter().map(move |key| (index, sign_of(key))))
+            .collect();
+        let is_searchable =
+            |sign: &str| sign.bytes().all(|byte| is_name(byte) || matches!(byte, b'*' | b'?'));
         let (blind_patterns, patterns) = masks
             .iter()
             .flat_map(|mask| mask.patterns.iter().cloned())
             .partition(|pattern| ignores_escapes(pattern.as_str()));
         let words = words(&detects);
         Prefilter {
-            keys: Keys::new(masks.iter().map(AsRef::as_ref)),
-            endings: Endings::of(keys()),
+            keys: Keys::of(signs.iter().copied()),
+            endings: Endings::of(signs.iter().map(|(_, sign)| *sign)),
             dashes: memmem::Finder::new("--"),
-            always: keys().any(|key| !key.bytes().all(|byte| is_name(byte) || matches!(byte, b'*' | b'?'))),
+            paths: masks.iter().flat_map(|mask| &mask.keys).any(|key| key.contains('.')),
+            always: !signs.iter().all(|(_, sign)| is_searchable(sign)),
             words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok(),
             at_signs: detects(Detector::Email),
             cards: detects(Detector::Card),
@@ -81,7 +90,7 @@ impl Prefilter {
             }
         }
         for at in self.dashes.find_iter(bytes).filter(|at| begins_option(bytes, *at)) {
-            let length = meter.run(bytes, at, is_name)?;
+            let length = meter.run(bytes, at, |byte| is_name(byte) || self.paths && byte == b'.')?;
             if self.is_key(bytes, at + length, meter)? {
                 return Ok(true);
             }
@@ -100,7 +109,11 @@ impl Prefilter {
         let start = end - meter.run_back(bytes, end, is_name)?;
         let is_masked = |start: usize| {
             let name = bytes.get(start..end).and_then(|name| std::str::from_utf8(name).ok());
-            name.is_some_and(|name| self.keys.mask_of(name.trim_start_matches('-')).is_some())
+            name.is_some_and(|name| {
+                let option = name.trim_start_matches('-');
+                self.keys.mask_of(option).is_some()
+                    || option.len() < name.len() && self.keys.mask_of(name).is_some()
+            })
         };
         // A name's first letters may be an escape's: `\npassword=`, `\u000apassword=`.
         let is_escaped = start > 0 && bytes[start - 1] == b'\\';
@@ -140,6 +153,13 @@ fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmas
     Ok(false)
 }
 
+/// The key by which a quick look finds `key`: of a path its last name, since whatever is found by the path ends in that.
+/// With a wildcard there the key is its own sign: `*` also matches dots.
+fn sign_of(key: &str) -> &str {
+    let last = key.rsplit('.').next().filter(|last| !last.is_empty() && !last.contains(['*', '?']));
+    last.unwrap_or(key)
+}
+
 /// The first bytes of what detectors find, and of an escape that can spell a letter.
 fn words(detects: &dyn Fn(Detector) -> bool) -> Vec<String> {
     let mut words = vec!["\\u00".to_owned()];
@@ -169,7 +189,7 @@ struct Endings(Box<[u64; 1_024]>);
 
 impl Endings {
     /// `None` where a key ends in a wildcard or is shorter than two bytes: then every name has to be looked at.
-    fn of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<Endings> {
+    fn of<'a>(keys: impl Iterator<Item = &'a str>) -> Option<Endings> {
         let mut endings = Endings(Box::new([0; 1_024]));
         for key in keys.flat_map(|key| spellings(key)) {
             let [.., one, two] = key.as_bytes() else { return None };

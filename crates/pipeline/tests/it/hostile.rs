@@ -311,7 +311,68 @@ proptest! {
             prop_assert_eq!(run(&quick, &[record()]).lines(), run(&real, &[record()]).lines(), "{}", envelope);
         }
     }
+
+    /// A path is looked for by its last name. A key with a space has every message searched for real.
+    #[test]
+    fn the_prefilter_misses_no_path_that_the_exact_search_masks(
+        parts in prop::collection::vec(prop::sample::select([PATH_PARTS, PARTS].concat()), 1..9),
+        shape in 0..4,
+    ) {
+        let keys = r#""req.password", "req.x_token", "*.cookie", "req.b.-x""#;
+        let of = |keys: &str| table(&format!("[defaults]\nmasks = ['m']\nparse = 'none'\n[masks.m]\nkeys = [{keys}]\n"));
+        let (quick, real) = (of(keys), of(&format!("{keys}, 'k k'")));
+        let text = parts.concat();
+        let text = match shape {
+            0 => text,
+            1 => format!("{{\"req\":\"{text}\"}}"),
+            2 => format!("{{\"req\":{{{text}:1}}}}"),
+            _ => format!("{{\"req\":\"{{\\\"{}\\\":1}}\"}}", text.replace('\\', "\\\\")),
+        };
+        prop_assert_eq!(masked(&quick, &text), masked(&real, &text), "{}", text);
+        let envelope = format!(
+            r#"{{"messageType":"DATA_MESSAGE","owner":"{ACCOUNT}","logGroup":"/app","logStream":"s","subscriptionFilters":["f"],"logEvents":[{{"id":"1","timestamp":1700000000123,"message":"{text}"}}]}}"#
+        );
+        if serde_json::from_str::<serde_json::Value>(&envelope).is_ok() {
+            let record = || record_raw(&base64_simd::STANDARD.encode_to_string(gzip(envelope.as_bytes())));
+            prop_assert_eq!(run(&quick, &[record()]).lines(), run(&real, &[record()]).lines(), "{}", envelope);
+        }
+    }
+
+    #[test]
+    fn no_mixture_costs_more_than_so_many_looks_a_byte_with_paths(
+        units in prop::collection::vec(prop::sample::select([TOKENS, PATH_PARTS].concat()), 1..6),
+    ) {
+        let unit = units.concat();
+        let message = unit.repeat(6_000 / unit.len() + 1);
+        let masks = MASKS.replace(r#"keys     = ["#, r#"keys     = ["req.password", "*.a", "a.a.a.b", "b.*", "#);
+        let (steps, most) = steps(&table(&masks), &message);
+        prop_assert!(steps <= most + 8 * message.len() as u64, "{:?}: {} steps, at most {}", unit, steps, most);
+    }
 }
+
+/// Paths, and what leads through objects.
+const PATH_PARTS: &[&str] = &[
+    "req",
+    ".",
+    "req.",
+    "req.password",
+    "req.x_token",
+    "req.b.-x",
+    "-x",
+    "--req.password",
+    "password",
+    "xToken",
+    "cookie",
+    "\"password\"",
+    "\\\"req\\\":{\\\"password\\\":",
+    "{\"req\":{\"password\":",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\\u002e",
+    "req: {\\\"cookie\\\":\\\"v\\\"}",
+];
 
 /// Secrets, what stands around them, and every kind of escape.
 const PARTS: &[&str] = &[

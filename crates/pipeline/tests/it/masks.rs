@@ -282,3 +282,103 @@ fn masking_time_is_bounded_for_every_message() {
         assert!(!ship(&table, &message).is_empty(), "{unit}");
     }
 }
+
+const PATHS: &str = r#"
+[defaults]
+masks = ["paths"]
+parse = "none"
+[masks.paths]
+keys = ["headers.authorization", "user.accessToken", "a.b.c", "card.*", "*.ssn"]
+"#;
+
+#[test]
+fn a_key_with_dots_masks_the_value_at_the_end_of_its_path() {
+    let table = table(PATHS);
+    for (message, expected) in [
+        (
+            r#"{"headers":{"authorization":"x","host":"h"}}"#,
+            r#"{"headers":{"authorization":"[masked]","host":"h"}}"#,
+        ),
+        (
+            r#"{"event":{"Headers":{"Authorization":"x"}}}"#,
+            r#"{"event":{"Headers":{"Authorization":"[masked]"}}}"#,
+        ),
+        (r#"{"headers":[{"authorization":"x"}]}"#, r#"{"headers":[{"authorization":"[masked]"}]}"#),
+        (r#"[[{"headers":[[{"authorization":7}]]}]]"#, r#"[[{"headers":[[{"authorization":null}]]}]]"#),
+        (r#"{"headers":{"authorization":["x","y"]}}"#, r#"{"headers":{"authorization":null}}"#),
+        // A name with dots leads several steps.
+        (r#"{"headers.authorization":"x"}"#, r#"{"headers.authorization":"[masked]"}"#),
+        (
+            r#"{"http.request.headers.authorization":"x"}"#,
+            r#"{"http.request.headers.authorization":"[masked]"}"#,
+        ),
+        (
+            r#"{"request.headers":{"authorization":"x"}}"#,
+            r#"{"request.headers":{"authorization":"[masked]"}}"#,
+        ),
+        // Steps in all spellings of a name, and globs.
+        (r#"{"user":{"access_token":"x"}}"#, r#"{"user":{"access_token":"[masked]"}}"#),
+        (r#"{"USER":{"Access-Token":"x"}}"#, r#"{"USER":{"Access-Token":"[masked]"}}"#),
+        (r#"{"card":{"number":"1","cvc":"2"}}"#, r#"{"card":{"number":"[masked]","cvc":"[masked]"}}"#),
+        (r#"{"anyone":{"ssn":"x"},"ssn":"y"}"#, r#"{"anyone":{"ssn":"[masked]"},"ssn":"y"}"#),
+        (r#"{"a":{"a":{"b":{"c":"x"}}}}"#, r#"{"a":{"a":{"b":{"c":"[masked]"}}}}"#),
+        (r#"{"a":{"b":{"b":{"c":"x"}}}}"#, "…"),
+        (r#"{"a":{"b":{"x":1},"c":"x"},"c":"y"}"#, "…"),
+        // JSON in a JSON string, and JSON behind its label.
+        (r#"{"headers":"{\"authorization\":\"x\"}"}"#, r#"{"headers":"{\"authorization\":\"[masked]\"}"}"#),
+        (
+            r#"{"body":"{\"headers\":{\"authorization\":\"x\"}}"}"#,
+            r#"{"body":"{\"headers\":{\"authorization\":\"[masked]\"}}"}"#,
+        ),
+        (r#"INFO headers={"authorization":"x"}"#, r#"INFO headers={"authorization":"[masked]"}"#),
+        (r#"request headers: {"authorization":"x"}"#, r#"request headers: {"authorization":"[masked]"}"#),
+        (r#"INFO headers {"authorization":"x"}"#, r#"INFO headers {"authorization":"[masked]"}"#),
+        (
+            r#"{"headers":"got {\"authorization\":\"x\"}"}"#,
+            r#"{"headers":"got {\"authorization\":\"[masked]\"}"}"#,
+        ),
+        // Text.
+        ("headers.authorization=x y=1", "headers.authorization=[masked] y=1"),
+        ("req.headers.Authorization: Bearer x", "req.headers.Authorization: [masked]"),
+        ("call --headers.authorization x", "call --headers.authorization [masked]"),
+        (r"a\nheaders.authorization=x", r"a\nheaders.authorization=[masked]"),
+        ("my.card.number=1", "my.card.number=[masked]"),
+        // Not at the path.
+        (r#"{"authorization":"x"}"#, "…"),
+        (r#"{"headers":{"x":{"authorization":"x"}}}"#, "…"),
+        (r#"{"headers":{"x":1},"authorization":"x"}"#, "…"),
+        (r#"{"my_headers":{"authorization":"x"}}"#, "…"),
+        (r#"{"headers":{"x":1}} {"authorization":"x"}"#, "…"),
+        ("authorization=x", "…"),
+        ("headers.authorization.kind=x", "…"),
+        ("myheaders.authorization=x", "…"),
+        ("headers..authorization=x", "…"),
+    ] {
+        let expected = if expected == "…" { message } else { expected };
+        assert_eq!(masked(&table, message), expected, "{message}");
+        assert_eq!(masked(&table, expected), expected, "masking twice changes nothing: {message}");
+    }
+}
+
+#[test]
+fn masking_time_is_bounded_for_paths() {
+    let table = table(PATHS);
+    for unit in [
+        "headers.",
+        "headers.authorization",
+        "headers.authorization=",
+        ".",
+        "a.b.",
+        "--a.",
+        "{\"a\":",
+        "{\"headers\":",
+        "{\"a.b.c.a.b\":",
+        "headers [",
+        "headers: {} ",
+        "{\"card\":{\"x\":1}} ",
+        "\\nheaders.",
+    ] {
+        let message = format!("card.x=1 {}", unit.repeat(300_000 / unit.len()));
+        assert!(!ship(&table, &message).is_empty(), "{unit}");
+    }
+}
