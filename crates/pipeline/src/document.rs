@@ -38,7 +38,7 @@ use time::Iso8601;
 pub(crate) struct Written {
     pub(crate) documents: u64,
     pub(crate) cut: bool,
-    /// A hash of the names and types of the members that the message brought, if it brought any.
+    /// A hash of the names and types of the members that the message brought; `None` where only the document tells.
     pub(crate) shape: Option<u64>,
 }
 
@@ -111,7 +111,7 @@ impl Documents {
         if source.report {
             message.write_text(text);
             content.take_report(Report::parse(text), source.constant);
-            return self.write_parts(source, &content, out);
+            return Written { shape: None, ..self.write_parts(source, &content, out) };
         }
         if source.settings.parse.value == Parse::None || source.masked.is_withheld() {
             return self.write_parts(source, &content, out);
@@ -148,7 +148,7 @@ impl Documents {
         let room = self.message_room(source) / 2;
         let lifted =
             lift(text, content.request_id, inner, source.constant, &self.limits, room, &mut self.notes)?;
-        let shape = Some(lifted.shape);
+        let shape = lifted.shape;
         let is_wanted = source.settings.original.value == Original::Keep;
         content.take_lifted(lifted, is_wanted, source.constant);
         Some(Written { shape, ..self.write_parts(source, &content, out) })
@@ -181,7 +181,7 @@ impl Documents {
             }
             document.close();
         }
-        Written { documents: count as u64, cut: parts.marker().is_some(), shape: None }
+        Written { documents: count as u64, cut: parts.marker().is_some(), shape: Some(0) }
     }
 
     fn write_head(

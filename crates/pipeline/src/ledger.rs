@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::envelope::Envelope;
+use crate::types::Conflict;
 
 /// A count of one team's log events. Its text is its name in the summary line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -81,6 +82,8 @@ pub enum Column {
     UnliftedTwice,
     /// Of these: what was no JSON before it was mended.
     UnliftedMended,
+    /// Had a field of another type than an earlier document of the team: the listener's side spoils such a document.
+    Conflicting,
 }
 
 /// One team's counts, a number a column.
@@ -104,6 +107,8 @@ pub struct Ledger {
     pub teams: BTreeMap<Arc<str>, Counts>,
     /// Per account that sent any, when its newest event happened: milliseconds since the epoch.
     pub newest: BTreeMap<Arc<str>, i64>,
+    /// The fields that had another type than before: each once, at most 20 a team and 200 in all.
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Column {

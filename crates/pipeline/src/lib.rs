@@ -28,6 +28,7 @@ mod pipeline;
 mod poison;
 mod route;
 mod trace;
+mod types;
 
 pub use bulk::{Bulk, NotHalvable};
 pub use document::{Reason, Unlifted};
@@ -40,3 +41,4 @@ pub use mask_key::MaskKey;
 pub use pipeline::{NotPushed, Pipeline};
 pub use poison::Poison;
 pub use trace::{Fate, Trace, masks_that_hit, trace};
+pub use types::{Conflict, FieldType, field_types};

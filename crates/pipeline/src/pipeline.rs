@@ -21,6 +21,7 @@ use crate::mask::{Masked, Maskers};
 use crate::mask_key::MaskKey;
 use crate::poison::Poison;
 use crate::route::{Route, Router};
+use crate::types::{Types, Watch};
 
 /// The column of each reason for which a part of a message is not lifted as it is.
 const UNLIFTED: [(Reason, Column); Reason::COUNT] = [
@@ -51,6 +52,7 @@ pub struct Pipeline {
     router: Router,
     documents: Documents,
     batcher: Batcher,
+    types: Types,
     ledger: Ledger,
 }
 
@@ -62,6 +64,7 @@ impl Pipeline {
             router: Router::new(table, Maskers::new(mask_key)),
             documents: Documents::new(limits),
             batcher: Batcher::new(limits),
+            types: Types::default(),
             ledger: Ledger::default(),
         }
     }
@@ -99,6 +102,7 @@ impl Pipeline {
                 steps: &mut self.ledger.steps,
                 counts: self.ledger.teams.entry(Arc::clone(&route.decision.team)).or_default(),
                 documents: &mut self.documents,
+                types: self.types.watch(&route.decision, &envelope.log_group),
                 filling: self.batcher.filling(&route.address),
             };
             for event in events {
@@ -123,6 +127,7 @@ impl Pipeline {
 
     /// Seals what is open and ends the batch: its last bulks, and the account of every event.
     pub fn finish(&mut self) -> (Vec<Bulk>, Ledger) {
+        self.ledger.conflicts = self.types.take();
         (self.batcher.finish(), std::mem::take(&mut self.ledger))
     }
 }
@@ -135,6 +140,7 @@ struct Run<'a> {
     steps: &'a mut u64,
     counts: &'a mut Counts,
     documents: &'a mut Documents,
+    types: Watch<'a>,
     filling: Filling<'a>,
 }
 
@@ -179,7 +185,7 @@ impl Run<'_> {
             return;
         };
         let report = verdict == Verdict::Report && !masked.is_withheld();
-        let written = self.write(event, &masked, report);
+        let (written, conflicts) = self.write(event, &masked, report);
         let counts = &mut *self.counts;
         counts[Column::Bulked] += 1;
         counts[Column::Masked] += u64::from(masked.is_masked());
@@ -191,6 +197,7 @@ impl Run<'_> {
         for (reason, column) in UNLIFTED {
             counts[column] += u64::from(notes.has(reason));
         }
+        counts[Column::Conflicting] += u64::from(conflicts);
     }
 
     /// Ships an event whose work panicked, without its message; where that fails, too, it is dropped and counted.
@@ -212,11 +219,14 @@ impl Run<'_> {
         }
     }
 
-    fn write(&mut self, event: &Event<'_>, masked: &Masked<'_>, report: bool) -> Written {
+    /// Writes an event's documents. Answers also true if a field has another type than in an earlier document.
+    fn write(&mut self, event: &Event<'_>, masked: &Masked<'_>, report: bool) -> (Written, bool) {
         let source = self.route.source(self.log_stream, event, masked, report);
         self.filling.add(self.record, |lines| {
+            let start = lines.len();
             let written = self.documents.write(&source, lines);
-            (written.documents, written)
+            let conflicts = self.types.note(event.timestamp, written.shape, lines.get(start..).unwrap_or_default());
+            (written.documents, (written, conflicts))
         })
     }
 

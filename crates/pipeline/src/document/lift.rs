@@ -31,8 +31,8 @@ pub(super) struct Lifted<'a> {
     pub(super) is_error: bool,
     /// True if something of the line is in no member.
     pub(super) is_lossy: bool,
-    /// A hash of the members' names and kinds.
-    pub(super) shape: u64,
+    /// A hash of the members' names and kinds; `None` where their values decide as what they are shipped.
+    pub(super) shape: Option<u64>,
 }
 
 /// Lifts the members of `line`, a JSON object; `None` where it is none. `frame_id` is the request id of the frame round
@@ -69,7 +69,7 @@ pub(super) fn lift<'a>(
     } else {
         (copied(members, constant, notes), false)
     };
-    let (level, foreign, shape) = (level.map(|level| level.logged), Foreign { members }, survey.shape());
+    let (level, foreign, shape) = (level.map(|level| level.logged), Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
     Some(Lifted { foreign, text, level, request_id, is_error, is_lossy, shape })
 }
 

@@ -103,11 +103,27 @@ impl Survey {
             self.is_odd |= any_twice(&keys);
             self.depth -= 1;
         } else {
-            scanner.array(|scanner| self.value(scanner).map(drop))?;
+            self.array(scanner)?;
         }
         // The end of a container is part of the shape: `{"a":{"b":1}}` is none of `{"a":{},"b":1}`.
         self.shape = self.shape.rotate_left(11) ^ 0x55;
         Ok(Value { kind, raw: start.until(scanner) })
+    }
+
+    /// Lists of a thousand numbers and of two have the same shape.
+    fn array(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Refused> {
+        let (mut shape, mut last) = (self.shape, None);
+        scanner.array(|scanner| {
+            self.shape = 0;
+            self.value(scanner)?;
+            if last != Some(self.shape) {
+                last = Some(self.shape);
+                shape = shape.rotate_left(7) ^ self.shape;
+            }
+            Ok::<(), Refused>(())
+        })?;
+        self.shape = shape;
+        Ok(())
     }
 }
 

@@ -13,3 +13,4 @@ mod properties;
 mod records;
 mod sizes;
 mod support;
+mod types;
