@@ -1,5 +1,6 @@
 //! Stage 9, report: the ledger to Lambda's answer, metrics and one summary line. Only this makes the answer.
 
+pub mod conflicts;
 pub mod event_ages;
 pub mod summary;
 pub mod tally;
@@ -100,18 +101,19 @@ impl Report {
 /// The metrics of a team: each one's name, unit, and the columns that it sums up.
 ///
 /// CloudWatch bills each metric of each team, so there is one only where people may have to act.
-const TEAM_METRICS: [(&str, Unit, &[Column]); 8] = [
+const TEAM_METRICS: [(&str, Unit, &[Column]); 9] = [
     ("Delivered", Unit::Count, &[Column::Delivered]),
     ("DeliveredBytes", Unit::Bytes, &[Column::DeliveredBytes]),
     ("Parked", Unit::Count, &[Column::Parked]),
     ("Refused", Unit::Count, &[Column::Refused, Column::GivenUp]),
     ("OverBudget", Unit::Count, &[Column::OverBudget]),
     ("Withheld", Unit::Count, &[Column::Withheld, Column::Unmaskable]),
+    ("Conflicting", Unit::Count, &[Column::Conflicting]),
     ("Failed", Unit::Count, &[Column::Failed]),
     ("ParkedAge", Unit::Seconds, &[Column::ParkedAge]),
 ];
 
-fn team_metrics(team: &TeamSummary) -> [Metric; 8] {
+fn team_metrics(team: &TeamSummary) -> [Metric; 9] {
     TEAM_METRICS.map(|(name, unit, columns)| (name, unit, sum(team, columns)))
 }
 

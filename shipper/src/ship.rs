@@ -14,6 +14,7 @@ use crate::delivery::flight::{ANSWER_MARGIN, Bounds, Flight};
 use crate::park::quarantine::Quarantined;
 use crate::park::tries::{self, Trial};
 use crate::park::write::Origin;
+use crate::report::conflicts::Conflicts;
 use crate::report::event_ages::EventAges;
 use crate::report::summary::{Summary, TeamSummary};
 use crate::report::tally::Tally;
@@ -32,6 +33,7 @@ pub struct Shipper {
     hub: Arc<ShipperState>,
     stages: Mutex<Option<Stages>>,
     ages: EventAges,
+    conflicts: Conflicts,
     isolates: bool,
 }
 
@@ -65,7 +67,14 @@ impl Shipper {
     #[must_use]
     pub fn new(settings: ShipperSettings, world: World) -> Shipper {
         let hub = Arc::new(ShipperState::new(settings.hub.clone(), world));
-        Shipper { settings, hub, stages: Mutex::default(), ages: EventAges::default(), isolates: true }
+        Shipper {
+            settings,
+            hub,
+            stages: Mutex::default(),
+            ages: EventAges::default(),
+            conflicts: Conflicts::default(),
+            isolates: true,
+        }
     }
 
     /// Returns a shipper without care for the shard: its input holds up no shard, and no record that can be decoded is
@@ -85,6 +94,7 @@ impl Shipper {
             .map_err(ShipError::MaskKey)?;
         let flight = self.flight(invocation, &in_force.version);
         let (ledger, tally) = self.run(&mut stages.pipeline, &batch, flight, invocation).await;
+        self.conflicts.log(&ledger.conflicts, invocation.started);
         let mut report = report(invocation, &batch, &ledger, &tally);
         report.summary.table = in_force.version.to_string();
         report.table_rejected = rejected;

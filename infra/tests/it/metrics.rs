@@ -131,6 +131,7 @@ fn shipped() -> shipper::report::Report {
         (Column::ParkedAge, 1),
         (Column::Unrouted, 1),
         (Column::Withheld, 1),
+        (Column::Conflicting, 1),
     ]);
     let teams = BTreeMap::from([(Arc::from("payments"), team)]);
     let summary = Summary {

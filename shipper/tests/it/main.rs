@@ -6,6 +6,7 @@ mod backoff;
 mod breaker;
 mod budget;
 mod claim;
+mod conflicts;
 mod deliver;
 mod emf;
 mod event_ages;
