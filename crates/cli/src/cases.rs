@@ -5,8 +5,10 @@
 mod coverage;
 mod file;
 mod judge;
+mod miss;
 mod results;
 mod show;
+mod types;
 
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ use crate::table;
 use coverage::Coverage;
 use judge::Verdict;
 use results::Results;
+use types::Types;
 
 /// The arguments of `test`.
 #[derive(Debug, clap::Args)]
@@ -33,10 +36,15 @@ A case in the file of tests:
   team      = \"payments\"
   route     = \"pay-on-shared\"               # a route that takes part
   fields    = { message = \"card [masked]\" } # fields of the first document
+  types     = { \"order.total\" = \"number\" } # or text, boolean, object: a field's type
   absent    = [\"password\"]                  # fields that the document does not have
   dropped   = false                         # true if the message is not shipped
   masked    = true                          # true if a part of it is masked or withheld
   # id      = \"…\"                           # the event id, by which `sample` selects
+
+Logz.io keeps a field's first type of the day, and spoils documents in which it has another. The
+output lists fields to which two cases of one team give different types; a case that states `types`
+fails if its document has others.
 
 Exit codes: 0 every case passed; 1 a case failed, or the table or the file of tests does not load.")]
 pub struct Args {
@@ -56,9 +64,11 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
     let loaded = table::load_as_functions(&args.routing)?;
     let cases = file::read(&args.file)?;
     let mut coverage = Coverage::of(&loaded.table);
-    let judged = cases.iter().map(|case| judge::judge(&loaded.table, case, &mut coverage));
+    let mut types = Types::default();
+    let judged = cases.iter().map(|case| judge::judge(&loaded.table, case, &mut coverage, &mut types));
     let verdicts: Vec<Verdict> = judged.collect::<miette::Result<_>>()?;
-    let results = Results { ok: verdicts.iter().all(|verdict| verdict.ok), verdicts, coverage };
+    let ok = verdicts.iter().all(|verdict| verdict.ok);
+    let results = Results { ok, verdicts, coverage, conflicts: types.into_conflicts() };
     format.show(|| show::human(&results), || &results);
     let covered = !args.require_coverage || results.coverage.is_whole();
     Ok(Ending::success_if(covered && results.ok))

@@ -4,15 +4,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
+use pipeline::FieldType;
 use serde::Deserialize;
 use thiserror::Error;
-use toml::{Spanned, Value};
+use toml::{Spanned, Table, Value};
+
+use super::types::{self, NoType};
 
 /// A case: an input, and the outcome that it must have.
 pub(crate) struct Case {
     /// The line of the file that names it, from 1.
     pub(crate) line: usize,
     pub(crate) stated: Stated,
+    /// The types that it states, by the path of the field.
+    pub(crate) types: BTreeMap<String, FieldType>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -29,6 +34,8 @@ pub(crate) struct Stated {
     pub(crate) fields: BTreeMap<String, Value>,
     #[serde(default)]
     pub(crate) absent: Vec<String>,
+    #[serde(default)]
+    types: Table,
     pub(crate) dropped: Option<bool>,
     pub(crate) masked: Option<bool>,
 }
@@ -50,11 +57,14 @@ enum Unusable {
     #[diagnostic(help("`loghub test --help` shows a case"))]
     Form { path: PathBuf, reason: toml::de::Error },
     #[error("line {line} of {}: the case `{name}` expects nothing", path.display())]
-    #[diagnostic(help("state at least one of team, route, fields, absent, dropped and masked"))]
+    #[diagnostic(help("state at least one of team, route, fields, types, absent, dropped and masked"))]
     Nothing { path: PathBuf, line: usize, name: String },
     #[error("line {line} of {}: the case `{name}` states the outcome of a message, but has no `message`", path.display())]
-    #[diagnostic(help("add a `message`, or remove fields, absent, dropped and masked"))]
+    #[diagnostic(help("add a `message`, or remove fields, types, absent, dropped and masked"))]
     NoMessage { path: PathBuf, line: usize, name: String },
+    #[error("line {line} of {}: the case `{name}` states the type `{stated}` for the field `{field}`", path.display())]
+    #[diagnostic(help("the types are text, number, boolean and object"))]
+    NoType { path: PathBuf, line: usize, name: String, field: String, stated: String },
 }
 
 /// Reads the cases.
@@ -71,7 +81,12 @@ pub(crate) fn read(path: &Path) -> miette::Result<Vec<Case>> {
         if !stated.of_the_message() && stated.team.is_none() && stated.route.is_none() {
             return Err(Unusable::Nothing { path: owned(), line, name });
         }
-        Ok(Case { line, stated })
+        match types::read(&stated.types) {
+            Ok(types) => Ok(Case { line, stated, types }),
+            Err(NoType { field, stated }) => {
+                Err(Unusable::NoType { path: owned(), line, name, field, stated })
+            }
+        }
     };
     Ok(file.tests.into_iter().map(case).collect::<Result<_, _>>()?)
 }
@@ -79,6 +94,7 @@ pub(crate) fn read(path: &Path) -> miette::Result<Vec<Case>> {
 impl Stated {
     /// Returns true if it states the outcome of a message.
     fn of_the_message(&self) -> bool {
-        !self.fields.is_empty() || !self.absent.is_empty() || self.dropped.is_some() || self.masked.is_some()
+        let names_fields = !self.fields.is_empty() || !self.absent.is_empty() || !self.types.is_empty();
+        names_fields || self.dropped.is_some() || self.masked.is_some()
     }
 }

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::coverage::Coverage;
 use super::file::{Case, Stated};
+use super::miss::{Miss, miss};
+use super::types::{self, Types};
 use crate::table::account_id;
 
 /// The time of every case's event: cases depend on no clock.
@@ -23,16 +25,13 @@ pub(crate) struct Verdict {
     pub(crate) misses: Vec<Miss>,
 }
 
-/// An expectation that was not met.
-#[derive(Serialize)]
-pub(crate) struct Miss {
-    pub(crate) what: String,
-    pub(crate) stated: Value,
-    pub(crate) found: Value,
-}
-
-/// Judges one case, and marks the parts that it covers.
-pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miette::Result<Verdict> {
+/// Judges one case, marks the parts that it covers and notes the types of its fields.
+pub(crate) fn judge(
+    table: &Table,
+    case: &Case,
+    coverage: &mut Coverage,
+    types: &mut Types,
+) -> miette::Result<Verdict> {
     let stated = &case.stated;
     let account = account_id(table, &stated.account)?;
     // Hashes are others than the hub's, for its key is not here.
@@ -50,6 +49,9 @@ pub(crate) fn judge(table: &Table, case: &Case, coverage: &mut Coverage) -> miet
     let mut misses = decided(stated, &decision);
     if stated.message.is_some() {
         misses.extend(became(stated, &fate));
+        let found = shipped(&fate).map(|document| pipeline::field_types(document)).unwrap_or_default();
+        misses.extend(types::misses(&case.types, &found));
+        types.add(&decision, case, &found);
     }
     Ok(Verdict { name: stated.name.get_ref().clone(), line: case.line, ok: misses.is_empty(), misses })
 }
@@ -76,13 +78,8 @@ fn took(decision: &Decision, stated: &str) -> Value {
 }
 
 fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {
-    let (document, is_masked) = match fate {
-        Fate::Shipped { documents, masked, withheld, .. } => {
-            (documents.first(), *withheld || !masked.is_empty())
-        }
-        _ => (None, false),
-    };
-    let document: Option<Map<String, Value>> = document.and_then(|line| serde_json::from_str(line).ok());
+    let is_masked = matches!(fate, Fate::Shipped { masked, withheld, .. } if *withheld || !masked.is_empty());
+    let document: Option<Map<String, Value>> = shipped(fate).and_then(|line| serde_json::from_str(line).ok());
     let dropped =
         stated.dropped.and_then(|dropped| miss("dropped", json!(dropped), json!(document.is_none())));
     let masked = stated.masked.and_then(|masked| miss("masked", json!(masked), json!(is_masked)));
@@ -100,6 +97,10 @@ fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {
     dropped.into_iter().chain(masked).chain(fields).chain(absent).collect()
 }
 
-fn miss(what: &str, stated: Value, found: Value) -> Option<Miss> {
-    (stated != found).then(|| Miss { what: what.to_owned(), stated, found })
+/// The first document that a message becomes.
+fn shipped(fate: &Fate) -> Option<&str> {
+    match fate {
+        Fate::Shipped { documents, .. } => documents.first().map(String::as_str),
+        _ => None,
+    }
 }

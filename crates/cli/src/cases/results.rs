@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::coverage::Coverage;
 use super::judge::Verdict;
+use super::types::Conflict;
 
 /// The results of all cases.
 #[derive(Serialize)]
@@ -13,4 +14,6 @@ pub(crate) struct Results {
     #[serde(rename = "cases")]
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) coverage: Coverage,
+    /// Fields to which two cases of one team give different types.
+    pub(crate) conflicts: Vec<Conflict>,
 }

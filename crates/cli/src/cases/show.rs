@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::judge::{Miss, Verdict};
+use super::judge::Verdict;
+use super::miss::Miss;
 use super::results::Results;
 use crate::output::{agree, count};
 use console::style;
@@ -16,6 +17,7 @@ pub(crate) fn human(results: &Results) -> String {
     let well = results.verdicts.iter().filter(|verdict| verdict.ok).count();
     let _ = writeln!(text, "\n{well} of {} passed.", count(results.verdicts.len(), "case"));
     let _ = coverage(results, &mut text);
+    let _ = conflicts(results, &mut text);
     text
 }
 
@@ -46,4 +48,20 @@ fn coverage(results: &Results, text: &mut String) -> std::fmt::Result {
         agree(untouched.len(), "is", "are")
     )?;
     untouched.iter().try_for_each(|part| writeln!(text, "  {part}"))
+}
+
+fn conflicts(results: &Results, text: &mut String) -> std::fmt::Result {
+    if results.conflicts.is_empty() {
+        return Ok(());
+    }
+    let fields = results.conflicts.len();
+    writeln!(
+        text,
+        "{} {} {} of different types. Logz.io keeps a day's first type and spoils the documents that have another: add \
+         the field to `text`, `rename` or `remove` of the team or the route.",
+        style('!').yellow(),
+        count(fields, "field"),
+        agree(fields, "is", "are"),
+    )?;
+    results.conflicts.iter().try_for_each(|conflict| writeln!(text, "  {}", conflict.in_words()))
 }
