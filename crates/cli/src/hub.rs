@@ -2,6 +2,7 @@
 
 mod args;
 mod handle;
+mod log;
 mod members;
 mod metrics;
 mod objects;

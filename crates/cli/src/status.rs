@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod columns;
+mod conflicts;
 mod day;
 mod destinations;
 mod gather;
@@ -37,7 +38,8 @@ const WATCH_EVERY: Duration = Duration::from_secs(5);
 
 An account's last event is looked for in the last 24 hours and in every Region; its time is known to
 five minutes. The teams' counts are of the last 24 hours. Both are CloudWatch metrics, which come a
-minute or two late. With --watch, the members' roles are tried only once.
+minute or two late. Fields that have several types are those that the shipper's log has named in the
+last two hours. With --watch, the members' roles are tried only once.
 
 Exit codes: 0 no problems found; 1 problems found; the output lists them.")]
 pub struct Args {

@@ -1,11 +1,13 @@
 //! Conflicts of types: counted by team, and named at most once an hour.
 
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use pipeline::{Column, Conflict, FieldType};
 use serde_json::json;
-use shipper::report::conflicts::Conflicts;
+use shipper::report::conflicts::{ConflictLine, Conflicts, TYPE_CONFLICT};
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::support::batch::{batch, gzip};
 use crate::support::{Doubles, PAYMENTS, invocation};
@@ -48,6 +50,44 @@ fn a_team_with_ever_new_fields_gets_a_bounded_number_of_lines() {
     assert_eq!(conflicts.due(&many, Timestamp::UNIX_EPOCH + MINUTE).len(), 0);
     assert_eq!(conflicts.due(&[conflict("payments", "a")], Timestamp::UNIX_EPOCH).len(), 1);
     assert_eq!(conflicts.due(&many, Timestamp::UNIX_EPOCH + MINUTE * 60).len(), 50);
+}
+
+/// The lines that were logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_line_of_the_log_is_read_back() {
+    let log = Log::default();
+    let writer = log.clone();
+    let layer =
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(move || writer.clone());
+    let found = [conflict("payments", "it's \"so\"")];
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+        Conflicts::default().log(&found, Timestamp::UNIX_EPOCH);
+    });
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&value["level"], &value["error_type"]), (&json!("WARN"), &json!(TYPE_CONFLICT)), "{text}");
+    let line: ConflictLine = serde_json::from_str(&text).unwrap();
+    let expected = ConflictLine {
+        team: "payments".to_owned(),
+        field: "it's \"so\"".to_owned(),
+        first_type: FieldType::Number,
+        later_type: FieldType::Text,
+        log_group: "/app".to_owned(),
+    };
+    assert_eq!(line, expected);
 }
 
 #[tokio::test(start_paused = true)]

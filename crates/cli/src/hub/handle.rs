@@ -95,6 +95,11 @@ impl Hub {
         }
     }
 
+    /// The name of the shipper's log group.
+    pub(crate) fn shipper_log(&self) -> String {
+        format!("/aws/lambda/{}", self.shipper_function)
+    }
+
     /// Parameter Store.
     pub(crate) fn ssm(&self) -> aws_sdk_ssm::Client {
         aws_sdk_ssm::Client::new(&self.config)

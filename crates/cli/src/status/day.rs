@@ -14,7 +14,7 @@ const fn count(name: &'static str) -> Kind {
     Kind { name, dimension: "Team", statistic: "Sum" }
 }
 
-const COUNTS: [Kind; 3] = [count("Delivered"), count("OverBudget"), count("Withheld")];
+const COUNTS: [Kind; 4] = [count("Delivered"), count("OverBudget"), count("Withheld"), count("Conflicting")];
 
 /// Numbers of log events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,6 +24,8 @@ pub(crate) struct Day {
     pub(crate) over_budget: u64,
     /// Withheld or dropped because they could not be masked.
     pub(crate) withheld: u64,
+    /// Shipped with a field of another type than an earlier document of the team.
+    pub(crate) conflicting: u64,
 }
 
 /// Each team's day, in the order of the teams.
@@ -31,9 +33,12 @@ pub(crate) async fn gather(hub: &Hub, teams: &[&str], now: Timestamp) -> Result<
     let asked: Vec<(Kind, &str)> = teams.iter().flat_map(|team| COUNTS.map(|kind| (kind, *team))).collect();
     let points = hub.metrics().points(&asked, Window { since: now - DAY, period: PERIOD }).await?;
     let day = |points: &[Vec<Point>]| match points {
-        [delivered, over_budget, withheld] => {
-            Day { delivered: sum(delivered), over_budget: sum(over_budget), withheld: sum(withheld) }
-        }
+        [delivered, over_budget, withheld, conflicting] => Day {
+            delivered: sum(delivered),
+            over_budget: sum(over_budget),
+            withheld: sum(withheld),
+            conflicting: sum(conflicting),
+        },
         _ => Day::default(),
     };
     Ok(points.chunks(COUNTS.len()).map(day).collect())

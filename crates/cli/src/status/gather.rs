@@ -10,6 +10,7 @@ use serde::Serialize;
 use subscriber::report::state::State;
 
 use super::accounts::{self, Account, Members};
+use super::conflicts;
 use super::day;
 use super::destinations::{self, Destination};
 use super::roles::Probed;
@@ -138,9 +139,23 @@ impl Status {
         for (team, day) in self.teams.iter_mut().zip(days) {
             team.day = Some(day);
         }
+        self.add_conflicts(hub).await?;
         self.problems.extend(self.teams.iter().flat_map(|team| team.problems(self.at)));
         self.queues = queues(hub, &mut self.problems).await?;
         self.quarantined = quarantined(hub, &mut self.problems).await?;
+        Ok(())
+    }
+
+    /// Adds the fields that have several types, if any team has such fields.
+    async fn add_conflicts(&mut self, hub: &Hub) -> Result<(), CallError> {
+        if self.teams.iter().all(|team| team.day.is_none_or(|day| day.conflicting == 0)) {
+            return Ok(());
+        }
+        let fields = conflicts::gather(hub, self.at).await;
+        let mut fields = self.unless_denied(fields, "The fields of several types")?.unwrap_or_default();
+        for team in &mut self.teams {
+            team.mixed_fields = fields.remove(&team.name).unwrap_or_default();
+        }
         Ok(())
     }
 

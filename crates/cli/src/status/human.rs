@@ -63,7 +63,8 @@ fn problems(status: &Status, text: &mut String) -> std::fmt::Result {
     if !waiting.is_empty() {
         writeln!(text, "{} waiting, retried automatically: {}", style('…').yellow(), waiting.join(", "))?;
     }
-    Ok(())
+    let mut conflicts = status.teams.iter().filter_map(Team::conflicts);
+    conflicts.try_for_each(|conflict| writeln!(text, "{} {conflict}", style('!').yellow()))
 }
 
 fn hub(status: &Status, text: &mut String) -> std::fmt::Result {

@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use routing::Table;
 use serde::Serialize;
 use shipper::park::keys::{DEAD, PARKED};
+use shipper::report::conflicts::TYPE_CONFLICT;
 
+use super::conflicts::Mixed;
 use super::day::Day;
 use crate::hub::{Hub, Stored, Unable};
 use crate::output::{agree, count};
@@ -14,6 +16,8 @@ use crate::pause;
 use crate::token;
 use crate::words::in_words;
 
+/// Fields that are named in a sentence.
+const MOST_NAMED: usize = 5;
 /// A bulk that is parked for longer is a problem; shorter outages pass by themselves.
 const PARKED_TOO_LONG: SignedDuration = SignedDuration::from_hours(1);
 
@@ -31,6 +35,8 @@ pub(crate) struct Team {
     pub(crate) paused: bool,
     /// The outcomes of its events within a day; none if they can't be read.
     pub(crate) day: Option<Day>,
+    /// Fields that have several types, as far as the shipper's log has named them of late.
+    pub(crate) mixed_fields: Vec<Mixed>,
 }
 
 /// Bulks that are kept.
@@ -105,6 +111,26 @@ impl Team {
         let waits = self.parked.bulks > 0 && !self.paused && age <= PARKED_TOO_LONG;
         waits.then(|| {
             format!("{} ({}, oldest {})", self.name, count(self.parked.bulks, "bulk"), in_words(age))
+        })
+    }
+
+    /// Its events of the day that Logz.io spoils, in a sentence. They were delivered, so they are no problem of the hub.
+    pub(crate) fn conflicts(&self) -> Option<String> {
+        let events = self.day.map_or(0, |day| day.conflicting);
+        let named: Vec<String> = self.mixed_fields.iter().take(MOST_NAMED).map(Mixed::in_words).collect();
+        let fields = match self.mixed_fields.len() {
+            0 => format!("search the shipper's log for `{TYPE_CONFLICT}`, which names the fields"),
+            all if all > MOST_NAMED => format!("{} and {} more", named.join(", "), all - MOST_NAMED),
+            _ => named.join(", "),
+        };
+        (events > 0).then(|| {
+            format!(
+                "{}: {} of the last 24 hours {} a field of another type than an earlier document, so that Logz.io \
+                 spoils the document: {fields}. Add the fields to `text`, `rename` or `remove` in routing.toml.",
+                self.name,
+                count(events, "event"),
+                agree(events, "has", "have"),
+            )
         })
     }
 

@@ -132,6 +132,56 @@ async fn withheld_messages_are_a_problem() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn fields_of_several_types_are_shown_and_no_problem() {
+    let desk = Desk::open().await;
+    let Ran { code, out, err } = desk.run(&["onboard", PAY_PROD, "--until", "subscribed"]).await;
+    assert_eq!(code, 0, "{out}{err}\n{}", desk.hub.report());
+    for (message, delivered) in [(r#"{"status": 200}"#, 1), (r#"{"status": "ok"}"#, 2)] {
+        desk.hub.write(PAY_PROD, "/pay", message).await;
+        desk.hub.wait("payments", delivered).await;
+    }
+    let shown = |out: &str, fields: &str| {
+        let said = "payments: 1 event of the last 24 hours has a field of another type";
+        assert!(out.contains(said) && out.contains(fields), "{out}\n{}", desk.hub.report());
+    };
+    let Ran { code, out, err } = until_conflicts(&desk).await;
+    assert_eq!(code, 1, "search was never onboarded: {out}{err}");
+    shown(&out, "search the shipper's log for `TypeConflict`");
+
+    // Lambda would write it.
+    let (hub, group) = (desk.hub.cloud().hub(), "/aws/lambda/loghub-shipper");
+    // The local cloud may have it already.
+    let _ = desk.hub.cloud().logs(hub).create_log_group().log_group_name(group).send().await;
+    let line = json!({
+        "level": "WARN", "error_type": "TypeConflict", "team": "payments", "field": "status", "first_type": "number",
+        "later_type": "text", "log_group": "/pay", "message": "m",
+    });
+    desk.hub.write(hub, group, &line.to_string()).await;
+    let Ran { out, .. } = desk.run(&["status"]).await;
+    shown(&out, "status (number, text)");
+    let (_, status) = desk.status().await;
+    let payments = &status["teams"][0];
+    assert_eq!(
+        (&payments["team"], &payments["day"]["conflicting"]),
+        (&json!("payments"), &json!(1)),
+        "{status}"
+    );
+    assert_eq!(payments["mixed_fields"][0]["field"], json!("status"), "{status}");
+}
+
+/// Metrics come after their events.
+async fn until_conflicts(desk: &Desk) -> Ran {
+    for _ in 0..60 {
+        let ran = desk.run(&["status"]).await;
+        if ran.out.contains("of another type") {
+            return ran;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    }
+    desk.run(&["status"]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn destination_that_excludes_members_is_a_problem() {
     let desk = Desk::with_events().await;
     let logs = desk.hub.cloud().logs(desk.hub.cloud().hub());
