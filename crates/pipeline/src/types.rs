@@ -23,7 +23,7 @@ use walk::{mix, shape, walk};
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// Sizes that bound the memory: about 3 MB under the default.
+/// Sizes that bound the memory: about 2 MB under the default.
 #[derive(Clone, Copy, Debug)]
 struct Bounds {
     /// Fields whose type is remembered for one sub-account, so that one with a new name in each line leaves the others

@@ -51,7 +51,7 @@ pub(crate) fn judge(
         misses.extend(became(stated, &fate));
         let found = shipped(&fate).map(|document| pipeline::field_types(document)).unwrap_or_default();
         misses.extend(types::misses(&case.types, &found));
-        types.add(&decision, case, &found);
+        types.add(&decision, (stated.name.get_ref(), case.line), &found);
     }
     Ok(Verdict { name: stated.name.get_ref().clone(), line: case.line, ok: misses.is_empty(), misses })
 }

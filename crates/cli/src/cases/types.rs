@@ -9,7 +9,6 @@ use serde::Serialize;
 use serde_json::json;
 use toml::Table;
 
-use super::file::Case;
 use super::miss::{Miss, miss};
 
 /// The types of each field of a document, by its path.
@@ -87,11 +86,11 @@ pub(crate) fn misses(stated: &BTreeMap<String, FieldType>, found: &Found) -> Vec
 }
 
 impl Types {
-    /// Adds the types of a case's document.
-    pub(crate) fn add(&mut self, decision: &Decision, case: &Case, found: &Found) {
+    /// Adds the types of the document of a case, which has this name and line.
+    pub(crate) fn add(&mut self, decision: &Decision, (case, line): (&str, usize), found: &Found) {
         for (field, types) in found {
             for is in types {
-                let typed = Typed { is: *is, case: case.stated.name.get_ref().clone(), line: case.line };
+                let typed = Typed { is: *is, case: case.to_owned(), line };
                 self.add_one(decision, field, typed);
             }
         }

@@ -1,3 +1,5 @@
+//! Conflicts: when there is one, and what is remembered of earlier documents.
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
