@@ -166,7 +166,8 @@ impl Target {
     #[must_use]
     pub fn ratio(self, profile: Profile) -> Option<f64> {
         match (self, profile) {
-            (Target::Floor, _) => None,
+            // No targets are set for structured lines.
+            (Target::Floor, _) | (_, Profile::Structured) => None,
             (Target::Shipper(Parse::Auto), Profile::Typical | Profile::FewLarge) => Some(1.7),
             (Target::Shipper(Parse::Auto), Profile::ManySmall) => Some(1.8),
             (Target::Shipper(Parse::Auto), Profile::Incompressible) => Some(1.6),

@@ -1,80 +1,17 @@
-//! Log messages as services write them: Lambda text and JSON, access logs, flow logs, stack traces, noise.
-//!
-//! Every number, id and address is drawn anew and words repeat as words do, so that gzip finds about what it finds
-//! in real logs: no less, and above all no more.
+//! Log messages as services write them: Lambda text and JSON, access logs, flow logs, stack traces, noise; and
+//! structured lines: AWS Powertools, errors with their traces, AWS WAF, AWS CloudTrail.
+
+mod aws;
+mod members;
+mod powertools;
+mod traces;
+mod words;
 
 use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-const VERBS: [&str; 16] = [
-    "handled",
-    "accepted",
-    "rejected",
-    "queued",
-    "stored",
-    "loaded",
-    "published",
-    "retried",
-    "expired",
-    "matched",
-    "resolved",
-    "closed",
-    "opened",
-    "validated",
-    "scheduled",
-    "completed",
-];
-const NOUNS: [&str; 24] = [
-    "request",
-    "order",
-    "payment",
-    "session",
-    "connection",
-    "message",
-    "invoice",
-    "customer",
-    "shipment",
-    "cache entry",
-    "lookup",
-    "transaction",
-    "subscription",
-    "webhook",
-    "report",
-    "basket",
-    "refund",
-    "address",
-    "catalogue",
-    "price",
-    "inventory",
-    "partition",
-    "offset",
-    "lease",
-];
-const TAILS: [&str; 12] = [
-    "from the upstream service",
-    "after a retry",
-    "with default settings",
-    "within the limit",
-    "for the second time",
-    "by the background worker",
-    "because the version changed",
-    "without a warning",
-    "on the read replica",
-    "in the fallback region",
-    "under the new schema",
-    "before the deadline",
-];
-const SERVICES: [&str; 8] =
-    ["checkout", "ledger", "search", "identity", "catalogue", "notify", "pricing", "fulfilment"];
-const PATHS: [&str; 8] =
-    ["orders", "items", "customers", "baskets", "prices", "invoices", "sessions", "reports"];
-const AGENTS: [&str; 4] = [
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
-    "okhttp/4.12.0",
-    "python-requests/2.32.3",
-];
+use words::{AGENTS, PATHS, SERVICES, VERBS, address, clock, pick, sentence, sentences, uuid};
 
 /// The kind of message that a log group holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +26,18 @@ pub enum Kind {
     Flow,
     /// A Java stack trace of many lines.
     Trace,
+    /// A line of AWS Powertools' logger.
+    Powertools,
+    /// The same with an exception, in the forms of Python and of TypeScript.
+    PowertoolsError,
+    /// A stack trace in a JSON line, as loggers of Java, Python and Node write it.
+    JsonTrace,
+    /// A stack trace as Java, Python and Node write it on Lambda without a JSON logger: text of many lines.
+    TextTrace,
+    /// A record of AWS WAF.
+    Waf,
+    /// A record of AWS CloudTrail.
+    CloudTrail,
     /// Random hexadecimal digits: what hardly compresses.
     Noise,
 }
@@ -103,49 +52,28 @@ impl Kind {
             Kind::Access => access(rng),
             Kind::Flow => flow(rng),
             Kind::Trace => trace(rng),
+            Kind::Powertools => powertools::line(rng),
+            Kind::PowertoolsError => powertools::error(rng),
+            Kind::JsonTrace => traces::json(rng),
+            Kind::TextTrace => traces::text(rng),
+            Kind::Waf => aws::waf(rng),
+            Kind::CloudTrail => aws::cloud_trail(rng),
             Kind::Noise => noise(rng),
         }
     }
-}
 
-fn pick<T: Copy>(rng: &mut Rng, from: &[T]) -> T {
-    from[rng.usize(..from.len())]
-}
-
-fn uuid(rng: &mut Rng) -> String {
-    let (a, b) = (rng.u64(..), rng.u64(..));
-    format!(
-        "{:08x}-{:04x}-4{:03x}-9{:03x}-{:012x}",
-        a >> 32,
-        a >> 16 & 0xffff,
-        a & 0xfff,
-        b >> 48 & 0xfff,
-        b & 0xffff_ffff_ffff
-    )
-}
-
-fn address(rng: &mut Rng) -> String {
-    format!("10.{}.{}.{}", rng.u8(..4), rng.u8(..), rng.u8(..))
-}
-
-fn clock(rng: &mut Rng) -> String {
-    format!("2026-03-14T15:{:02}:{:02}.{:03}Z", rng.u8(..60), rng.u8(..60), rng.u16(..1000))
-}
-
-fn sentence(rng: &mut Rng) -> String {
-    format!(
-        "{} {} {} {} {} in {} ms",
-        pick(rng, &NOUNS),
-        rng.u32(..1_000_000),
-        pick(rng, &VERBS),
-        pick(rng, &TAILS),
-        pick(rng, &SERVICES),
-        rng.u16(..2_000),
-    )
-}
-
-fn sentences(rng: &mut Rng, count: usize) -> String {
-    (0..count).map(|_| sentence(rng)).collect::<Vec<_>>().join("; ")
+    /// The log group and the log stream of such messages: `number` tells groups apart, `id` tells streams apart.
+    #[must_use]
+    pub fn origin(self, number: u64, id: u128) -> (String, String) {
+        match self {
+            Kind::Waf => (format!("aws-waf-logs-shop-{number}"), format!("eu-west-1_shop-{number}_0")),
+            Kind::CloudTrail => (
+                format!("aws-cloudtrail-logs-{number}"),
+                format!("{:012}_CloudTrail_eu-west-1_{}", id % 1_000_000_000_000, number % 4),
+            ),
+            _ => (format!("/aws/lambda/service-{number}"), format!("2026/03/14/[$LATEST]{id:032x}")),
+        }
+    }
 }
 
 fn lambda_text(rng: &mut Rng) -> String {

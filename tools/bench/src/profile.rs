@@ -25,6 +25,8 @@ pub enum Profile {
     FewLarge,
     /// 200 records of what hardly compresses.
     Incompressible,
+    /// 200 records of structured lines: AWS Powertools, errors with their stack traces, AWS WAF, AWS CloudTrail.
+    Structured,
 }
 
 /// One invocation's payload and what is in it.
@@ -42,8 +44,13 @@ pub struct Invocation {
 
 impl Profile {
     /// Every profile.
-    pub const ALL: [Profile; 4] =
-        [Profile::Typical, Profile::ManySmall, Profile::FewLarge, Profile::Incompressible];
+    pub const ALL: [Profile; 5] = [
+        Profile::Typical,
+        Profile::ManySmall,
+        Profile::FewLarge,
+        Profile::Incompressible,
+        Profile::Structured,
+    ];
 
     /// As in the figures.
     #[must_use]
@@ -53,13 +60,14 @@ impl Profile {
             Profile::ManySmall => "many-small",
             Profile::FewLarge => "few-large",
             Profile::Incompressible => "incompressible",
+            Profile::Structured => "structured",
         }
     }
 
     /// The records and how many events each holds.
     fn shape(self) -> (u64, u64) {
         match self {
-            Profile::Typical => (200, 60),
+            Profile::Typical | Profile::Structured => (200, 60),
             Profile::ManySmall => (6_509, 1),
             Profile::FewLarge => (6, 2_850),
             Profile::Incompressible => (200, 12),
@@ -84,35 +92,63 @@ impl Profile {
     }
 
     fn kind(self, record: u64) -> Kind {
-        const MIX: [Kind; 20] = [
-            Kind::LambdaText,
-            Kind::Json,
-            Kind::Access,
-            Kind::LambdaText,
-            Kind::Json,
-            Kind::Trace,
-            Kind::Json,
-            Kind::LambdaText,
-            Kind::Flow,
-            Kind::Json,
-            Kind::LambdaText,
-            Kind::Access,
-            Kind::Json,
-            Kind::LambdaText,
-            Kind::Trace,
-            Kind::Json,
-            Kind::LambdaText,
-            Kind::Json,
-            Kind::LambdaText,
-            Kind::Json,
-        ];
+        // Twenty kinds and twenty teams would give every team one kind; the shift lets them meet.
+        let place = usize::try_from((record + record / TEAMS * 3) % 20).unwrap_or(0);
         match self {
             Profile::Incompressible => Kind::Noise,
-            // Twenty kinds and twenty teams would give every team one kind; the shift lets them meet.
-            _ => MIX[usize::try_from((record + record / TEAMS * 3) % 20).unwrap_or(0)],
+            Profile::Structured => STRUCTURED[place],
+            Profile::Typical | Profile::ManySmall | Profile::FewLarge => MIX[place],
         }
     }
 }
+
+/// The kinds of a typical batch.
+const MIX: [Kind; 20] = [
+    Kind::LambdaText,
+    Kind::Json,
+    Kind::Access,
+    Kind::LambdaText,
+    Kind::Json,
+    Kind::Trace,
+    Kind::Json,
+    Kind::LambdaText,
+    Kind::Flow,
+    Kind::Json,
+    Kind::LambdaText,
+    Kind::Access,
+    Kind::Json,
+    Kind::LambdaText,
+    Kind::Trace,
+    Kind::Json,
+    Kind::LambdaText,
+    Kind::Json,
+    Kind::LambdaText,
+    Kind::Json,
+];
+
+/// The kinds of a batch of structured lines.
+const STRUCTURED: [Kind; 20] = [
+    Kind::Powertools,
+    Kind::Waf,
+    Kind::Powertools,
+    Kind::JsonTrace,
+    Kind::Powertools,
+    Kind::CloudTrail,
+    Kind::Powertools,
+    Kind::TextTrace,
+    Kind::PowertoolsError,
+    Kind::Waf,
+    Kind::Powertools,
+    Kind::JsonTrace,
+    Kind::Powertools,
+    Kind::CloudTrail,
+    Kind::Powertools,
+    Kind::TextTrace,
+    Kind::PowertoolsError,
+    Kind::Waf,
+    Kind::Powertools,
+    Kind::JsonTrace,
+];
 
 /// Writes a payload, record by record.
 struct Writer {
@@ -160,12 +196,11 @@ impl Writer {
 
     fn envelope(&mut self, record: u64, events: u64) -> String {
         let (kind, owner) = (self.profile.kind(record), record % TEAMS);
+        let (group, stream) = kind.origin(record % 50, self.rng.u128(..));
         let mut envelope = format!(
-            "{{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"{}\",\"logGroup\":\"/aws/lambda/service-{}\",\
-             \"logStream\":\"2026/03/14/[$LATEST]{:032x}\",\"subscriptionFilters\":[\"loghub\"],\"logEvents\":[",
+            "{{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"{}\",\"logGroup\":\"{group}\",\
+             \"logStream\":\"{stream}\",\"subscriptionFilters\":[\"loghub\"],\"logEvents\":[",
             account(owner),
-            record % 50,
-            self.rng.u128(..),
         );
         for event in 0..events {
             let id = format!("{:056}", u128::from(record) << 32 | u128::from(event));

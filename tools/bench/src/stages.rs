@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::profile::Profile;
 use crate::table::{self, Parse};
 
 /// The stages up to one. Each does all that the one before does, and more.
@@ -32,9 +33,12 @@ pub enum Prefix {
 /// The growth of a prefix that counts as a regression.
 const TOLERANCE: f64 = 0.03;
 
-/// Instructions of one batch, by prefix.
+/// The profiles of which a batch is counted.
+pub const COUNTED: [Profile; 2] = [Profile::Typical, Profile::Structured];
+
+/// Instructions of one batch, by profile and prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts(BTreeMap<Prefix, u64>);
+pub struct Counts(BTreeMap<Profile, BTreeMap<Prefix, u64>>);
 
 impl Prefix {
     const ALL: [Prefix; 5] = [Prefix::Event, Prefix::Decode, Prefix::Copy, Prefix::Mask, Prefix::Lift];
@@ -66,15 +70,18 @@ impl Prefix {
     }
 }
 
-/// Counts the instructions of every prefix with the `stages` program in `programs`.
+/// Counts the instructions of every prefix, by profile, with the `stages` program in `programs`.
 pub fn count(programs: &Path) -> Result<Counts, Error> {
     let stages = programs.join("stages");
-    let payload = Payload::write(&stages)?;
     let mut counts = Counts::default();
-    for prefix in Prefix::ALL {
-        let (once, thrice) =
-            (payload.instructions(&stages, prefix, 2)?, payload.instructions(&stages, prefix, 4)?);
-        counts.0.insert(prefix, (thrice - once) / 2);
+    for profile in COUNTED {
+        let payload = Payload::write(&stages, profile)?;
+        let of_profile = counts.0.entry(profile).or_default();
+        for prefix in Prefix::ALL {
+            let (twice, four_times) =
+                (payload.instructions(&stages, prefix, 2)?, payload.instructions(&stages, prefix, 4)?);
+            of_profile.insert(prefix, (four_times - twice) / 2);
+        }
     }
     Ok(counts)
 }
@@ -83,9 +90,9 @@ pub fn count(programs: &Path) -> Result<Counts, Error> {
 struct Payload(PathBuf);
 
 impl Payload {
-    fn write(stages: &Path) -> Result<Payload, Error> {
+    fn write(stages: &Path, profile: Profile) -> Result<Payload, Error> {
         let start = |source| Error::Start { program: stages.to_owned(), source };
-        let output = Command::new(stages).arg("payload").output().map_err(start)?;
+        let output = Command::new(stages).args(["payload", profile.name()]).output().map_err(start)?;
         let path = std::env::temp_dir().join(format!("loghub-stages-{}.json", std::process::id()));
         std::fs::write(&path, output.stdout).map_err(Error::io("the payload can't be written"))?;
         Ok(Payload(path))
@@ -136,19 +143,22 @@ impl Counts {
         std::fs::write(Counts::place(), text).map_err(Error::io("tools/bench/stages.json can't be written"))
     }
 
-    /// A line for each prefix, and whether none takes more than it may.
+    /// A line for each profile and prefix, and true if none takes more than it may.
     #[must_use]
     pub fn compare(&self, accepted: &Counts) -> (String, bool) {
         let (mut lines, mut good) = (String::new(), true);
-        for (prefix, count) in &self.0 {
-            let before = accepted.0.get(prefix).copied().unwrap_or(0);
+        let counts =
+            self.0.iter().flat_map(|(profile, counts)| counts.iter().map(move |count| (*profile, count)));
+        for (profile, (prefix, count)) in counts {
+            let before = accepted.0.get(&profile).and_then(|counts| counts.get(prefix)).copied().unwrap_or(0);
             let change = *count as f64 / before as f64 - 1.0;
             good &= change <= TOLERANCE;
             let verdict = if change <= TOLERANCE { "" } else { "  over 3 % more than accepted" };
             // Writing to a String does not fail.
             let _ = writeln!(
                 lines,
-                "{:<7} {:>9.3} M instructions, accepted {:>9.3} M ({:+.2} %){verdict}",
+                "{:<10} {:<7} {:>9.3} M instructions, accepted {:>9.3} M ({:+.2} %){verdict}",
+                profile.name(),
                 prefix.name(),
                 *count as f64 / 1e6,
                 before as f64 / 1e6,

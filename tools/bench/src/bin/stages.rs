@@ -21,8 +21,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Print the payload that the stages are measured with.
-    Payload,
+    /// Print a profile's payload that the stages are measured with.
+    Payload {
+        #[arg(value_enum, default_value = "typical")]
+        profile: Profile,
+    },
     /// Print the documents of a typical batch, bulk by bulk, each behind its length in eight bytes.
     Bulks,
     /// Run the stages up to one, on the payload that comes in.
@@ -35,8 +38,8 @@ enum Task {
 
 fn main() -> ExitCode {
     match Cli::parse().task {
-        Task::Payload => {
-            print!("{}", Profile::Typical.sized(40, 60).payload);
+        Task::Payload { profile } => {
+            print!("{}", profile.sized(40, 60).payload);
             ExitCode::SUCCESS
         }
         Task::Bulks => ended(bulks()),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bench::figures::Target;
 use bench::measure::{self, Options};
 use bench::profile::Profile;
-use bench::stages::{Counts, Prefix};
+use bench::stages::{self, Counts, Prefix};
 use bench::table::Parse;
 
 /// The directory that the build puts binaries into, found upwards from the test's own.
@@ -50,7 +50,10 @@ fn the_accepted_instructions_are_of_every_prefix() {
     let accepted = Counts::accepted().expect("they are committed");
     let (lines, good) = accepted.compare(&accepted);
     assert!(good, "{lines}");
-    for prefix in [Prefix::Event, Prefix::Decode, Prefix::Copy, Prefix::Mask, Prefix::Lift] {
-        assert!(lines.contains(prefix.name()), "{lines}");
+    for profile in stages::COUNTED {
+        for prefix in [Prefix::Event, Prefix::Decode, Prefix::Copy, Prefix::Mask, Prefix::Lift] {
+            let line = format!("{:<10} {:<7}", profile.name(), prefix.name());
+            assert!(lines.contains(&line), "{lines}");
+        }
     }
 }
