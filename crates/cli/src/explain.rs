@@ -12,10 +12,11 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::{IntoDiagnostic, WrapErr};
-use pipeline::{Limits, MaskKey, Trace};
+use pipeline::{Fate, Limits, MaskKey, Trace};
 use routing::Table;
 
 use self::answer::Answer;
+use crate::document;
 use crate::exit::{Ending, Outcome};
 use crate::output::Format;
 use crate::table;
@@ -57,7 +58,8 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
     let hashes = table.needs_mask_key();
     let Some(message) = &args.message else {
         let decision = table.decide(&account, &args.log_group);
-        return Ok(Answer { log_group: args.log_group.clone(), decision, fate: None, hashes });
+        let log_group = args.log_group.clone();
+        return Ok(Answer { log_group, decision, fate: None, documents: Vec::new(), hashes });
     };
     let message = if message == "-" { from_stdin()? } else { message.clone() };
     let trace = Trace {
@@ -70,7 +72,12 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
     };
     let key = MaskKey::new(b"explain");
     let (decision, fate) = pipeline::trace(table, Some(&key), Limits::default(), &trace);
-    Ok(Answer { log_group: args.log_group.clone(), decision, fate: Some(fate), hashes })
+    let documents = match &fate {
+        Fate::Shipped { documents, .. } => documents.iter().map(|line| document::parse(line)).collect(),
+        _ => Ok(Vec::new()),
+    };
+    let log_group = args.log_group.clone();
+    Ok(Answer { log_group, decision, fate: Some(fate), documents: documents?, hashes })
 }
 
 fn from_stdin() -> miette::Result<String> {

@@ -12,6 +12,7 @@ mod confirm;
 mod deploy;
 mod diff;
 mod doctor;
+mod document;
 mod exit;
 mod explain;
 mod first_event;

@@ -87,8 +87,15 @@ pub enum Column {
 }
 
 /// One team's counts, a number a column.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Counts([u64; Column::VARIANTS.len()]);
+
+// Written out because the derive knows no list of so many.
+impl Default for Counts {
+    fn default() -> Counts {
+        Counts([0; Column::VARIANTS.len()])
+    }
+}
 
 /// One batch's account of every record and event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

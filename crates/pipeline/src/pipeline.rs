@@ -225,7 +225,8 @@ impl Run<'_> {
         self.filling.add(self.record, |lines| {
             let start = lines.len();
             let written = self.documents.write(&source, lines);
-            let conflicts = self.types.note(event.timestamp, written.shape, lines.get(start..).unwrap_or_default());
+            let conflicts =
+                self.types.note(event.timestamp, written.shape, lines.get(start..).unwrap_or_default());
             (written.documents, (written, conflicts))
         })
     }

@@ -9,6 +9,7 @@ use super::coverage::Coverage;
 use super::file::{Case, Stated};
 use super::miss::{Miss, miss};
 use super::types::{self, Types};
+use crate::document;
 use crate::table::account_id;
 
 /// The time of every case's event: cases depend on no clock.
@@ -48,7 +49,7 @@ pub(crate) fn judge(
     coverage.touch(&decision, stated.message.as_deref(), &key);
     let mut misses = decided(stated, &decision);
     if stated.message.is_some() {
-        misses.extend(became(stated, &fate));
+        misses.extend(defect(&fate).map_or_else(|| became(stated, &fate), |defect| vec![defect]));
         let found = shipped(&fate).map(|document| pipeline::field_types(document)).unwrap_or_default();
         misses.extend(types::misses(&case.types, &found));
         types.add(&decision, (stated.name.get_ref(), case.line), &found);
@@ -75,6 +76,13 @@ fn took(decision: &Decision, stated: &str) -> Value {
         several if several.contains(&stated) => json!(stated),
         several => json!(several),
     }
+}
+
+/// The first document that is not valid JSON, which no case states.
+fn defect(fate: &Fate) -> Option<Miss> {
+    let Fate::Shipped { documents, .. } = fate else { return None };
+    let error = documents.iter().find_map(|line| document::parse(line).err())?;
+    Some(Miss { what: "document".to_owned(), stated: json!("valid JSON"), found: json!(error.to_string()) })
 }
 
 fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {

@@ -2,6 +2,7 @@
 
 use pipeline::Fate;
 use routing::Decision;
+use serde_json::{Map, Value};
 
 /// A log group's decision, and the fate of a message.
 pub(crate) struct Answer {
@@ -9,6 +10,8 @@ pub(crate) struct Answer {
     pub(crate) decision: Decision,
     /// The fate of the message, if one was given.
     pub(crate) fate: Option<Fate>,
+    /// The documents of a message that is shipped.
+    pub(crate) documents: Vec<Map<String, Value>>,
     /// True if a mask hashes. The hub's key is not known here, so its hashes differ.
     pub(crate) hashes: bool,
 }

@@ -21,7 +21,7 @@ pub(crate) fn render(answer: &Answer) -> String {
     let _ = settings_table(answer).lines().try_for_each(|line| writeln!(text, "{}", line.trim_end()));
     let _ = masks(answer, &mut text);
     if let Some(fate) = &answer.fate {
-        let _ = writeln!(text, "\n{}", outcome(fate, answer.hashes));
+        let _ = writeln!(text, "\n{}", outcome(fate, answer));
     }
     text
 }
@@ -89,10 +89,10 @@ fn masks(answer: &Answer, text: &mut String) -> std::fmt::Result {
         .try_for_each(|mask| writeln!(text, "  {}: {}", mask.value.name, settings::covers(&mask.value)))
 }
 
-fn outcome(fate: &Fate, hashes: bool) -> String {
+fn outcome(fate: &Fate, answer: &Answer) -> String {
     match fate {
-        Fate::Shipped { documents, masked, withheld, unlifted } => {
-            let how = match (withheld, masked.is_empty(), hashes) {
+        Fate::Shipped { masked, withheld, unlifted, .. } => {
+            let how = match (withheld, masked.is_empty(), answer.hashes) {
                 (true, ..) => ", without its message because that can't be masked".to_owned(),
                 (_, false, true) => {
                     format!(", masked in {} (the hub's key produces other hashes)", list(masked))
@@ -100,13 +100,14 @@ fn outcome(fate: &Fate, hashes: bool) -> String {
                 (_, false, false) => format!(", masked in {}", list(masked)),
                 _ => String::new(),
             };
-            let many = match documents.len() {
+            let many = match answer.documents.len() {
                 1 => String::new(),
                 parts => format!(" {parts} documents"),
             };
-            let documents = documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| {
-                text + "\n" + &pretty(document, masked)
-            });
+            let documents =
+                answer.documents.iter().fold(format!("Shipped{how}, as{many}"), |text, document| {
+                    text + "\n" + &pretty(document, masked)
+                });
             unlifted.iter().fold(documents, |text, part| format!("{text}\n{}", self::part(part)))
         }
         Fate::Unshipped => "Not shipped: the table says `ship = false`.".to_owned(),
@@ -128,13 +129,12 @@ fn part(part: &Unlifted) -> String {
 }
 
 /// A document with its masked fields marked.
-fn pretty(document: &str, masked: &BTreeSet<String>) -> String {
-    let Ok(fields) = serde_json::from_str::<Map<String, Value>>(document) else { return document.to_owned() };
+fn pretty(document: &Map<String, Value>, masked: &BTreeSet<String>) -> String {
     let line = |(name, value): (&String, &Value)| {
         let line = format!("{}: {}", Value::from(name.as_str()), format!("{value:#}").replace('\n', "\n  "));
         if masked.contains(name) { format!("▸ {}", style(line).yellow()) } else { format!("  {line}") }
     };
-    let lines: Vec<String> = fields.iter().map(line).collect();
+    let lines: Vec<String> = document.iter().map(line).collect();
     format!("{{\n{}\n}}", lines.join(",\n"))
 }
 

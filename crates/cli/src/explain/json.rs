@@ -22,7 +22,7 @@ pub(crate) fn render(answer: &Answer) -> Value {
         "took": decision.took.iter().map(|took| self::took(answer, took)).collect::<Vec<_>>(),
         "lost": decision.lost.iter().map(lost).collect::<Vec<_>>(),
         "settings": settings,
-        "message": answer.fate.as_ref().map(fate),
+        "message": answer.fate.as_ref().map(|fate| self::fate(fate, answer)),
     })
 }
 
@@ -51,15 +51,12 @@ fn part(part: &Unlifted) -> Value {
     json!({"field": part.field, "reason": <&str>::from(part.reason)})
 }
 
-fn fate(fate: &Fate) -> Value {
+fn fate(fate: &Fate, answer: &Answer) -> Value {
     match fate {
-        Fate::Shipped { documents, masked, withheld, unlifted } => {
-            // Each is a line of JSON that the pipeline wrote.
-            let documents: Vec<Value> =
-                documents.iter().filter_map(|document| serde_json::from_str(document).ok()).collect();
+        Fate::Shipped { masked, withheld, unlifted, .. } => {
             let unlifted: Vec<Value> = unlifted.iter().map(part).collect();
             json!({
-                "fate": "shipped", "masked": masked, "withheld": withheld, "documents": documents,
+                "fate": "shipped", "masked": masked, "withheld": withheld, "documents": answer.documents,
                 "unlifted": unlifted,
             })
         }

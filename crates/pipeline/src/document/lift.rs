@@ -69,7 +69,8 @@ pub(super) fn lift<'a>(
     } else {
         (copied(members, constant, notes), false)
     };
-    let (level, foreign, shape) = (level.map(|level| level.logged), Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
+    let (level, foreign, shape) =
+        (level.map(|level| level.logged), Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
     Some(Lifted { foreign, text, level, request_id, is_error, is_lossy, shape })
 }
 

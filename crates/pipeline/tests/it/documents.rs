@@ -1,6 +1,5 @@
 //! The document of a log event: its names, what is lifted, what is copied through.
 
-use pipeline::Column;
 use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, envelope, event, record, run, ship, table};

@@ -467,6 +467,6 @@ fn rules_about_members_are_names_globs_and_new_names() {
         ("rename = { a = 1 }", "1", "must be a string"),
         (&long, "'f50'", "at most 50"),
     ] {
-        check_route(rule, place, says);
+        check(&format!("[defaults]\n{rule}\n"), place, says);
     }
 }
