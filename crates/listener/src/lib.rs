@@ -22,6 +22,7 @@ mod mapping;
 mod remembered;
 mod spoil;
 mod store;
+mod verdict;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub use error::Error;
 pub use fault::{Fault, PlannedFault};
 pub use mapping::JsonType;
 pub use spoil::Reason;
+pub use verdict::Verdict;
 
 use control_token::ControlToken;
 use store::Store;

@@ -1,6 +1,7 @@
 //! The vendor's rules for tokens, bodies and lines.
 
 use listener::limits::{MAX_BODY_BYTES, MAX_LINE_BYTES};
+use listener::{Reason, RefusedLines, Verdict};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -182,4 +183,18 @@ async fn other_methods_and_paths() {
         let request = request.header("authorization", listener.control_authorization());
         assert_eq!(request.send().await.unwrap().status(), expected, "{method} {path}");
     }
+}
+
+#[test]
+fn verdict_counts_accepted_and_refused_lines_and_names_what_is_spoiled() {
+    let dotted = r#"{"@timestamp":"2026-03-14T15:09:26Z","a.b":1}"#;
+    let body = format!("{dotted}\n{{\"v\":1e400}}\n\n{{\"@timestamp\":\"2026-03-14T15:09:26Z\"}}\n");
+    assert_eq!(
+        Verdict::of(body.as_bytes()),
+        Verdict {
+            accepted: 2,
+            refused: RefusedLines { malformed: 1, oversized: 0, empty: 1 },
+            spoiled: vec![Reason::DotInName { field: "a.b".to_owned() }],
+        }
+    );
 }

@@ -8,6 +8,8 @@
 mod decode;
 mod document;
 mod event;
+mod judged;
+mod lift;
 mod mask;
 #[cfg(feature = "pointer")]
 mod pointer;
@@ -18,6 +20,7 @@ mod table;
 pub use decode::decode;
 pub use document::document;
 pub use event::event;
+pub use lift::lift;
 pub use mask::mask;
 #[cfg(feature = "pointer")]
 pub use pointer::pointer;

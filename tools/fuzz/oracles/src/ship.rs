@@ -7,6 +7,14 @@ use pipeline::{Column, Gunzip, Kinesis, Ledger, Limits, MaskKey, NotPushed, Pipe
 use routing::Table;
 use serde_json::json;
 
+/// The account, the log stream, the id and the time of the event that carries a message.
+pub(crate) const ACCOUNT: &str = "111111111111";
+pub(crate) const LOG_STREAM: &str = "s";
+pub(crate) const EVENT_ID: &str = "7";
+pub(crate) const TIMESTAMP: i64 = 1_700_000_000_123;
+/// The key by which masks hash.
+pub(crate) const KEY: &[u8] = b"key";
+
 /// No bulk inflates to more.
 const CAP: usize = 64 << 20;
 
@@ -20,7 +28,7 @@ pub(crate) struct Shipped {
 /// A pipeline for a table, which has to be a good one.
 pub(crate) fn pipeline(table: &str) -> Pipeline {
     let (table, _) = Table::parse("routing.toml", table).expect("the oracle's own table is good");
-    Pipeline::new(Arc::new(table), Some(MaskKey::new(b"key")), Limits::default())
+    Pipeline::new(Arc::new(table), Some(MaskKey::new(KEY)), Limits::default())
 }
 
 /// Takes one record's data through, and holds what came out against the ledger.
@@ -45,10 +53,15 @@ pub(crate) fn ship(pipeline: &mut Pipeline, data: &str) -> Shipped {
 
 /// A record's data: an envelope of one event with this message.
 pub(crate) fn data_of(message: &str) -> String {
+    data_in("/aws/lambda/one", message)
+}
+
+/// The same, of another log group.
+pub(crate) fn data_in(log_group: &str, message: &str) -> String {
     let envelope = json!({
-        "messageType": "DATA_MESSAGE", "owner": "111111111111", "logGroup": "/aws/lambda/one", "logStream": "s",
+        "messageType": "DATA_MESSAGE", "owner": ACCOUNT, "logGroup": log_group, "logStream": LOG_STREAM,
         "subscriptionFilters": ["loghub"],
-        "logEvents": [{"id": "7", "timestamp": 1_700_000_000_123_i64, "message": message}],
+        "logEvents": [{"id": EVENT_ID, "timestamp": TIMESTAMP, "message": message}],
     });
     gzipped(envelope.to_string().as_bytes())
 }

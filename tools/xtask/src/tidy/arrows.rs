@@ -43,7 +43,7 @@ const ARROWS: [Arrows; 16] = [
     Arrows { krate: "infra", uses: &[], tests_use: &["function", "localcloud", "shipper", "subscriber"] },
     Arrows { krate: "e2e", uses: &["listener", "localcloud", "localhub"], tests_use: &[] },
     Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
-    Arrows { krate: "oracles", uses: &["pipeline", "routing", "shipper"], tests_use: &[] },
+    Arrows { krate: "oracles", uses: &["listener", "pipeline", "routing", "shipper"], tests_use: &[] },
     Arrows { krate: "loghub-fuzz", uses: &["oracles"], tests_use: &[] },
     Arrows { krate: "xtask", uses: &[], tests_use: &[] },
 ];

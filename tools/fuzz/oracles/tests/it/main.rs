@@ -1,5 +1,8 @@
 //! The fuzz targets' corpora, through the fuzz targets' oracles.
 
+mod messages;
+mod properties;
+
 use std::fs;
 use std::path::Path;
 
@@ -7,12 +10,13 @@ type Oracle = fn(&[u8]);
 
 #[test]
 fn every_input_that_a_fuzzer_kept_keeps_the_promises() {
-    let targets: [(&str, Oracle); 7] = [
+    let targets: [(&str, Oracle); 8] = [
         ("event", oracles::event),
         ("decode", oracles::decode),
         ("scanner", oracles::scanner),
         ("mask", oracles::mask),
         ("document", oracles::document),
+        ("lift", oracles::lift),
         ("table", oracles::table),
         ("pointer", oracles::pointer),
     ];
