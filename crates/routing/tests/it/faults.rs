@@ -461,7 +461,7 @@ fn rules_about_members_are_names_globs_and_new_names() {
         ("rename = { a = 'b.c' }", "'b.c'", "contains a dot"),
         ("rename = { a = 'id' }", "'id'", "own fields"),
         ("rename = { 'a*' = 'b' }", "'b'", "number of `*`"),
-        ("rename = { 'a*b*' = 'c*' }", "'a*b*'", "contains `*` twice"),
+        ("rename = { 'a*b*' = 'c**' }", "'a*b*'", "contains `*` twice"),
         ("rename = { 'a?' = 'b' }", "'a?'", "contains `?`"),
         ("rename = { a = ' ' }", "' '", "not a valid field name"),
         ("rename = { a = 1 }", "1", "must be a string"),
