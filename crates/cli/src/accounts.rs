@@ -43,7 +43,7 @@ the organisation are reported, not removed.")]
 #[derive(Debug, clap::Args)]
 struct Pull {
     /// The table
-    #[arg(long, default_value = "routing.toml")]
+    #[arg(long, value_name = "FILE", default_value = "routing.toml")]
     routing: PathBuf,
     /// Read the accounts from the output of `aws organizations list-accounts`, instead of asking AWS
     #[arg(long, value_name = "FILE")]

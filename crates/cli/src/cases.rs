@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(default_value = "routing.tests.toml")]
     file: PathBuf,
     /// The table
-    #[arg(long, default_value = "routing.toml")]
+    #[arg(long, value_name = "FILE", default_value = "routing.toml")]
     routing: PathBuf,
     /// Fail if a route, a mask or a pattern is covered by no case
     #[arg(long)]

@@ -2,8 +2,6 @@
 
 mod tokens;
 
-use std::path::PathBuf;
-
 use console::style;
 use miette::Report;
 use serde::Serialize;
@@ -11,22 +9,21 @@ use serde::Serialize;
 use crate::exit::{Ending, Outcome};
 use crate::hub::{Hub, HubArgs};
 use crate::output::{Format, count};
-use crate::table::{self, Loaded};
+use crate::table::{self, Loaded, TablePath};
 use routing::{Fault, Faults};
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   loghub check
-  loghub check tables/new.toml --json
+  loghub check --routing tables/new.toml --json
   loghub check --tokens             # also asks the hub, with credentials
 
 Exit codes: 0 the table loads, with or without warnings; 1 it does not.")]
 #[command(mut_arg("local", |local| local.requires("tokens")))]
 pub struct Args {
-    /// The table
-    #[arg(default_value = "routing.toml")]
-    file: PathBuf,
+    #[command(flatten)]
+    table: TablePath,
     /// Also warn of teams whose token is missing in the hub's Parameter Store; this needs credentials
     #[arg(long)]
     tokens: bool,
@@ -36,10 +33,11 @@ pub struct Args {
 
 /// Checks the table.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
-    match table::load(&args.file) {
+    match table::load(args.table.path()) {
         Ok(mut loaded) => {
             if args.tokens {
-                let missing = tokens::missing(&Hub::open(&args.hub).await?, &args.file, &loaded).await?;
+                let missing =
+                    tokens::missing(&Hub::open(&args.hub).await?, args.table.path(), &loaded).await?;
                 loaded.warnings.extend(missing);
             }
             let warnings = || loaded.warnings.iter().map(Entry::of).collect();
@@ -66,7 +64,7 @@ fn sound(args: &Args, loaded: &Loaded) -> String {
     }
     let (teams, warnings) = (loaded.table.teams().len(), loaded.warnings.len());
     let (teams, warnings) = (count(teams, "team"), count(warnings, "warning"));
-    format!("{} is {}: {teams}, {warnings}.\n", args.file.display(), style("valid").green())
+    format!("{} is {}: {teams}, {warnings}.\n", args.table.path().display(), style("valid").green())
 }
 
 #[derive(Serialize)]

@@ -25,10 +25,10 @@ pub(crate) use human::render_groups as human_groups;
 /// The arguments of `diff`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  loghub diff published.toml routing.toml
-  loghub diff published.toml routing.toml --groups groups.txt --markdown \\
+  loghub diff published.toml --routing routing.toml
+  loghub diff published.toml --routing routing.toml --groups groups.txt --markdown \\
     >> \"$GITHUB_STEP_SUMMARY\"
-  loghub diff published.toml routing.toml --live
+  loghub diff published.toml --routing routing.toml --live
 
 The file of --groups has one log group per line, `ACCOUNT LOG_GROUP`, or is a JSON array of objects:
   account, log_group   required; an account's id, or its name in either table
@@ -44,8 +44,12 @@ Exit codes: 0 no brake would refuse a change; 1 a brake would, or a table does n
 pub struct Args {
     /// The current table
     old: PathBuf,
+    /// The new table; the same as --routing
+    #[arg(required_unless_present = "routing")]
+    new: Option<PathBuf>,
     /// The new table
-    new: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "new")]
+    routing: Option<PathBuf>,
     /// Log groups to compare by both tables; - reads them from standard input
     #[arg(long, value_name = "FILE")]
     groups: Option<PathBuf>,
@@ -61,7 +65,9 @@ pub struct Args {
 
 /// Compares two versions of the table.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
-    let (old, new) = (table::load_as_functions(&args.old)?, table::load_as_functions(&args.new)?);
+    // The command line has one of the two.
+    let new = args.routing.as_ref().or(args.new.as_ref()).unwrap_or(&args.old);
+    let (old, new) = (table::load_as_functions(&args.old)?, table::load_as_functions(new)?);
     let versions = ((&old.table, old.source.as_str()), (&new.table, new.source.as_str()));
     let diff = match &args.groups {
         Some(path) => Diff::of(versions.0, versions.1, &groups::read(path)?, Vec::new())?,

@@ -1,6 +1,6 @@
 //! `loghub doctor`: checks of this machine, this folder and the hub.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use console::style;
@@ -19,6 +19,9 @@ use crate::{pause, table, token};
 
 Exit codes: 0 nothing is missing; 1 something is, and the output names the fix.")]
 pub struct Args {
+    /// The table
+    #[arg(long, value_name = "FILE", default_value = "routing.toml")]
+    routing: PathBuf,
     #[command(flatten)]
     hub: HubArgs,
 }
@@ -40,7 +43,7 @@ struct Answer<'a> {
 
 /// Runs every check.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
-    let mut looks = vec![python(), folder()];
+    let mut looks = vec![python(), folder(&args.routing)];
     looks.extend(Box::pin(hub(&args.hub)).await);
     format.show(|| looks.iter().map(line).collect(), || Answer { looks: &looks });
     Ok(Ending::success_if(looks.iter().all(|look| look.lacks.is_none())))
@@ -58,14 +61,14 @@ fn python() -> Look {
     look("Python, for `loghub local`", lacks, "install Python 3.10 or newer with venv")
 }
 
-fn folder() -> Look {
-    let file = Path::new("routing.toml");
+fn folder(file: &Path) -> Look {
+    let name = file.display().to_string();
     if !file.exists() {
-        let lacks = "this folder has none".to_owned();
-        return look("routing.toml", Some(lacks), "`loghub init` writes a first one");
+        let lacks = "there is no such file".to_owned();
+        return look(&name, Some(lacks), "`loghub init` writes a first one");
     }
     let lacks = table::load(file).err().map(|error| error.to_string());
-    look("routing.toml", lacks, "`loghub check` shows each fault with what to do")
+    look(&name, lacks, "`loghub check` shows each fault with what to do")
 }
 
 async fn hub(args: &HubArgs) -> Vec<Look> {

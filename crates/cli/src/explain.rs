@@ -8,7 +8,6 @@ mod json;
 pub(crate) mod settings;
 
 use std::io::Read;
-use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::{IntoDiagnostic, WrapErr};
@@ -18,8 +17,9 @@ use routing::Table;
 use self::answer::Answer;
 use crate::document;
 use crate::exit::{Ending, Outcome};
+use crate::log_group;
 use crate::output::Format;
-use crate::table;
+use crate::table::{self, TablePath};
 
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -40,14 +40,14 @@ pub struct Args {
     /// The message's CloudWatch event id; without it, the message counts as part of the `sample`
     #[arg(long)]
     id: Option<String>,
-    /// The table
-    #[arg(long, default_value = "routing.toml")]
-    routing: PathBuf,
+    #[command(flatten)]
+    table: TablePath,
 }
 
 /// Explains one log group of one account.
 pub(crate) fn run(args: &Args, format: Format) -> Outcome {
-    let loaded = table::load_as_functions(&args.routing)?;
+    log_group::check(&args.log_group)?;
+    let loaded = table::load_as_functions(args.table.path())?;
     let answer = answer(&loaded.table, args)?;
     format.show(|| human::render(&answer), || json::render(&answer));
     Ok(Ending::Success)

@@ -27,9 +27,12 @@ use crate::output::{Format, can_ask};
 
 The written table passes `loghub check`.")]
 pub struct Args {
-    /// The file to write; - writes the table to standard output
-    #[arg(default_value = "routing.toml")]
-    file: PathBuf,
+    /// The file to write; - writes the table to standard output; FILE alone means the same
+    #[arg(long, value_name = "FILE", default_value = "routing.toml")]
+    routing: PathBuf,
+    /// The file to write
+    #[arg(value_name = "TABLE", hide = true, conflicts_with = "routing")]
+    file: Option<PathBuf>,
     /// The team that receives every unclaimed log group; on a terminal, `init` asks for it if it is missing
     #[arg(long, value_name = "TEAM")]
     unrouted: Option<String>,
@@ -58,20 +61,21 @@ enum Unable {
 
 /// Writes a first table.
 pub(crate) fn run(args: &Args, format: Format) -> Outcome {
-    let to_stdout = args.file == Path::new("-");
-    if !to_stdout && !args.force && args.file.exists() {
-        return Err(Unable::Exists(args.file.clone()).into());
+    let path = args.file.as_ref().unwrap_or(&args.routing);
+    let to_stdout = path == Path::new("-");
+    if !to_stdout && !args.force && path.exists() {
+        return Err(Unable::Exists(path.clone()).into());
     }
     let answers = answers(args)?;
     let text = text::table(&answers);
     // An answer can be an invalid name, which the table's faults report.
-    Table::parse(&args.file.display().to_string(), &text).map_err(Report::new)?;
+    Table::parse(&path.display().to_string(), &text).map_err(Report::new)?;
     if to_stdout {
         format.show(|| text.clone(), || json!({ "table": text }));
         return Ok(Ending::Success);
     }
-    write(args, &text).map_err(|reason| Unable::File { path: args.file.clone(), reason })?;
-    let file = args.file.display().to_string();
+    write(path, args.force, &text).map_err(|reason| Unable::File { path: path.clone(), reason })?;
+    let file = path.display().to_string();
     format.show(|| next(&file), || json!({"written": file, "accounts": answers.accounts.len()}));
     Ok(Ending::Success)
 }
@@ -84,15 +88,15 @@ fn answers(args: &Args) -> Result<Answers, Unable> {
     }
 }
 
-fn write(args: &Args, text: &str) -> std::io::Result<()> {
+fn write(path: &Path, force: bool, text: &str) -> std::io::Result<()> {
     let mut options = File::options();
-    options.write(true).truncate(true).create(true).create_new(!args.force);
-    options.open(&args.file)?.write_all(text.as_bytes())
+    options.write(true).truncate(true).create(true).create_new(!force);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 fn next(file: &str) -> String {
     format!(
-        "{} {file} is written. Next steps:\n  loghub check {file}\n  loghub explain --routing {file} --account NAME \
+        "{} {file} is written. Next steps:\n  loghub check --routing {file}\n  loghub explain --routing {file} --account NAME \
          --log-group /aws/lambda/NAME --message 'password=hunter2'\n",
         style('✓').green()
     )

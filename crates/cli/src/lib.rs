@@ -21,6 +21,7 @@ mod init;
 mod interrupts;
 mod listen;
 mod local;
+mod log_group;
 mod member;
 mod output;
 mod pause;

@@ -28,10 +28,14 @@ mod tokens;
 pub(crate) use args::Args;
 
 use crate::exit::Outcome;
+use crate::log_group;
 use crate::output::Format;
 
 /// Runs the hub until it is interrupted, or for as long as was asked.
 pub(crate) fn run(args: &Args, format: Format) -> Outcome {
+    if let Some(name) = &args.log_group {
+        log_group::check(name)?;
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(error::Error::Runtime)?;
     match &args.action {
         Some(args::Action::Onboard(onboard)) => runtime.block_on(onboard::run(onboard, format)),

@@ -3,7 +3,6 @@
 mod approve;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use console::style;
 use miette::Diagnostic;
@@ -18,7 +17,7 @@ use crate::hub::{Hub, HubArgs, Unable};
 use crate::output::{Format, print};
 use crate::release::Release;
 use crate::screen::Screen;
-use crate::table;
+use crate::table::{self, TablePath};
 use crate::versions::{self, Published, Version, Versions};
 
 /// The arguments of `publish`.
@@ -35,9 +34,8 @@ change.
 
 Exit codes: 0 the table is published, or was already; 1 it is not; the output says why.")]
 pub struct PublishArgs {
-    /// The table
-    #[arg(default_value = "routing.toml")]
-    file: PathBuf,
+    #[command(flatten)]
+    table: TablePath,
     #[command(flatten)]
     common: Common,
 }
@@ -117,8 +115,8 @@ impl Candidate {
 
 /// Publishes a file.
 pub(crate) async fn publish(args: &PublishArgs, format: Format) -> Outcome {
-    let loaded = table::load(&args.file)?;
-    let name = args.file.display().to_string();
+    let loaded = table::load(args.table.path())?;
+    let name = args.table.path().display().to_string();
     let candidate = Candidate { name, source: loaded.source, was_in_force: false };
     let (hub, versions) = open(&args.common).await?;
     bring_into_force(&hub, &versions, candidate, &args.common, format).await

@@ -1,10 +1,14 @@
 //! Reading the table from a file.
 
+mod path;
+
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, Report};
 use routing::{Account, Fault, Table, is_account_id};
 use thiserror::Error;
+
+pub(crate) use path::TablePath;
 
 /// A table with its warnings.
 pub(crate) struct Loaded {

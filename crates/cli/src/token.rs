@@ -44,10 +44,10 @@ pub struct Args {
 enum Action {
     /// Set a team's token, read from standard input, or from a prompt that does not show it
     #[command(after_help = "Examples:
-  loghub token set payments                      # asks for it
+  loghub token set payments                        # asks for it
   pass show logz/payments | loghub token set payments
   loghub token set payments --name payments/prod < token.txt
-  loghub token set orders --table routing.toml   # a team that is not published yet
+  loghub token set orders --routing routing.toml   # a team that is not published yet
 
 The functions use the new token within LOGHUB_TOKEN_TTL_SECONDS, or at once if the listener refuses
 the old one.")]
@@ -58,8 +58,8 @@ the old one.")]
         #[arg(long)]
         name: Option<String>,
         /// Look for the team in this file, not in the published table: its first bulks then don't have to wait
-        #[arg(long, value_name = "FILE")]
-        table: Option<PathBuf>,
+        #[arg(long, alias = "table", value_name = "FILE")]
+        routing: Option<PathBuf>,
         /// The KMS key to encrypt with; by default the token's current key, or else SSM's own
         #[arg(long, value_name = "KEY")]
         key: Option<String>,
@@ -125,9 +125,9 @@ enum Misuse {
 /// Runs the command.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     match &args.action {
-        Action::Set { team, name, table, key, hub } => {
+        Action::Set { team, name, routing, key, hub } => {
             let hub = Hub::open(hub).await?;
-            let table = match table {
+            let table = match routing {
                 Some(file) => Arc::new(crate::table::load_as_functions(file)?.table),
                 None => hub.table().await.map_err(Unable::from)?.table,
             };

@@ -10,6 +10,7 @@ use thiserror::Error;
 use toml::{Spanned, Table, Value};
 
 use super::types::{self, NoType};
+use crate::log_group::{self, Impossible};
 
 /// A case: an input, and the outcome that it must have.
 pub(crate) struct Case {
@@ -59,6 +60,9 @@ enum Unusable {
     #[error("line {line} of {}: the case `{name}` expects nothing", path.display())]
     #[diagnostic(help("state at least one of team, route, fields, types, absent, dropped and masked"))]
     Nothing { path: PathBuf, line: usize, name: String },
+    #[error("line {line} of {}: the case `{name}` has an impossible `log_group`: {reason}", path.display())]
+    #[diagnostic(help("{help}"))]
+    LogGroup { path: PathBuf, line: usize, name: String, reason: String, help: String },
     #[error("line {line} of {}: the case `{name}` states the outcome of a message, but has no `message`", path.display())]
     #[diagnostic(help("add a `message`, or remove fields, types, absent, dropped and masked"))]
     NoMessage { path: PathBuf, line: usize, name: String },
@@ -80,6 +84,9 @@ pub(crate) fn read(path: &Path) -> miette::Result<Vec<Case>> {
         }
         if !stated.of_the_message() && stated.team.is_none() && stated.route.is_none() {
             return Err(Unusable::Nothing { path: owned(), line, name });
+        }
+        if let Err(Impossible { reason, help, .. }) = log_group::check(&stated.log_group) {
+            return Err(Unusable::LogGroup { path: owned(), line, name, reason, help });
         }
         match types::read(&stated.types) {
             Ok(types) => Ok(Case { line, stated, types }),

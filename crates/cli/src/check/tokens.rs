@@ -27,7 +27,7 @@ pub(super) async fn missing(hub: &Hub, file: &Path, loaded: &Loaded) -> Result<V
             source_code: NamedSource::new(file.display().to_string(), Arc::from(loaded.source.as_str())),
             span: place(&loaded.source, team).unwrap_or_default().into(),
             label: "its bulks are parked until it has one".to_owned(),
-            help: Some(format!("`loghub token set {team}{which} --table {}`", file.display())),
+            help: Some(format!("`loghub token set {team}{which} --routing {}`", file.display())),
             severity: Severity::Warning,
         }
     };

@@ -22,7 +22,7 @@ pub struct Args {
     #[command(subcommand)]
     pub(crate) action: Option<Action>,
     /// The table; a change to the file is published at once
-    #[arg(long, default_value = "routing.toml")]
+    #[arg(long, value_name = "FILE", default_value = "routing.toml")]
     pub(crate) routing: PathBuf,
     /// The hub's template; the one built in is infra/hub.yaml
     #[arg(long)]

@@ -133,6 +133,11 @@ fn invalid_cases_are_errors_that_name_the_fix() {
         (case("types = { a = 'text' }"), "but has no `message`"),
         (case("teem = 'x'"), "unknown field `teem`"),
         (case("team = 'x'").replace("main", "nobody"), "unknown account `nobody`"),
+        (
+            case("team = 'x'")
+                .replace("log_group = '", "log_group = 'arn:aws:logs:eu-west-1:111111111111:log-group:"),
+            "has an impossible `log_group`: it is an ARN",
+        ),
         ("tests = 1".to_owned(), "is not a file of tests"),
     ] {
         let Ran { code, err, .. } = test(&cases, &[]);

@@ -73,3 +73,28 @@ fn usage_error_exits_with_2() {
         assert!(err.contains("Usage:") || err.contains("--help"), "{args:?}: {err}");
     }
 }
+
+/// `--routing FILE` is the one way; FILE alone is what `check` and `publish` took before.
+#[test]
+fn commands_take_the_table_in_one_way() {
+    let file = table(SOUND);
+    let old = file.path();
+    let explained = ["--account", "main", "--log-group", "/x"];
+    for args in [
+        &["check", "--routing", old][..],
+        &["check", old],
+        &[&["explain", "--routing", old][..], &explained].concat(),
+        &[&["explain", old][..], &explained].concat(),
+        &["diff", old, "--routing", old],
+        &["diff", old, old],
+    ] {
+        let Ran { code, err, .. } = loghub(args);
+        assert_eq!((code, err.as_str()), (0, ""), "{args:?}");
+    }
+    for args in [&["check", "--routing", "nowhere.toml"][..], &["publish", "--routing", "nowhere.toml"]] {
+        let Ran { code, err, .. } = loghub(args);
+        assert!(code == 1 && err.contains("failed to read `nowhere.toml`"), "{args:?}: {err}");
+    }
+    let both = loghub(&["check", old, "--routing", old]);
+    assert!(both.code == 2 && both.err.contains("cannot be used with"), "{}", both.err);
+}

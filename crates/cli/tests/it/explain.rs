@@ -131,6 +131,30 @@ fn every_route_that_took_part_has_its_settings() {
 }
 
 #[test]
+fn an_impossible_log_group_is_refused_with_the_fix() {
+    let explain = |name: &str, form: &[&str]| {
+        let args = ["explain", "--routing", TABLE, "--account", "shared", "--log-group", name];
+        loghub(&[&args[..], form].concat())
+    };
+    for (name, message, help) in [
+        (
+            "arn:aws:logs:eu-west-1:333333333333:log-group:/ecs/web:*",
+            "it is an ARN",
+            "pass its name, `/ecs/web`",
+        ),
+        ("", "it is empty", "a name has 1 to 512 letters"),
+        ("/ecs/web shop", "names do not contain ` `", "a name has 1 to 512 letters"),
+    ] {
+        let Ran { code, out, err } = explain(name, &["--json"]);
+        let answer: Value = serde_json::from_str(&out).expect("JSON");
+        let said = |key: &str| answer["error"][key].as_str().unwrap_or_default().to_owned();
+        assert_eq!((code, err.as_str()), (1, ""), "{name}");
+        assert!(said("message").ends_with(message) && said("help").starts_with(help), "{name}: {out}");
+    }
+    assert_eq!(explain("/aws/lambda/us-east-1.pay-edge", &[]).code, 0);
+}
+
+#[test]
 fn a_table_that_check_objects_to_is_explained() {
     let table =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../routing/tests/corpus/reserved-tokens-without-env.toml");

@@ -346,13 +346,13 @@ async fn check_warns_of_a_missing_token_before_the_table_is_published() {
     assert!(err.contains(says) && err.contains("[teams.orders]"), "{err}");
     let (code, checked) = desk.json(&["check", path, "--tokens"]).await;
     let expected = json!([{
-        "line": 15, "message": says, "help": format!("`loghub token set orders --table {path}`"),
+        "line": 15, "message": says, "help": format!("`loghub token set orders --routing {path}`"),
     }]);
     assert_eq!((code, &checked["warnings"]), (0, &expected), "{checked}");
 
     let Ran { code, err, .. } = desk.typing("x", &["token", "set", "orders"]).await;
     assert!(code == 1 && err.contains("the table has no team orders"), "{err}");
-    let Ran { code, out, err } = desk.typing("x", &["token", "set", "orders", "--table", path]).await;
+    let Ran { code, out, err } = desk.typing("x", &["token", "set", "orders", "--routing", path]).await;
     assert!(code == 0 && out.contains("/loghub/tokens/orders is set"), "{out}{err}");
     let (code, checked) = desk.json(&["check", path, "--tokens"]).await;
     assert_eq!((code, &checked["warnings"]), (0, &json!([])), "{checked}");
@@ -361,7 +361,7 @@ async fn check_warns_of_a_missing_token_before_the_table_is_published() {
     let (_, checked) = desk.json(&["check", path, "--tokens"]).await;
     let helps: Vec<_> =
         checked["warnings"].as_array().expect("warnings").iter().map(|of| &of["help"]).collect();
-    let set = |name: &str| json!(format!("`loghub token set orders --name orders/{name} --table {path}`"));
+    let set = |name: &str| json!(format!("`loghub token set orders --name orders/{name} --routing {path}`"));
     assert!(helps.contains(&&set("dev")) && helps.contains(&&set("prod")), "{checked}");
 }
 
