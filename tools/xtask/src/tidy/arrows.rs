@@ -12,8 +12,9 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 16] = [
-    Arrows { krate: "routing", uses: &[], tests_use: &[] },
+const ARROWS: [Arrows; 17] = [
+    Arrows { krate: "filterpattern", uses: &[], tests_use: &[] },
+    Arrows { krate: "routing", uses: &["filterpattern"], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
     Arrows { krate: "function", uses: &["routing"], tests_use: &[] },
     Arrows {
@@ -24,7 +25,7 @@ const ARROWS: [Arrows; 16] = [
     Arrows { krate: "subscriber", uses: &["function", "routing"], tests_use: &["localcloud"] },
     Arrows { krate: "doors", uses: &[], tests_use: &[] },
     Arrows { krate: "listener", uses: &["doors"], tests_use: &[] },
-    Arrows { krate: "localcloud", uses: &["doors"], tests_use: &[] },
+    Arrows { krate: "localcloud", uses: &["doors", "filterpattern"], tests_use: &[] },
     Arrows { krate: "localhub", uses: &["doors", "listener", "localcloud"], tests_use: &[] },
     Arrows {
         krate: "loghub-cli",

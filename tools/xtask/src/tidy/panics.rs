@@ -6,7 +6,8 @@ use super::tokens::{Token, begin_with};
 use super::tree::File;
 
 /// The crates that run at customers.
-const PRODUCT: [&str; 10] = [
+const PRODUCT: [&str; 11] = [
+    "filterpattern",
     "routing",
     "pipeline",
     "function",

@@ -1,11 +1,11 @@
-//! `routing` and `pipeline` are pure: no environment, file system, clock, network, async, AWS or randomness.
+//! `filterpattern`, `routing` and `pipeline` are pure: no environment, file system, clock, network, async, AWS or randomness.
 
 use super::Finding;
 use super::paths::paths;
 use super::rule::{Files, Judge, Rule};
 use super::tree::File;
 
-const PURE: [&str; 2] = ["routing", "pipeline"];
+const PURE: [&str; 3] = ["filterpattern", "routing", "pipeline"];
 
 /// Paths to impure things, and their names. A path of one name is a crate's; a longer one counts wherever it stands.
 const IMPURE: [(&str, &str); 18] = [
