@@ -81,6 +81,11 @@ impl Findings {
         line_at(self.source.inner(), at.start)
     }
 
+    /// The table's text at `place`.
+    pub(crate) fn excerpt(&self, place: Range<usize>) -> Option<&str> {
+        self.source.inner().get(place)
+    }
+
     /// `value` with the objections and warnings, or the faults and objections if there is a fault.
     pub(crate) fn verdict<T>(mut self, value: T) -> Result<(T, Doubts), Faults> {
         if !self.faults.is_empty() {

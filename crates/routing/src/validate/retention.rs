@@ -1,7 +1,9 @@
 //! `retention` and `filter_pattern`: a level's settings for log groups in members.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use filterpattern::Pattern;
 use toml::Spanned;
 
 use crate::findings::Findings;
@@ -37,8 +39,24 @@ pub(crate) fn filter_pattern(pattern: &Text, findings: &mut Findings) -> Arc<str
             .fault(pattern.span(), format!("This filter pattern has more than {MAX_PATTERN} characters."))
             .label("too long")
             .help("shorten it, or drop messages in the hub with `drop`");
+    } else if let Err(broken) = Pattern::read(pattern.get_ref()) {
+        let at = place_within(pattern, &broken.at, findings);
+        findings
+            .objection(at, format!("CloudWatch Logs refuses this filter pattern: {}.", broken.problem))
+            .label("broken here")
+            .help(broken.fix);
     }
     lists::shared(pattern)
+}
+
+/// The place in the table of a part of a text: within its quotes, or all of it if it is written with escapes.
+fn place_within(text: &Text, part: &Range<usize>, findings: &Findings) -> Range<usize> {
+    let span = text.span();
+    let quotes = span.len().saturating_sub(text.get_ref().len());
+    let start = span.start + quotes / 2;
+    let is_literal = quotes.is_multiple_of(2)
+        && findings.excerpt(start..start + text.get_ref().len()) == Some(text.get_ref().as_str());
+    if is_literal && !part.is_empty() { start + part.start..start + part.end } else { span }
 }
 
 fn checked_days(days: &Spanned<i64>, findings: &mut Findings) -> u32 {

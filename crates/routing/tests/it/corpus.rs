@@ -39,6 +39,17 @@ fn an_objection_stops_check_and_not_the_functions() {
         ("tokens = '_mask-{team}'", "'_mask-{team}'", "begin with `_`"),
         ("tokens = '_{team}/{env}'", "'_{team}/{env}'", "begin with `_`"),
         ("tokens = '{env}/_mask-{team}'", "'{env}/_mask-{team}'", "begin with `_`"),
+        ("[defaults]\nfilter_pattern = '{ $.level = \"ERROR\" '", "{", "`{` is never closed"),
+        ("[defaults]\nfilter_pattern = '[ip, user, ..., status=5*'", "[", "`[` is never closed"),
+        ("[defaults]\nfilter_pattern = '%AUTHORIZED(%'", "(", "`(` is not supported"),
+        ("[defaults]\nfilter_pattern = \"%AUTHORIZED\"", "%", "never ends"),
+        (
+            "[defaults]\nfilter_pattern = \"{ $.level == \\\"ERROR\\\" }\"",
+            "\"{ $.level == \\\"ERROR\\\" }\"",
+            "`==`",
+        ),
+        ("[defaults]\nfilter_pattern = \"\"\"{ $.level & }\"\"\"", "&", "operator is missing"),
+        ("[[routes]]\nname = 'r'\nlog_groups = ['/a*']\nfilter_pattern = '\"open'", "\"", "never closed"),
     ];
     for (rest, place, says) in cases {
         let text = format!("{HEAD}{TEAMS}{rest}");
@@ -51,6 +62,10 @@ fn an_objection_stops_check_and_not_the_functions() {
     for sound in ["{team}", "{team}/_x", "a_{team}", "x/_{team}"] {
         crate::table(&format!("tokens = '{sound}'"));
     }
+    for sound in ["", "?ERROR ?WARN", "{ $.level = \"ERROR\" }", "[ip, user, ..., status=5*]", "%AUTHORIZED%"]
+    {
+        crate::table(&format!("[defaults]\nfilter_pattern = '{sound}'"));
+    }
 }
 
 #[test]
@@ -59,4 +74,21 @@ fn faults_and_objections_are_reported_at_once() {
     let both = |faults: routing::Faults| faults.faults.iter().map(routing::Fault::line).collect::<Vec<_>>();
     assert_eq!(both(Table::parse("t", &text).expect_err("refused")), [11, 13]);
     assert_eq!(both(Table::load("t", &text).expect_err("it has a fault")), [11, 13]);
+}
+
+/// Each of the three patterns fails in CloudWatch Logs at every log group that it reaches.
+#[test]
+fn broken_filter_patterns_of_every_level_are_objected_to_at_once() {
+    let text = include_str!("../corpus/filter-patterns.toml");
+    let refused = Table::parse("t", text).expect_err("check refuses it").faults;
+    let found: Vec<_> =
+        refused.iter().map(|fault| (fault.line(), fault.help.as_deref().unwrap_or(""))).collect();
+    assert_eq!(
+        found,
+        [
+            (4, "add `}` at the end"),
+            (9, "add `]` at the end"),
+            (11, "write `\\x28` for `(`; groups are not supported"),
+        ]
+    );
 }
