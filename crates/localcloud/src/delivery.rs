@@ -9,12 +9,13 @@
 //! - events are gathered for a moment only, and packed as they come;
 //! - only the accounts it is told of are members, and all of them are of the one organisation;
 //! - the destination's policy is checked when a filter is met (the endpoint checks it when the filter is put);
-//! - filter patterns are plain terms (see [`pattern`]); a filter with another pattern is refused aloud;
+//! - a filter whose pattern does not parse is accepted, and its events are counted as unplayed (AWS refuses such a
+//!   filter); the crate `filterpattern` lists what it takes for granted where AWS's page is silent;
+//! - `extractedFields` has only the columns that have a name;
 //! - a filter's system fields are not sent;
 //! - event ids are made here, in CloudWatch's form: the emulator's differ.
 
 pub mod envelope;
-pub mod pattern;
 
 mod courier;
 mod event_id;
@@ -29,7 +30,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 pub use options::Options;
-pub use status::{Counts, Status};
+pub use status::{Counts, Status, Unplayed};
 
 use crate::cloud::Cloud;
 use status::Shared;

@@ -1,7 +1,7 @@
 //! A hub's cloud on one machine: the emulator, and stand-ins for the AWS services that it lacks.
 //!
-//! Everything here works over public AWS APIs and imports nothing else of loghub but `doors`, so what runs on it is
-//! what runs on AWS. Each stand-in's module says what it stands in for and where it differs.
+//! Everything here works over public AWS APIs and imports nothing else of loghub but `doors` and `filterpattern`, so
+//! what runs on it is what runs on AWS. Each stand-in's module says what it stands in for and where it differs.
 //!
 //! | module | what it is |
 //! |---|---|

@@ -17,6 +17,8 @@ pub(crate) struct Books {
     pub(crate) written: u64,
     /// Delivery's counts of the events written.
     pub(crate) delivery: delivery::Counts,
+    /// Filter patterns that delivery can't play.
+    pub(crate) unplayed: BTreeMap<String, delivery::Unplayed>,
     /// Records that the mapping gave up: their events are in the quarantine.
     pub(crate) records_given_up: u64,
     /// The sums of the functions' summaries.
@@ -32,6 +34,8 @@ pub(crate) struct HubBooks {
     pub(crate) seen: u64,
     /// Events that were put on the stream.
     pub(crate) put: u64,
+    /// Events that a filter pattern of the table holds back in CloudWatch Logs.
+    pub(crate) unmatched: u64,
     /// Events that the shipper has not accounted for yet, or that delivery has not put yet.
     pub(crate) in_flight: u64,
     pub(crate) records: u64,
@@ -67,6 +71,7 @@ impl Books {
         HubBooks {
             seen: delivery.seen,
             put: delivery.put,
+            unmatched: delivery.unmatched,
             in_flight: delivery.pending + delivery.put.saturating_sub(self.received()),
             records: heard.records,
             poison: heard.poison,
@@ -95,7 +100,7 @@ impl Books {
     }
 
     fn hub_faults(&self) -> Vec<String> {
-        let Books { written, delivery, records_given_up, heard, .. } = self;
+        let Books { written, delivery, unplayed, records_given_up, heard, .. } = self;
         let delivery::Counts { seen, put, refused, oversize, pending, .. } = *delivery;
         let received = self.received();
         let mut faults = holding([
@@ -116,6 +121,13 @@ impl Books {
             (*records_given_up > 0, format!("the mapping gave up {}", count(*records_given_up, "record"))),
             (heard.poison > 0, format!("the shipper failed to decode {}", count(heard.poison, "record"))),
         ]);
+        faults.extend(unplayed.iter().map(|(pattern, unplayed)| {
+            let delivery::Unplayed { why, events } = unplayed;
+            format!(
+                "the filter pattern {pattern} holds back {}, since it can't be played: {why}",
+                count(*events, "event")
+            )
+        }));
         let unbalanced = heard.unbalanced.iter();
         faults.extend(unbalanced.map(|id| format!("the ledger of invocation {id} does not balance")));
         faults
@@ -239,6 +251,7 @@ mod tests {
         Books {
             written: 10,
             delivery: delivery::Counts { seen: 10, put: 10, ..delivery::Counts::default() },
+            unplayed: BTreeMap::new(),
             records_given_up: 0,
             heard,
             listener: Totals { accounts: [("core".to_owned(), counts)].into(), ..Totals::default() },
@@ -261,8 +274,12 @@ mod tests {
 
     #[test]
     fn books_that_balance_have_no_fault() {
-        let changes: [(&str, Change); 9] = [
+        let changes: [(&str, Change); 10] = [
             ("nothing special", |_| {}),
+            ("a filter pattern holds events back", |books| {
+                books.delivery.seen += 3;
+                books.delivery.unmatched += 3;
+            }),
             ("refused events are replayed", |books| {
                 shipped(books)[Column::Received] += 3;
                 shipped(books)[Column::Refused] += 3;
@@ -303,7 +320,7 @@ mod tests {
 
     #[test]
     fn whatever_is_missing_is_said() {
-        let changes: [(&[&str], Change); 9] = [
+        let changes: [(&[&str], Change); 10] = [
             (&["core: the hub delivered 8 events and the listener has 10"], |books| {
                 again(books)[Column::Refused] += 1;
                 again(books)[Column::Delivered] -= 1;
@@ -314,6 +331,16 @@ mod tests {
                 books.delivery.put = 11;
             }),
             (&["the destination's policy refused 1 event"], |books| books.delivery.refused = 1),
+            (
+                &[
+                    "the filter pattern { $.a = 1 holds back 3 events, since it can't be played: `{` is never closed",
+                ],
+                |books| {
+                    (books.delivery.seen, books.delivery.unplayed) = (13, 3);
+                    let unplayed = delivery::Unplayed { why: "`{` is never closed".to_owned(), events: 3 };
+                    books.unplayed.insert("{ $.a = 1".to_owned(), unplayed);
+                },
+            ),
             (&["the mapping gave up 1 record"], |books| books.records_given_up = 1),
             (&["the shipper failed to decode 2 records"], |books| books.heard.poison = 2),
             (&["the ledger of invocation r1 does not balance"], |books| {

@@ -47,8 +47,9 @@ pub(crate) fn report(args: &Args, format: Format, hub: &LocalHub, books: &Books)
     let closing =
         Closing { balanced, faults, written: books.written, hub: books.hub(), teams: books.teams() };
     let held = held(closing.teams.values().map(|team| team.held_back).sum());
+    let unmatched = unmatched(closing.hub.unmatched);
     let verdict = verdict(&closing.faults, closing.hub.seen);
-    let text = || format!("{}\n{held}{verdict}", figures::table(books));
+    let text = || format!("{}\n{unmatched}{held}{verdict}", figures::table(books));
     format.line(text, || &closing);
     Ending::success_if(balanced)
 }
@@ -61,6 +62,17 @@ fn held(events: u64) -> String {
     format!(
         "Held: rules of the table, such as `sample` or `drop`, keep {} from being shipped; `loghub explain` names the \
          rule.\n",
+        count(events, "event")
+    )
+}
+
+/// A note on events that a filter pattern keeps in the members' log groups; empty if there are none.
+fn unmatched(events: u64) -> String {
+    if events == 0 {
+        return String::new();
+    }
+    format!(
+        "Held: `filter_pattern` keeps {} in the members' log groups; `loghub explain` names the level that sets it.\n",
         count(events, "event")
     )
 }

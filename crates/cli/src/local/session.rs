@@ -158,9 +158,11 @@ impl<'a> Session<'a> {
     fn books(&self) -> Books {
         let Running { hub, news, .. } = self.running;
         let mappings = hub.stack.kinesis.values();
+        let delivery = hub.delivery.status();
         Books {
             written: self.written.load(Ordering::Relaxed),
-            delivery: hub.delivery.status().counts,
+            delivery: delivery.counts,
+            unplayed: delivery.unplayed,
             records_given_up: mappings.map(|mapping| mapping.status().records_given_up).sum(),
             heard: news.heard(),
             listener: hub.listener.totals(),

@@ -1,6 +1,7 @@
 //! Subscription messages as CloudWatch Logs writes them (CloudWatch Logs, "Subscription filters with Amazon Kinesis
 //! Data Streams").
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -28,6 +29,7 @@ pub struct Origin {
 
 /// A log event in a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Event {
     /// CloudWatch's id.
     pub id: String,
@@ -35,6 +37,10 @@ pub struct Event {
     pub timestamp: i64,
     /// The logged text.
     pub message: String,
+    /// The named columns of a space-delimited filter pattern. CloudWatch Logs may send more, such as columns without a
+    /// name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extracted_fields: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +91,7 @@ pub fn control_message(destination: &str, now: i64) -> Vec<u8> {
         subscription_filters: Vec::new(),
     };
     let message = format!("CWL CONTROL MESSAGE: Checking health of destination {destination}.");
-    let event = Event { id: String::new(), timestamp: now, message };
+    let event = Event { id: String::new(), timestamp: now, message, extracted_fields: BTreeMap::new() };
     gzip(&Message { kind: "CONTROL_MESSAGE", origin: &origin, log_events: &[event] })
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pattern::Pattern;
+use filterpattern::{Matcher, Pattern};
+
 use super::status::Shared;
 use crate::aws::{CallError, Doing as _};
 use crate::cloud::Cloud;
@@ -13,13 +14,21 @@ use crate::notices::{FilterChange, Put};
 pub(super) type Place = (String, String);
 
 /// Our filter on a member's log group.
-#[derive(Clone)]
 pub(super) struct Filter {
     pub(super) name: String,
-    /// None = events are refused.
-    pub(super) pattern: Option<Pattern>,
+    pub(super) admission: Admission,
     /// Records are spread at random, and not by their log stream.
     pub(super) is_random: bool,
+}
+
+/// The events of a log group that delivery takes.
+pub(super) enum Admission {
+    /// Those that the filter's pattern matches.
+    Matched(Matcher),
+    /// None: the destination's policy refuses them.
+    Refused,
+    /// None: the filter's pattern can't be played.
+    Unplayed { pattern: String, why: String },
 }
 
 /// Every filter that is known, of members and others.
@@ -135,16 +144,28 @@ impl Filters {
         };
         let mut filters = self.known.get(place).into_iter().flat_map(BTreeMap::values);
         let Some(ours) = filters.find(|filter| filter.destination_arn == destination.arn) else { return };
-        let admitted = destination.admits(account, &self.organization_id);
-        let pattern = admitted.map_err(|refusal| refusal.to_string()).and_then(|()| {
-            Pattern::parse(&ours.filter_pattern).map_err(|unsupported| unsupported.to_string())
-        });
-        let refused = |why| shared.complain(format!("{group} in {account} is refused: {why}"));
-        let filter = Filter {
-            name: ours.filter_name.clone(),
-            pattern: pattern.map_err(refused).ok(),
-            is_random: ours.distribution == "Random",
+        let admission = match destination.admits(account, &self.organization_id) {
+            Ok(()) => play(&ours.filter_pattern),
+            Err(refusal) => {
+                shared.complain(format!("{group} in {account} is refused: {refusal}"));
+                Admission::Refused
+            }
         };
+        if let Admission::Unplayed { pattern, why } = &admission {
+            shared.complain(format!("{group} in {account} has the filter pattern {pattern}: {why}"));
+        }
+        let filter =
+            Filter { name: ours.filter_name.clone(), admission, is_random: ours.distribution == "Random" };
         self.ours.insert(place.clone(), filter);
+    }
+}
+
+fn play(pattern: &str) -> Admission {
+    let matcher = Pattern::read(pattern)
+        .map_err(|fault| fault.to_string())
+        .and_then(|read| Matcher::new(&read).map_err(|unplayable| unplayable.to_string()));
+    match matcher {
+        Ok(matcher) => Admission::Matched(matcher),
+        Err(why) => Admission::Unplayed { pattern: pattern.to_owned(), why },
     }
 }

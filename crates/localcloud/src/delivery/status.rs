@@ -1,5 +1,7 @@
 //! The status of delivery.
 
+use std::collections::BTreeMap;
+
 use parking_lot::Mutex;
 
 /// Enough to see what is wrong.
@@ -14,12 +16,23 @@ pub struct Counts {
     pub put: u64,
     /// Not matched by the filter's pattern.
     pub unmatched: u64,
-    /// Refused: by the destination's policy, or for a pattern that is not played.
+    /// Refused by the destination's policy.
     pub refused: u64,
+    /// Not delivered, since the filter's pattern can't be played.
+    pub unplayed: u64,
     /// Too large for a Kinesis record.
     pub oversize: u64,
     /// Being packed and put now.
     pub pending: u64,
+}
+
+/// A filter pattern that can't be played. CloudWatch Logs refuses to put a filter with most of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unplayed {
+    /// The reason, with the place and the fix.
+    pub why: String,
+    /// Events of log groups with the pattern.
+    pub events: u64,
 }
 
 /// The work of delivery so far.
@@ -33,6 +46,8 @@ pub struct Status {
     pub control_records: u64,
     /// Log groups with our filter.
     pub groups: usize,
+    /// The patterns that can't be played and held back events.
+    pub unplayed: BTreeMap<String, Unplayed>,
     /// Refusals and failures, in sentences; each is said once.
     pub complaints: Vec<String>,
 }

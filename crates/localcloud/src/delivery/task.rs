@@ -11,7 +11,7 @@ use tokio::time::{Instant, Interval, interval_at, sleep};
 use super::courier::{self, Parcel};
 use super::envelope::{self, Event, Origin};
 use super::event_id::{Place, event_id};
-use super::filters::Filters;
+use super::filters::{Admission, Filters};
 use super::options::Options;
 use super::status::{Shared, Status};
 use crate::aws::CallError;
@@ -192,21 +192,34 @@ impl Task {
         let LogEvents { account, group, stream, events } = written;
         let Some(filter) = self.filters.ours(&(account.clone(), group.clone())) else { return };
         let seen = events.len() as u64;
-        let Some(pattern) = &filter.pattern else {
-            self.shared.change(|status| {
-                status.counts.seen += seen;
-                status.counts.refused += seen;
-            });
-            return;
+        let matcher = match &filter.admission {
+            Admission::Matched(matcher) => matcher,
+            Admission::Refused => {
+                self.shared.change(|status| {
+                    status.counts.seen += seen;
+                    status.counts.refused += seen;
+                });
+                return;
+            }
+            Admission::Unplayed { pattern, why } => {
+                self.shared.change(|status| count_unplayed(status, pattern, why, seen));
+                return;
+            }
         };
         let number = self.numbers.entry((account.clone(), group.clone(), stream.clone())).or_default();
         let key = (account.clone(), group.clone(), stream.clone(), filter.name.clone(), filter.is_random);
         let gathered = self.gathered.entry(key).or_default();
         let before = gathered.len();
         for (timestamp, message) in events {
-            if pattern.matches(message) {
+            if matcher.matches(message) {
                 let id = event_id(Place { account, group, stream }, *timestamp, message, *number);
-                gathered.push(Event { id, timestamp: *timestamp, message: message.clone() });
+                let extracted_fields = matcher.extract(message);
+                gathered.push(Event {
+                    id,
+                    timestamp: *timestamp,
+                    message: message.clone(),
+                    extracted_fields,
+                });
             }
             *number += 1;
         }
@@ -258,6 +271,14 @@ impl Item {
     fn can_wait(&self) -> bool {
         matches!(self, Self::Noticed(notice) if matches!(**notice, Notice::LogEvents(_)))
     }
+}
+
+fn count_unplayed(status: &mut Status, pattern: &str, why: &str, events: u64) {
+    status.counts.seen += events;
+    status.counts.unplayed += events;
+    let unplayed = status.unplayed.entry(pattern.to_owned()).or_default();
+    why.clone_into(&mut unplayed.why);
+    unplayed.events += events;
 }
 
 fn count_put(status: &mut Status, parcel: &Parcel) {

@@ -1,5 +1,6 @@
 //! Subscription messages as CloudWatch Logs writes them.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use localcloud::delivery::envelope::{Event, Origin, RECORD_LIMIT, control_message, pack};
@@ -23,7 +24,7 @@ fn origin() -> Origin {
 }
 
 fn event(id: usize, message: String) -> Event {
-    Event { id: format!("{id:056}"), timestamp: 1, message }
+    Event { id: format!("{id:056}"), timestamp: 1, message, extracted_fields: BTreeMap::new() }
 }
 
 /// Text that compresses badly.
@@ -48,6 +49,15 @@ fn a_data_message_has_cloudwatch_s_members_in_its_order() {
         })
         .to_string()
     );
+}
+
+#[test]
+fn an_event_has_the_columns_of_a_space_delimited_pattern() {
+    let mut event = event(1, "ERROR x".to_owned());
+    event.extracted_fields = BTreeMap::from([("level".to_owned(), "ERROR".to_owned())]);
+    let packed = pack(&origin(), &[event]);
+    let [(data, 1)] = packed.records.as_slice() else { panic!("one record of one event") };
+    assert_eq!(gunzip(data)["logEvents"][0]["extractedFields"], serde_json::json!({"level": "ERROR"}));
 }
 
 #[test]

@@ -143,6 +143,44 @@ async fn a_stranger_to_the_organisation_is_refused_aloud() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn json_and_space_delimited_patterns_choose_events_and_a_broken_one_holds_them_back() {
+    let emulator = emulator().await;
+    let (cloud, template) = hub(&emulator).await;
+    let delivery = deliver(&cloud, ORGANIZATION);
+    let broken = "{ $.level = \"ERROR\" ";
+    for (account, group, pattern) in [
+        (PAYMENTS, "/json", "{ $.level = \"ERROR\" && $.code >= 500 }"),
+        (SEARCH, "/columns", "[ip, ..., status=5*, bytes]"),
+        (SEARCH, "/broken", broken),
+    ] {
+        log_group(&cloud, account, group).await;
+        subscribe(&cloud, &template, account, group, pattern).await;
+    }
+    let (kept, other) = (r#"{"level":"ERROR","code":503}"#, r#"{"level":"ERROR","code":404}"#);
+    write(&cloud, PAYMENTS, "/json", &[(1, kept), (2, other), (3, "ERROR 503")]).await;
+    write(&cloud, SEARCH, "/columns", &[(1, "10.0.0.1 - GET 502 17"), (2, "10.0.0.1 - GET 200 17")]).await;
+    write(&cloud, SEARCH, "/broken", &[(1, kept)]).await;
+    delivery.drained().await;
+
+    let messages = messages(&cloud, &template).await;
+    assert_eq!(texts(&messages, PAYMENTS), [kept]);
+    assert_eq!(texts(&messages, SEARCH), ["10.0.0.1 - GET 502 17"]);
+    let columns = messages.iter().find(|message| message["owner"] == SEARCH).expect("a data message");
+    assert_eq!(
+        columns["logEvents"][0]["extractedFields"],
+        json!({"ip": "10.0.0.1", "status": "502", "bytes": "17"})
+    );
+    let status = delivery.status();
+    assert_eq!(status.counts, Counts { seen: 6, put: 2, unmatched: 3, unplayed: 1, ..Counts::default() });
+    let unplayed = &status.unplayed[broken];
+    assert_eq!(
+        (unplayed.why.as_str(), unplayed.events),
+        ("`{` is never closed at byte 0; add `}` at the end", 1)
+    );
+    assert!(status.complaints[0].contains("/broken in 222222222222 has the filter pattern"), "{status:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tokens_and_the_table_are_where_the_functions_look() {
     let emulator = emulator().await;
     let (cloud, template) = hub(&emulator).await;

@@ -13,7 +13,6 @@ mod groups;
 mod hub;
 mod mappings;
 mod metrics;
-mod patterns;
 mod policies;
 mod schedules;
 mod stacks;
