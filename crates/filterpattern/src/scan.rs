@@ -136,7 +136,7 @@ impl<'a> Cursor<'a> {
         self.skip_space();
         let start = self.at;
         let value = match self.peek() {
-            Some('"') => Value::Text(self.quoted()?),
+            Some('"') => Value::Quoted(self.quoted()?),
             Some('%') => Value::Regex(self.regex()?),
             _ => {
                 let bare = self.take_while(|c| !c.is_whitespace() && !is_end(c) && !is_special(c));
@@ -147,7 +147,7 @@ impl<'a> Cursor<'a> {
                 if !self.peek().is_some_and(|next| is_end(next) || next == ',') {
                     self.no_special_here()?;
                 }
-                return Ok(Value::Text(bare.to_owned()));
+                return Ok(Value::Bare(bare.to_owned()));
             }
         };
         match self.peek() {
@@ -255,7 +255,7 @@ fn check_regex(regex: &str, start: usize) -> Result<(), Fault> {
             _ => None,
         };
         if let Some(fix) = refused {
-            let problem = format!("`{c}` is not supported in a regular expression of CloudWatch Logs");
+            let problem = format!("`{c}` is not supported in a regular expression");
             return Err(Fault::new(at(place, c), problem, fix));
         }
         match c {

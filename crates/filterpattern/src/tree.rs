@@ -101,8 +101,10 @@ pub enum Operator {
 /// The right side of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Text or a number, quoted or not. `*` at its beginning or end stands for any text.
-    Text(String),
+    /// Text or a number without quotes. `*` at its beginning or end stands for any text.
+    Bare(String),
+    /// Text in double quotes, which is no number. `*` at its beginning or end stands for any text.
+    Quoted(String),
     /// `%…%`: a regular expression.
     Regex(String),
 }

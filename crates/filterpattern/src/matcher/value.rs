@@ -27,7 +27,10 @@ pub(super) struct Wild {
 impl Ready {
     pub(super) fn new(value: &Value) -> Result<Self, Unplayable> {
         Ok(match value {
-            Value::Text(text) => Ready::Text { wild: Wild::new(text), number: number(text) },
+            Value::Bare(text) => Ready::Text { wild: Wild::new(text), number: number(text) },
+            // `TestMetricFilter` says that 123 equals `123.0` and not `"123.0"`: the tests of the Python package
+            // `json_filter` call it, `test_equality_quoted`.
+            Value::Quoted(text) => Ready::Text { wild: Wild::new(text), number: None },
             Value::Regex(regex) => Ready::Regex(compile(regex)?),
         })
     }

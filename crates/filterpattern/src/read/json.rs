@@ -3,7 +3,7 @@
 use super::expression;
 use crate::fault::Fault;
 use crate::scan::{Cursor, is_operator};
-use crate::tree::{Claim, Expr, JsonTest, Step};
+use crate::tree::{Claim, Expr, JsonTest, Operator, Step, Value};
 
 const SELECTOR: &str = "begin each condition with a selector such as `$.level`";
 
@@ -29,10 +29,28 @@ fn test(cursor: &mut Cursor<'_>) -> Result<JsonTest, Fault> {
     let selector = selector(cursor)?;
     cursor.skip_space();
     let claim = match cursor.operator()? {
-        Some(operator) => Claim::Compare(operator, cursor.value(is_end)?),
+        Some(operator) => Claim::Compare(operator, value(cursor, operator)?),
         None => keywords(cursor)?,
     };
     Ok(JsonTest { selector, claim })
+}
+
+/// Reads a value, which must be a number behind `<`, `<=`, `>` and `>=`: `TestMetricFilter` refuses words and what is
+/// quoted there (the tests of the Python package `json_filter` call it, `test_invalid`).
+fn value(cursor: &mut Cursor<'_>, operator: Operator) -> Result<Value, Fault> {
+    cursor.skip_space();
+    let start = cursor.at();
+    let value = cursor.value(is_end)?;
+    let is_no_number = match &value {
+        Value::Bare(text) => text.starts_with(char::is_alphabetic),
+        Value::Quoted(_) => true,
+        Value::Regex(_) => false,
+    };
+    if is_no_number && !matches!(operator, Operator::Equal | Operator::NotEqual) {
+        let fix = "write a number without quotes, or compare text with `=` or `!=`";
+        return Err(Fault::new(start..cursor.at(), "`<` and `>` compare numbers only", fix));
+    }
+    Ok(value)
 }
 
 /// aws/aws-cdk issue 15047: AWS refuses a selector without `$.`.

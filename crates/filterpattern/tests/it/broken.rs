@@ -30,6 +30,7 @@ fn broken_terms_are_named() {
         ("%a%«b»", "text directly follows a regular expression", "one pair of `%`"),
         ("ERROR «-»", "`-` stands before no term", "write a term"),
         ("«?» ", "`?` stands before no term", "write a term"),
+        (r#""event"«:» "x""#, "text directly follows quoted text", "write `\\\"`"),
         ("?Status«:» timeout", "`:` stands outside of quotes", r#"`"Status:"`"#),
         ("f«(»x)", "`(` stands outside of quotes", r#"`"f(x)"`"#),
         ("a«[»0]", "`[` stands outside of quotes", r#"`"a[0]"`"#),
@@ -40,12 +41,12 @@ fn broken_terms_are_named() {
 #[test]
 fn regular_expressions_that_aws_refuses_are_named() {
     check(&[
-        ("%AUTHORIZED«(»%", "`(` is not supported in a regular expression of CloudWatch Logs", "`\\x28`"),
-        (r"%a\«)»%", "`)` is not supported in a regular expression of CloudWatch Logs", "`\\x29`"),
-        ("%something«!»%", "`!` is not supported in a regular expression of CloudWatch Logs", "`\\x21`"),
-        ("%caf«é»%", "`é` is not supported in a regular expression of CloudWatch Logs", "ASCII"),
+        ("%AUTHORIZED«(»%", "`(` is not supported in a regular expression", "`\\x28`"),
+        (r"%a\«)»%", "`)` is not supported in a regular expression", "`\\x29`"),
+        ("%something«!»%", "`!` is not supported in a regular expression", "`\\x21`"),
+        ("%caf«é»%", "`é` is not supported in a regular expression", "ASCII"),
         ("%a«[»bc%", "`[` is never closed in the regular expression", "add `]`"),
-        ("{ $.a = %«(»x|y)% }", "`(` is not supported in a regular expression of CloudWatch Logs", "`\\x28`"),
+        ("{ $.a = %«(»x|y)% }", "`(` is not supported in a regular expression", "`\\x28`"),
         ("[a = «%»x, b]", "`%` begins a regular expression that never ends", "add `%`"),
     ]);
 }
@@ -72,6 +73,9 @@ fn broken_json_patterns_are_named() {
         ("{ $.a IS «ERROR» }", "`IS` stands before none of its words", "`IS NULL`"),
         ("{ $.a NOT «NULL» }", "`EXISTS` is missing", "`NOT EXISTS`"),
         ("{ $.a = «}»", "a value is missing", "write a value"),
+        (r#"{ $.a > «"Alpha"» }"#, "`<` and `>` compare numbers only", "without quotes"),
+        (r#"{ $.a <= «"123"» }"#, "`<` and `>` compare numbers only", "without quotes"),
+        ("{ $.a >= «high» }", "`<` and `>` compare numbers only", "`=` or `!=`"),
         ("{ $.a = hello «world» }", "`world` follows a complete condition", "double quotes"),
         ("{ $.a = 1 «AND» $.b = 2 }", "`AND` joins no conditions", "write `&&`"),
         ("{ $.a = 1 «&» $.b = 2 }", "`&` joins no conditions", "write `&&`"),

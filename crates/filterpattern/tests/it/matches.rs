@@ -118,7 +118,9 @@ fn json() {
         ("{ $.text = 404 }", true),
         ("{ $.text = 4* }", true),
         ("{ $.eventType > 1 }", false),
-        (r#"{ $.count > "Alpha" }"#, false),
+        (r#"{ $.count = "3.0" }"#, false),
+        (r#"{ $.count != "3.0" }"#, true),
+        (r#"{ $.count = "*3" }"#, true),
         ("{ $.arrayKey[-1] = * }", false),
     ];
     check(&rows.map(|(pattern, expected)| (pattern, EVENT, expected)));

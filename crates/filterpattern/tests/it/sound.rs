@@ -52,7 +52,7 @@ const SOUND: [&str; 75] = [
     "{ $.latency > +1000 }",
     "{ $.latency = * }",
     r#"{ $.detail-type = "x" && $.@timestamp = 1 && $.a:b = 1 }"#,
-    r#"{ $.v > "Alpha" }"#,
+    "{ $.v > -1 && $.v < 5* }",
     "{ $.arr[-1] = 1 || $.arr[0:2] = 1 }",
     "{ $ = 1 }",
     "{ $.a = true }",
