@@ -164,3 +164,21 @@ fn a_table_that_check_objects_to_is_explained() {
     let Ran { code, out, .. } = loghub(&args);
     assert!(code == 0 && out.contains("goes to team key"), "{out}");
 }
+
+#[test]
+fn every_shipped_message_has_its_document() {
+    for message in [
+        r#"{"v":1e400}"#,
+        r#"{"v":NaN}"#,
+        r#"{"v":"\ud800"}"#,
+        r#"{"v":1,"v":2,"":3}"#,
+        "\u{feff}{\"v\":1}",
+        r#"{"log":"{\"v\":1e400}"}"#,
+        "{",
+    ] {
+        let args = ["--account", "search", "--log-group", "/ecs/web", "--message", message];
+        let message = &answer(&args)["message"];
+        assert_eq!(message["fate"], "shipped", "{message}");
+        assert_eq!(message["documents"].as_array().map(Vec::len), Some(1), "{message}");
+    }
+}

@@ -94,3 +94,32 @@ async fn what_a_central_account_copies_is_its_source_account_s() {
     assert_eq!(search[0]["@timestamp"], "2026-03-01T12:00:00.000Z");
     hub.assert_unharmed().await;
 }
+
+/// Messages with what some writers of JSON write and some readers refuse.
+const ODD: [&str; 12] = [
+    r#"{"level":"ERROR","message":"sum","total":1e400}"#,
+    r#"{"total":-1e999,"list":[1e400]}"#,
+    r#"{"level":"ERROR","message":"diverged","loss":NaN,"rate":Infinity}"#,
+    r#"{"message":"long number","n":123456789012345678901234567890123456789012345678901234567890}"#,
+    r#"{"message":"half \ud83d","other":"\udc00\ud800"}"#,
+    r#"{"message":"a","message":"b","o":{"x":1,"x":2},"a.b":1,"a_b":2}"#,
+    r#"{"message":"deep","a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":{"k":1}}}}}}}}}}}"#,
+    r#"{"message":"arrays","a":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}"#,
+    r#"{"":1," ":2,".":3,"message":"names"}"#,
+    "\u{feff}{\"level\":\"warn\",\"message\":\"marked\"}",
+    r#"{"id":1,"type":2,"@timestamp":3,"part":4,"message":{"a":5}}"#,
+    r#"{"log":"{\"level\":\"error\",\"v\":1e400}","kubernetes":{"labels":{"app.kubernetes.io/name":"cart"}}}"#,
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_json_arrives_and_leaves_nothing_under_dead() {
+    let hub = LocalHub::start(TABLE).await;
+    hub.write(SEARCH, "/search/odd", &ODD).await;
+    let arrived = hub.wait("search", ODD.len() as u64).await;
+    hub.shipped().await;
+    assert_eq!(arrived.len(), ODD.len());
+    let counts = hub.listener.totals().of("search");
+    assert_eq!((counts.refused.malformed, counts.refused.oversized, counts.refused.empty), (0, 0, 0));
+    assert_eq!(hub.dead().await, Vec::<String>::new(), "{}", hub.report());
+    hub.assert_unharmed().await;
+}
