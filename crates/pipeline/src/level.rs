@@ -37,17 +37,16 @@ impl Level {
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
         Some(match &*lower {
-            b"trace" | b"trc" | b"trce" | b"t" | b"verbose" | b"vrb" | b"v" | b"finest" | b"silly" => {
-                Level::Trace
-            }
+            b"trace" | b"trc" | b"trce" | b"t" | b"verbose" | b"vrb" | b"v" | b"finest" | b"silly"
+            | b"verb" => Level::Trace,
             b"debug" | b"dbg" | b"dbug" | b"d" | b"fine" | b"finer" | b"config" | b"http" | b"debug1"
             | b"debug2" | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
             b"info" | b"inf" | b"i" | b"information" | b"informational" | b"notice" | b"note" | b"log"
             | b"default" | b"success" => Level::Info,
             b"warn" | b"wrn" | b"w" | b"warning" => Level::Warn,
-            b"error" | b"err" | b"eror" | b"e" | b"fail" | b"severe" => Level::Error,
+            b"error" | b"err" | b"eror" | b"e" | b"exception" | b"fail" | b"severe" => Level::Error,
             b"fatal" | b"ftl" | b"f" | b"critical" | b"crit" | b"alert" | b"emergency" | b"emerg"
-            | b"panic" | b"dpanic" => Level::Fatal,
+            | b"panic" | b"dpanic" | b"pnc" => Level::Fatal,
             _ => return None,
         })
     }

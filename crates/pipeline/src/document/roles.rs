@@ -110,7 +110,15 @@ pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
         _ => None,
     };
     let found = members.iter().filter_map(ranked).min_by_key(|(rank, ..)| *rank);
-    found.map(|(_, logged, member)| Level { logged, member })
+    found.map(|(_, logged, member)| Level { logged, member }).or_else(|| clef_level(members))
+}
+
+/// Serilog's compact form leaves `@l` out of an event of the level Information (serilog/serilog-formatting-compact,
+/// README, "Reified properties").
+fn clef_level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
+    let has = |name: &str| members.iter().any(|found| found.key == name);
+    let is_clef = has("@t") && (has("@mt") || has("@m")) && !has("@l");
+    is_clef.then_some(Level { logged: Logged::bare(level::Level::Info), member: "" })
 }
 
 fn level_of<'a>(value: &Value<'a>) -> Option<Logged<'a>> {

@@ -14,7 +14,7 @@ use super::paths::{Paths, Place, label};
 use super::search::Search as Pattern;
 use super::substitute::Substitute;
 use super::{detect, literals};
-use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape};
+use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape, mend};
 use crate::mask_key::MaskKey;
 
 /// JSON inside a string inside JSON, and so on, further than this can't be masked.
@@ -67,8 +67,11 @@ impl Rules {
 
     /// Masks `text`; `None` where there is nothing to mask in it.
     ///
-    /// The text beside a secret may look like one only once that is gone, so the result is searched again.
+    /// The text beside a secret may look like one only once that is gone, so the result is searched again. JSON that a
+    /// strict reader refuses is searched as it is lifted: mended.
     pub(crate) fn mask(&self, text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
+        let mended = mended(text, meter)?;
+        let text = mended.as_deref().unwrap_or(text);
         let Some(mut masked) = self.mask_nested(text, 0, &[], meter)? else { return Ok(None) };
         for _ in 0..MAX_SEARCHES {
             match self.mask_nested(&masked, 0, &[], meter)? {
@@ -97,6 +100,26 @@ impl Rules {
         search.patterns(0..text.len())?;
         Ok(search.hits.apply(text))
     }
+}
+
+/// A text whose JSON, from the first brace to the end, is none before it is mended.
+fn mended(text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
+    let Some((head, json)) =
+        memchr::memchr(b'{', text.as_bytes()).and_then(|open| text.split_at_checked(open))
+    else {
+        return Ok(None);
+    };
+    meter.charge(text.len())?;
+    if is_json(json) {
+        return Ok(None);
+    }
+    meter.charge(2 * json.len())?;
+    Ok(mend(json).filter(|json| is_json(json)).map(|json| format!("{head}{json}")))
+}
+
+fn is_json(text: &str) -> bool {
+    let mut scanner = Scanner::new(text);
+    scanner.value().is_ok() && scanner.end().is_ok()
 }
 
 /// One text being searched.

@@ -27,6 +27,7 @@ fn a_member_of_any_loggers_name_tells_the_level() {
         (r#"{"Level":"SEVERE"}"#, json!("ERROR")),
         (r#"{"lvl":"eror"}"#, json!("ERROR")),
         (r#"{"@t":"2026-01-01T00:00:00Z","@m":"m","@l":"Verbose"}"#, json!("TRACE")),
+        (r#"{"@t":"2026-01-01T00:00:00Z","@mt":"m"}"#, json!("INFO")),
         (r#"{"level":30,"msg":"pino"}"#, json!("INFO")),
         (r#"{"level":"50","msg":"pino, as text"}"#, json!("ERROR")),
         (r#"{"level":400,"message":"Monolog"}"#, json!("ERROR")),
@@ -99,6 +100,7 @@ fn the_frame_of_a_runtime_or_a_logger_tells_the_level() {
         ("fail: Microsoft.Hosting[0]\n      Now failing", json!("ERROR")),
         ("error: cannot find module", json!("ERROR")),
         ("2026-01-02T03:04:05.123456789Z stderr F ERROR failed", json!("ERROR")),
+        ("2026-01-02T03:04:05.123456789+02:00 stderr F:TAG ERROR failed", json!("ERROR")),
         (r#"{"log":"2026-01-02 03:04:05 ERROR 1 --- [main] failed\n","stream":"stdout"}"#, json!("ERROR")),
         // No frame of a logger's.
         ("the ERROR page was shown", Value::Null),
