@@ -192,8 +192,10 @@ pub(crate) const DEFAULTS_TABLE: Section = Section {
 pub(crate) const TEAM_TABLE: Section =
     Section { title: "a team", meaning: "A team.", groups: &[&[BUDGET], &LEVEL] };
 
-pub(crate) const KEYS: Key =
-    texts("keys", "Globs over JSON keys at any depth and over names in `key=value`.");
+pub(crate) const KEYS: Key = texts(
+    "keys",
+    "Globs over JSON keys at any depth and over names in `key=value`; one with dots is also a path.",
+);
 pub(crate) const DETECT: Key = words::<Detector>("detect", "Built-in detectors.");
 pub(crate) const PATTERNS: Key = texts("patterns", "Regular expressions. The whole match is masked.");
 pub(crate) const WITH: Key = text("with", "The text that replaces a masked value.").or("[masked]");

@@ -11,7 +11,8 @@ use crate::pattern::Pattern;
 pub struct Mask {
     /// Its name in the table.
     pub name: Arc<str>,
-    /// Globs over JSON keys and `key=value` names, matched whole, without regard to case, `-` and `_` alike.
+    /// Globs over JSON keys and `key=value` names, matched whole, without regard to case, `-` and `_` alike. One with
+    /// dots is also a path through JSON objects.
     pub keys: Vec<String>,
     /// Built-in detectors.
     pub detect: Vec<Detector>,

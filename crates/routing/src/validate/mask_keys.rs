@@ -209,7 +209,9 @@ fn without_subscripts(path: &str) -> String {
             plain.push('.');
             plain.push_str(within.trim_matches(QUOTES));
         } else if !is_subscript(within) {
-            plain.push_str(&format!("[{within}]"));
+            plain.push('[');
+            plain.push_str(within);
+            plain.push(']');
         }
         rest = after;
     }

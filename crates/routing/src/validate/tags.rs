@@ -12,13 +12,15 @@ const MAX_TAG_KEY: usize = 128;
 const MAX_TAG_VALUE: usize = 256;
 
 pub(crate) fn tags(file: &TagsFile, findings: &mut Findings) -> Tags {
-    let mut list = |list: &Option<Texts>| {
-        entries(list.as_ref()).iter().filter_map(|entry| tag(entry, findings)).collect()
+    let mut list = |list: &Option<Texts>, place: &str| {
+        entries(list.as_ref()).iter().filter_map(|entry| tag(entry, place, findings)).collect()
     };
-    Tags { any: list(&file.any), all: list(&file.all), none: list(&file.none) }
+    // No log group has two values of one tag, so that a list of values is never all of them.
+    Tags { any: list(&file.any, ""), all: list(&file.all, " in `any`"), none: list(&file.none, "") }
 }
 
-fn tag(entry: &Text, findings: &mut Findings) -> Option<Tag> {
+/// `place` says where a list of values belongs, if not where it stands.
+fn tag(entry: &Text, place: &str, findings: &mut Findings) -> Option<Tag> {
     let (key, value) = parts(entry.get_ref());
     let length = |text: &str| text.chars().count();
     if key.is_empty() || length(key) > MAX_TAG_KEY || value.is_some_and(|value| length(value) > MAX_TAG_VALUE)
@@ -29,7 +31,7 @@ fn tag(entry: &Text, findings: &mut Findings) -> Option<Tag> {
             .help(format!("a key has 1 to {MAX_TAG_KEY} characters, a value at most {MAX_TAG_VALUE}"));
         return None;
     }
-    check_characters(entry, findings);
+    check_characters(entry, place, findings);
     check_spaces(entry, findings);
     Some(Tag { key: Arc::from(key), value: value.map(Arc::from) })
 }
@@ -39,12 +41,12 @@ fn parts(text: &str) -> (&str, Option<&str>) {
 }
 
 /// Objects to a tag that no log group has, such as a glob or a list.
-fn check_characters(entry: &Text, findings: &mut Findings) {
+fn check_characters(entry: &Text, place: &str, findings: &mut Findings) {
     let Some(c) = entry.get_ref().chars().find(|c| !may_stand(*c)) else { return };
     let help = match fix(entry.get_ref()).as_deref() {
         Some([one]) if !one.contains('=') => format!("write `{one:?}`: a tag alone matches any value"),
         Some([one]) => format!("write `{one:?}`"),
-        Some(several) => format!("write one entry for each: `{}`", listed(several)),
+        Some(several) => format!("write one entry for each{place}: `{}`", listed(several)),
         None => {
             "tags match exactly: write one entry for each value, or the tag alone for any value".to_owned()
         }

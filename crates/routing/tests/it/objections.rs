@@ -151,6 +151,8 @@ fn a_tag_that_no_log_group_has_is_an_objection_with_the_fix() {
     ] {
         assert_eq!(tag(entry), fix, "{entry}");
     }
+    let all = "[subscribe]\ntags = { all = ['env=a|b'] }\n";
+    assert_eq!(help(all, "'env=a|b'"), r#"write one entry for each in `any`: `"env=a", "env=b"`"#);
     for sound in [
         "env",
         "env=",

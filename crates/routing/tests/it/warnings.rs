@@ -112,6 +112,16 @@ fn accounts_without_an_environment_are_warned_of_when_tokens_need_one() {
     assert_eq!(warnings("tokens = '{team}/{env}'", ""), ["The account `shared` has no `env`."]);
 }
 
+/// AWS permits such tags, so that this is no objection.
+#[test]
+fn a_tag_with_a_space_at_an_end_is_warned_of() {
+    for tag in ["env ", " env=prod", "env = prod", "env=prod "] {
+        let found = warnings("", &format!("[subscribe]\ntags = {{ any = ['{tag}'] }}\n"));
+        assert_eq!(found, ["This tag begins or ends with a space."], "{tag}");
+    }
+    assert!(warnings("", "[subscribe]\ntags = { any = ['cost center=a b'] }\n").is_empty());
+}
+
 #[test]
 fn an_unused_mask_is_warned_of() {
     assert_eq!(warnings("masks.idle = { hash = true, keys = ['a'] }", ""), ["The mask `idle` is not used."]);
