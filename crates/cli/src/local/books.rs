@@ -123,10 +123,8 @@ impl Books {
         ]);
         faults.extend(unplayed.iter().map(|(pattern, unplayed)| {
             let delivery::Unplayed { why, events } = unplayed;
-            format!(
-                "the filter pattern {pattern} holds back {}, since it can't be played: {why}",
-                count(*events, "event")
-            )
+            let events = count(*events, "event");
+            format!("delivery can't play the filter pattern {pattern}, which holds back {events}: {why}")
         }));
         let unbalanced = heard.unbalanced.iter();
         faults.extend(unbalanced.map(|id| format!("the ledger of invocation {id} does not balance")));
@@ -333,7 +331,7 @@ mod tests {
             (&["the destination's policy refused 1 event"], |books| books.delivery.refused = 1),
             (
                 &[
-                    "the filter pattern { $.a = 1 holds back 3 events, since it can't be played: `{` is never closed",
+                    "delivery can't play the filter pattern { $.a = 1, which holds back 3 events: `{` is never closed",
                 ],
                 |books| {
                     (books.delivery.seen, books.delivery.unplayed) = (13, 3);

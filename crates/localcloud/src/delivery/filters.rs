@@ -152,7 +152,7 @@ impl Filters {
             }
         };
         if let Admission::Unplayed { pattern, why } = &admission {
-            shared.complain(format!("{group} in {account} has the filter pattern {pattern}: {why}"));
+            shared.complain(format!("the filter pattern {pattern} can't be played: {why}"));
         }
         let filter =
             Filter { name: ours.filter_name.clone(), admission, is_random: ours.distribution == "Random" };
