@@ -253,7 +253,7 @@ pub const DROP: Key =
 /// `keep`.
 pub const KEEP: Key = texts(
     "keep",
-    "Regular expressions on the raw message: matching events are exempt from `drop` and `sample`.",
+    "Regular expressions on the raw message: matching events are exempt from `drop`, `sample` and `platform`.",
 );
 /// `sample`.
 pub const SAMPLE: Key =
@@ -261,7 +261,7 @@ pub const SAMPLE: Key =
 /// `platform`.
 pub const PLATFORM: Key = word::<Platform>(
     "platform",
-    "The handling of Lambda's START, END, INIT and REPORT lines: dropped, shipped, or only REPORT shipped.",
+    "The handling of Lambda's own lines, such as START and REPORT: dropped, shipped, or only REPORT shipped. Evidence of failure is always shipped.",
 )
 .or("drop");
 /// `parse`.

@@ -17,7 +17,8 @@ version  = 1
 const DEFAULTS: &str = r#"
 # The settings of every team and route that does not state its own. Masks add up: only `unmask` removes one.
 [defaults]
-masks = ["secrets"]
+masks    = ["secrets"]
+original = "lifted"                    # JSON without a text of its own is shipped once, as fields; "keep" adds a copy as `message`
 # retention = { days = 30, mode = "if_unset" }   # for log groups created after their account's onboarding
 "#;
 
