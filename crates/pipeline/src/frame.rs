@@ -9,15 +9,7 @@ mod tokens;
 
 use crate::json::Escaped;
 use crate::level::Logged;
-
-/// A message's frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Frame<'a> {
-    pub(crate) request_id: Option<&'a str>,
-    pub(crate) level: Option<Logged<'a>>,
-    /// The message without the frame; all of it where the frame is the logger's and says more than these.
-    pub(crate) message: Escaped<'a>,
-}
+pub(crate) use runtime::{Frame, is_request_id, starts_with_invocation};
 
 impl<'a> Frame<'a> {
     /// Takes off the frames of containers and Lambda's runtimes, whose parts become fields.
@@ -31,5 +23,3 @@ impl<'a> Frame<'a> {
         head::level(message.raw())
     }
 }
-
-pub(crate) use runtime::{is_request_id, starts_with_invocation};

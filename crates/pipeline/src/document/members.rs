@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 use super::constant::Constant;
 use super::own::Own;
+use super::rules::Fate;
 use crate::json::{Escaped, escape};
 
 /// The longest value of the document's own fields but `message`, in UTF-16 units. AWS, `DescribeLogStreams`: a log
@@ -131,10 +132,12 @@ impl<'a> Foreign<'a> {
         self.members.iter().any(|member| member.name == name)
     }
 
-    /// Adds a member of Lambda's own, unless its name is taken.
+    /// Adds a member of Lambda's own, unless the table removes it or its name is taken.
     pub(super) fn add(&mut self, constant: &Constant, name: &'a str, json: Cow<'a, str>) {
-        if !constant.is_taken(name) && !self.has(name) {
-            self.members.push(Member { name: Cow::Borrowed(name), json });
+        let Fate::Shipped { new_name, .. } = constant.rules().fate(name) else { return };
+        let name = new_name.map_or(Cow::Borrowed(name), Cow::Owned);
+        if !constant.is_taken(&name) && !self.has(&name) {
+            self.members.push(Member { name, json });
         }
     }
 }

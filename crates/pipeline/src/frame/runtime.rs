@@ -5,10 +5,21 @@
 //! missing), Python's `[LEVEL]⇥time⇥request id⇥message` (aws/aws-lambda-python-runtime-interface-client `bootstrap.py`),
 //! and what Lambda itself writes of an invocation: `time request-id Task timed out …`, `RequestId: … Error: …`.
 
-use super::Frame;
 use super::tokens::is_time;
 use crate::json::Escaped;
 use crate::level::{Level, Logged};
+
+/// A message's frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frame<'a> {
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) level: Option<Logged<'a>>,
+    /// The message without the frame; all of it where the frame is the logger's and says more than these.
+    pub(crate) message: Escaped<'a>,
+}
+
+/// The id that Node writes before the first invocation.
+const UNDEFINED: &str = "undefined";
 
 /// A tab as it stands in a JSON string.
 const TAB: &str = "\\t";
@@ -80,7 +91,7 @@ pub(crate) fn starts_with_invocation(raw: &str, start: &str) -> bool {
 
 fn frame<'a>(id: &'a str, word: &'a str, rest: &'a str) -> Frame<'a> {
     Frame {
-        request_id: Some(id).filter(|id| !id.is_empty()),
+        request_id: Some(id).filter(|id| !id.is_empty() && *id != UNDEFINED),
         level: Level::of_word(word).map(|level| Logged { level, word }),
         message: Escaped::new(rest),
     }
@@ -98,7 +109,7 @@ pub(crate) fn is_request_id(text: &str) -> bool {
             8 | 13 | 18 | 23 => byte == b'-',
             _ => byte.is_ascii_hexdigit(),
         });
-    is_uuid || text == "undefined"
+    is_uuid || text == UNDEFINED
 }
 
 /// A level that is known, or a custom one: three to eight letters in upper case.

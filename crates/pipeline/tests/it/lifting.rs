@@ -313,7 +313,7 @@ fn an_errors_json_behind_its_name_is_lifted() {
     assert_eq!(
         one("", line),
         json!({
-            "requestID": "undefined", "log_level": "ERROR", "errorType": "TypeError", "errorMessage": "x", "stack": ["a"],
+            "log_level": "ERROR", "errorType": "TypeError", "errorMessage": "x", "stack": ["a"],
             "message": "Invoke Error \t{\"errorType\":\"TypeError\",\"errorMessage\":\"x\",\"stack\":[\"a\"]}",
         })
     );

@@ -131,6 +131,17 @@ fn evidence_of_failure_is_shipped_as_an_error_whatever_platform_says() {
 }
 
 #[test]
+fn the_tables_rules_hold_for_a_platform_lines_fields() {
+    let line = format!("REPORT RequestId: {ID}\tDuration: 3000.00 ms\tStatus: timeout\n");
+    let found =
+        shipped("[defaults]\nrename = { status = \"outcome\" }\nremove = [\"durationMs\"]\n", &line).unwrap();
+    assert_eq!(
+        (&found["outcome"], found.get("status"), found.get("durationMs")),
+        (&json!("timeout"), None, None)
+    );
+}
+
+#[test]
 fn keep_is_asked_before_platform() {
     let start = format!("START RequestId: {ID} Version: $LATEST\n");
     let end = format!("END RequestId: {ID}\n");
