@@ -106,7 +106,7 @@ impl Documents {
         inner: &mut String,
         out: &mut String,
     ) -> Written {
-        let message = Escaped::new(source.masked.raw());
+        let message = Escaped::unread(source.masked.raw());
         let mut content = Content::new(message);
         if source.report {
             message.write_text(text);
@@ -158,8 +158,8 @@ impl Documents {
         let mode = source.settings.long.value;
         let members = content.foreign.bytes();
         let room = self.message_room(source).saturating_sub(members).max(1_024);
-        let message = content.message.as_deref().map(Escaped::new);
-        let parts = Parts::of(message.unwrap_or(Escaped::new("")), mode, room, &self.limits);
+        let message = content.message.as_deref().map(Escaped::unread);
+        let parts = Parts::of(message.unwrap_or(Escaped::unread("")), mode, room, &self.limits);
         let count = parts.len();
         // Members stand in every part; in the first one only where they would take more than the message does.
         let is_light = members <= self.limits.field_chars;
@@ -198,17 +198,17 @@ impl Documents {
             document.number(Own::Parts, parts);
         }
         document.constant(source.constant);
-        document.text(Own::LogStream, Escaped::new(source.log_stream));
+        document.text(Own::LogStream, Escaped::unread(source.log_stream));
         if let Some(region) = source.event.region {
             document.text(Own::AwsRegion, region);
         }
         if let Some(function) = source.constant.function_of(source.log_stream)
             && !content.foreign.has(Own::Function.name())
         {
-            document.text(Own::Function, Escaped::new(function));
+            document.text(Own::Function, Escaped::unread(function));
         }
         if let Some(id) = content.request_id {
-            document.text(Own::RequestId, Escaped::new(id));
+            document.text(Own::RequestId, Escaped::unread(id));
         }
         if let Some(logged) = content.level {
             document.plain(

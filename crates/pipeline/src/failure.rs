@@ -3,8 +3,6 @@
 //! Each text is one that a runtime prints; where it stands says that the runtime printed it, so it is looked for at the
 //! start of a line only.
 
-use memchr::memmem;
-
 use crate::frame::starts_with_invocation;
 
 /// A failure that a message reports.
@@ -46,8 +44,12 @@ const STARTS: [&str; 17] = [
 
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
-/// The frames of a stack, as Java and .NET, JavaScript and Python print them on lines of their own.
-const STACK_LINES: [&[u8]; 3] = [b"\\n\\tat ", b"\\n    at ", b"\\n   at "];
+/// What stands at the start of a later line: the frames of a stack, as Java, .NET and JavaScript print them, and Python's
+/// traceback behind a text of the program's.
+const LINES: [&str; 4] = ["\\tat ", "    at ", "   at ", TRACEBACK];
+
+/// The most lines that are looked at: a stack begins behind the error's text.
+const MOST_LINES: usize = 64;
 
 /// The failure that an escaped text reports, if it does.
 pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
@@ -63,15 +65,22 @@ pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
         raw.starts_with("thread '")
             && raw.get(..raw.len().min(120)).is_some_and(|head| head.contains(" panicked at "))
     };
-    let has = |needle: &[u8]| memmem::find(raw.as_bytes(), needle).is_some();
-    // Only a text of several lines has a stack.
-    let has_stack = || {
-        memchr::memchr(b'\\', raw.as_bytes()).is_some()
-            && (STACK_LINES.iter().any(|line| has(line))
-                || has(b"\\nTraceback (most recent call last):")
-                || has(b"\\rTraceback (most recent call last):"))
-    };
-    (STARTS.iter().any(|start| is_start(&start)) || is_rust() || has_stack()).then(Failure::default)
+    (STARTS.iter().any(|start| is_start(&start)) || is_rust() || has_stack(raw)).then(Failure::default)
+}
+
+/// Returns true if a later line of the text is one of a stack's.
+fn has_stack(raw: &str) -> bool {
+    let mut rest = raw;
+    for _ in 0..MOST_LINES {
+        let Some(escape) = memchr::memchr(b'\\', rest.as_bytes()) else { return false };
+        // An escape has two characters at least.
+        let (sign, behind) = (rest.as_bytes().get(escape + 1), rest.get(escape + 2..).unwrap_or_default());
+        rest = behind;
+        if matches!(sign, Some(b'n' | b'r')) && LINES.iter().any(|line| behind.starts_with(line)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// `<request id> Error: Runtime exited with error: signal: killed`, with the error's type on the next line; and

@@ -193,9 +193,11 @@ impl Run<'_> {
         counts[Column::Split] += u64::from(written.documents > 1);
         counts[Column::Cut] += u64::from(written.cut);
         let notes = self.documents.notes();
-        counts[Column::Unlifted] += u64::from(!notes.is_empty());
-        for (reason, column) in UNLIFTED {
-            counts[column] += u64::from(notes.has(reason));
+        if !notes.is_empty() {
+            counts[Column::Unlifted] += 1;
+            for (reason, column) in UNLIFTED {
+                counts[column] += u64::from(notes.has(reason));
+            }
         }
         counts[Column::Conflicting] += u64::from(conflicts);
     }

@@ -4,16 +4,18 @@
 //! document with another type is a mapping error. The types known here are those that this pipeline has seen, so they
 //! can differ from Logz.io's: several pipelines ship to a sub-account, and each begins empty.
 
+mod clean;
 mod conflict;
 mod field_type;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use routing::{Decision, FieldValue};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use clean::Clean;
 pub use conflict::Conflict;
 use conflict::Noticed;
 pub use field_type::FieldType;
@@ -31,13 +33,11 @@ struct Bounds {
     paths_each: usize,
     /// Fields whose type is remembered for all sub-accounts together.
     paths: usize,
-    /// Shapes that are known to be free of conflicts. They are all forgotten beyond that, and learnt anew.
-    shapes: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { paths_each: 5_000, paths: 50_000, shapes: 50_000 }
+        Bounds { paths_each: 5_000, paths: 50_000 }
     }
 }
 
@@ -49,8 +49,7 @@ pub(crate) struct Types {
     accounts: HashMap<Arc<str>, Learnt>,
     /// Paths in all of `accounts`.
     paths: usize,
-    /// Shapes without a conflict, each mixed with its sub-account and day.
-    clean: HashSet<u64>,
+    clean: Clean,
     noticed: Noticed,
 }
 
@@ -69,7 +68,7 @@ pub(crate) struct Watch<'a> {
     bounds: Bounds,
     learnt: &'a mut Learnt,
     paths: &'a mut usize,
-    clean: &'a mut HashSet<u64>,
+    clean: &'a mut Clean,
     noticed: &'a mut Noticed,
     token: &'a str,
     place: (&'a Arc<str>, &'a str),
@@ -134,15 +133,12 @@ impl Watch<'_> {
         let document = || lines.lines().next().unwrap_or_default();
         let Some(shape) = shape.or_else(|| self::shape(document())) else { return false };
         let key = mix(shape, self.learnt.seed ^ self.added);
-        if self.clean.contains(&key) {
+        if self.clean.has(key) {
             return false;
         }
         let conflicts = self.compare(document());
         if !conflicts {
-            if self.clean.len() >= self.bounds.shapes {
-                self.clean.clear();
-            }
-            self.clean.insert(key);
+            self.clean.add(key);
         }
         conflicts
     }

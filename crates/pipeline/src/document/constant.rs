@@ -94,7 +94,7 @@ impl Constant {
     /// The function that a log stream names, where the log group is one that functions may share.
     pub(super) fn function_of<'s>(&self, log_stream: &'s str) -> Option<&'s str> {
         let is_open = self.is_of_any_function && !self.fields.contains(Own::Function.name());
-        function_of_stream(log_stream).filter(|_| is_open)
+        if is_open { function_of_stream(log_stream) } else { None }
     }
 
     /// The most fields that a document has before anything is lifted.

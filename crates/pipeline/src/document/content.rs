@@ -53,7 +53,7 @@ impl<'a> Content<'a> {
     /// Takes the message out of the frames of containers and runtimes.
     pub(super) fn take_frame(&mut self) {
         let Some(Cow::Borrowed(message)) = self.message else { return };
-        let frame = Frame::outer(without_newline(Escaped::new(message)));
+        let frame = Frame::outer(without_newline(Escaped::unread(message)));
         self.request_id = frame.request_id;
         self.level = frame.level;
         self.message = Some(Cow::Borrowed(frame.message.raw()));
@@ -62,7 +62,7 @@ impl<'a> Content<'a> {
     /// The message from its opening brace on, if it is JSON or the JSON of an error behind its name.
     pub(super) fn json(&self) -> Option<Escaped<'a>> {
         let Some(Cow::Borrowed(message)) = self.message else { return None };
-        start_of_json(Escaped::new(message)).or_else(|| start_of_json(error(message)?))
+        start_of_json(Escaped::unread(message)).or_else(|| start_of_json(error(message)?))
     }
 
     /// Takes what was lifted. `is_wanted` says that a message which is a copy of members is shipped all the same.
@@ -94,7 +94,7 @@ impl<'a> Content<'a> {
         if message.starts_with('{') {
             return;
         }
-        self.level = Frame::level_of_text(Escaped::new(message));
+        self.level = Frame::level_of_text(Escaped::unread(message));
         if self.level.is_some() {
             return;
         }
@@ -114,5 +114,5 @@ fn error(message: &str) -> Option<Escaped<'_>> {
         return None;
     }
     let rest = ERRORS.iter().find_map(|name| message.strip_prefix(name))?;
-    Some(Escaped::new(rest))
+    Some(Escaped::unread(rest))
 }

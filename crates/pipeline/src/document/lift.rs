@@ -50,12 +50,16 @@ pub(super) fn lift<'a>(
     let mut outer = survey.root(line).ok()?;
     let unwrapped = unwrap(&mut outer, inner, &mut survey);
     // What an application says itself counts before what a runtime or a container says of its line.
-    let level = roles::level(&unwrapped.members).or_else(|| roles::level(&outer));
+    let level =
+        Some(&unwrapped.members).filter(|inner| !inner.is_empty()).and_then(|inner| roles::level(inner));
+    let level = level.or_else(|| roles::level(&outer));
     let mut members = unwrapped.members;
-    if !members.is_empty() {
+    if members.is_empty() {
+        members = outer;
+    } else {
         outer.retain(|found| members.iter().all(|inner| inner.key != found.key));
+        members.append(&mut outer);
     }
-    members.append(&mut outer);
     let request_id = frame_id.or_else(|| roles::request_id(&members));
     let is_error = roles::is_error(&members);
     let text = match roles::message(&members) {

@@ -18,6 +18,8 @@ pub(super) enum Role {
     RequestId(u8),
     /// A container's line (FireLens, Fluent Bit, Docker); an object of that name may hold a level.
     Log,
+    /// The template of Serilog's compact form.
+    Template,
     /// An error's type, beside which its text stands.
     ErrorType,
     /// An error's text or stack.
@@ -41,6 +43,8 @@ pub(super) struct Level<'a> {
 
 /// The rank of GELF's message (GELF 1.1, `short_message`), whose levels are syslog's.
 const GELF: u8 = 4;
+/// The rank of the message in Serilog's compact form.
+const CLEF: u8 = 3;
 /// The rank of `severity`, whose numbers are syslog's.
 const SEVERITY: u8 = 3;
 
@@ -55,34 +59,35 @@ impl Role {
     /// OpenTelemetry `severity_text`, Python `levelname`, Monolog `level_name`, .NET's console `LogLevel`, Serilog's
     /// compact form `@l`.
     pub(super) fn of(key: &str) -> Option<Role> {
-        Some(match key {
-            "message" => Role::Message(0),
-            "msg" => Role::Message(1),
-            "Message" => Role::Message(2),
-            "@m" => Role::Message(3),
-            "short_message" => Role::Message(GELF),
-            "level" => Role::Level(0),
-            "log.level" => Role::Level(1),
-            "log_level" => Role::Level(2),
-            "severity" => Role::Level(SEVERITY),
-            "severity_text" => Role::Level(4),
-            "levelname" => Role::Level(5),
-            "level_name" => Role::Level(6),
-            "loglevel" => Role::Level(7),
-            "logLevel" => Role::Level(8),
-            "LogLevel" => Role::Level(9),
-            "Level" => Role::Level(10),
-            "lvl" => Role::Level(11),
-            "@l" => Role::Level(12),
-            "AWSRequestId" => Role::RequestId(0),
-            "function_request_id" => Role::RequestId(1),
-            "awsRequestId" => Role::RequestId(2),
-            "aws_request_id" => Role::RequestId(3),
-            "requestId" => Role::RequestId(4),
-            "requestID" => Role::RequestId(5),
-            "log" => Role::Log,
-            "errorType" => Role::ErrorType,
-            "errorMessage" | "stackTrace" | "stack" => Role::ErrorText,
+        Some(match key.as_bytes() {
+            b"message" => Role::Message(0),
+            b"msg" => Role::Message(1),
+            b"Message" => Role::Message(2),
+            b"@m" => Role::Message(CLEF),
+            b"short_message" => Role::Message(GELF),
+            b"level" => Role::Level(0),
+            b"log.level" => Role::Level(1),
+            b"log_level" => Role::Level(2),
+            b"severity" => Role::Level(SEVERITY),
+            b"severity_text" => Role::Level(4),
+            b"levelname" => Role::Level(5),
+            b"level_name" => Role::Level(6),
+            b"loglevel" => Role::Level(7),
+            b"logLevel" => Role::Level(8),
+            b"LogLevel" => Role::Level(9),
+            b"Level" => Role::Level(10),
+            b"lvl" => Role::Level(11),
+            b"@l" => Role::Level(12),
+            b"AWSRequestId" => Role::RequestId(0),
+            b"function_request_id" => Role::RequestId(1),
+            b"awsRequestId" => Role::RequestId(2),
+            b"aws_request_id" => Role::RequestId(3),
+            b"requestId" => Role::RequestId(4),
+            b"requestID" => Role::RequestId(5),
+            b"log" => Role::Log,
+            b"@mt" => Role::Template,
+            b"errorType" => Role::ErrorType,
+            b"errorMessage" | b"stackTrace" | b"stack" => Role::ErrorText,
             _ => return None,
         })
     }
@@ -116,8 +121,9 @@ pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
 /// Serilog's compact form leaves `@l` out of an event of the level Information (serilog/serilog-formatting-compact,
 /// README, "Reified properties").
 fn clef_level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
+    let is_text = |found: &Found<'_>| matches!(found.role, Some(Role::Template | Role::Message(CLEF)));
     let has = |name: &str| members.iter().any(|found| found.key == name);
-    let is_clef = has("@t") && (has("@mt") || has("@m")) && !has("@l");
+    let is_clef = members.iter().any(is_text) && has("@t") && !has("@l");
     is_clef.then_some(Level { logged: Logged::bare(level::Level::Info), member: "" })
 }
 

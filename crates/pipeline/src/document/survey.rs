@@ -82,7 +82,10 @@ impl Survey {
         let value = scanner.value()?;
         self.is_odd |= match value.kind {
             Kind::Number => !is_sound(value.raw),
-            _ => value.string().is_some_and(|text| is_long(text, self.field_chars)),
+            Kind::String if value.raw.len() > self.field_chars => {
+                value.string().is_some_and(|text| is_long(text, self.field_chars))
+            }
+            _ => false,
         };
         Ok(value)
     }

@@ -88,7 +88,9 @@ pub(super) fn start_of_json(text: Escaped<'_>) -> Option<Escaped<'_>> {
     let mut raw = text.raw();
     loop {
         match raw.as_bytes() {
-            [b'{', ..] => return Some(if raw.len() == text.raw().len() { text } else { Escaped::new(raw) }),
+            [b'{', ..] => {
+                return Some(if raw.len() == text.raw().len() { text } else { Escaped::unread(raw) });
+            }
             [b' ', ..] => raw = raw.get(1..)?,
             [b'\\', b'n' | b'r' | b't', ..] => raw = raw.get(2..)?,
             _ => raw = raw.strip_prefix('\u{feff}')?,
@@ -101,7 +103,7 @@ pub(super) fn without_newline(message: Escaped<'_>) -> Escaped<'_> {
     match message.raw().strip_suffix("\\n") {
         // `\\n` is a backslash and an n where the backslash before it is not itself escaped.
         Some(rest) if rest.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0 => {
-            Escaped::new(rest)
+            Escaped::unread(rest)
         }
         _ => message,
     }

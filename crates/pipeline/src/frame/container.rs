@@ -16,5 +16,5 @@ pub(super) fn content(message: Escaped<'_>) -> Option<Escaped<'_>> {
     let rest = rest.strip_prefix("stdout ").or_else(|| rest.strip_prefix("stderr "))?;
     let (tags, content) = rest.split_once(' ')?;
     let is_whole = tags == "F" || tags.starts_with("F:");
-    (is_whole && is_time(time)).then(|| Escaped::new(content))
+    (is_whole && is_time(time)).then(|| Escaped::unread(content))
 }

@@ -93,7 +93,7 @@ fn frame<'a>(id: &'a str, word: &'a str, rest: &'a str) -> Frame<'a> {
     Frame {
         request_id: Some(id).filter(|id| !id.is_empty() && *id != UNDEFINED),
         level: Level::of_word(word).map(|level| Logged { level, word }),
-        message: Escaped::new(rest),
+        message: Escaped::unread(rest),
     }
 }
 

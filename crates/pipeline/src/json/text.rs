@@ -30,6 +30,11 @@ impl<'a> Escaped<'a> {
         Escaped { raw, escapes }
     }
 
+    /// As `new`, without a look for escapes: it counts as having any.
+    pub(crate) fn unread(raw: &'a str) -> Escaped<'a> {
+        Escaped { raw, escapes: Escapes::Spelled }
+    }
+
     /// As `new`, where it is known which escapes there are.
     pub(crate) fn known(raw: &'a str, escapes: Escapes) -> Escaped<'a> {
         Escaped { raw, escapes }

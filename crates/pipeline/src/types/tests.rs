@@ -158,7 +158,7 @@ fn a_shape_without_conflicts_is_not_read_again() {
 
 #[test]
 fn one_sub_account_leaves_the_others_their_room() {
-    let mut types = Types { bounds: Bounds { paths_each: 3, paths: 5, shapes: 9 }, ..Types::default() };
+    let mut types = Types { bounds: Bounds { paths_each: 3, paths: 5 }, ..Types::default() };
     for field in 0..100 {
         assert!(!note(&mut types, "/core", 0, &json!({ field.to_string(): 1 })));
     }
@@ -216,7 +216,7 @@ proptest! {
     fn memory_stays_bounded(
         documents in prop::collection::vec((document(), 0_i64..3, prop::sample::select(vec!["/core", "/other"])), 0..60),
     ) {
-        let bounds = Bounds { paths_each: 6, paths: 9, shapes: 4 };
+        let bounds = Bounds { paths_each: 6, paths: 9 };
         let mut types = Types { bounds, ..Types::default() };
         for (document, day, log_group) in documents {
             note(&mut types, log_group, day * DAY, &document);
@@ -224,7 +224,6 @@ proptest! {
             prop_assert!(paths.clone().all(|paths| paths <= bounds.paths_each));
             prop_assert_eq!(paths.sum::<usize>(), types.paths);
             prop_assert!(types.paths <= bounds.paths);
-            prop_assert!(types.clean.len() <= bounds.shapes);
         }
         prop_assert!(types.take().len() <= Noticed::ALL);
     }
