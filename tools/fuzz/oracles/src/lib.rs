@@ -9,6 +9,7 @@ mod decode;
 mod document;
 mod event;
 mod judged;
+mod level;
 mod lift;
 mod mask;
 #[cfg(feature = "pointer")]
@@ -20,6 +21,7 @@ mod table;
 pub use decode::decode;
 pub use document::document;
 pub use event::event;
+pub use level::level;
 pub use lift::lift;
 pub use mask::mask;
 #[cfg(feature = "pointer")]

@@ -23,7 +23,7 @@ struct Setting {
     long: LongMessage,
 }
 
-const SETTINGS: [Setting; 5] = [
+const SETTINGS: [Setting; 8] = [
     Setting { log_group: "/aws/lambda/one", defaults: "", long: LongMessage::Refused },
     Setting {
         log_group: "/ecs/web",
@@ -39,6 +39,21 @@ const SETTINGS: [Setting; 5] = [
         log_group: "API-Gateway-Execution-Logs_abc/prod",
         defaults: "long = \"whole\"\nplatform = \"report\"",
         long: LongMessage::Allowed,
+    },
+    Setting {
+        log_group: "/aws/lambda/two",
+        defaults: "levels = \"as_logged\"\noriginal = \"lifted\"\ntext = []",
+        long: LongMessage::Refused,
+    },
+    Setting {
+        log_group: "/aws/containerinsights/one/application",
+        defaults: "text = [\"*\"]\nremove = [\"v\", \"kubernetes.labels\"]\noriginal = \"lifted\"",
+        long: LongMessage::Refused,
+    },
+    Setting {
+        log_group: "aws-cloudtrail-logs-shop",
+        defaults: "rename = { \"k*\" = \"key_*\", \"a.b\" = \"c\", status = \"code\" }\nremove = [\"*.x\"]",
+        long: LongMessage::Refused,
     },
     Setting {
         log_group: "/aws/eks/one/cluster",

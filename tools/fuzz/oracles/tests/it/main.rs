@@ -10,12 +10,13 @@ type Oracle = fn(&[u8]);
 
 #[test]
 fn every_input_that_a_fuzzer_kept_keeps_the_promises() {
-    let targets: [(&str, Oracle); 8] = [
+    let targets: [(&str, Oracle); 9] = [
         ("event", oracles::event),
         ("decode", oracles::decode),
         ("scanner", oracles::scanner),
         ("mask", oracles::mask),
         ("document", oracles::document),
+        ("level", oracles::level),
         ("lift", oracles::lift),
         ("table", oracles::table),
         ("pointer", oracles::pointer),
