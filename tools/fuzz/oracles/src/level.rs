@@ -1,5 +1,6 @@
 //! Levels: one of six words or none, the same in every part, and the application's own before any other.
 
+use pipeline::Pipeline;
 use serde_json::{Value, json};
 
 use crate::ship::{data_in, pipeline, ship};
@@ -15,9 +16,10 @@ const TABLE: &str = "version = 1\nunrouted = \"core\"\n[defaults]\nplatform = \"
 /// Finds the level of the text as a message, as a message's level, and as a message beside a level.
 pub fn level(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let mut pipeline = pipeline(TABLE);
     for log_group in LOG_GROUPS {
-        found(log_group, text);
-        found(log_group, &json!({ "level": text }).to_string());
+        found(&mut pipeline, log_group, text);
+        found(&mut pipeline, log_group, &json!({ "level": text }).to_string());
     }
     let content = json!(text);
     for (word, level) in WORDS {
@@ -25,14 +27,14 @@ pub fn level(bytes: &[u8]) {
             format!("{{\"level\":\"{word}\",\"message\":{content}}}"),
             format!("{{\"message\":{content},\"level\":\"{word}\"}}"),
         ] {
-            assert_eq!(found("/ecs/web", &message).as_deref(), Some(level), "{message:?}");
+            assert_eq!(found(&mut pipeline, "/ecs/web", &message).as_deref(), Some(level), "{message:?}");
         }
     }
 }
 
 /// The level of a message's documents.
-fn found(log_group: &str, message: &str) -> Option<String> {
-    let shipped = ship(&mut pipeline(TABLE), &data_in(log_group, message));
+fn found(pipeline: &mut Pipeline, log_group: &str, message: &str) -> Option<String> {
+    let shipped = ship(pipeline, &data_in(log_group, message));
     assert!(shipped.poison.is_none() && !shipped.lines.is_empty());
     let mut levels: Vec<_> = shipped.lines.iter().map(|line| of(line)).collect();
     levels.dedup();

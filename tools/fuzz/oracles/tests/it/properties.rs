@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::messages::message;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn documents_of_any_message_are_accepted_bounded_and_as_explained(message in message()) {
