@@ -4,9 +4,9 @@
 //! document with another type is a mapping error. The types known here are those that this pipeline has seen, so they
 //! can differ from Logz.io's: several pipelines ship to a sub-account, and each begins empty.
 
-mod clean;
 mod conflict;
 mod field_type;
+mod verdicts;
 mod walk;
 
 use std::collections::HashMap;
@@ -15,10 +15,10 @@ use std::sync::Arc;
 use routing::{Decision, FieldValue};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use clean::Clean;
 pub use conflict::Conflict;
 use conflict::Noticed;
 pub use field_type::FieldType;
+use verdicts::Verdicts;
 pub use walk::field_types;
 use walk::{mix, shape, walk};
 
@@ -49,7 +49,7 @@ pub(crate) struct Types {
     accounts: HashMap<Arc<str>, Learnt>,
     /// Paths in all of `accounts`.
     paths: usize,
-    clean: Clean,
+    verdicts: Verdicts,
     noticed: Noticed,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct Watch<'a> {
     bounds: Bounds,
     learnt: &'a mut Learnt,
     paths: &'a mut usize,
-    clean: &'a mut Clean,
+    verdicts: &'a mut Verdicts,
     noticed: &'a mut Noticed,
     token: &'a str,
     place: (&'a Arc<str>, &'a str),
@@ -85,7 +85,7 @@ impl Types {
             bounds: self.bounds,
             learnt: learnt.or_insert_with(|| Learnt::new(token, i64::MIN)),
             paths: &mut self.paths,
-            clean: &mut self.clean,
+            verdicts: &mut self.verdicts,
             noticed: &mut self.noticed,
             token,
             place: (&decision.team, log_group),
@@ -126,19 +126,23 @@ impl Watch<'_> {
     /// true if a field has another type. Of an event in parts the first counts: they have the same fields.
     ///
     /// `shape` is a hash of the names and types, in their order, of all that differs between the log group's documents:
-    /// nested members and the elements of arrays are part of it, the fields that the table adds need not be. Where it
-    /// is known to be free of conflicts, the document is not read.
+    /// nested members and the elements of arrays are part of it, the fields that the table adds need not be. A document
+    /// is read where the shape is new, and once a batch where it conflicts: the first types of a day do not change.
     pub(crate) fn note(&mut self, timestamp: i64, shape: Option<u64>, lines: &str) -> bool {
         self.begin(timestamp.div_euclid(DAY));
         let document = || lines.lines().next().unwrap_or_default();
         let Some(shape) = shape.or_else(|| self::shape(document())) else { return false };
         let key = mix(shape, self.learnt.seed ^ self.added);
-        if self.clean.has(key) {
-            return false;
+        match self.verdicts.get(key) {
+            Some(false) => return false,
+            // What conflicts is named once a batch.
+            Some(true) if self.noticed.has_seen(key) => return true,
+            Some(true) | None => {}
         }
         let conflicts = self.compare(document());
-        if !conflicts {
-            self.clean.add(key);
+        self.verdicts.set(key, conflicts);
+        if conflicts {
+            self.noticed.see(key);
         }
         conflicts
     }

@@ -160,9 +160,11 @@ fn once<'a>(members: Vec<Member<'a>>, notes: &mut Notes) -> Vec<Member<'a>> {
 fn name_of<'a>(key: Cow<'a, str>, constant: &Constant) -> Option<(Cow<'a, str>, bool)> {
     let rules = constant.rules();
     let mut name = clean_text(key);
-    let Fate::Shipped { new_name, mut is_text } = rules.fate(&name) else { return None };
-    if let Some(new) = new_name {
-        name = new.into();
+    let mut is_text = name == LEVEL;
+    if !rules.is_plain() {
+        let Fate::Shipped { new_name, is_text: becomes_text } = rules.fate(&name) else { return None };
+        is_text = becomes_text;
+        name = new_name.map_or(name, Cow::Owned);
     }
     let is_free = |name: &str| !constant.is_taken(name) && !is_metadata(name);
     if is_free(&name) {

@@ -43,6 +43,11 @@ impl Rules {
         Rules { remove, rename, text, is_plain, is_nested, shape }
     }
 
+    /// Returns true if there is the built-in rule only: `level` at the root becomes text.
+    pub(super) fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
     /// Returns true if a rule may concern a member that is not at the root.
     pub(super) fn is_nested(&self) -> bool {
         self.is_nested

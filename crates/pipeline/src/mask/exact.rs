@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use routing::{Detector, Mask};
 
 use super::hits::Hits;
@@ -110,11 +111,19 @@ fn mended(text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
         return Ok(None);
     };
     meter.charge(text.len())?;
-    if is_json(json) {
+    if !may_be_mended(json) || is_json(json) {
         return Ok(None);
     }
     meter.charge(2 * json.len())?;
     Ok(mend(json).filter(|json| is_json(json)).map(|json| format!("{head}{json}")))
+}
+
+/// Returns true if a text holds one of the signs of what is mended.
+fn may_be_mended(text: &str) -> bool {
+    static SIGNS: LazyLock<[Finder<'_>; 3]> = LazyLock::new(|| ["NaN", "Infinity", "\\u"].map(Finder::new));
+    let bytes = text.as_bytes();
+    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    has_control || SIGNS.iter().any(|sign| sign.find(bytes).is_some())
 }
 
 fn is_json(text: &str) -> bool {

@@ -31,6 +31,8 @@ pub(super) struct Noticed {
     conflicts: Vec<Conflict>,
     fields: HashSet<u64>,
     by_team: HashMap<Arc<str>, usize>,
+    /// Shapes whose conflicts are named, at most [`Noticed::SHAPES`].
+    shapes: HashSet<u64>,
 }
 
 impl Noticed {
@@ -38,6 +40,21 @@ impl Noticed {
     pub(super) const TEAM: usize = 20;
     /// Conflicts that a batch names for all teams together.
     pub(super) const ALL: usize = 200;
+
+    /// Shapes that a batch remembers; a document of another one is read again.
+    const SHAPES: usize = 1_000;
+
+    /// Returns true if the conflicts of documents of that shape are named.
+    pub(super) fn has_seen(&self, shape: u64) -> bool {
+        self.shapes.contains(&shape)
+    }
+
+    /// Remembers a shape whose conflicts are named.
+    pub(super) fn see(&mut self, shape: u64) {
+        if self.shapes.len() < Self::SHAPES {
+            self.shapes.insert(shape);
+        }
+    }
 
     /// Adds the conflict of a field, known by `field`, unless the batch has named it or enough others.
     pub(super) fn add(&mut self, team: &Arc<str>, field: u64, conflict: impl FnOnce() -> Conflict) {

@@ -233,7 +233,7 @@ proptest! {
     fn shapes_hide_no_conflict(documents in prop::collection::vec(document(), 0..20)) {
         let (mut with, mut without) = (Types::default(), Types::default());
         for document in documents {
-            without.clean.clear();
+            without.verdicts.clear();
             let answers = [&mut with, &mut without].map(|types| note(types, "/core", 0, &document));
             prop_assert_eq!(answers[0], answers[1], "{}", document);
         }
