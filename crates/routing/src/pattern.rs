@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use regex_automata::Input;
 use regex_automata::meta::{BuildError, Config, Regex};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
 /// The maximum memory of one pattern, in bytes: `check` and `publish` object to more.
 ///
@@ -81,5 +82,44 @@ fn reason(error: &BuildError) -> String {
             line.trim_start_matches("error: ").trim_end_matches('.').to_owned()
         }
         None => error.to_string(),
+    }
+}
+
+/// The reason why no text can match a pattern that compiles; `None` if some text may.
+pub(crate) fn impossible(source: &str) -> Option<&'static str> {
+    let hir = regex_automata::util::syntax::parse(source).ok()?;
+    contradiction(&hir)
+}
+
+fn contradiction(hir: &Hir) -> Option<&'static str> {
+    if hir.properties().minimum_len().is_none() {
+        return Some("it holds a class without a character");
+    }
+    match hir.kind() {
+        HirKind::Concat(parts) => {
+            let is_text = |part: &Hir| part.properties().minimum_len().is_some_and(|length| length > 0);
+            let place = |look: Look| {
+                parts.iter().position(|part| matches!(part.kind(), HirKind::Look(found) if *found == look))
+            };
+            let behind_end = place(Look::End)
+                .and_then(|end| parts.get(end..))
+                .is_some_and(|rest| rest.iter().any(is_text));
+            let before_start = place(Look::Start)
+                .and_then(|start| parts.get(..start))
+                .is_some_and(|rest| rest.iter().any(is_text));
+            if behind_end {
+                return Some("`$` is the end of the message, and something must follow it");
+            }
+            if before_start {
+                return Some("`^` is the start of the message, and something must stand before it");
+            }
+            parts.iter().find_map(contradiction)
+        }
+        HirKind::Capture(capture) => contradiction(&capture.sub),
+        HirKind::Alternation(ways) => {
+            let mut reasons = ways.iter().map(contradiction);
+            reasons.next().flatten().filter(|_| reasons.all(|reason| reason.is_some()))
+        }
+        _ => None,
     }
 }

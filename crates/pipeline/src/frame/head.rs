@@ -2,9 +2,11 @@
 //!
 //! Forms that are read, each with one who writes it: `2026-01-02 03:04:05,678 ERROR [main] c.e.Orders - …` (log4j,
 //! logback), `… ERROR 1 --- [main] …` (Spring Boot), `… - name - ERROR - …` (Python's usual format), `ERROR:root:…`
-//! (`logging.basicConfig`), `[ERROR] …` (Lambda's Python and Java), `I, [2026-… #8]  INFO -- : …` (Ruby), `E0102
-//! 03:04:05.678901 1 file.go:1] …` (klog), `<11>…` (syslog), `2026/01/02 03:04:05 [error] …` (nginx), `… :ERROR:  …`
-//! (PostgreSQL), `… 0 [Warning] …` (MySQL), `info: …` (winston, .NET's console), `level=error …` (logfmt).
+//! (`logging.basicConfig`), `[… 03:04:05,678: ERROR/Main] …` (Celery), `[ERROR] …` (Lambda's Python and Java), `I,
+//! [2026-… #8]  INFO -- : …` (Ruby), `[2026-01-02 03:04:05] app.ERROR: …` (Monolog), `03:04:05|ERROR|…` (NLog),
+//! `[03:04:05 ERR] …` (Serilog), `[2026-…][error][main] …` (Envoy, Elasticsearch), `E0102 03:04:05.678901 1 file.go:1]
+//! …` (klog), `<11>…` (syslog), `2026/01/02 03:04:05 [error] …` (nginx), `… :ERROR:  …` (PostgreSQL), `… 0 [Warning] …`
+//! (MySQL), `info: …` (winston, .NET's console), `level=error …` (logfmt).
 
 use super::tokens::tokens;
 use crate::level::{Level, Logged};
@@ -41,19 +43,22 @@ fn klog(raw: &str) -> Option<Logged<'_>> {
 
 /// Looks at one word after the other, as long as they are what loggers write in front of a level.
 fn walk(raw: &str) -> Option<Logged<'_>> {
-    // A word in colour at a line's start is set off as one behind a divider is.
+    // A word in colour at a line's start is set off as one in brackets is.
     let mut place = if raw.starts_with("\\u001b[") { Place::Divider } else { Place::Start };
-    for (at, token) in tokens(raw).take(MOST_TOKENS).enumerate() {
-        if let Some(logged) = place.level(token).or_else(|| pair(token)) {
+    let mut is_in_brackets = false;
+    for token in tokens(raw).take(MOST_TOKENS) {
+        if let Some(logged) = place.level(token, is_in_brackets).or_else(|| pair(token)) {
             return Some(logged);
         }
-        place = match place.after(token) {
-            Some(place) => place,
-            // A line of pairs has them in any order: `time=… level=…`.
-            None if at == 0 && !is_pair(token) => return None,
-            None if is_pair(token) => Place::Pairs,
-            None => return None,
+        let next = place.after(token);
+        // Brackets hold anything, such as a thread's name of several words.
+        let was_in_brackets = is_in_brackets;
+        is_in_brackets = match token.rfind(['[', ']', '(', ')']).and_then(|at| token.as_bytes().get(at)) {
+            Some(b'[' | b'(') => true,
+            Some(_) => false,
+            None => is_in_brackets,
         };
+        place = if was_in_brackets || is_in_brackets { Place::Header } else { next? };
     }
     None
 }
@@ -65,7 +70,7 @@ enum Place {
     Start,
     /// A time, a number, brackets.
     Header,
-    /// A dash or a bar, behind which one name may stand.
+    /// A dash, behind which one name may stand.
     Divider,
     /// `name=value`.
     Pairs,
@@ -75,39 +80,37 @@ enum Place {
 
 impl Place {
     /// The level that a word stands for in this place.
-    fn level(self, token: &str) -> Option<Logged<'_>> {
+    fn level(self, token: &str, is_in_brackets: bool) -> Option<Logged<'_>> {
         if self == Place::Pairs {
             return None;
         }
-        let bare = token.trim_matches(['[', ']', '(', ')', '|', '<', '>', ',']);
-        let is_bracketed = bare.len() < token.len();
-        let (bare, has_colon) = match bare.strip_suffix(':') {
-            Some(bare) => (bare.trim_end_matches(']').trim_start_matches('['), true),
-            None => (bare, false),
+        let (bare, has_colon) = match token.strip_suffix(':') {
+            Some(bare) => (bare, true),
+            None => (token, false),
         };
-        // `core:error` of Apache, `app@db:[1]:ERROR:` of PostgreSQL; `ERROR:root:…` of Python has it in front.
-        let word =
-            if has_colon || is_bracketed { bare.rsplit(':').next()? } else { bare.split(':').next()? };
-        let is_upper = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        if word.len() < 3 {
-            return None;
-        }
-        let level = Level::of_word(word)?;
-        let logged = Logged { level, word };
-        let is_told = match self {
-            _ if is_bracketed => true,
-            _ if is_upper => !matches!(word, "LOG" | "HTTP" | "NOTE" | "DEFAULT" | "SUCCESS") || has_colon,
-            Place::Start => has_colon && is_told_by_colon(word),
-            Place::Header => has_colon || is_told_behind_a_time(word),
-            Place::Divider => true,
-            Place::Pairs | Place::Name => false,
-        };
-        is_told.then_some(logged)
+        // `[2026-…][error][main]` has several in one; `core:error`, `app@db:[1]:ERROR:`, `app.ERROR:`, `ERROR:root:…`
+        // and `ERROR/Main` have it beside others.
+        let bracket = bare.find(['[', '(']);
+        bare.split(['[', ']', '(', ')', ':', '.', '/', ',']).find_map(|word| {
+            let is_bracketed = bracket.is_some_and(|at| word.as_ptr() as usize > bare.as_ptr() as usize + at);
+            let is_upper = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+            let level = Level::of_word(word).filter(|_| word.len() > 2)?;
+            let is_told = match self {
+                _ if is_upper => has_colon || !NAMES.contains(&word),
+                _ if is_bracketed => is_one_of(&BRACKETED, word),
+                _ if is_in_brackets => false,
+                Place::Start => has_colon && is_one_of(&AT_START, word),
+                Place::Header => has_colon && is_one_of(&AT_START, word) || is_one_of(&BEHIND_TIME, word),
+                Place::Divider => is_one_of(&BRACKETED, word),
+                Place::Pairs | Place::Name => false,
+            };
+            is_told.then_some(Logged { level, word })
+        })
     }
 
     /// The next place, if `token` is something that stands before a level.
     fn after(self, token: &str) -> Option<Place> {
-        if matches!(token, "-" | "--" | "---" | "|" | "::" | "—") {
+        if matches!(token, "-" | "--" | "---" | "::" | "—") {
             return Some(Place::Divider);
         }
         if is_pair(token) {
@@ -117,8 +120,8 @@ impl Place {
         let is_header = first.is_ascii_digit()
             || matches!(first, b'[' | b'+' | b'(')
             || token.ends_with(']')
-            || is_zone_or_date(token)
-            // Ruby's `I,` before its brackets; PostgreSQL's `UTC:10.0.0.1(5432):app@db:[1]:LOG:`.
+            || WORDS_OF_TIMES.contains(&token.trim_end_matches(','))
+            // Ruby's `I,` before its brackets.
             || (self == Place::Start && token.len() == 2 && token.ends_with(','));
         match self {
             _ if is_header => Some(Place::Header),
@@ -129,44 +132,72 @@ impl Place {
     }
 }
 
-/// Words that are a level in `word:` at a line's start, in lower case, too.
-fn is_told_by_colon(word: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "error",
-        "err",
-        "warn",
-        "warning",
-        "info",
-        "debug",
-        "trace",
-        "fatal",
-        "critical",
-        "crit",
-        "fail",
-        "dbug",
-        "trce",
-        "notice",
-        "verbose",
-        "severe",
-        "information",
-    ];
-    WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
+/// Words in upper case that are names as often as levels: they tell a level before a colon only.
+const NAMES: [&str; 7] = ["LOG", "HTTP", "NOTE", "DEFAULT", "SUCCESS", "CONFIG", "EXCEPTION"];
 
-/// Words that are a level right behind a time, in lower case, too: no word of a sentence.
-fn is_told_behind_a_time(word: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "error", "err", "warn", "warning", "info", "debug", "trace", "fatal", "critical", "verbose", "severe",
-    ];
-    WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
+/// Words that are a level before a colon at a line's start, in any case.
+const AT_START: [&str; 17] = [
+    "error",
+    "err",
+    "warn",
+    "warning",
+    "info",
+    "debug",
+    "trace",
+    "fatal",
+    "critical",
+    "crit",
+    "fail",
+    "dbug",
+    "trce",
+    "notice",
+    "verbose",
+    "severe",
+    "information",
+];
 
-fn is_zone_or_date(token: &str) -> bool {
-    const NAMES: [&str; 22] = [
-        "UTC", "GMT", "Z", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr",
-        "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    NAMES.contains(&token.trim_end_matches(','))
+/// Words that are a level right behind a time, in any case: no words of a sentence.
+const BEHIND_TIME: [&str; 11] =
+    ["error", "err", "warn", "warning", "info", "debug", "trace", "fatal", "critical", "verbose", "severe"];
+
+/// Words that are a level in brackets or colour or between dashes, in any case.
+const BRACKETED: [&str; 26] = [
+    "error",
+    "err",
+    "eror",
+    "warn",
+    "warning",
+    "wrn",
+    "info",
+    "inf",
+    "information",
+    "debug",
+    "dbg",
+    "dbug",
+    "trace",
+    "trc",
+    "trce",
+    "fatal",
+    "ftl",
+    "critical",
+    "crit",
+    "notice",
+    "note",
+    "verbose",
+    "vrb",
+    "emerg",
+    "alert",
+    "severe",
+];
+
+/// Words of dates and times.
+const WORDS_OF_TIMES: [&str; 24] = [
+    "UTC", "GMT", "Z", "AM", "PM", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar",
+    "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn is_pair(token: &str) -> bool {

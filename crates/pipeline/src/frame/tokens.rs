@@ -3,7 +3,7 @@
 /// As much of a line as is looked at: what a logger writes in front is short.
 const HEAD: usize = 256;
 
-/// The words of the first line of an escaped text, without the colours that terminals take.
+/// The words of the first line of an escaped text, without the bars between them and the colours that terminals take.
 pub(super) fn tokens(raw: &str) -> impl Iterator<Item = &str> {
     let mut rest = head(raw);
     std::iter::from_fn(move || {
@@ -44,7 +44,7 @@ fn colour(text: &str) -> Option<usize> {
 
 fn blank(text: &str) -> Option<usize> {
     match text.as_bytes() {
-        [b' ', ..] => Some(1),
+        [b' ' | b'|', ..] => Some(1),
         [b'\\', b't', ..] => Some(2),
         [b'\\', ..] => colour(text),
         _ => None,
@@ -62,7 +62,7 @@ fn end_of_token(text: &str) -> usize {
     text.bytes()
         .enumerate()
         .find(|(at, byte)| match byte {
-            b' ' => true,
+            b' ' | b'|' => true,
             b'\\' => text.get(*at..).and_then(blank).is_some(),
             _ => false,
         })

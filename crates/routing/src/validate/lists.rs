@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::findings::Findings;
 use crate::glob::Glob;
-use crate::pattern::{MAX_PATTERN, MAX_PATTERNS, Pattern};
+use crate::pattern::{MAX_PATTERN, MAX_PATTERNS, Pattern, impossible};
 use crate::written::{Text, Texts};
 
 /// `text` to be shared between decisions.
@@ -60,7 +60,10 @@ pub(crate) fn patterns(list: &Texts, findings: &mut Findings) -> Vec<(Text, Patt
 
 fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
     match Pattern::compile(entry.get_ref()) {
-        Ok(pattern) => Some(within_memory(entry, pattern, findings)),
+        Ok(pattern) => {
+            check_possible(entry, findings);
+            Some(within_memory(entry, pattern, findings))
+        }
         Err(error) => {
             findings
                 .fault(entry.span(), format!("This pattern can't be compiled: {error}."))
@@ -68,6 +71,18 @@ fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
                 .help("patterns are regular expressions of Rust's regex crate, without look-around and back-references");
             None
         }
+    }
+}
+
+/// Objects to a pattern that matches no text, which so drops, keeps or masks nothing.
+fn check_possible(entry: &Text, findings: &mut Findings) {
+    if let Some(reason) = impossible(entry.get_ref()) {
+        findings
+            .objection(entry.span(), format!("This pattern can never match: {reason}."))
+            .label("matches nothing")
+            .help(
+                "a pattern is a regular expression on the message's text; for a `$` of the text write `\\$`",
+            );
     }
 }
 

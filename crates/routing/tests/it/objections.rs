@@ -165,3 +165,23 @@ fn a_tag_that_no_log_group_has_is_an_objection_with_the_fix() {
         assert_eq!(tag(sound), "", "{sound}");
     }
 }
+
+#[test]
+fn a_pattern_that_no_text_matches_is_objected_to() {
+    for (pattern, says) in [
+        (r#"$.level = "DEBUG""#, "`$` is the end"),
+        ("ERROR^", "`^` is the start"),
+        (r"(health$x|[^\s\S])", "never match"),
+        (r"[^\s\S]", "without a character"),
+        ("^$", ""),
+        ("^a|b$", ""),
+        ("(?m)a$\nb", ""),
+        ("(a$|b)c", ""),
+        ("(^)a", ""),
+        (r"\$\.level", ""),
+    ] {
+        let found = objections(&format!("[defaults]\ndrop = ['''{pattern}''']\n"));
+        assert_eq!(found.len(), usize::from(!says.is_empty()), "{pattern}: {found:?}");
+        assert!(found.iter().all(|fault| fault.message.contains(says)), "{pattern}: {found:?}");
+    }
+}

@@ -51,7 +51,7 @@ async fn what_members_write_arrives_in_its_team_masked_and_named() {
         json!({
             "@timestamp": null, "id": null, "message": "login password=[masked]", "type": "cloudwatch",
             "logGroup": "/aws/lambda/pay-api", "logStream": "instance-1", "owner": PAY_PROD,
-            "namespace": "aws/lambda", "requestID": REQUEST, "log_level": "INFO",
+            "namespace": "aws/lambda", "function": "pay-api", "requestID": REQUEST, "log_level": "INFO",
             "team": "payments", "account": "pay-prod", "env": "prod",
         })
     );
