@@ -65,7 +65,7 @@ pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
         raw.starts_with("thread '")
             && raw.get(..raw.len().min(120)).is_some_and(|head| head.contains(" panicked at "))
     };
-    (STARTS.iter().any(|start| is_start(&start)) || is_rust() || has_stack(raw)).then(Failure::default)
+    (STARTS.iter().any(is_start) || is_rust() || has_stack(raw)).then(Failure::default)
 }
 
 /// Returns true if a later line of the text is one of a stack's.

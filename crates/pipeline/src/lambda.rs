@@ -54,7 +54,7 @@ pub(crate) fn platform_line(message: Escaped<'_>) -> Option<PlatformLine> {
     }
 }
 
-/// `Status: timeout`, `Status: error` and `Error Type: …` stand behind the numbers, after a tab or, in RESTORE_REPORT,
+/// `Status: timeout`, `Status: error` and `Error Type: …` stand behind the numbers, after a tab or, in `RESTORE_REPORT`,
 /// after a space.
 fn has_failed(raw: &str) -> bool {
     let status = memmem::find(raw.as_bytes(), b"Status: ").and_then(|at| raw.get(at + 8..));

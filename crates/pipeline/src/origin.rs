@@ -17,7 +17,7 @@ pub(crate) struct Origin<'a> {
 ///
 /// AWS: "Enable logging from AWS services" (vended logs, `aws-waf-logs-`); "Sending CloudTrail events to CloudWatch
 /// Logs" (the console's name); "Control Tower: logging"; "Continuous logging for AWS Glue jobs"; "Amazon SNS message
-/// delivery status"; "AWS DMS task logs"; "AWS IoT: CloudWatch"; "Viewing OS metrics" of RDS.
+/// delivery status"; "AWS DMS task logs"; "`AWS IoT`: `CloudWatch`"; "Viewing OS metrics" of RDS.
 const PREFIXES: [(&str, &str); 10] = [
     ("api-gateway-execution-logs", "apigateway"),
     ("aws-waf-logs-", "waf"),

@@ -172,16 +172,14 @@ impl Watch<'_> {
     /// Returns the field's first type, if it differs from `now`.
     fn first_type(&mut self, path: u64, now: FieldType) -> Option<FieldType> {
         let learnt = &mut self.learnt.first;
-        match learnt.get(&path) {
-            Some(first) => (*first != now).then_some(*first),
-            None => {
-                if learnt.len() < self.bounds.paths_each && *self.paths < self.bounds.paths {
-                    learnt.insert(path, now);
-                    *self.paths += 1;
-                }
-                None
-            }
+        if let Some(first) = learnt.get(&path) {
+            return (*first != now).then_some(*first);
         }
+        if learnt.len() < self.bounds.paths_each && *self.paths < self.bounds.paths {
+            learnt.insert(path, now);
+            *self.paths += 1;
+        }
+        None
     }
 }
 

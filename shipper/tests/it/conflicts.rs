@@ -130,7 +130,7 @@ fn mixed_messages() -> Vec<Value> {
         json!([[1], [{"e": {"e": 1}}]]),
     ];
     let mut message = || {
-        let members = (0..1 + choose(3)).map(|_| {
+        let members = (0..=choose(3)).map(|_| {
             // Most messages agree with each other: others would hide what differs.
             let name = choose(names.len());
             let value = if choose(4) > 0 { name % values.len() } else { choose(values.len()) };

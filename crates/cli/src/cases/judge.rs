@@ -50,7 +50,7 @@ pub(crate) fn judge(
     let mut misses = decided(stated, &decision);
     if stated.message.is_some() {
         misses.extend(defect(&fate).map_or_else(|| became(stated, &fate), |defect| vec![defect]));
-        let found = shipped(&fate).map(|document| pipeline::field_types(document)).unwrap_or_default();
+        let found = shipped(&fate).map(pipeline::field_types).unwrap_or_default();
         misses.extend(types::misses(&case.types, &found));
         types.add(&decision, (stated.name.get_ref(), case.line), &found);
     }

@@ -1,6 +1,7 @@
 //! The shipper's own log.
 
 use aws_sdk_cloudwatchlogs::Client;
+use aws_sdk_cloudwatchlogs::operation::filter_log_events::FilterLogEventsError;
 use function::aws::failed;
 use function::store::CallError;
 use jiff::Timestamp;
@@ -21,8 +22,9 @@ impl Hub {
             let page = match pages.next().await {
                 Some(Ok(page)) => page,
                 Some(Err(error)) => {
-                    let is_gone =
-                        error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception());
+                    let is_gone = error
+                        .as_service_error()
+                        .is_some_and(FilterLogEventsError::is_resource_not_found_exception);
                     return if is_gone { Ok(lines) } else { Err(failed("FilterLogEvents", &error)) };
                 }
                 None => break,

@@ -223,11 +223,11 @@ impl Task {
             }
             *number += 1;
         }
-        let matched = (gathered.len() - before) as u64;
+        let kept = (gathered.len() - before) as u64;
         self.shared.change(|status| {
             status.counts.seen += seen;
-            status.counts.unmatched += seen - matched;
-            status.counts.pending += matched;
+            status.counts.unmatched += seen - kept;
+            status.counts.pending += kept;
         });
     }
 

@@ -140,15 +140,12 @@ fn once<'a>(members: Vec<Member<'a>>, notes: &mut Notes) -> Vec<Member<'a>> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
     for member in members {
-        match places.get(&*member.name).and_then(|at| kept.get_mut(*at)) {
-            Some(last) => {
-                notes.add(Reason::Twice, &member.name);
-                *last = member;
-            }
-            None => {
-                places.insert(member.name.to_string(), kept.len());
-                kept.push(member);
-            }
+        if let Some(last) = places.get(&*member.name).and_then(|at| kept.get_mut(*at)) {
+            notes.add(Reason::Twice, &member.name);
+            *last = member;
+        } else {
+            places.insert(member.name.to_string(), kept.len());
+            kept.push(member);
         }
     }
     kept

@@ -174,15 +174,12 @@ impl<'r> Reshape<'r> {
                     json
                 }
             };
-            match known.get(&name).and_then(|at| members.get_mut(*at)) {
-                Some((_, last)) => {
-                    self.notes.add(Reason::Twice, &place.path);
-                    *last = value;
-                }
-                None => {
-                    known.insert(name.clone(), members.len());
-                    members.push((name, value));
-                }
+            if let Some((_, last)) = known.get(&name).and_then(|at| members.get_mut(*at)) {
+                self.notes.add(Reason::Twice, &place.path);
+                *last = value;
+            } else {
+                known.insert(name.clone(), members.len());
+                members.push((name, value));
             }
             place.path.truncate(length);
             place.hash = hash;

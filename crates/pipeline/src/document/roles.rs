@@ -16,7 +16,7 @@ pub(super) enum Role {
     Level(u8),
     /// The request id; the lowest rank counts.
     RequestId(u8),
-    /// A container's line (FireLens, Fluent Bit, Docker); an object of that name may hold a level.
+    /// A container's line (`FireLens`, Fluent Bit, Docker); an object of that name may hold a level.
     Log,
     /// The template of Serilog's compact form.
     Template,

@@ -1,4 +1,4 @@
-//! JSON within a line: in the text of a container's `log` (FireLens, Fluent Bit, Docker's `json-file`), in the
+//! JSON within a line: in the text of a container's `log` (`FireLens`, Fluent Bit, Docker's `json-file`), in the
 //! `message` of Lambda's JSON format, and a `message` that is an object.
 
 use std::borrow::Cow;

@@ -3,10 +3,10 @@
 //! Forms that are read, each with one who writes it: `2026-01-02 03:04:05,678 ERROR [main] c.e.Orders - …` (log4j,
 //! logback), `… ERROR 1 --- [main] …` (Spring Boot), `… - name - ERROR - …` (Python's usual format), `ERROR:root:…`
 //! (`logging.basicConfig`), `[… 03:04:05,678: ERROR/Main] …` (Celery), `[ERROR] …` (Lambda's Python and Java), `I,
-//! [2026-… #8]  INFO -- : …` (Ruby), `[2026-01-02 03:04:05] app.ERROR: …` (Monolog), `03:04:05|ERROR|…` (NLog),
+//! [2026-… #8]  INFO -- : …` (Ruby), `[2026-01-02 03:04:05] app.ERROR: …` (Monolog), `03:04:05|ERROR|…` (`NLog`),
 //! `[03:04:05 ERR] …` (Serilog), `[2026-…][error][main] …` (Envoy, Elasticsearch), `E0102 03:04:05.678901 1 file.go:1]
-//! …` (klog), `<11>…` (syslog), `2026/01/02 03:04:05 [error] …` (nginx), `… :ERROR:  …` (PostgreSQL), `… 0 [Warning] …`
-//! (MySQL), `info: …` (winston, .NET's console), `level=error …` (logfmt).
+//! …` (klog), `<11>…` (syslog), `2026/01/02 03:04:05 [error] …` (nginx), `… :ERROR:  …` (`PostgreSQL`), `… 0 [Warning] …`
+//! (`MySQL`), `info: …` (winston, .NET's console), `level=error …` (logfmt).
 
 use super::tokens::tokens;
 use crate::level::{Level, Logged};

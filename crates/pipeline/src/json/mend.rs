@@ -33,17 +33,14 @@ fn outside(text: &str, out: &mut String) -> bool {
     while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'I' | b'N' | b'-')) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        match WORDS.iter().find(|word| from.starts_with(**word)) {
-            Some(word) => {
-                out.push_str("null");
-                rest = from.get(word.len()..).unwrap_or_default();
-                is_changed = true;
-            }
-            None => {
-                // The byte is one of three of ASCII.
-                out.push_str(from.get(..1).unwrap_or_default());
-                rest = from.get(1..).unwrap_or_default();
-            }
+        if let Some(word) = WORDS.iter().find(|word| from.starts_with(**word)) {
+            out.push_str("null");
+            rest = from.get(word.len()..).unwrap_or_default();
+            is_changed = true;
+        } else {
+            // The byte is one of three of ASCII.
+            out.push_str(from.get(..1).unwrap_or_default());
+            rest = from.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

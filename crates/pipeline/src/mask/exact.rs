@@ -122,7 +122,7 @@ fn mended(text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
 fn may_be_mended(text: &str) -> bool {
     static SIGNS: LazyLock<[Finder<'_>; 3]> = LazyLock::new(|| ["NaN", "Infinity", "\\u"].map(Finder::new));
     let bytes = text.as_bytes();
-    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let has_control = bytes.iter().any(|byte| *byte < b' ');
     has_control || SIGNS.iter().any(|sign| sign.find(bytes).is_some())
 }
 

@@ -191,7 +191,7 @@ impl Endings {
     /// `None` where a key ends in a wildcard or is shorter than two bytes: then every name has to be looked at.
     fn of<'a>(keys: impl Iterator<Item = &'a str>) -> Option<Endings> {
         let mut endings = Endings(Box::new([0; 1_024]));
-        for key in keys.flat_map(|key| spellings(key)) {
+        for key in keys.flat_map(spellings) {
             let [.., one, two] = key.as_bytes() else { return None };
             // `_` is no byte of the name where an upper-case letter begins a word instead.
             if [one, two].iter().any(|byte| matches!(byte, b'*' | b'?' | b'_')) {

@@ -51,8 +51,8 @@ pub(super) fn walk(document: &str, visit: &mut impl FnMut(&Path<'_>, FieldType))
     scanner.end()
 }
 
-fn members<'a>(
-    scanner: &mut Scanner<'a>,
+fn members(
+    scanner: &mut Scanner<'_>,
     parent: Option<&Path<'_>>,
     visit: &mut impl FnMut(&Path<'_>, FieldType),
 ) -> Result<(), Refused> {

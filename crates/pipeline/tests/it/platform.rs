@@ -74,7 +74,7 @@ fn shipped(settings: &str, message: &str) -> Option<Value> {
         "account",
         "env",
     ];
-    own.iter().for_each(|name| drop(document.as_object_mut().unwrap().remove(*name)));
+    document.as_object_mut().unwrap().retain(|name, _| !own.contains(&name.as_str()));
     Some(document)
 }
 
