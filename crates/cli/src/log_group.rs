@@ -46,7 +46,15 @@ fn reason(name: &str) -> Option<String> {
 fn meant(text: &str) -> Option<&str> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'));
     let name = if text.starts_with("arn:") { text.split_once(":log-group:")?.1 } else { text };
-    name.split(':').next()
+    // `123456789012:/aws/lambda/x` is what `@log` of CloudWatch Logs Insights holds.
+    let (first, rest) = name.split_once(':').unwrap_or((name, ""));
+    let is_place =
+        first == "log-group" || first.len() == 12 && first.bytes().all(|byte| byte.is_ascii_digit());
+    if is_place {
+        return rest.split(':').next();
+    }
+    // A URL or a path of Windows names no log group.
+    Some(first).filter(|_| rest.is_empty() || rest == "*" || first.starts_with('/'))
 }
 
 /// The beginning of a name that may be too long to show.
@@ -72,6 +80,8 @@ mod tests {
             (long.as_str(), "it has 513 characters, and a name has at most 512", plain),
             (" /ecs/web\n", "names do not contain ` `", "pass its name, `/ecs/web`"),
             ("\"/ecs/web\"", "names do not contain `\"`", "pass its name, `/ecs/web`"),
+            ("123456789012:/ecs/web", "names do not contain `:`", "pass its name, `/ecs/web`"),
+            ("https://console.aws.amazon.com/x", "names do not contain `:`", plain),
             ("/ecs/web:*", "names do not contain `:`", "pass its name, `/ecs/web`"),
             (
                 "arn:aws:logs:eu-west-1:111111111111:log-group:/ecs/web:*",

@@ -8,6 +8,8 @@ use miette::{Diagnostic, Report};
 use routing::{Account, Fault, Table, is_account_id};
 use thiserror::Error;
 
+use crate::output::count;
+
 pub(crate) use path::TablePath;
 
 /// A table with its warnings.
@@ -47,7 +49,12 @@ pub(crate) fn load(path: &Path) -> miette::Result<Loaded> {
 /// now reports faults in it.
 pub(crate) fn load_as_functions(path: &Path) -> miette::Result<Loaded> {
     let source = read(path)?;
-    let table = Table::load(&path.display().to_string(), &source).map_err(Report::new)?;
+    let name = path.display().to_string();
+    let table = Table::load(&name, &source).map_err(Report::new)?;
+    if let Err(refused) = Table::parse(&name, &source) {
+        let objections = count(refused.faults.len(), "objection");
+        eprintln!("`loghub check` has {objections} to {name}.");
+    }
     Ok(Loaded { table, source, warnings: Vec::new() })
 }
 

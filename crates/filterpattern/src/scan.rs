@@ -248,7 +248,11 @@ fn check_regex(regex: &str, start: usize) -> Result<(), Fault> {
     let mut is_in_class = false;
     for (place, c) in regex.char_indices() {
         let refused = match c {
-            '(' => Some("write `\\x28` for `(`; groups are not supported"),
+            '(' if !is_escaped => Some(
+                "groups are not supported: write the alternatives out, such as `%ERROR foo|ERROR bar%`; for the \
+                 character write `\\x28`",
+            ),
+            '(' => Some("write `\\x28` for `(`"),
             ')' => Some("write `\\x29` for `)`; groups are not supported"),
             '!' if !is_escaped => Some("write `\\x21`"),
             _ if !c.is_ascii() => Some("write `.` for it; CloudWatch Logs takes only ASCII here"),

@@ -64,15 +64,24 @@ pub(super) fn read<'a, T>(
                     None => Ok(top.into_expr()),
                 };
             }
-            return Err(unexpected(cursor));
+            return Err(unexpected(cursor, ends.contains(&',')));
         }
     }
 }
 
-/// The fault of text that follows a complete condition and joins no other.
-fn unexpected(cursor: &Cursor<'_>) -> Fault {
+/// The fault of text that follows a complete condition and joins no other. `has_columns` says that commas divide the
+/// conditions.
+fn unexpected(cursor: &Cursor<'_>, has_columns: bool) -> Fault {
     let at = cursor.word_here();
     let word = cursor.slice(&at);
+    if has_columns && word.starts_with(|first: char| first.is_alphanumeric() || first == ';') {
+        let problem = format!("`{word}` follows a complete column");
+        return Fault::new(
+            at,
+            problem,
+            "write a comma between columns, and `&&` or `||` between conditions of one",
+        );
+    }
     let (problem, fix) = match word.to_ascii_uppercase().as_str() {
         "AND" | "&" => (format!("`{word}` joins no conditions"), "write `&&`"),
         "OR" | "|" => (format!("`{word}` joins no conditions"), "write `||`"),

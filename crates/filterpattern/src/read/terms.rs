@@ -32,7 +32,15 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Result<Terms, Fault> {
 fn term(cursor: &mut Cursor<'_>) -> Result<Term, Fault> {
     let start = cursor.at();
     let term = match cursor.peek() {
-        Some('"') => Term::Text(cursor.quoted()?),
+        Some('"') => {
+            let text = cursor.quoted()?;
+            // AWS answers "Invalid character(s) in term" (DefangLabs/defang, issue 1008).
+            if text.is_empty() {
+                let fix = "write a term, or leave the pattern empty for all log events";
+                return Err(Fault::new(start..cursor.at(), "the term in quotes is empty", fix));
+            }
+            Term::Text(text)
+        }
         Some('%') => Term::Regex(cursor.regex()?),
         _ => return bare(cursor),
     };
@@ -54,18 +62,30 @@ fn bare(cursor: &mut Cursor<'_>) -> Result<Term, Fault> {
         }
         if is_refused(c) {
             let problem = format!("`{c}` stands outside of quotes");
-            let fix = format!("put the term in double quotes: `{}`", quoted(term));
-            return Err(Fault::new(place, problem, fix));
+            return Err(Fault::new(place, problem, fix_of(term)));
         }
     }
     Ok(Term::Text(term.to_owned()))
 }
 
+/// The fix of a term with a refused character: what its writer most likely means.
+fn fix_of(term: &str) -> String {
+    // An invisible character, such as a byte-order mark, or a quote before the bracket of another form.
+    let plain = term.trim_start_matches(['\'', '\u{feff}', '\u{200b}', '(']);
+    if plain.len() < term.len() && plain.starts_with(['{', '[']) {
+        return "take away what stands before and behind the brackets".to_owned();
+    }
+    if term.starts_with('?') || term.contains(",?") || term.starts_with('(') {
+        return "write `?ERROR ?WARN` for one of several terms, with a space between them".to_owned();
+    }
+    format!("put the term in double quotes: `{}`", quoted(term))
+}
+
 /// The page asks for quotes around terms with anything but letters, digits and underscores. AWS answers "Invalid
-/// character(s) in term" to these: to `(`, `[`, `:`, `,`, `\` and a backtick by reports of users that quote the answer;
+/// character(s) in term" to these: to `(`, `[`, `:`, `,`, `\`, a backtick and `@` by reports of users that quote the answer;
 /// `"` is in newrelic/serverless-newrelic-lambda-layers issue 36. Others, such as `-` and `.`, may be accepted.
 fn is_refused(c: char) -> bool {
-    matches!(c, '"' | '%' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '\\' | '`')
+    matches!(c, '"' | '@' | '%' | '(' | ')' | '[' | ']' | '{' | '}' | ':' | ',' | '\\' | '`')
 }
 
 fn quoted(term: &str) -> String {

@@ -12,13 +12,18 @@ use crate::written::Text;
 pub(crate) fn check(key: &Text, findings: &mut Findings) {
     let text = key.get_ref();
     let Some(mistake) = mistake(text) else { return };
-    let help = match fix(text).as_deref() {
+    findings.objection(key.span(), "This key matches no name in a message.").label(mistake).help(help(text));
+}
+
+/// The names to write instead of a key, or what a key is.
+pub(crate) fn help(key: &str) -> String {
+    match fix(key).as_deref() {
         Some([one]) => format!("write `{one:?}`"),
         Some(several) => format!("write one entry for each name: `{}`", listed(several)),
-        None => "write the name itself; in keys only `*` and `?` are special, and a dot leads into an object"
+        None => "write the name itself; in keys only `*` and `?` are special, and a dot leads into an object. For a \
+                 name with another special character write `?` in its place"
             .to_owned(),
-    };
-    findings.objection(key.span(), "This key matches no name in a message.").label(mistake).help(help);
+    }
 }
 
 /// The entries as they stand in a TOML list.
@@ -90,12 +95,16 @@ fn is_class(within: &str) -> bool {
         matches!(symbols.as_slice(), [one, two] if one != two && one.to_lowercase().eq(two.to_lowercase()));
     let has_range_at_start = symbols.get(..3).is_some_and(is_range)
         && symbols.get(3).is_none_or(|next| !next.is_alphanumeric() || symbols.get(4) == Some(&'-'));
-    within.starts_with('^') || is_one_letter || has_range_at_start
+    let is_separator = within.len() > 1 && within.chars().all(|c| matches!(c, '_' | '-' | '.' | ' '));
+    within.starts_with('^') || is_one_letter || has_range_at_start || is_separator
 }
 
 /// Returns true for subscripts of a JSON path: `[*]`, `[0]`, `[]`, `['name']`.
+///
+/// `user[ids][]` is the name of a form's list (Rails, "Form helpers"; PHP).
 fn has_subscript(key: &str) -> bool {
-    key.starts_with('[') || brackets(key).any(is_subscript)
+    let is_form = brackets(key).any(|within| !is_subscript(within));
+    key.starts_with('[') || brackets(key).any(is_subscript) && !is_form
 }
 
 fn is_subscript(within: &str) -> bool {
@@ -104,9 +113,13 @@ fn is_subscript(within: &str) -> bool {
 
 const QUOTES: [char; 2] = ['\'', '"'];
 
-/// Returns true for `/user/ssn` and `user/ssn`, and false for `kubernetes.io/name`.
+/// Returns true for `/user/ssn` and `user/ssn`, and false for names such as `kubernetes.io/name`, `aws:RequestTag/Owner`,
+/// `https://example.com/email` (Auth0, "Create custom claims") and `TCP/IP`.
 fn is_path_of_slashes(key: &str) -> bool {
-    key.ends_with('/') || key.split_once('/').is_some_and(|(before, _)| !before.contains('.'))
+    let is_plain =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '/' | '*');
+    let is_plain_path = key.contains('/') && key.chars().all(is_plain);
+    is_plain_path || (key.starts_with('/') || key.ends_with('/')) && !key.contains(':')
 }
 
 /// The names that the writer of `key` meant, if they can be told.
@@ -122,7 +135,10 @@ fn fix(key: &str) -> Option<Vec<String>> {
     let key = key.strip_suffix('$').unwrap_or(key);
     let key = if is_expression { from_expression(key) } else { key.to_owned() };
     let names = alternatives(&key)?.iter().map(|name| plain(name)).collect::<Vec<_>>();
-    let is_name = |name: &String| mistake(name).is_none() && name.chars().any(char::is_alphanumeric);
+    let is_left_over = |name: &String| name.starts_with(['#', '%', '!', '?']) || name.contains("?i");
+    let is_name = |name: &String| {
+        mistake(name).is_none() && name.chars().any(char::is_alphanumeric) && !is_left_over(name)
+    };
     names.iter().all(is_name).then_some(names)
 }
 
@@ -156,6 +172,14 @@ fn from_expression(key: &str) -> String {
         key = key.replace(part, glob);
     }
     while let Some((before, class, after)) = bracketed(&key).filter(|(_, class, _)| is_class(class)) {
+        // `api[_-]?key` is `api_key`, in any spelling, and `apikey`.
+        if class.chars().all(|c| matches!(c, '_' | '-' | '.' | ' ')) {
+            key = match after.strip_prefix('?') {
+                Some(after) => format!("{before}(_|){after}"),
+                None => format!("{before}_{after}"),
+            };
+            continue;
+        }
         let (glob, after) = match (class.chars().next(), after.strip_prefix(['+', '*'])) {
             (_, Some(after)) => ("*".to_owned(), after),
             (Some(letter), None) if class.chars().count() == 2 => (letter.to_lowercase().to_string(), after),

@@ -58,7 +58,7 @@ fn checked_key(key: &Text, findings: &mut Findings) -> Option<String> {
         findings
             .fault(key.span(), "No key of a message can match this.")
             .label("bad key")
-            .help("write a key's whole name; `*` matches any run of characters, `?` matches one");
+            .help(mask_keys::help(text));
         return None;
     }
     mask_keys::check(key, findings);

@@ -72,7 +72,17 @@ fn fix(text: &str) -> Option<Vec<String>> {
         Some(values) => values.split(SEPARATORS).map(|value| in_list(key, value.trim())).collect(),
         None => key.split(SEPARATORS).map(|key| key.trim().to_owned()).collect(),
     };
-    let is_tag = |tag: &String| !tag.is_empty() && !tag.ends_with('=') && tag.chars().all(may_stand);
+    // The spellings of the AWS CLI, `Key=env,Value=prod` and `Name=tag:env,Values=prod`, name no tag by themselves.
+    if let Some((key, value)) = text.strip_prefix("Key=").and_then(|rest| rest.split_once(",Value=")) {
+        return Some(vec![format!("{key}={value}")]);
+    }
+    let is_tag = |tag: &String| {
+        !tag.is_empty()
+            && !tag.starts_with("Name=")
+            && !tag.starts_with("Values=")
+            && !tag.ends_with('=')
+            && tag.chars().all(may_stand)
+    };
     tags.iter().all(is_tag).then_some(tags)
 }
 

@@ -88,7 +88,10 @@ fn broken_filter_patterns_of_every_level_are_objected_to_at_once() {
         [
             (4, "add `}` at the end"),
             (9, "add `]` at the end"),
-            (11, "write `\\x28` for `(`; groups are not supported"),
+            (
+                11,
+                "groups are not supported: write the alternatives out, such as `%ERROR foo|ERROR bar%`; for the character write `\\x28`",
+            ),
         ]
     );
 }

@@ -53,6 +53,7 @@ fn a_mask_key_in_another_syntax_is_an_objection_with_the_fix() {
         ("a.**.b", "a.*.b"),
         ("**token", "*token"),
         // Regular expressions.
+        ("access[_-]token", "access_token"),
         ("/secret/", "secret"),
         ("/secret/i", "secret"),
         ("^token$", "token"),
@@ -91,6 +92,7 @@ fn a_mask_key_in_another_syntax_is_an_objection_with_the_fix() {
         ("password, passwd", r#""password", "passwd""#),
         ("(passwd|pwd)", r#""passwd", "pwd""#),
         ("^(?:passwd|pwd)$", r#""passwd", "pwd""#),
+        ("api[_-]?key", r#""api_key", "apikey""#),
         ("(access|refresh)_token", r#""access_token", "refresh_token""#),
         ("{access,refresh}_token", r#""access_token", "refresh_token""#),
     ] {
@@ -106,6 +108,10 @@ fn a_mask_key_in_another_syntax_is_an_objection_with_the_fix() {
 #[test]
 fn a_mask_key_that_can_be_a_name_is_no_objection() {
     for key in [
+        "aws:RequestTag/Owner",
+        "https://claims.example.com/email",
+        "TCP/IP",
+        "user[ids][]",
         "password",
         "*_token",
         "headers.authorization",
