@@ -131,7 +131,7 @@ impl Documents {
                 self.notes.clear();
             }
         }
-        content.take_level_of_text(source.constant);
+        content.take_level_of_text(source.constant, false);
         self.write_parts(source, &content, out)
     }
 

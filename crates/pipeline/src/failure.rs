@@ -15,7 +15,7 @@ pub(crate) struct Failure<'a> {
 }
 
 /// Texts with which a message begins that reports an exception that no code handled.
-const STARTS: [&str; 17] = [
+const STARTS: [&str; 19] = [
     // Python, "Tracebacks"; it may also stand on a later line.
     TRACEBACK,
     // Java, `Thread.UncaughtExceptionHandler`; aws/aws-lambda-java-libs `UserFault.java`.
@@ -27,12 +27,15 @@ const STARTS: [&str; 17] = [
     // Go, "Handling panics".
     "panic: ",
     "fatal error: ",
-    "goroutine ",
     // aws/aws-lambda-nodejs-runtime-interface-client `index.mjs`; Node's own.
     "Invoke Error ",
     "Uncaught Exception ",
     "Unhandled Promise Rejection ",
-    "Uncaught ",
+    "Uncaught Error",
+    "Uncaught TypeError",
+    "Uncaught ReferenceError",
+    // AWS Lambda, of a container image that does not start.
+    "IMAGE\\tLaunch error",
     "UnhandledPromiseRejection",
     // aws/aws-lambda-ruby-runtime-interface-client `lambda_logger.rb`.
     "Error raised from handler method",
@@ -46,13 +49,14 @@ const TRACEBACK: &str = "Traceback (most recent call last):";
 
 /// What stands at the start of a later line: the frames of a stack, as Java, .NET and JavaScript print them, and Python's
 /// traceback behind a text of the program's.
-const LINES: [&str; 4] = ["\\tat ", "    at ", "   at ", TRACEBACK];
+const LINES: [&str; 3] = ["\\tat ", "    at ", "   at "];
 
 /// The most lines that are looked at: a stack begins behind the error's text.
 const MOST_LINES: usize = 64;
 
 /// The failure that an escaped text reports, if it does.
 pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
+    let raw = raw.strip_prefix("\\n").unwrap_or(raw);
     if starts_with_invocation(raw, "Task timed out after ") {
         return Some(Failure { status: Some("timeout"), error_type: None });
     }
@@ -65,7 +69,12 @@ pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
         raw.starts_with("thread '")
             && raw.get(..raw.len().min(120)).is_some_and(|head| head.contains(" panicked at "))
     };
-    (STARTS.iter().any(is_start) || is_rust() || has_stack(raw)).then(Failure::default)
+    // `[02-Jan-2026 03:04:05 UTC] PHP Fatal error:  Uncaught …`.
+    let is_php = || {
+        raw.starts_with('[')
+            && raw.split_once("] ").is_some_and(|(_, rest)| rest.starts_with("PHP Fatal error:"))
+    };
+    (STARTS.iter().any(is_start) || is_rust() || is_php() || has_stack(raw)).then(Failure::default)
 }
 
 /// Returns true if a later line of the text is one of a stack's.
@@ -76,11 +85,24 @@ fn has_stack(raw: &str) -> bool {
         // An escape has two characters at least.
         let (sign, behind) = (rest.as_bytes().get(escape + 1), rest.get(escape + 2..).unwrap_or_default());
         rest = behind;
-        if matches!(sign, Some(b'n' | b'r')) && LINES.iter().any(|line| behind.starts_with(line)) {
+        if matches!(sign, Some(b'n' | b'r')) && is_of_a_stack(behind) {
             return true;
         }
     }
     false
+}
+
+/// Returns true if a line is one of a stack: it has a place in the code.
+fn is_of_a_stack(rest: &str) -> bool {
+    let has_place = |line: &str| {
+        let line = line.split("\\n").next().unwrap_or(line);
+        line.contains('(') || line.ends_with(|last: char| last.is_ascii_digit()) && line.contains(':')
+    };
+    LINES.iter().filter_map(|line| rest.strip_prefix(line)).any(has_place)
+        || rest.starts_with(TRACEBACK)
+        || rest
+            .strip_prefix("goroutine ")
+            .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// `<request id> Error: Runtime exited with error: signal: killed`, with the error's type on the next line; and

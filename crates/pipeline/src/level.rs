@@ -38,15 +38,15 @@ impl Level {
         lower.make_ascii_lowercase();
         Some(match &*lower {
             b"trace" | b"trc" | b"trce" | b"t" | b"verbose" | b"vrb" | b"v" | b"finest" | b"silly"
-            | b"verb" => Level::Trace,
+            | b"verb" | b"trac" => Level::Trace,
             b"debug" | b"dbg" | b"dbug" | b"d" | b"fine" | b"finer" | b"config" | b"http" | b"debug1"
-            | b"debug2" | b"debug3" | b"debug4" | b"debug5" => Level::Debug,
+            | b"debug2" | b"debug3" | b"debug4" | b"debug5" | b"debu" => Level::Debug,
             b"info" | b"inf" | b"i" | b"information" | b"informational" | b"notice" | b"note" | b"log"
             | b"default" | b"success" => Level::Info,
             b"warn" | b"wrn" | b"w" | b"warning" => Level::Warn,
-            b"error" | b"err" | b"eror" | b"e" | b"exception" | b"fail" | b"severe" => Level::Error,
+            b"error" | b"err" | b"eror" | b"e" | b"exception" | b"erro" | b"fail" | b"severe" => Level::Error,
             b"fatal" | b"ftl" | b"f" | b"critical" | b"crit" | b"alert" | b"emergency" | b"emerg"
-            | b"panic" | b"dpanic" | b"pnc" => Level::Fatal,
+            | b"panic" | b"dpanic" | b"pnc" | b"fata" => Level::Fatal,
             _ => return None,
         })
     }
@@ -102,10 +102,28 @@ impl<'a> Logged<'a> {
 
     /// A logger's word or number, as text.
     pub(crate) fn of_text(text: &'a str) -> Option<Logged<'a>> {
-        let word = text.trim_ascii();
+        let word = without_step(without_colour(text.trim_ascii()));
         let by_number = || Level::of_number(word).map(Logged::bare);
         Level::of_word(word).map(|level| Logged { level, word }).or_else(by_number)
     }
+}
+
+/// A word without the steps of Go's slog between two levels: `ERROR+4` (golang/go `log/slog`, "Levels").
+fn without_step(word: &str) -> &str {
+    match word.split_once(['+', '-']) {
+        Some((word, step)) if !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit()) => word,
+        _ => word,
+    }
+}
+
+/// A word without the terminal's colours round it, as they stand in a JSON string.
+fn without_colour(text: &str) -> &str {
+    const ESCAPE: &str = "\\u001b[";
+    if !text.starts_with(ESCAPE) {
+        return text;
+    }
+    let behind = text.split_once('m').map_or(text, |(_, rest)| rest);
+    behind.split(ESCAPE).next().unwrap_or(behind)
 }
 
 #[cfg(test)]

@@ -81,17 +81,19 @@ impl<'a> Content<'a> {
         if self.level.is_none() && lifted.is_error {
             self.level = Some(Logged::bare(Level::Error));
         }
-        self.take_level_of_text(constant);
+        self.take_level_of_text(constant, true);
     }
 
     /// Takes the level that the text shows, where nothing else told one.
-    pub(super) fn take_level_of_text(&mut self, constant: &Constant) {
+    /// `is_lifted` says that a text which begins with a brace is a copy of members.
+    pub(super) fn take_level_of_text(&mut self, constant: &Constant, is_lifted: bool) {
         if self.level.is_some() {
             return;
         }
         // A text that was made for a member's sake has no head to read.
         let Some(Cow::Borrowed(message)) = self.message else { return };
         if message.starts_with('{') {
+            self.level = if is_lifted { None } else { level_of_cut_json(message) };
             return;
         }
         self.level = Frame::level_of_text(Escaped::unread(message));
@@ -108,8 +110,33 @@ impl<'a> Content<'a> {
     }
 }
 
-/// What stands behind the name of an error.
+/// The level in JSON that ends too early, such as a line that Docker cut after 16 KiB.
+fn level_of_cut_json(message: &str) -> Option<Logged<'_>> {
+    /// Loggers write the level among the first members.
+    const HEAD: usize = 512;
+    let mut end = message.len().min(HEAD);
+    while !message.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = message.get(..end)?;
+    ["\\\"level\\\":", "\\\"severity\\\":", "\\\"log.level\\\":"].iter().find_map(|name| {
+        let (_, rest) = head.split_once(name)?;
+        let (word, _) = rest.trim_ascii_start().strip_prefix("\\\"")?.split_once("\\\"")?;
+        Logged::of_text(word)
+    })
+}
+
+/// What stands behind the name of an error, or behind the time of Go's `log`, by which aws/aws-lambda-go writes the
+/// error of a handler (`invoke_loop.go`).
 fn error(message: &str) -> Option<Escaped<'_>> {
+    if message.starts_with(|first: char| first.is_ascii_digit()) {
+        let (time, rest) = message.split_at_checked(20)?;
+        let is_time = time.bytes().zip(*b"0000/00/00 00:00:00 ").all(|(byte, wanted)| match wanted {
+            b'0' => byte.is_ascii_digit(),
+            other => byte == other,
+        });
+        return is_time.then_some(Escaped::unread(rest));
+    }
     if !matches!(message.as_bytes().first(), Some(b'I' | b'U')) {
         return None;
     }

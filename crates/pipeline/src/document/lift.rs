@@ -53,6 +53,7 @@ pub(super) fn lift<'a>(
     let level =
         Some(&unwrapped.members).filter(|inner| !inner.is_empty()).and_then(|inner| roles::level(inner));
     let level = level.or_else(|| roles::level(&outer));
+    let (frame_level, frame_id) = (unwrapped.level, frame_id.or(unwrapped.request_id));
     let mut members = unwrapped.members;
     if members.is_empty() {
         members = outer;
@@ -73,8 +74,8 @@ pub(super) fn lift<'a>(
     } else {
         (copied(members, constant, notes), false)
     };
-    let (level, foreign, shape) =
-        (level.map(|level| level.logged), Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
+    let level = level.map(|level| level.logged).or(frame_level);
+    let (foreign, shape) = (Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
     Some(Lifted { foreign, text, level, request_id, is_error, is_lossy, shape })
 }
 

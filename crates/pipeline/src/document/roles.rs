@@ -43,6 +43,8 @@ pub(super) struct Level<'a> {
 
 /// The rank of GELF's message (GELF 1.1, `short_message`), whose levels are syslog's.
 const GELF: u8 = 4;
+/// The rank of journald's `PRIORITY`, a severity of syslog (systemd, "systemd.journal-fields").
+const PRIORITY: u8 = 15;
 /// The rank of the message in Serilog's compact form.
 const CLEF: u8 = 3;
 /// The rank of `severity`, whose numbers are syslog's.
@@ -64,6 +66,8 @@ impl Role {
             b"msg" => Role::Message(1),
             b"Message" => Role::Message(2),
             b"@m" => Role::Message(CLEF),
+            b"@message" => Role::Message(5),
+            b"MESSAGE" => Role::Message(6),
             b"short_message" => Role::Message(GELF),
             b"level" => Role::Level(0),
             b"log.level" => Role::Level(1),
@@ -78,8 +82,11 @@ impl Role {
             b"Level" => Role::Level(10),
             b"lvl" => Role::Level(11),
             b"@l" => Role::Level(12),
+            b"@level" => Role::Level(13),
+            b"severityText" => Role::Level(14),
+            b"PRIORITY" => Role::Level(PRIORITY),
             b"AWSRequestId" => Role::RequestId(0),
-            b"function_request_id" => Role::RequestId(1),
+            b"function_request_id" | b"functionRequestId" | b"FunctionRequestId" => Role::RequestId(1),
             b"awsRequestId" => Role::RequestId(2),
             b"aws_request_id" => Role::RequestId(3),
             b"requestId" => Role::RequestId(4),
@@ -104,10 +111,19 @@ pub(super) fn message(members: &[Found<'_>]) -> Option<usize> {
 /// The level among the members.
 pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
     let is_gelf = members.iter().any(|found| found.role == Some(Role::Message(GELF)));
+    let has_facility = members.iter().any(|found| found.key == "facility");
+    // A number or a letter is a level where a logger writes the line: `{"tank":7,"level":60}` has none.
+    let is_log = members.iter().any(|found| {
+        matches!(found.role, Some(Role::Message(_)))
+            || matches!(&*found.key, "time" | "pid" | "timestamp" | "@timestamp")
+    });
     let ranked = |found: &Found<'a>| match found.role {
         Some(Role::Level(rank)) => {
-            let severity = || severity_of(&found.value).filter(|_| is_gelf || rank == SEVERITY);
-            level_of(&found.value).or_else(severity).map(|logged| (rank, logged, found.value.raw))
+            let is_severity = is_gelf || rank == PRIORITY || rank == SEVERITY && has_facility;
+            let severity = || severity_of(&found.value).filter(|_| is_severity);
+            let is_word = |logged: &Logged<'_>| logged.word.len() > 2 && !is_number(&found.value);
+            let level = level_of(&found.value).filter(|logged| is_log || is_word(logged));
+            level.or_else(severity).map(|logged| (rank, logged, found.value.raw))
         }
         Some(Role::Log) if found.value.kind == Kind::Object => {
             nested_level(found.value.raw).map(|logged| (u8::MAX, logged, found.value.raw))
@@ -133,6 +149,11 @@ fn level_of<'a>(value: &Value<'a>) -> Option<Logged<'a>> {
         Kind::Number => level::Level::of_number(value.raw).map(Logged::bare),
         _ => None,
     }
+}
+
+fn is_number(value: &Value<'_>) -> bool {
+    let text = value.string().map_or(value.raw, Escaped::raw);
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn severity_of<'a>(value: &Value<'a>) -> Option<Logged<'a>> {
@@ -169,9 +190,10 @@ pub(super) fn id<'a>(found: &Found<'a>) -> Option<&'a str> {
 
 /// Returns true if the members are those of an error that no code handled, as Lambda's runtimes write it.
 pub(super) fn is_error(members: &[Found<'_>]) -> bool {
-    let has = |role: Role| {
-        members.iter().any(|found| found.role == Some(role) && !matches!(found.value.kind, Kind::Null))
-    };
+    // API Gateway's access logs have `-` or nothing for a variable without a value.
+    let is_filled =
+        |value: &Value<'_>| !matches!(value.kind, Kind::Null) && !matches!(value.raw, "\"\"" | "\"-\"");
+    let has = |role: Role| members.iter().any(|found| found.role == Some(role) && is_filled(&found.value));
     has(Role::ErrorType) && has(Role::ErrorText)
 }
 

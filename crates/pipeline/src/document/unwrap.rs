@@ -8,6 +8,7 @@ use super::roles::{self, Found, Role};
 use super::survey::Survey;
 use crate::frame::Frame;
 use crate::json::{Escaped, Kind};
+use crate::level::Logged;
 
 /// A line's own text.
 #[derive(Debug)]
@@ -25,6 +26,9 @@ pub(super) struct Unwrapped<'a> {
     pub(super) members: Vec<Found<'a>>,
     /// The text in which they were found, or that a container wrapped.
     pub(super) text: Option<Text<'a>>,
+    /// What the frame of a runtime in a container says.
+    pub(super) level: Option<Logged<'a>>,
+    pub(super) request_id: Option<&'a str>,
 }
 
 /// Takes the member that wraps a line out of `outer`, and gives back what it holds. `inner` takes the text of JSON in
@@ -51,7 +55,7 @@ pub(super) fn unwrap<'a>(
             }
             let value = outer.remove(at).value;
             let content = value.string().map_or_else(|| content_of(&value), |text| Cow::Borrowed(text.raw()));
-            Unwrapped { members, text: Some(Text { content, is_copy: true }) }
+            Unwrapped { members, text: Some(Text { content, is_copy: true }), ..Unwrapped::default() }
         }
         None => container(outer, inner, survey),
     }
@@ -62,10 +66,10 @@ fn container<'a>(outer: &mut Vec<Found<'a>>, inner: &'a mut String, survey: &mut
     let is_line = |found: &Found<'_>| found.role == Some(Role::Log) && found.value.kind == Kind::String;
     let Some(at) = outer.iter().position(is_line) else { return Unwrapped::default() };
     let Some(line) = outer.remove(at).value.string() else { return Unwrapped::default() };
-    let line = Frame::outer(without_newline(line)).message;
+    let Frame { request_id, level, message: line } = Frame::outer(without_newline(line));
     let members = members_of(line, inner, survey).unwrap_or_default();
     let text = Text { content: Cow::Borrowed(line.raw()), is_copy: !members.is_empty() };
-    Unwrapped { members, text: Some(text) }
+    Unwrapped { members, text: Some(text), level, request_id }
 }
 
 fn members_of<'a>(text: Escaped<'a>, inner: &'a mut String, survey: &mut Survey) -> Option<Vec<Found<'a>>> {

@@ -79,7 +79,7 @@ fn auto_lifts_json_and_lambdas_text_forms() {
         ),
         (
             "2026-01-02T03:04:05.678Z\tnot-an-id\tINFO\tx",
-            json!({"message": "2026-01-02T03:04:05.678Z\tnot-an-id\tINFO\tx"}),
+            json!({"log_level": "INFO", "message": "2026-01-02T03:04:05.678Z\tnot-an-id\tINFO\tx"}),
         ),
         ("a\\n", json!({"message": "a\\n"})),
     ] {

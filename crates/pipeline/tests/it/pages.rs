@@ -61,7 +61,7 @@ fn every_word_and_number_stands_for_the_level_of_its_row() {
         for word in &row[0] {
             words += 1;
             for spelled in [(*word).to_owned(), word.to_uppercase()] {
-                let found = document("", "/ecs/web", &format!("{{\"level\":\"{spelled}\"}}"));
+                let found = document("", "/ecs/web", &format!("{{\"level\":\"{spelled}\",\"msg\":\"m\"}}"));
                 assert_eq!(found["log_level"], row[1][0], "{spelled}");
             }
         }
