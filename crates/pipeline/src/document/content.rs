@@ -69,10 +69,13 @@ impl<'a> Content<'a> {
     pub(super) fn take_lifted(&mut self, lifted: Lifted<'a>, is_wanted: bool, constant: &Constant) {
         let is_error = self.message.as_deref().is_some_and(|message| error(message).is_some());
         self.foreign = lifted.foreign;
+        let losses = lifted.losses;
+        // A copy holds what the table removes; and it holds what members have otherwise than it was logged.
+        let is_wanted = (is_wanted || losses.is_changed) && !losses.has_removed;
         self.request_id = lifted.request_id;
         match lifted.text {
             // The whole line stays where something of it is in no member, or where it is more than its JSON.
-            _ if lifted.is_lossy || is_error => {}
+            _ if losses.is_lossy || is_error => {}
             Some(text) => self.message = Some(text.content).filter(|_| is_wanted || !text.is_copy),
             None if !is_wanted => self.message = None,
             None => {}

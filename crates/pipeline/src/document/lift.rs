@@ -4,7 +4,7 @@
 //! loggers give them (`roles.rs`). What can't be lifted as it stands degrades by part (`reshape.rs`).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::constant::Constant;
 use super::members::{Foreign, Member};
@@ -29,10 +29,20 @@ pub(super) struct Lifted<'a> {
     pub(super) request_id: Option<&'a str>,
     /// True if the members are those of an error that no code handled.
     pub(super) is_error: bool,
-    /// True if something of the line is in no member.
-    pub(super) is_lossy: bool,
+    pub(super) losses: Losses,
     /// A hash of the members' names and kinds; `None` where their values decide as what they are shipped.
     pub(super) shape: Option<u64>,
+}
+
+/// What of a line is in no member as it was logged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Losses {
+    /// Something is cut or left out, for it has no room.
+    pub(super) is_lossy: bool,
+    /// A value is another one, or one of two.
+    pub(super) is_changed: bool,
+    /// The table removed something.
+    pub(super) has_removed: bool,
 }
 
 /// Lifts the members of `line`, a JSON object; `None` where it is none. `frame_id` is the request id of the frame round
@@ -53,30 +63,48 @@ pub(super) fn lift<'a>(
     let level =
         Some(&unwrapped.members).filter(|inner| !inner.is_empty()).and_then(|inner| roles::level(inner));
     let level = level.or_else(|| roles::level(&outer));
-    let (frame_level, frame_id) = (unwrapped.level, frame_id.or(unwrapped.request_id));
+    let (frame_level, mut frame_id) = (unwrapped.level, frame_id.or(unwrapped.request_id));
     let mut members = unwrapped.members;
     if members.is_empty() {
         members = outer;
     } else {
-        outer.retain(|found| members.iter().all(|inner| inner.key != found.key));
-        members.append(&mut outer);
+        // The id of an invocation is what its runtime says, whatever the application calls so.
+        frame_id = frame_id.or_else(|| roles::request_id(&outer));
+        merge(&mut members, outer, notes);
     }
     let request_id = frame_id.or_else(|| roles::request_id(&members));
     let is_error = roles::is_error(&members);
     let text = match roles::message(&members) {
-        Some(at) => Some(Text { content: text_of(&members.remove(at).value), is_copy: false }),
+        Some(at) => {
+            let message = members.remove(at);
+            members.retain(|found| {
+                let is_other = found.key != message.key;
+                if !is_other {
+                    notes.add(Reason::Twice, &found.key);
+                }
+                is_other
+            });
+            Some(Text { content: text_of(&message.value), is_copy: false })
+        }
         None => unwrapped.text,
     };
     members.retain(|found| !moves(found, request_id, level.as_ref()));
-    let is_odd = survey.needs_reshaping() || constant.rules().is_nested() || line.len() > room;
-    let (members, is_lossy) = if is_odd {
-        reshaped(members, constant, limits, room, notes)
+    let has_long_text = members.iter().any(|found| {
+        // As a text it may have to be cut.
+        found.value.raw.len() > limits.field_chars && (!constant.rules().is_plain() || found.key == LEVEL)
+    });
+    let is_odd =
+        survey.needs_reshaping() || has_long_text || constant.rules().is_nested() || line.len() > room;
+    let (mut losses, has_level) = (Losses::default(), level.is_some());
+    let members = if is_odd {
+        reshaped(members, has_level, constant, limits, room, notes, &mut losses)
     } else {
-        (copied(members, constant, notes), false)
+        copied(members, has_level, constant, notes, &mut losses)
     };
+    losses.is_changed = notes.has(Reason::Twice) || notes.has(Reason::Mended);
     let level = level.map(|level| level.logged).or(frame_level);
     let (foreign, shape) = (Foreign { members }, Some(survey.shape()).filter(|_| !is_odd));
-    Some(Lifted { foreign, text, level, request_id, is_error, is_lossy, shape })
+    Some(Lifted { foreign, text, level, request_id, is_error, losses, shape })
 }
 
 /// A message as the content of a JSON string: a string's own, all else as its JSON.
@@ -87,6 +115,7 @@ fn text_of<'a>(message: &Value<'a>) -> Cow<'a, str> {
 /// Returns true if a member's value becomes a field of the document's own, so that it does not stand there twice.
 fn moves(found: &Found<'_>, request_id: Option<&str>, level: Option<&roles::Level<'_>>) -> bool {
     match found.role {
+        Some(Role::Message(_)) => found.key == "message" && found.value.kind == Kind::Null,
         Some(Role::RequestId(_)) => request_id.is_some() && roles::id(found) == request_id,
         Some(Role::Level(_)) => {
             matches!(&*found.key, "log.level" | "log_level")
@@ -96,41 +125,69 @@ fn moves(found: &Found<'_>, request_id: Option<&str>, level: Option<&roles::Leve
     }
 }
 
-/// Members that are copied as they stand.
-fn copied<'a>(found: Vec<Found<'a>>, constant: &Constant, notes: &mut Notes) -> Vec<Member<'a>> {
+/// Members that are copied as they stand. `has_level` says that the line has a level, so that its numbers have names.
+fn copied<'a>(
+    found: Vec<Found<'a>>,
+    has_level: bool,
+    constant: &Constant,
+    notes: &mut Notes,
+    losses: &mut Losses,
+) -> Vec<Member<'a>> {
     let mut members = Vec::with_capacity(found.len());
     for found in found {
-        let Some((name, is_text)) = name_of(found.key, constant) else { continue };
-        let json = if is_text { as_text(&name, &found.value) } else { Cow::Borrowed(found.value.raw) };
+        let Some((name, is_text)) = name_of(found.key, constant) else {
+            losses.has_removed = true;
+            continue;
+        };
+        let json =
+            if is_text { as_text(&name, &found.value, has_level) } else { Cow::Borrowed(found.value.raw) };
         members.push(Member { name, json });
     }
     once(members, notes)
 }
 
-/// Members that are written anew, and whether something of them is lost.
+/// Members that are written anew.
 fn reshaped<'a>(
     found: Vec<Found<'a>>,
+    has_level: bool,
     constant: &Constant,
     limits: &Limits,
     room: usize,
     notes: &mut Notes,
-) -> (Vec<Member<'a>>, bool) {
-    let (mut members, mut is_lossy) = (Vec::with_capacity(found.len()), false);
+    losses: &mut Losses,
+) -> Vec<Member<'a>> {
+    let mut members = Vec::with_capacity(found.len());
     let mut reshape = Reshape::new(constant, limits, room, notes);
     for found in found {
-        let Some((name, is_text)) = name_of(found.key, constant) else { continue };
-        let level = Some(as_text(&name, &found.value)).filter(|_| is_text && &*name == LEVEL);
+        let Some((name, is_text)) = name_of(found.key, constant) else {
+            losses.has_removed = true;
+            continue;
+        };
+        let level = Some(as_text(&name, &found.value, has_level)).filter(|_| is_text && &*name == LEVEL);
         let json = match level {
             Some(level) => reshape.member(&name, &Value { kind: Kind::String, raw: &level }, false),
             None => reshape.member(&name, &found.value, is_text),
         };
         match json {
             Some(json) => members.push(Member { name, json: Cow::Owned(json) }),
-            None => is_lossy = true,
+            None => losses.is_lossy = true,
         }
     }
-    let is_lossy = is_lossy || notes.has(Reason::Long) || notes.has(Reason::Name);
-    (once(members, notes), is_lossy)
+    losses.has_removed |= reshape.has_removed();
+    losses.is_lossy |= notes.has(Reason::Long) || notes.has(Reason::Name);
+    once(members, notes)
+}
+
+/// Puts the members of a wrapper behind those within it. Of a name that both have, the inner value counts.
+fn merge<'a>(inner: &mut Vec<Found<'a>>, outer: Vec<Found<'a>>, notes: &mut Notes) {
+    let keys: HashSet<String> = inner.iter().map(|found| found.key.to_string()).collect();
+    for found in outer {
+        if !keys.contains(&*found.key) {
+            inner.push(found);
+        } else if found.role.is_none() && !matches!(&*found.key, "timestamp" | "time") {
+            notes.add(Reason::Twice, &found.key);
+        }
+    }
 }
 
 /// Of a name that stands twice the last value counts.
@@ -157,12 +214,16 @@ fn once<'a>(members: Vec<Member<'a>>, notes: &mut Notes) -> Vec<Member<'a>> {
 /// call it by either.
 fn name_of<'a>(key: Cow<'a, str>, constant: &Constant) -> Option<(Cow<'a, str>, bool)> {
     let rules = constant.rules();
+    // The table may call a name with dots as it was logged, too.
+    let logged = Some(&key).filter(|key| !rules.is_plain() && key.contains('.')).map(ToString::to_string);
     let mut name = clean_text(key);
-    let mut is_text = name == LEVEL;
+    let mut is_text = rules.is_plain() && name == LEVEL;
     if !rules.is_plain() {
-        let Fate::Shipped { new_name, is_text: becomes_text } = rules.fate(&name) else { return None };
-        is_text = becomes_text;
-        name = new_name.map_or(name, Cow::Owned);
+        for path in [Some(name.to_string()), logged].into_iter().flatten() {
+            let Fate::Shipped { new_name, is_text: becomes_text } = rules.fate(&path) else { return None };
+            is_text |= becomes_text;
+            name = new_name.map_or(name, Cow::Owned);
+        }
     }
     let is_free = |name: &str| !constant.is_taken(name) && !is_metadata(name);
     if is_free(&name) {
@@ -183,10 +244,12 @@ fn name_of<'a>(key: Cow<'a, str>, constant: &Constant) -> Option<(Cow<'a, str>, 
 const LEVEL: &str = "level";
 
 /// A value as a JSON string; `null`, which has no type, as it is.
-fn as_text<'a>(name: &str, value: &Value<'a>) -> Cow<'a, str> {
+fn as_text<'a>(name: &str, value: &Value<'a>, is_level: bool) -> Cow<'a, str> {
     match value.kind {
         Kind::String | Kind::Null => Cow::Borrowed(value.raw),
-        Kind::Number if name == LEVEL && value.raw.len() == 2 && Level::of_number(value.raw).is_some() => {
+        Kind::Number
+            if is_level && name == LEVEL && value.raw.len() == 2 && Level::of_number(value.raw).is_some() =>
+        {
             let level = Level::of_number(value.raw).map_or("", Level::name);
             format!("\"{}\"", level.to_ascii_lowercase()).into()
         }

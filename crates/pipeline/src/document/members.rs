@@ -134,8 +134,13 @@ impl<'a> Foreign<'a> {
 
     /// Adds a member of Lambda's own, unless the table removes it or its name is taken.
     pub(super) fn add(&mut self, constant: &Constant, name: &'a str, json: Cow<'a, str>) {
-        let Fate::Shipped { new_name, .. } = constant.rules().fate(name) else { return };
-        let name = new_name.map_or(Cow::Borrowed(name), Cow::Owned);
+        let Fate::Shipped { new_name, is_text } = constant.rules().fate(name) else { return };
+        let mut name = new_name.map_or(Cow::Borrowed(name), Cow::Owned);
+        // A word, such as the status of a timeout, goes on under another name; a number that no Lambda of AWS has does not.
+        if json.starts_with('"') && constant.is_taken(&name) {
+            name = format!("app_{name}").into();
+        }
+        let json = if is_text && !json.starts_with('"') { format!("\"{json}\"").into() } else { json };
         if !constant.is_taken(&name) && !self.has(&name) {
             self.members.push(Member { name, json });
         }

@@ -25,6 +25,7 @@ pub(super) struct Reshape<'r> {
     fields: HashSet<u64>,
     most_fields: usize,
     bytes: usize,
+    has_removed: bool,
 }
 
 /// The place of a value.
@@ -48,7 +49,20 @@ impl<'r> Reshape<'r> {
         notes: &'r mut Notes,
     ) -> Reshape<'r> {
         let most_fields = MAX_FIELDS.saturating_sub(constant.count());
-        Reshape { rules: constant.rules(), limits, notes, fields: HashSet::new(), most_fields, bytes }
+        Reshape {
+            rules: constant.rules(),
+            limits,
+            notes,
+            fields: HashSet::new(),
+            most_fields,
+            bytes,
+            has_removed: false,
+        }
+    }
+
+    /// Returns true if the table removed a nested member.
+    pub(super) fn has_removed(&self) -> bool {
+        self.has_removed
     }
 
     /// The JSON of one member of the root, called `name`; `None` where it is left out.
@@ -70,7 +84,9 @@ impl<'r> Reshape<'r> {
             let _ = self.value(&mut Scanner::new(value.raw), &mut place, &mut added, &mut json);
         }
         if self.fields.len() > self.most_fields {
-            self.fields.retain(|hash| !added.contains(hash));
+            for hash in &added {
+                self.fields.remove(hash);
+            }
             self.notes.add(Reason::Fields, name);
             if before >= self.most_fields {
                 return None;
@@ -155,6 +171,7 @@ impl<'r> Reshape<'r> {
             let fate = self.rules.fate(&place.path);
             let value = match fate {
                 Fate::Removed => {
+                    self.has_removed = true;
                     place.path.truncate(length);
                     return scanner.value().map(drop);
                 }

@@ -130,7 +130,8 @@ pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
         }
         _ => None,
     };
-    let found = members.iter().filter_map(ranked).min_by_key(|(rank, ..)| *rank);
+    // Of a name that stands twice the last value counts.
+    let found = members.iter().rev().filter_map(ranked).min_by_key(|(rank, ..)| *rank);
     found.map(|(_, logged, member)| Level { logged, member }).or_else(|| clef_level(members))
 }
 
@@ -199,5 +200,5 @@ pub(super) fn is_error(members: &[Found<'_>]) -> bool {
 
 fn lowest(members: &[Found<'_>], rank: impl Fn(&Found<'_>) -> Option<u8>) -> Option<usize> {
     let ranked = members.iter().enumerate().filter_map(|(at, found)| rank(found).map(|rank| (rank, at)));
-    ranked.min().map(|(_, at)| at)
+    ranked.min_by_key(|(rank, at)| (*rank, std::cmp::Reverse(*at))).map(|(_, at)| at)
 }

@@ -70,7 +70,8 @@ impl Survey {
     fn key(&mut self, key: Escaped<'_>) {
         self.keys += 1;
         self.shape = xxh3_64_with_seed(key.raw().as_bytes(), self.shape);
-        self.is_odd |= is_blank(key.raw()) || is_long(key, self.field_chars);
+        let is_blank = is_blank(key.raw()) || key.has_escapes() && self::is_blank(&key.text());
+        self.is_odd |= is_blank || is_long(key, self.field_chars);
     }
 
     fn value<'a>(&mut self, scanner: &mut Scanner<'a>) -> Result<Value<'a>, Refused> {

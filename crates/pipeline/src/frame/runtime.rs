@@ -42,7 +42,11 @@ fn bracketed(raw: &str) -> Option<Frame<'_>> {
     let mut parts = raw.splitn(4, TAB);
     let (one, time, id, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let word = one.strip_prefix('[').and_then(|one| one.strip_suffix(']'))?;
-    (is_time(time) && is_id_part(id) && is_word(word)).then(|| frame(id, word, rest))
+    if !is_time(time) || !is_id_part(id) {
+        return None;
+    }
+    // A level of the application's own stays in the message, for it is in no field.
+    Some(if is_word(word) { frame(id, word, rest) } else { frame(id, "", raw) })
 }
 
 fn tabbed(raw: &str) -> Option<Frame<'_>> {
@@ -112,8 +116,7 @@ pub(crate) fn is_request_id(text: &str) -> bool {
     is_uuid || text == UNDEFINED
 }
 
-/// A level that is known, or a custom one: three to eight letters in upper case.
+/// Returns true for a level that is known.
 fn is_word(text: &str) -> bool {
-    let is_custom = (3..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_custom || (text.len() > 2 && Level::of_word(text).is_some())
+    text.len() > 2 && Level::of_word(text).is_some()
 }

@@ -140,7 +140,14 @@ fn the_frame_of_a_runtime_or_a_logger_tells_the_level() {
             r#"{"log":"2026-01-02T03:04:05.678Z\t8a1c9d0e-0000-4000-8000-0123456789ab\tERROR\tx","stream":"stderr"}"#,
             json!("ERROR"),
         ),
-        // No frame of a logger's.
+    ] {
+        assert_eq!(level("", message), expected, "{message}");
+    }
+}
+
+#[test]
+fn a_text_that_merely_names_a_level_has_none() {
+    for (message, expected) in [
         ("10.0.0.1 - alert [10/Oct/2026:13:55:36 +0000] \"GET /\" 200", Value::Null),
         ("ALERT banner rendered", Value::Null),
         ("[Error boundaries] are on", Value::Null),

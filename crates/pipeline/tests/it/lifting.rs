@@ -77,6 +77,13 @@ fn a_request_id_moves_to_its_field() {
             format!("2026-01-02T03:04:05.678Z\t{id}\tINFO\t{{\"requestId\":\"other\",\"msg\":\"m\"}}"),
             json!({"requestID": id, "requestId": "other", "log_level": "INFO", "message": "m"}),
         ),
+        (
+            r#"{"timestamp":"t","level":"INFO","requestId":"lambda","message":{"requestId":"partner","a":1}}"#.to_owned(),
+            json!({
+                "requestID": "lambda", "requestId": "partner", "a": 1, "timestamp": "t", "level": "INFO",
+                "log_level": "INFO", "message": "{\"requestId\":\"partner\",\"a\":1}",
+            }),
+        ),
         (r#"{"requestId":7,"message":"m"}"#.to_owned(), json!({"requestId": 7, "message": "m"})),
         (
             format!("({id}) Method request path: {{}}"),
@@ -134,6 +141,8 @@ fn an_odd_value_spoils_no_line() {
         (r#"{"v":1,"v":2,"message":"m"}"#.to_owned(), "v", json!(2), 1),
         (r#"{"a.b":1,"a_b":2,"message":"m"}"#.to_owned(), "a_b", json!(2), 1),
         (r#"{"x":{"a":1,"a":2},"message":"m"}"#.to_owned(), "x", json!({"a": 2}), 1),
+        (r#"{"v":1,"message":"first","message":"m"}"#.to_owned(), "v", json!(1), 1),
+        (r#"{"level":"info","level":"error","message":"m"}"#.to_owned(), "log_level", json!("ERROR"), 1),
         (r#"{"x":{"c.d":[{"e.f":1}]},"message":"m"}"#.to_owned(), "x", json!({"c_d": [{"e_f": 1}]}), 0),
         (
             format!("{{\"v\":{},\"message\":\"m\"}}", nested(9)),
@@ -194,6 +203,29 @@ fn a_long_value_is_cut_and_whole_in_the_message() {
 }
 
 #[test]
+fn a_text_made_of_a_long_value_is_cut() {
+    let numbers: Vec<String> = (0..20_000).map(|n| n.to_string()).collect();
+    let message = format!("{{\"level\":[{}],\"message\":\"m\"}}", numbers.join(","));
+    let (documents, unlifted) = lifted("", &message);
+    assert!(
+        documents
+            .iter()
+            .all(|document| document["level"].as_str().is_some_and(|level| level.len() <= 32_700))
+    );
+    assert_eq!(unlifted, 1);
+}
+
+#[test]
+fn a_custom_level_stays_in_the_message() {
+    for (message, expected) in [
+        ("2026-01-02T03:04:05.678Z\t8a1c9d0e-0000-4000-8000-0123456789ab\tGET\t/orders", "GET\t/orders"),
+        ("[AUDIT]\t2026-01-02T03:04:05.678Z\t\tdeleted", "[AUDIT]\t2026-01-02T03:04:05.678Z\t\tdeleted"),
+    ] {
+        assert_eq!(one("", message)["message"], expected, "{message}");
+    }
+}
+
+#[test]
 fn a_long_message_is_split_with_level_and_fields_on_every_part() {
     let text = "x".repeat(80_000);
     let message = format!("{{\"level\":\"error\",\"requestId\":\"r\",\"a\":1,\"message\":\"{text}\"}}");
@@ -231,6 +263,8 @@ fn a_copy_is_left_out_where_the_table_says_so_and_all_was_lifted() {
         (r#"{"log":"{\"a\":1}"}"#, false),
         (r#"{"a":1,"message":"m"}"#, true),
         (r#"{"a":1,"message":5}"#, true),
+        (r#"{"a":NaN}"#, true),
+        (r#"{"a":1,"a":2}"#, true),
         (r#"{"log":"text"}"#, true),
         (r#"{"":1,"a":2}"#, true),
         ("plain", true),
@@ -242,6 +276,7 @@ fn a_copy_is_left_out_where_the_table_says_so_and_all_was_lifted() {
         );
         assert!(one("", message).get("message").is_some(), "{message}");
     }
+    assert_eq!(one("[defaults]\nremove = [\"x.ssn\"]\n", r#"{"x":{"ssn":1,"a":2}}"#), json!({"x": {"a": 2}}));
     let message = format!("{{\"v\":\"{}\"}}", "x".repeat(40_000));
     let (documents, _) = lifted("[defaults]\noriginal = \"lifted\"\n", &message);
     assert!(documents[0].get("message").is_some(), "what was cut is whole in the message");
@@ -263,6 +298,12 @@ fn the_table_removes_renames_and_makes_text() {
         ),
         ("remove = [\"a_b\"]", r#"{"a.b":1,"message":"m"}"#, json!({"message": "m"})),
         ("remove = [\"app_id\"]", r#"{"id":1,"message":"m"}"#, json!({"message": "m"})),
+        ("remove = [\"log.origin\"]", r#"{"log.origin":1,"message":"m"}"#, json!({"message": "m"})),
+        (
+            "text = [\"level\", \"a.b\"]",
+            r#"{"a.b":1,"level":[2],"message":"m"}"#,
+            json!({"a_b": "1", "level": "[2]", "message": "m"}),
+        ),
         ("rename = { id = \"order\" }", r#"{"id":1,"message":"m"}"#, json!({"order": 1, "message": "m"})),
         (
             "rename = { \"app_*\" = \"my_*\" }",
