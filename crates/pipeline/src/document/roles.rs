@@ -110,19 +110,21 @@ pub(super) fn message(members: &[Found<'_>]) -> Option<usize> {
 
 /// The level among the members.
 pub(super) fn level<'a>(members: &[Found<'a>]) -> Option<Level<'a>> {
-    let is_gelf = members.iter().any(|found| found.role == Some(Role::Message(GELF)));
-    let has_facility = members.iter().any(|found| found.key == "facility");
+    let is_gelf = || members.iter().any(|found| found.role == Some(Role::Message(GELF)));
+    let has_facility = || members.iter().any(|found| found.key == "facility");
     // A number or a letter is a level where a logger writes the line: `{"tank":7,"level":60}` has none.
-    let is_log = members.iter().any(|found| {
-        matches!(found.role, Some(Role::Message(_)))
-            || matches!(&*found.key, "time" | "pid" | "timestamp" | "@timestamp")
-    });
+    let is_log = || {
+        members.iter().any(|found| {
+            matches!(found.role, Some(Role::Message(_)))
+                || matches!(&*found.key, "time" | "pid" | "timestamp" | "@timestamp")
+        })
+    };
     let ranked = |found: &Found<'a>| match found.role {
         Some(Role::Level(rank)) => {
-            let is_severity = is_gelf || rank == PRIORITY || rank == SEVERITY && has_facility;
-            let severity = || severity_of(&found.value).filter(|_| is_severity);
+            let is_severity = || is_gelf() || rank == PRIORITY || rank == SEVERITY && has_facility();
+            let severity = || severity_of(&found.value).filter(|_| is_severity());
             let is_word = |logged: &Logged<'_>| logged.word.len() > 2 && !is_number(&found.value);
-            let level = level_of(&found.value).filter(|logged| is_log || is_word(logged));
+            let level = level_of(&found.value).filter(|logged| is_word(logged) || is_log());
             level.or_else(severity).map(|logged| (rank, logged, found.value.raw))
         }
         Some(Role::Log) if found.value.kind == Kind::Object => {

@@ -8,7 +8,7 @@
 //! …` (klog), `<11>…` (syslog), `2026/01/02 03:04:05 [error] …` (nginx), `… :ERROR:  …` (`PostgreSQL`), `… 0 [Warning] …`
 //! (`MySQL`), `info: …` (winston, .NET's console), `level=error …` (logfmt).
 
-use super::tokens::tokens;
+use super::tokens::{head, tokens};
 use crate::level::{Level, Logged};
 
 /// The words that are looked at before a line has no level.
@@ -46,10 +46,12 @@ fn klog(raw: &str) -> Option<Logged<'_>> {
 
 /// `SEVERE: …` below a line with time and class, as java.util.logging's `SimpleFormatter` writes it.
 fn second_line(raw: &str) -> Option<Logged<'_>> {
-    let (first, rest) = raw.split_once("\\n")?;
+    let first = head(raw);
+    let rest = raw.get(first.len()..)?.strip_prefix("\\n")?;
+    let rest = rest.get(..16).unwrap_or(rest);
     let word = rest.split_once(": ")?.0;
     let is_known = ["SEVERE", "WARNING", "INFO", "CONFIG", "FINE", "FINER", "FINEST"].contains(&word);
-    let is_header = first.len() < 256 && tokens(first).next().is_some_and(is_of_a_time);
+    let is_header = tokens(first).next().is_some_and(is_of_a_time);
     (is_known && is_header).then(|| Level::of_word(word)).flatten().map(|level| Logged { level, word })
 }
 
@@ -130,16 +132,14 @@ impl Place {
         match self {
             Place::Start => {
                 let is_usual = has_colon || bare.len() > word.len() || LINE_STARTS.contains(&word);
-                logged
-                    .filter(|_| is_usual)
-                    .or_else(|| one_of(&AT_START, word).filter(|_| has_colon && bare == word))
+                let is_told = has_colon && bare == word;
+                logged.filter(|_| is_usual).or_else(|| is_told.then(|| one_of(&AT_START, word)).flatten())
             }
             Place::Colour => one_of(&AT_START, word),
             Place::Header => {
-                let is_lower_told = has_colon && bare == word || is_before_tab;
-                logged
-                    .or_else(|| exclaimed(token))
-                    .or_else(|| one_of(&AT_START, word).filter(|_| is_lower_told))
+                let is_told = has_colon && bare == word || is_before_tab;
+                let lower = || is_told.then(|| one_of(&AT_START, word)).flatten();
+                logged.or_else(|| exclaimed(token)).or_else(lower)
             }
             Place::Pairs => logged.filter(|_| has_colon),
             Place::Brackets | Place::Divider | Place::Name => logged,
