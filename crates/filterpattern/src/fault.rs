@@ -8,7 +8,7 @@ use std::ops::Range;
 pub struct Fault {
     /// The place, in bytes of the pattern's text. It lies on the borders of characters.
     pub at: Range<usize>,
-    /// What is wrong, as a clause: "`{` is never closed".
+    /// The problem, as a clause: "`{` is never closed".
     pub problem: String,
     /// The fix, as an imperative: "add `}` at the end".
     pub fix: String,

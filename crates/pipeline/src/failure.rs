@@ -47,8 +47,7 @@ const STARTS: [&str; 19] = [
 
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
-/// What stands at the start of a later line: the frames of a stack, as Java, .NET and JavaScript print them, and Python's
-/// traceback behind a text of the program's.
+/// The start of a later line that is a frame of a stack, as Java, .NET and JavaScript print it.
 const LINES: [&str; 3] = ["\\tat ", "    at ", "   at "];
 
 /// The most lines that are looked at: a stack begins behind the error's text.
@@ -67,7 +66,7 @@ pub(crate) fn failure(raw: &str) -> Option<Failure<'_>> {
     // Rust: `thread 'main' panicked at src/main.rs:2:5:`, with the thread's number in newer releases.
     let is_rust = || {
         raw.starts_with("thread '")
-            && raw.get(..raw.len().min(120)).is_some_and(|head| head.contains(" panicked at "))
+            && raw.get(..raw.floor_char_boundary(120)).is_some_and(|head| head.contains(" panicked at "))
     };
     // `[02-Jan-2026 03:04:05 UTC] PHP Fatal error:  Uncaught …`.
     let is_php = || {

@@ -1,4 +1,4 @@
-//! What a log group's and a log stream's names say about who writes there.
+//! The writer of a log group, as its name and those of its log streams tell it.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What holds for every text.
+//! The promises that hold for every text.
 
 use std::time::{Duration, Instant};
 

@@ -13,7 +13,7 @@ use crate::json::Escaped;
 use crate::lambda::Report;
 use crate::level::{Level, Logged};
 
-/// What a document says of its event.
+/// The content of a document: id, level, members and message of its event.
 #[derive(Clone, Debug)]
 pub(super) struct Content<'a> {
     /// The content of a JSON string.
@@ -117,11 +117,7 @@ impl<'a> Content<'a> {
 fn level_of_cut_json(message: &str) -> Option<Logged<'_>> {
     /// Loggers write the level among the first members.
     const HEAD: usize = 512;
-    let mut end = message.len().min(HEAD);
-    while !message.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = message.get(..end)?;
+    let head = message.get(..message.floor_char_boundary(HEAD))?;
     ["\\\"level\\\":", "\\\"severity\\\":", "\\\"log.level\\\":"].iter().find_map(|name| {
         let (_, rest) = head.split_once(name)?;
         let (word, _) = rest.trim_ascii_start().strip_prefix("\\\"")?.split_once("\\\"")?;
@@ -129,7 +125,7 @@ fn level_of_cut_json(message: &str) -> Option<Logged<'_>> {
     })
 }
 
-/// What stands behind the name of an error, or behind the time of Go's `log`, by which aws/aws-lambda-go writes the
+/// The text behind the name of an error, or behind the time of Go's `log`, by which aws/aws-lambda-go writes the
 /// error of a handler (`invoke_loop.go`).
 fn error(message: &str) -> Option<Escaped<'_>> {
     if message.starts_with(|first: char| first.is_ascii_digit()) {

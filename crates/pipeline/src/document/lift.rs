@@ -34,7 +34,7 @@ pub(super) struct Lifted<'a> {
     pub(super) shape: Option<u64>,
 }
 
-/// What of a line is in no member as it was logged.
+/// The differences between a line and its members.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Losses {
     /// Something is cut or left out, for it has no room.
@@ -178,7 +178,7 @@ fn reshaped<'a>(
     once(members, notes)
 }
 
-/// Puts the members of a wrapper behind those within it. Of a name that both have, the inner value counts.
+/// Puts the members of a wrapper behind those within it. The inner value counts where both have a name.
 fn merge<'a>(inner: &mut Vec<Found<'a>>, outer: Vec<Found<'a>>, notes: &mut Notes) {
     let keys: HashSet<String> = inner.iter().map(|found| found.key.to_string()).collect();
     for found in outer {

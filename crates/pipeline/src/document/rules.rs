@@ -15,7 +15,7 @@ pub(crate) struct Rules {
     shape: u64,
 }
 
-/// What the rules say of a member.
+/// The verdict of the rules on a member.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It is not shipped.
@@ -58,7 +58,7 @@ impl Rules {
         self.shape
     }
 
-    /// What becomes of the member at `path`.
+    /// Returns the verdict on the member at `path`.
     pub(super) fn fate(&self, path: &str) -> Fate {
         if self.is_plain {
             return Fate::Shipped { new_name: None, is_text: path == LEVEL };

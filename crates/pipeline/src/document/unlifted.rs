@@ -59,7 +59,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What was not lifted of one message: every reason, and the first parts by name.
+/// The parts of one message that were not lifted as they are: every reason, and the first parts by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
     reasons: u16,
@@ -75,11 +75,7 @@ impl Notes {
     pub(super) fn add(&mut self, reason: Reason, field: &str) {
         self.reasons |= 1 << reason as u16;
         if self.named.len() < MAX_NAMED {
-            let mut end = field.len().min(MAX_PATH);
-            while !field.is_char_boundary(end) {
-                end -= 1;
-            }
-            let field = field.get(..end).unwrap_or_default().to_owned();
+            let field = field.get(..field.floor_char_boundary(MAX_PATH)).unwrap_or_default().to_owned();
             self.named.push(Unlifted { field, reason });
         }
     }

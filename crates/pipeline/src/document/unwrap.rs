@@ -19,14 +19,14 @@ pub(super) struct Text<'a> {
     pub(super) is_copy: bool,
 }
 
-/// What was found within a line.
+/// The members and the text within a line.
 #[derive(Debug, Default)]
 pub(super) struct Unwrapped<'a> {
     /// The members of the JSON within.
     pub(super) members: Vec<Found<'a>>,
     /// The text in which they were found, or that a container wrapped.
     pub(super) text: Option<Text<'a>>,
-    /// What the frame of a runtime in a container says.
+    /// The level that the frame of a runtime in a container tells.
     pub(super) level: Option<Logged<'a>>,
     pub(super) request_id: Option<&'a str>,
 }

@@ -26,11 +26,7 @@ pub(super) fn tokens(raw: &str) -> impl Iterator<Item = &str> {
 
 /// The first line, as far as it is looked at.
 pub(super) fn head(raw: &str) -> &str {
-    let mut end = raw.len().min(HEAD);
-    while !raw.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = raw.get(..end).unwrap_or_default();
+    let head = raw.get(..raw.floor_char_boundary(HEAD)).unwrap_or_default();
     let is_newline = |at: &usize| matches!(head.as_bytes().get(at + 1), Some(b'n' | b'r'));
     let line = memchr::memchr_iter(b'\\', head.as_bytes()).find(is_newline);
     line.and_then(|end| head.get(..end)).unwrap_or(head)

@@ -228,7 +228,7 @@ proptest! {
         prop_assert!(types.take().len() <= Noticed::ALL);
     }
 
-    /// What is known of shapes changes no answer.
+    /// The verdicts on shapes change no answer.
     #[test]
     fn shapes_hide_no_conflict(documents in prop::collection::vec(document(), 0..20)) {
         let (mut with, mut without) = (Types::default(), Types::default());
