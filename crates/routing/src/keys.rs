@@ -196,6 +196,10 @@ pub(crate) const KEYS: Key = texts(
     "keys",
     "Globs over JSON keys at any depth and over names in `key=value`; one with dots is also a path.",
 );
+pub(crate) const NAMES: Key =
+    texts("names", "Words of names, in any spelling: `access_token` also masks `userAccessToken`.");
+pub(crate) const PARTIAL: Key =
+    boolean("partial", "`true` leaves the last four digits of a card and the domain of an e-mail address.");
 pub(crate) const DETECT: Key = words::<Detector>("detect", "Built-in detectors.");
 pub(crate) const PATTERNS: Key = texts("patterns", "Regular expressions. The whole match is masked.");
 pub(crate) const WITH: Key = text("with", "The text that replaces a masked value.").or("[masked]");
@@ -210,8 +214,8 @@ pub(crate) const ON_ERROR: Key = word::<OnError>(
 /// `[masks.*]`.
 pub(crate) const MASK_TABLE: Section = Section {
     title: "a mask",
-    meaning: "Values to mask. At least one of `keys`, `detect` and `patterns` is required.",
-    groups: &[&[KEYS, DETECT, PATTERNS, WITH, HASH, ON_ERROR]],
+    meaning: "Values to mask. At least one of `keys`, `names`, `detect` and `patterns` is required.",
+    groups: &[&[KEYS, NAMES, DETECT, PATTERNS, PARTIAL, WITH, HASH, ON_ERROR]],
 };
 
 pub(crate) const NAME: Key =

@@ -40,7 +40,7 @@ pub use field_names::{ORIGIN_FIELDS, OWN_FIELDS};
 pub use field_rules::{FieldNames, Rename, Renames};
 pub use inventory::{PatternKind, StatedPattern};
 pub use law::Law;
-pub use mask::{Detector, Mask, OnError, Replacement};
+pub use mask::{Allow, Allowed, Detector, Mask, OnError, Replacement};
 pub use pattern::Pattern;
 pub use retention::{Keep, Retention, RetentionMode};
 pub use subscribe::{AccountSource, Approval, Distribution, OnExclude, Subscribe, Tag, Tags};

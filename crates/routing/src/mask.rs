@@ -14,10 +14,16 @@ pub struct Mask {
     /// Globs over JSON keys and `key=value` names, matched whole, without regard to case, `-` and `_` alike. One with
     /// dots is also a path through JSON objects.
     pub keys: Vec<String>,
+    /// Words of names, in any spelling: `access_token` is each name that holds these two words together.
+    pub names: Vec<String>,
     /// Built-in detectors.
     pub detect: Vec<Detector>,
     /// The table's own patterns.
     pub patterns: Vec<Pattern>,
+    /// Values that are no secrets.
+    pub allow: Vec<Allow>,
+    /// True if the last digits of a card and the domain of an e-mail address stay.
+    pub partial: bool,
     /// The replacement of a match.
     pub with: Replacement,
     /// The handling of a message that can't be masked.
@@ -30,20 +36,54 @@ pub struct Mask {
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Detector {
-    /// `Bearer` credentials.
+    /// `Bearer` and `Basic` credentials.
     Bearer,
     /// JSON Web Tokens whose header decodes.
     Jwt,
-    /// AWS access key ids.
+    /// AWS access key ids: identifiers, not secrets.
     AwsKey,
-    /// PEM private keys.
+    /// AWS secret access keys, session tokens and signatures of presigned URLs.
+    AwsSecret,
+    /// Private keys: PEM, PGP and PuTTY.
     PrivateKey,
-    /// Payment card numbers that pass the Luhn check.
+    /// Payment card numbers of an issuer's length and grouping that pass the Luhn check.
     Card,
     /// E-mail addresses.
     Email,
-    /// International bank account numbers that pass the mod-97 check.
+    /// International bank account numbers of a country's length that pass the mod-97 check.
     Iban,
+    /// Credentials in URLs, connection strings and commands.
+    UrlAuth,
+    /// Tokens that a vendor gives a shape of its own.
+    Vendor,
+    /// Session cookies.
+    Cookie,
+    /// US social security numbers.
+    Ssn,
+    /// Telephone numbers.
+    Phone,
+    /// IP addresses.
+    Ip,
+    /// Random values under a name that may be a secret's.
+    Entropy,
+}
+
+/// A value that is no secret, although a rule matches it.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// The value, or the pattern that matches it as a whole.
+    pub value: Allowed,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A value, or a pattern that matches it as a whole.
+#[derive(Clone, Debug)]
+pub enum Allowed {
+    /// The value itself.
+    Value(String),
+    /// A pattern that matches the whole value.
+    Pattern(Pattern),
 }
 
 /// The replacement of a masked value.

@@ -157,6 +157,8 @@ fn mask(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> MaskF
     let file = MaskFile {
         name,
         keys: keys.texts(&keys::KEYS, findings),
+        names: keys.texts(&keys::NAMES, findings),
+        partial: keys.boolean(&keys::PARTIAL, findings),
         detect: keys.texts(&keys::DETECT, findings),
         patterns: keys.texts(&keys::PATTERNS, findings),
         with: keys.text(&keys::WITH, findings),

@@ -88,6 +88,8 @@ pub(crate) struct BudgetFile {
 pub(crate) struct MaskFile {
     pub(crate) name: Text,
     pub(crate) keys: Option<Texts>,
+    pub(crate) names: Option<Texts>,
+    pub(crate) partial: Option<Spanned<bool>>,
     pub(crate) detect: Option<Texts>,
     pub(crate) patterns: Option<Texts>,
     pub(crate) with: Option<Text>,

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::{memchr_iter, memchr3_iter, memmem};
+use memchr::{memchr3_iter, memmem};
 use routing::{Detector, Mask, Pattern};
 
 use super::detect;
@@ -27,9 +27,7 @@ pub(crate) struct Prefilter {
     /// True if a key is a path: names of options then have dots.
     paths: bool,
     words: Option<AhoCorasick>,
-    at_signs: bool,
-    cards: bool,
-    ibans: bool,
+    detectors: Vec<Detector>,
     blind_patterns: Vec<Pattern>,
     patterns: Vec<Pattern>,
     /// A key holds what the name of no value in text can: every message is searched for real.
@@ -38,7 +36,6 @@ pub(crate) struct Prefilter {
 
 impl Prefilter {
     pub(crate) fn new(masks: &[Arc<Mask>]) -> Prefilter {
-        let detects = |wanted| masks.iter().any(|mask| mask.detect.contains(&wanted));
         let signs: Vec<(usize, &str)> = masks
             .iter()
             .enumerate()
@@ -50,17 +47,23 @@ impl Prefilter {
             .iter()
             .flat_map(|mask| mask.patterns.iter().cloned())
             .partition(|pattern| ignores_escapes(pattern.as_str()));
-        let words = words(&detects);
+        let mut detectors: Vec<Detector> =
+            masks.iter().flat_map(|mask| mask.detect.iter().copied()).collect();
+        detectors.sort_unstable();
+        detectors.dedup();
+        let words = words(&detectors);
         Prefilter {
             keys: Keys::of(signs.iter().copied()),
             endings: Endings::of(signs.iter().map(|(_, sign)| *sign)),
             dashes: memmem::Finder::new("--"),
             paths: masks.iter().flat_map(|mask| &mask.keys).any(|key| key.contains('.')),
             always: !signs.iter().all(|(_, sign)| is_searchable(sign)),
-            words: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words).ok(),
-            at_signs: detects(Detector::Email),
-            cards: detects(Detector::Card),
-            ibans: detects(Detector::Iban),
+            words: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::LeftmostFirst)
+                .build(words)
+                .ok(),
+            detectors,
             blind_patterns,
             patterns,
         }
@@ -72,10 +75,17 @@ impl Prefilter {
         Ok(self.always
             || self.has_key(bytes, meter)?
             || self.has_word(bytes, meter)?
-            || (self.at_signs && memchr_iter(b'@', bytes).any(|at| is_surrounded(bytes, at)))
-            || (self.cards && has_card(bytes, meter)?)
-            || (self.ibans && has_iban(bytes, meter)?)
+            || self.may_hold(bytes, meter)?
             || self.matches_pattern(message, meter)?)
+    }
+
+    fn may_hold(&self, bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+        for detector in &self.detectors {
+            if detect::may_hold(*detector, bytes, meter)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// A masked key is followed by a separator, or is an option of a command line.
@@ -124,7 +134,8 @@ impl Prefilter {
         meter.charge(bytes.len())?;
         Ok(self.words.iter().flat_map(|words| words.find_iter(bytes)).any(|word| {
             // An escape that spells a letter may spell anything; one that spells a control character hides nothing.
-            !bytes[word.range()].starts_with(b"\\u") || matches!(bytes.get(word.end()), Some(b'2'..=b'7'))
+            !bytes[word.range()].eq_ignore_ascii_case(b"\\u00")
+                || matches!(bytes.get(word.end()), Some(b'2'..=b'7'))
         }))
     }
 
@@ -160,27 +171,10 @@ fn sign_of(key: &str) -> &str {
     last.unwrap_or(key)
 }
 
-/// The first bytes of what detectors find, and of an escape that can spell a letter.
-fn words(detects: &dyn Fn(Detector) -> bool) -> Vec<String> {
-    let mut words = vec!["\\u00".to_owned()];
-    if detects(Detector::Bearer) {
-        words.extend(in_every_case("bea"));
-    }
-    let exact = [
-        (Detector::Jwt, "eyJ"),
-        (Detector::AwsKey, "AKIA"),
-        (Detector::AwsKey, "ASIA"),
-        (Detector::PrivateKey, "-----BEGIN "),
-    ];
-    words.extend(exact.iter().filter(|(detector, _)| detects(*detector)).map(|(_, word)| (*word).to_owned()));
-    words
-}
-
-fn in_every_case(word: &str) -> Vec<String> {
-    word.chars().fold(vec![String::new()], |spelled, letter| {
-        let cases = [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
-        spelled.iter().flat_map(|start| cases.map(|letter| format!("{start}{letter}"))).collect()
-    })
+/// The signs of detectors, and of an escape that can spell a letter.
+fn words(detectors: &[Detector]) -> Vec<&'static str> {
+    let signs = detectors.iter().flat_map(|detector| detect::signs(*detector));
+    std::iter::once("\\u00").chain(signs).collect()
 }
 
 /// The last two bytes of names, as a set.
@@ -240,124 +234,4 @@ fn begins_option(bytes: &[u8], at: usize) -> bool {
         [] | [.., b'\\', b'n' | b'r' | b't' | b'f' | b'b'] => true,
         [.., before] => !is_name(*before) || detect::escape_around(bytes, at - 1) == Some(at),
     }
-}
-
-fn is_surrounded(bytes: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-    let after = bytes.get(at + 1);
-    before.is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'"')
-        && after.is_some_and(u8::is_ascii_alphanumeric)
-}
-
-/// The reach of the longest number from a byte within it, its separators counted.
-const REACH: usize = 48;
-
-/// The bytes that one look for a card takes in, and the distance of such looks: one quad of bytes is in both.
-const BLOCK: usize = 32;
-const STEP: usize = BLOCK - 4;
-
-/// Returns true if it holds a payment card's number. Takes many bytes at a time, since digits are everywhere in logs.
-///
-/// The shortest card takes thirteen bytes. Wherever it begins, two neighbouring quads that begin at a multiple of four
-/// are all digits and separators.
-fn has_card(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    let is_digit = |byte: u8| byte.is_ascii_digit();
-    meter.charge(bytes.len())?;
-    let mut passed = 0;
-    for start in (0..bytes.len()).step_by(STEP) {
-        let mut block = [0; BLOCK];
-        let rest = &bytes[start..bytes.len().min(start + BLOCK)];
-        block[..rest.len()].copy_from_slice(rest);
-        let whole = whole_quads(&block);
-        if !whole.windows(2).any(|two| two == [true, true]) {
-            continue;
-        }
-        for quad in (0..STEP / 4).filter(|quad| whole[*quad] && whole[quad + 1]) {
-            let at = start + quad * 4;
-            if at < passed {
-                continue;
-            }
-            let (_, ahead) = run(bytes[at..].iter().take(REACH), is_digit);
-            meter.charge(ahead)?;
-            // What was seen to its end need not be looked at again.
-            passed = at + if ahead < REACH { ahead } else { 8 };
-            if is_around(bytes, at, is_digit, 13, detect::card, meter)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
-}
-
-/// Which quads hold only digits, spaces and hyphens. Written so that the compiler sees that it may look at all bytes
-/// at once.
-fn whole_quads(block: &[u8; BLOCK]) -> [bool; BLOCK / 4] {
-    let mut kind = [0_u8; BLOCK];
-    for (kind, byte) in kind.iter_mut().zip(block) {
-        let is_digit = u8::from(byte.wrapping_sub(b'0') < 10);
-        *kind = is_digit | u8::from(*byte == b' ') | u8::from(*byte == b'-');
-    }
-    let mut whole = [false; BLOCK / 4];
-    for (whole, quad) in whole.iter_mut().zip(kind.as_chunks::<4>().0) {
-        *whole = u32::from_le_bytes(*quad) == 0x0101_0101;
-    }
-    whole
-}
-
-/// The distance between looks for bank accounts' numbers: the shortest one is longer.
-const STRIDE: usize = 12;
-
-/// Returns true if it holds a bank account's number.
-fn has_iban(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    meter.charge(bytes.len() / STRIDE)?;
-    let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let may_be_within = |at: usize| is_code(bytes[at]) || bytes[at] == b' ';
-    for at in (STRIDE - 1..bytes.len()).step_by(STRIDE).filter(|at| may_be_within(*at)) {
-        if is_around(bytes, at, is_code, 15, detect::iban, meter)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Looks for the numbers of one kind.
-type Detect = fn(&[u8], &Meter, detect::Found<'_>) -> Result<(), Unmaskable>;
-
-/// So many bytes before a number say whether one begins there: an escape, and what stands before that.
-const BEFORE: usize = 7;
-
-/// Has `detect` decide if enough bytes of a kind stand together around `at`.
-fn is_around(
-    bytes: &[u8],
-    at: usize,
-    of: impl Fn(u8) -> bool,
-    wanted: usize,
-    detect: Detect,
-    meter: &Meter,
-) -> Result<bool, Unmaskable> {
-    let ahead = run(bytes[at..].iter().take(REACH), &of);
-    let behind = run(bytes[..at].iter().rev().take(REACH), &of);
-    meter.charge(ahead.1 + behind.1)?;
-    if ahead.0 + behind.0 < wanted {
-        return Ok(false);
-    }
-    // What stands around a number decides whether it is one.
-    let around = at.saturating_sub(behind.1 + BEFORE)..bytes.len().min(at + ahead.1 + 1);
-    let mut found = false;
-    detect(&bytes[around], meter, &mut |_| found = true)?;
-    Ok(found)
-}
-
-/// Counts the bytes of a kind in a row, single separators between them passed over; and their reach.
-fn run<'a>(bytes: impl Iterator<Item = &'a u8>, of: impl Fn(u8) -> bool) -> (usize, usize) {
-    let (mut counted, mut reach, mut separated) = (0, 0, false);
-    for byte in bytes {
-        match byte {
-            byte if of(*byte) => (counted, separated) = (counted + 1, false),
-            b' ' | b'-' if !separated => separated = true,
-            _ => break,
-        }
-        reach += 1;
-    }
-    (counted, reach)
 }

@@ -29,6 +29,9 @@ fn mask(file: &MaskFile, findings: &mut Findings) -> Mask {
     Mask {
         name: lists::shared(&file.name),
         keys: entries(file.keys.as_ref()).iter().filter_map(|key| checked_key(key, findings)).collect(),
+        names: entries(file.names.as_ref()).iter().map(|name| name.get_ref().clone()).collect(),
+        allow: Vec::new(),
+        partial: file.partial.as_ref().is_some_and(|partial| *partial.get_ref()),
         detect: detectors(entries(file.detect.as_ref()), findings),
         patterns: file.patterns.as_ref().map(|list| patterns(file, list, findings)).unwrap_or_default(),
         with: replacement(file, findings),
@@ -37,7 +40,7 @@ fn mask(file: &MaskFile, findings: &mut Findings) -> Mask {
 }
 
 fn check_something(file: &MaskFile, findings: &mut Findings) {
-    let lists = [&file.keys, &file.detect, &file.patterns];
+    let lists = [&file.keys, &file.names, &file.detect, &file.patterns];
     if lists.iter().all(|list| entries(list.as_ref()).is_empty()) {
         findings
             .fault(
