@@ -7,14 +7,22 @@
 mod detect;
 mod exact;
 mod hits;
+mod judge;
 mod keys;
 mod literals;
 mod meter;
+mod names;
+mod notation;
 mod paths;
 mod pattern;
+mod plain;
 mod prefilter;
+mod rules;
 mod search;
+mod signs;
+mod spelled;
 mod substitute;
+mod tally;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -24,9 +32,11 @@ use routing::{Mask, OnError};
 
 use crate::json::{Escaped, escape};
 use crate::mask_key::MaskKey;
-use exact::Rules;
 use meter::{Meter, Unmaskable};
 use prefilter::Prefilter;
+use rules::Rules;
+pub(crate) use tally::Note;
+use tally::Tally;
 
 /// A message that went through its masks. Only this module makes one, and only a `Masked` becomes a document.
 #[derive(Debug)]
@@ -102,13 +112,25 @@ impl Masker {
     fn search<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Result<Masked<'a>, Unmaskable> {
         let through = Masked { raw: Cow::Borrowed(message.raw()), state: State::Clean };
         let Some((prefilter, rules)) = &self.compiled else { return Ok(through) };
-        if !prefilter.may_match(message, meter)? {
+        if !prefilter.may_match(rules, message, meter)? {
             return Ok(through);
         }
-        let Some(text) = rules.mask(&message.text(), meter)? else { return Ok(through) };
+        let Some(text) = exact::mask(rules, &message.text(), meter, None)? else { return Ok(through) };
         let mut raw = String::with_capacity(text.len() + text.len() / 8);
         escape(&text, &mut raw);
         Ok(Masked { raw: raw.into(), state: State::Masked })
+    }
+}
+
+impl Masker {
+    /// The values that are masked in a message, and those that nearly are, each with its rule.
+    pub(crate) fn notes(&self, message: Escaped<'_>) -> (Vec<Note>, Vec<Note>) {
+        let tally = Tally::default();
+        if let Some((_, rules)) = &self.compiled {
+            // What can't be masked is withheld: its notes end where the search did.
+            let _ = exact::mask(rules, &message.text(), &self.meter(message), Some(&tally));
+        }
+        tally.into_notes()
     }
 }
 

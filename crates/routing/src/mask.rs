@@ -104,3 +104,13 @@ pub enum OnError {
     /// The event is dropped, and counted.
     Drop,
 }
+
+impl Allowed {
+    /// Returns true if `value` is it.
+    pub fn is(&self, value: &str) -> bool {
+        match self {
+            Allowed::Value(allowed) => allowed == value,
+            Allowed::Pattern(pattern) => pattern.find_from(value, 0).flatten() == Some(0..value.len()),
+        }
+    }
+}

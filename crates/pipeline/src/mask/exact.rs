@@ -1,22 +1,24 @@
 //! The real search: through JSON, through JSON inside JSON strings, and through text.
+//!
+//! One search for signs says where to look. A string of JSON without a sign is passed over.
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
-use routing::{Detector, Mask};
+use routing::Detector;
 
-use super::hits::Hits;
-use super::keys::{Assigned, Keys, assigned, is_name};
+use super::hits::{Hits, Reason};
+use super::judge;
 use super::meter::{Meter, Unmaskable};
-use super::paths::{Paths, Place, label};
-use super::search::Search as Pattern;
-use super::substitute::Substitute;
-use super::{detect, literals};
+use super::notation::{is_name_key, is_value_key};
+use super::paths::{Place, label};
+use super::rules::{Rule, Rules};
+use super::signs::{Found, Sign};
+use super::tally::Tally;
+use super::{detect, plain};
 use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape, mend};
-use crate::mask_key::MaskKey;
 
 /// JSON inside a string inside JSON, and so on, further than this can't be masked.
 const MAX_NESTING: u32 = 8;
@@ -24,83 +26,33 @@ const MAX_NESTING: u32 = 8;
 /// The number of times that a masked message is searched again.
 const MAX_SEARCHES: u32 = 4;
 
-/// The rules of several masks, with the substitute of each.
-#[derive(Debug)]
-pub(crate) struct Rules {
-    stands: Vec<Substitute>,
-    keys: Keys,
-    paths: Option<Paths>,
-    /// The literals of masked keys' names, by which names in text are found.
-    names: Option<AhoCorasick>,
-    detectors: Vec<(Detector, usize)>,
-    patterns: Vec<(Pattern, usize)>,
-}
-
 impl From<Refused> for Unmaskable {
     fn from(_: Refused) -> Unmaskable {
         Unmaskable
     }
 }
 
-impl Rules {
-    pub(crate) fn new(masks: &[Arc<Mask>], key: Option<&MaskKey>) -> Rules {
-        let indexed = || masks.iter().enumerate();
-        let mut detectors: Vec<(Detector, usize)> = Vec::new();
-        for (index, mask) in indexed() {
-            for detector in &mask.detect {
-                if !detectors.iter().any(|(known, _)| known == detector) {
-                    detectors.push((*detector, index));
-                }
-            }
-        }
-        let patterns = indexed().flat_map(|(index, mask)| {
-            mask.patterns.iter().map(move |pattern| (Pattern::new(pattern), index))
-        });
-        Rules {
-            stands: masks.iter().map(|mask| Substitute::new(&mask.with, key)).collect(),
-            keys: Keys::new(masks.iter().map(AsRef::as_ref)),
-            paths: Paths::new(masks.iter().map(AsRef::as_ref)),
-            names: literals::automaton(masks),
-            detectors,
-            patterns: patterns.collect(),
+/// Masks `text`; `None` where there is nothing to mask in it.
+///
+/// The text beside a secret may look like one only once that is gone, so the result is searched again. JSON that a
+/// strict reader refuses is searched as it is lifted: mended.
+pub(super) fn mask(
+    rules: &Rules,
+    text: &str,
+    meter: &Meter,
+    tally: Option<&Tally>,
+) -> Result<Option<String>, Unmaskable> {
+    let mended = mended(text, meter)?;
+    let text = mended.as_deref().unwrap_or(text);
+    let nest = Nest { rules, meter, tally, depth: 0 };
+    let Some(mut masked) = nest.mask(text, &[])? else { return Ok(None) };
+    for _ in 0..MAX_SEARCHES {
+        match nest.mask(&masked, &[])? {
+            Some(again) => masked = again,
+            None => break,
         }
     }
-
-    /// Masks `text`; `None` where there is nothing to mask in it.
-    ///
-    /// The text beside a secret may look like one only once that is gone, so the result is searched again. JSON that a
-    /// strict reader refuses is searched as it is lifted: mended.
-    pub(crate) fn mask(&self, text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
-        let mended = mended(text, meter)?;
-        let text = mended.as_deref().unwrap_or(text);
-        let Some(mut masked) = self.mask_nested(text, 0, &[], meter)? else { return Ok(None) };
-        for _ in 0..MAX_SEARCHES {
-            match self.mask_nested(&masked, 0, &[], meter)? {
-                Some(again) => masked = again,
-                None => break,
-            }
-        }
-        Ok(Some(masked))
-    }
-
-    /// Masks `text`, a string at `place` of the JSON around it.
-    fn mask_nested(
-        &self,
-        text: &str,
-        nesting: u32,
-        place: &[usize],
-        meter: &Meter,
-    ) -> Result<Option<String>, Unmaskable> {
-        if nesting > MAX_NESTING {
-            return Err(Unmaskable);
-        }
-        meter.charge(place.len())?;
-        let place = place.to_vec();
-        let mut search = Search { rules: self, text, nesting, place, meter, hits: Hits::default() };
-        search.regions()?;
-        search.patterns(0..text.len())?;
-        Ok(search.hits.apply(text))
-    }
+    Ok(Some(masked))
 }
 
 /// A text whose JSON, from the first brace to the end, is none before it is mended.
@@ -131,54 +83,135 @@ fn is_json(text: &str) -> bool {
     scanner.value().is_ok() && scanner.end().is_ok()
 }
 
-/// One text being searched.
-struct Search<'m, 't> {
+/// What all texts of a message share, and the depth of JSON within strings.
+#[derive(Clone, Copy)]
+struct Nest<'m> {
     rules: &'m Rules,
-    text: &'t str,
-    nesting: u32,
+    meter: &'m Meter,
+    tally: Option<&'m Tally>,
+    depth: u32,
+}
+
+impl Nest<'_> {
+    /// Masks `text`, a string at `place` of the JSON around it.
+    fn mask(self, text: &str, place: &[usize]) -> Result<Option<String>, Unmaskable> {
+        if self.depth > MAX_NESTING {
+            return Err(Unmaskable);
+        }
+        self.meter.charge(place.len())?;
+        let signs = self.rules.signs.all(text.as_bytes(), self.meter)?;
+        let mut scans = Vec::new();
+        for (detector, mask) in &self.rules.detectors {
+            if detect::may_hold(*detector, text.as_bytes(), self.meter)? {
+                scans.push((*detector, *mask));
+            }
+        }
+        let mut search = Search {
+            nest: self,
+            text,
+            is_searched: !signs.is_empty() || !scans.is_empty(),
+            is_named: self.rules.paths.is_some() || self.rules.asks_all_names,
+            signs,
+            scans,
+            place: place.to_vec(),
+            hits: Hits::default(),
+        };
+        if search.is_searched || search.is_named || !self.rules.patterns.is_empty() {
+            search.regions()?;
+            search.patterns(0..text.len())?;
+        }
+        Ok(search.hits.apply(text))
+    }
+}
+
+/// One text being searched.
+pub(super) struct Search<'m, 't> {
+    nest: Nest<'m>,
+    pub(super) text: &'t str,
+    signs: Vec<Found>,
+    /// The detectors without signs that may find something in the text.
+    pub(super) scans: Vec<(Detector, usize)>,
+    is_searched: bool,
+    /// True if every member of JSON has to be asked for.
+    is_named: bool,
     /// The place of what is being searched, in masked paths; empty if there are none.
     place: Place,
-    meter: &'m Meter,
     hits: Hits<'m>,
 }
 
-impl<'t> Search<'_, 't> {
+impl<'m, 't> Search<'m, 't> {
+    pub(super) fn rules(&self) -> &'m Rules {
+        self.nest.rules
+    }
+
+    pub(super) fn meter(&self) -> &'m Meter {
+        self.nest.meter
+    }
+
+    pub(super) fn tally(&self) -> Option<&'m Tally> {
+        self.nest.tally
+    }
+
+    /// The signs that begin within `place`.
+    pub(super) fn signs_in(&self, place: &Range<usize>) -> &[Found] {
+        let start = self.signs.partition_point(|found| found.at < place.start);
+        let end = self.signs.partition_point(|found| found.at < place.end);
+        self.signs.get(start..end).unwrap_or_default()
+    }
+
     /// Takes the text apart into JSON and what stands between.
     fn regions(&mut self) -> Result<(), Unmaskable> {
         let bytes = self.text.as_bytes();
-        self.meter.charge(bytes.len())?;
+        self.meter().charge(bytes.len())?;
         if let Some(open) = whole_string(self.text) {
             return self.content(Scanner::at(self.text, open).string()?);
         }
-        let (mut plain_from, mut at) = (0, 0);
+        let mut regions: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
         while let Some(open) = next_opening(bytes, at) {
             let mut scanner = Scanner::at(self.text, open);
             let read = scanner.value();
             let end = scanner.position();
             // Brackets that open nothing cost a look each.
-            self.meter.charge(end - open + 1)?;
-            if read.is_err() {
-                at = open + 1;
-                continue;
+            self.meter().charge(end - open + 1)?;
+            at = if read.is_ok() { end } else { open + 1 };
+            if read.is_ok() {
+                regions.push(open..end);
             }
-            if let Some(mask) = self.plain(plain_from..open)? {
-                self.add(open..end, mask)?;
-            } else {
-                self.meter.charge(end - open)?;
-                let around = self.enter_labelled(plain_from..open)?;
-                self.json(&mut Scanner::at(self.text, open))?;
+        }
+        let covered = plain::around(self, &regions)?;
+        let mut from = 0;
+        for region in regions {
+            // What lies within a masked value is masked already.
+            if !covered.iter().any(|value| value.start <= region.start && region.end <= value.end) {
+                self.meter().charge(region.len() + covered.len())?;
+                let around = self.enter_labelled(from..region.start)?;
+                self.json(&mut Scanner::at(self.text, region.start), None)?;
                 self.leave(around);
             }
-            (plain_from, at) = (end, end);
+            from = region.end;
         }
-        self.plain(plain_from..bytes.len()).map(drop)
+        Ok(())
     }
 
-    fn add(&mut self, place: Range<usize>, mask: usize) -> Result<(), Unmaskable> {
+    /// Masks the value at `place`, unless the mask allows it. Returns true if it does.
+    pub(super) fn add(
+        &mut self,
+        place: Range<usize>,
+        mask: usize,
+        reason: Reason<'m>,
+    ) -> Result<bool, Unmaskable> {
         let value = self.text.get(place.clone()).ok_or(Unmaskable)?;
-        let stand = self.rules.stands.get(mask).ok_or(Unmaskable)?;
-        self.hits.add(place, stand.replace(value)?);
-        Ok(())
+        self.meter().charge(value.len())?;
+        if self.rules().allows(mask, value) {
+            return Ok(false);
+        }
+        let stand = self.rules().stands.get(mask).ok_or(Unmaskable)?;
+        if let Some(tally) = self.tally() {
+            tally.hit(reason, mask, value);
+        }
+        self.hits.add(place, stand.replace(value, reason)?);
+        Ok(true)
     }
 
     fn place_of(&self, slice: &str) -> Range<usize> {
@@ -186,41 +219,121 @@ impl<'t> Search<'_, 't> {
         start..start + slice.len()
     }
 
-    /// Takes the value at which the scanner stands: each byte is taken once, however deep it is nested.
-    fn json(&mut self, scanner: &mut Scanner<'t>) -> Result<(), Unmaskable> {
+    /// Takes the value at which the scanner stands: each byte is taken once, however deep it is nested. `under` is the
+    /// rule of a name around it.
+    fn json(&mut self, scanner: &mut Scanner<'t>, under: Option<Rule<'m>>) -> Result<(), Unmaskable> {
         match scanner.kind()? {
-            Kind::Object => scanner.object(|key, scanner| {
-                self.content(key)?;
-                self.meter.charge(key.raw().len())?;
-                let name = key.text();
-                let around = self.enter(&name)?;
-                match self.rules.keys.mask_of_path(&name).or_else(|| self.mask_of_place()) {
-                    Some(mask) => self.masked_value(scanner.value()?, mask)?,
-                    None => self.json(scanner)?,
+            Kind::Object => {
+                let (mut named, mut value) = (None, None);
+                scanner.object(|key, scanner| self.member(key, scanner, under, &mut named, &mut value))?;
+                match (named, value) {
+                    (Some(rule), Some(value)) => self.value_of(value, rule),
+                    _ => Ok(()),
                 }
-                self.leave(around);
-                Ok(())
-            }),
-            Kind::Array => scanner.array(|scanner| self.json(scanner)),
-            Kind::String => self.content(scanner.string()?),
+            }
+            Kind::Array => {
+                let mut before = None;
+                scanner.array(|scanner| self.element(scanner, under, &mut before))
+            }
+            Kind::String => {
+                let value = scanner.value()?;
+                match under {
+                    Some(rule) => self.value_of(value, rule),
+                    None => self.content(value.string().ok_or(Unmaskable)?),
+                }
+            }
             Kind::Number => self.number(scanner.value()?.raw),
             Kind::Bool | Kind::Null => scanner.value().map(drop).map_err(Unmaskable::from),
         }
     }
 
+    /// Takes a member of an object. `named` is the rule of a name that is itself a value, as in
+    /// `{"name": "Cookie", "value": "…"}`, and `value` what stands beside it.
+    fn member(
+        &mut self,
+        key: Escaped<'t>,
+        scanner: &mut Scanner<'t>,
+        under: Option<Rule<'m>>,
+        named: &mut Option<Rule<'m>>,
+        value: &mut Option<Value<'t>>,
+    ) -> Result<(), Unmaskable> {
+        self.content(key)?;
+        self.meter().charge(key.raw().len())?;
+        let place = self.place_of(key.raw());
+        let is_asked = self.is_named || !self.signs_in(&place).is_empty();
+        let around = if self.is_named { self.enter(&key.text())? } else { None };
+        let rule = if is_asked { self.rules().of_member(&key.text()) } else { None };
+        let rule = rule.or_else(|| self.rules().of_place(&self.place));
+        match rule {
+            Some(rule) => {
+                let taken = scanner.value()?;
+                self.value_of(taken, rule)?;
+            }
+            None => {
+                let at = scanner.position();
+                self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
+                let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+                if is_name_key(key.raw()) {
+                    *named = self.rule_of_string(raw)?.or(*named);
+                } else if is_value_key(key.raw()) {
+                    *value = Scanner::new(raw).value().ok().map(|taken| Value { kind: taken.kind, raw });
+                }
+            }
+        }
+        self.leave(around);
+        Ok(())
+    }
+
+    /// Takes an element of an array. In a flat list of names and values, `before` is the rule of the name before it.
+    fn element(
+        &mut self,
+        scanner: &mut Scanner<'t>,
+        under: Option<Rule<'m>>,
+        before: &mut Option<Rule<'m>>,
+    ) -> Result<(), Unmaskable> {
+        let at = scanner.position();
+        let rule = before.take();
+        let is_string = scanner.kind() == Ok(Kind::String);
+        let taken = Scanner::at(self.text, at).string().map(Escaped::raw).unwrap_or_default();
+        match rule.filter(|_| is_string && !is_plain_word(taken)) {
+            Some(rule) => {
+                let value = scanner.value()?;
+                self.value_of(value, rule)
+            }
+            None => {
+                self.json(scanner, under)?;
+                let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+                *before = if is_string { self.rule_of_string(raw)? } else { None };
+                Ok(())
+            }
+        }
+    }
+
+    /// The rule of a name that is the whole content of a JSON string.
+    fn rule_of_string(&self, raw: &'t str) -> Result<Option<Rule<'m>>, Unmaskable> {
+        let place = self.place_of(raw);
+        if !raw.starts_with('"') || self.signs_in(&place).is_empty() && !self.is_named {
+            return Ok(None);
+        }
+        self.meter().charge(raw.len())?;
+        let content = raw.trim_matches('"');
+        let is_name = content.bytes().all(|byte| super::spelled::is_name(byte) || b".: []".contains(&byte));
+        Ok(if is_name { self.rules().of_member(content) } else { None })
+    }
+
     /// Goes to the member `name`. Answers the place around it, or `None` if there are no masked paths.
     fn enter(&mut self, name: &str) -> Result<Option<Place>, Unmaskable> {
-        let Some(paths) = &self.rules.paths else { return Ok(None) };
-        let member = paths.member(&self.place, name, self.meter)?;
+        let Some(paths) = &self.rules().paths else { return Ok(None) };
+        let member = paths.member(&self.place, name, self.meter())?;
         Ok(Some(std::mem::replace(&mut self.place, member)))
     }
 
     /// Goes to the JSON that the text at `before` is the label of. It also stays where it is: not every text is a label.
     fn enter_labelled(&mut self, before: Range<usize>) -> Result<Option<Place>, Unmaskable> {
-        if self.rules.paths.is_none() {
+        if self.rules().paths.is_none() {
             return Ok(None);
         }
-        self.meter.charge(before.len())?;
+        self.meter().charge(before.len())?;
         let label = label(self.text.get(before).ok_or(Unmaskable)?);
         let around = if label.is_empty() { None } else { self.enter(label)? };
         self.place.extend(around.iter().flatten());
@@ -235,31 +348,70 @@ impl<'t> Search<'_, 't> {
         }
     }
 
-    fn mask_of_place(&self) -> Option<usize> {
-        self.rules.paths.as_ref()?.mask_of(&self.place)
+    /// The value under a name. Under a whole key all of it is masked; what is not a string becomes `null`, because a
+    /// string would break the day's mapping. Under a name's words only what may be a secret is.
+    fn value_of(&mut self, value: Value<'t>, rule: Rule<'m>) -> Result<(), Unmaskable> {
+        self.meter().charge(value.raw.len())?;
+        match (value.string(), value.kind) {
+            (Some(content), _) => self.string_of(content, rule),
+            (None, Kind::Object | Kind::Array) if !rule.is_key() => {
+                self.json(&mut Scanner::at(self.text, self.place_of(value.raw).start), Some(rule))
+            }
+            (None, Kind::Bool | Kind::Null) if !rule.is_key() => Ok(()),
+            (None, Kind::Number) if !rule.is_key() && judge::is_small(value.raw) => Ok(()),
+            (None, _) => {
+                self.nullify(value.raw, rule);
+                Ok(())
+            }
+        }
     }
 
-    /// The value of a masked key. What is not a string becomes `null`: a string would break the day's mapping.
-    fn masked_value(&mut self, value: Value<'t>, mask: usize) -> Result<(), Unmaskable> {
-        let Some(content) = value.string() else {
-            self.hits.add(self.place_of(value.raw), Cow::Borrowed("null"));
-            return Ok(());
-        };
-        let stand = self.rules.stands.get(mask).ok_or(Unmaskable)?;
-        self.hits.add(self.place_of(content.raw()), Cow::Owned(stand.replace(&content.text())?.into_owned()));
+    fn nullify(&mut self, raw: &'t str, rule: Rule<'m>) {
+        if self.rules().allows(rule.mask, raw) {
+            return;
+        }
+        if let Some(tally) = self.tally() {
+            tally.hit(rule.reason, rule.mask, raw);
+        }
+        self.hits.add(self.place_of(raw), Cow::Borrowed("null"));
+    }
+
+    fn string_of(&mut self, content: Escaped<'t>, rule: Rule<'m>) -> Result<(), Unmaskable> {
+        let text = content.text();
+        if let Some(why) = plain::no_secret(&text, rule, true) {
+            if let Some(tally) = self.tally() {
+                tally.near(rule.reason, &text, why);
+            }
+            return self.content(content);
+        }
+        if self.rules().allows(rule.mask, &text) {
+            return self.content(content);
+        }
+        let stand = self.rules().stands.get(rule.mask).ok_or(Unmaskable)?;
+        if let Some(tally) = self.tally() {
+            tally.hit(rule.reason, rule.mask, &text);
+        }
+        let with = stand.replace(&text, rule.reason)?.into_owned();
+        self.hits.add(self.place_of(content.raw()), Cow::Owned(with));
         Ok(())
     }
 
     /// A JSON string's content: a text of its own where it has escapes.
     fn content(&mut self, content: Escaped<'t>) -> Result<(), Unmaskable> {
         let place = self.place_of(content.raw());
+        let has_patterns = !self.rules().patterns.is_empty();
         if !content.has_escapes() {
-            self.patterns(place.clone())?;
-            return self.plain(place).map(drop);
+            if has_patterns {
+                self.patterns(place.clone())?;
+            }
+            return plain::within(self, place);
         }
-        if let Some(masked) =
-            self.rules.mask_nested(&content.text(), self.nesting + 1, &self.place, self.meter)?
-        {
+        let has_signs = !self.signs_in(&place).is_empty() || !self.scans.is_empty();
+        if !has_signs && !has_patterns && !self.is_named {
+            return Ok(());
+        }
+        let nest = Nest { depth: self.nest.depth + 1, ..self.nest };
+        if let Some(masked) = nest.mask(&content.text(), &self.place)? {
             let mut raw = String::with_capacity(masked.len());
             escape(&masked, &mut raw);
             self.hits.add(place, Cow::Owned(raw));
@@ -268,124 +420,44 @@ impl<'t> Search<'_, 't> {
     }
 
     fn number(&mut self, number: &'t str) -> Result<(), Unmaskable> {
-        let mut found = false;
-        for (pattern, _) in &self.rules.patterns {
-            found |= pattern.is_match(number, self.meter)?;
+        let (rules, meter) = (self.rules(), self.meter());
+        let mut found = None;
+        for (pattern, mask) in &rules.patterns {
+            if pattern.is_match(number, meter)? {
+                found = Some(Rule { mask: *mask, reason: Reason::Pattern(pattern.as_str()) });
+            }
         }
-        for (detector, _) in &self.rules.detectors {
-            detect::find(*detector, number, self.meter, &mut |_| found = true)?;
+        for (detector, mask) in &self.scans {
+            let rule = Rule { mask: *mask, reason: Reason::Detector(*detector) };
+            detect::scan(*detector, number, meter, &mut |_| found = Some(rule))?;
         }
-        if found {
-            self.hits.add(self.place_of(number), Cow::Borrowed("null"));
+        if let Some(rule) = found {
+            self.nullify(number, rule);
         }
         Ok(())
     }
 
     fn patterns(&mut self, place: Range<usize>) -> Result<(), Unmaskable> {
         let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
-        let (rules, meter) = (self.rules, self.meter);
+        let (rules, meter) = (self.rules(), self.meter());
         for (pattern, mask) in &rules.patterns {
             pattern.find_all(text, meter, |hit| {
-                self.add(place.start + hit.start..place.start + hit.end, *mask)
+                let place = place.start + hit.start..place.start + hit.end;
+                self.add(place, *mask, Reason::Pattern(pattern.as_str())).map(drop)
             })?;
         }
         Ok(())
     }
-
-    /// Text that is not JSON. Answers the mask of a key whose value begins where the text ends.
-    fn plain(&mut self, place: Range<usize>) -> Result<Option<usize>, Unmaskable> {
-        let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
-        let rules = self.rules;
-        let (mut dangling, mut covered) = (None, 0);
-        for name in rules.names_in(text, self.meter)? {
-            // What lies within a masked value is masked already.
-            if name.start < covered {
-                continue;
-            }
-            self.meter.charge(name.len())?;
-            let Some(mask) = rules.mask_of_name(name_of(text, &name), self.meter)? else { continue };
-            match assigned(text, name, self.meter)? {
-                Assigned::Value(value) => {
-                    covered = value.end;
-                    self.add(place.start + value.start..place.start + value.end, mask)?;
-                }
-                Assigned::Dangling => dangling = Some(mask),
-                Assigned::Nothing => {}
-            }
-        }
-        for (detector, mask) in &rules.detectors {
-            let mut places = Vec::new();
-            detect::find(*detector, text, self.meter, &mut |hit| places.push(hit))?;
-            for hit in places {
-                self.add(place.start + hit.start..place.start + hit.end, *mask)?;
-            }
-        }
-        Ok(dangling)
-    }
 }
 
-impl Rules {
-    /// The mask of a name in text, which may be a path.
-    fn mask_of_name(&self, name: &str, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
-        let mask = self.keys.mask_of(name);
-        match &self.paths {
-            Some(paths) if mask.is_none() && name.contains('.') => {
-                Ok(paths.mask_of(&paths.member(&[], name, meter)?))
-            }
-            _ => Ok(mask),
-        }
-    }
-
-    /// Names in `text` that may be masked keys: whole words around what such names hold.
-    fn names_in(&self, text: &str, meter: &Meter) -> Result<Vec<Range<usize>>, Unmaskable> {
-        let bytes = text.as_bytes();
-        meter.charge(bytes.len())?;
-        let mut names: Vec<Range<usize>> = Vec::new();
-        for hit in self.names.iter().flat_map(|names| names.find_overlapping_iter(text)) {
-            // A name is long at its sender's choice: one that holds many hits is measured once.
-            if names.last().is_some_and(|last| hit.start() < last.end) {
-                continue;
-            }
-            let before = meter.run_back(bytes, hit.start(), is_name)?;
-            let after = meter.run(bytes, hit.end(), is_name)?;
-            let name = hit.start() - before..hit.end() + after;
-            names.push(name);
-        }
-        if self.paths.is_some() {
-            add_paths(&mut names, bytes, meter)?;
-        }
-        // Where a backslash stands before a name its first letter may be an escape's.
-        let escaped: Vec<_> = names
-            .iter()
-            .filter(|name| name.start > 0 && bytes[name.start - 1] == b'\\' && name.len() > 1)
-            .map(|name| name.start + 1..name.end)
-            .collect();
-        names.extend(escaped);
-        names.sort_by_key(|name| name.start);
-        Ok(names)
-    }
+/// Returns true if a member's name says that its value is a property of what is around: a name, an id, a type.
+fn is_property(key: &str) -> bool {
+    super::names::words(key).last().is_some_and(|word| super::names::is_metadata(word))
 }
 
-/// Adds the paths that `names` are part of: names with dots between them.
-fn add_paths(names: &mut Vec<Range<usize>>, bytes: &[u8], meter: &Meter) -> Result<(), Unmaskable> {
-    let is_part = |byte: u8| is_name(byte) || byte == b'.';
-    let mut paths: Vec<Range<usize>> = Vec::new();
-    for name in names.iter() {
-        // A path is long at its sender's choice: one that holds many names is measured once.
-        if paths.last().is_some_and(|path| name.start < path.end) {
-            continue;
-        }
-        let before = meter.run_back(bytes, name.start, is_part)?;
-        let after = meter.run(bytes, name.end, is_part)?;
-        paths.push(name.start - before..name.end + after);
-    }
-    names.extend(paths);
-    Ok(())
-}
-
-/// A name without the dashes of a command-line option.
-fn name_of<'a>(text: &'a str, name: &Range<usize>) -> &'a str {
-    text.get(name.clone()).unwrap_or("").trim_start_matches('-')
+/// Returns true if a string looks like a name in a list of names rather than a value: small letters only.
+fn is_plain_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// The start of the JSON string that makes up the whole text, spaces around it left aside. A quote that begins anything
@@ -400,4 +472,9 @@ fn whole_string(text: &str) -> Option<usize> {
 /// The next place at which JSON may begin.
 fn next_opening(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memchr2(b'{', b'[', bytes.get(from..)?).map(|at| from + at)
+}
+
+/// Returns true if a sign is of a name.
+pub(super) fn is_of_name(sign: Sign) -> bool {
+    matches!(sign, Sign::Name | Sign::Path)
 }

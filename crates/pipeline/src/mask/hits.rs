@@ -3,6 +3,21 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use routing::Detector;
+
+/// The rule by which a place is masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason<'m> {
+    /// A key of the mask of this name.
+    Key(&'m str),
+    /// A name's words, as the table writes them.
+    Name(&'m str),
+    /// A detector.
+    Detector(Detector),
+    /// One of the table's own patterns.
+    Pattern(&'m str),
+}
+
 /// Places and what stands there instead. Places that overlap or touch become one.
 #[derive(Debug, Default)]
 pub(crate) struct Hits<'m> {

@@ -2,29 +2,32 @@
 
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
 use routing::Mask;
 
 use super::keys;
+use super::signs::Sign;
 
-/// Finds what masked keys' names hold, without regard to case. A key without a literal of its own is found by every
-/// letter, which is slow and right.
-pub(crate) fn automaton(masks: &[Arc<Mask>]) -> Option<AhoCorasick> {
-    let mut literals: Vec<String> = Vec::new();
-    for key in masks.iter().flat_map(|mask| &mask.keys).flat_map(|key| keys::spellings(key)) {
-        let run = key.split(['*', '?']).max_by_key(|run| run.len()).unwrap_or("");
-        if run.is_empty() {
-            literals.extend(('a'..='z').chain('0'..='9').map(String::from));
-        } else {
-            literals.extend(spellings(run));
+/// The signs of names that are masked keys, and true if a key has none: then every name has to be asked for.
+///
+/// Of a path one step's literal is enough: who is at its end came through all of them.
+pub(crate) fn of_keys(masks: &[Arc<Mask>]) -> (Vec<(String, Sign)>, bool) {
+    let mut signs: Vec<(String, Sign)> = Vec::new();
+    let mut asks_all = false;
+    for key in masks.iter().flat_map(|mask| &mask.keys) {
+        let sign = if key.contains('.') { Sign::Path } else { Sign::Name };
+        for key in keys::spellings(key) {
+            // What JSON may escape can't be looked for in a message that holds escapes.
+            let is_special =
+                |c: char| matches!(c, '*' | '?' | '.' | '"' | '\\' | '/') || !(' '..='~').contains(&c);
+            let run = key.split(is_special).max_by_key(|run| run.len()).unwrap_or("");
+            if run.is_empty() {
+                asks_all = true;
+                signs.extend(('a'..='z').chain('0'..='9').map(|letter| (letter.to_string(), sign)));
+            }
+            signs.extend(spellings(run).into_iter().map(|literal| (literal, sign)));
         }
     }
-    literals.sort_unstable();
-    literals.dedup();
-    // What holds a shorter one is found by it.
-    let all = literals.clone();
-    literals.retain(|literal| !all.iter().any(|other| other != literal && literal.contains(other.as_str())));
-    AhoCorasick::builder().ascii_case_insensitive(true).build(literals).ok()
+    (signs, asks_all)
 }
 
 /// A key's `_` is also written `-`, or not at all where an upper-case letter follows: every spelling, or the longest

@@ -51,6 +51,10 @@ impl Search {
         Search { pattern: pattern.clone(), ahead: Ahead::of(pattern.as_str()) }
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        self.pattern.as_str()
+    }
+
     /// Returns true if the pattern matches somewhere in `text`.
     pub(crate) fn is_match(&self, text: &str, meter: &Meter) -> Result<bool, Unmaskable> {
         meter.charge(text.len())?;

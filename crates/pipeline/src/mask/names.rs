@@ -1,0 +1,209 @@
+//! Names as words: which rule a name is, and which names only sound like secrets.
+
+mod metadata;
+mod words;
+
+use std::ops::Range;
+
+use routing::Mask;
+
+pub(crate) use metadata::is_metadata;
+pub(crate) use words::words;
+
+/// The names of several masks.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    rules: Vec<Rule>,
+}
+
+/// A name that tables write, as words.
+#[derive(Debug)]
+struct Rule {
+    words: Vec<String>,
+    /// The words in one piece.
+    joined: String,
+    mask: usize,
+    /// The name as the table writes it.
+    written: String,
+}
+
+/// The answer to a name.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Named<'a> {
+    /// It holds no rule's words.
+    No,
+    /// It holds a rule's words.
+    Rule { mask: usize, written: &'a str },
+    /// It holds a rule's words beside others that say that its value is no secret: `token_count`.
+    About { written: &'a str, because: String },
+}
+
+/// Words of names under which a random value may be a secret: what the `entropy` detector looks at.
+pub(crate) const LOOSE: [&str; 10] =
+    ["key", "auth", "cred", "pass", "secret", "token", "signature", "pwd", "salt", "private"];
+
+/// Returns true if a name holds one of the [`LOOSE`] words and none that says that it is about one.
+pub(crate) fn is_loose(name: &str) -> bool {
+    let words = words(name);
+    let holds =
+        |word: &String| LOOSE.iter().any(|loose| word == loose || loose.len() > 3 && word.starts_with(loose));
+    words.iter().any(holds) && !words.iter().any(|word| is_metadata(word))
+}
+
+/// The shortest words, in one piece, that are also found at the end of a longer word: `dbpassword`.
+const DISTINCT: usize = 8;
+
+impl Names {
+    pub(crate) fn new<'a>(masks: impl Iterator<Item = &'a Mask>) -> Names {
+        let rules = masks.enumerate().flat_map(|(mask, rules)| {
+            rules.names.iter().filter_map(move |written| {
+                let words = words(written);
+                let joined = words.concat();
+                (!joined.is_empty()).then(|| Rule { words, joined, mask, written: written.clone() })
+            })
+        });
+        Names { rules: rules.collect() }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule of a name, whatever its spelling.
+    pub(crate) fn rule_of(&self, name: &str) -> Named<'_> {
+        if self.is_empty() {
+            return Named::No;
+        }
+        let words = words(name);
+        let mut about = Named::No;
+        for rule in &self.rules {
+            let Some(place) = rule.place_in(&words) else { continue };
+            match metadata::beside(&words, &place) {
+                None => return Named::Rule { mask: rule.mask, written: &rule.written },
+                Some(because) => about = Named::About { written: &rule.written, because: because.to_owned() },
+            }
+        }
+        about
+    }
+
+    /// The literals of which each name that is a rule's holds one, folded as by [`super::signs`].
+    pub(crate) fn literals(&self) -> impl Iterator<Item = String> + '_ {
+        self.rules.iter().flat_map(|rule| {
+            let apart = (rule.words.len() > 1).then(|| rule.words.join("_"));
+            std::iter::once(rule.joined.clone()).chain(apart)
+        })
+    }
+}
+
+impl Rule {
+    /// The place of the rule's words among `words`.
+    fn place_in(&self, words: &[String]) -> Option<Range<usize>> {
+        let count = self.words.len();
+        let is_run = |start: &usize| {
+            let run = words.get(*start..start + count).unwrap_or_default();
+            run.len() == count && run.iter().zip(&self.words).all(|(word, wanted)| is_word(word, wanted))
+        };
+        let is_piece = |word: &String| {
+            is_word(word, &self.joined)
+                || self.joined.len() >= DISTINCT && undigited(word).ends_with(self.joined.as_str())
+        };
+        (0..words.len())
+            .find(is_run)
+            .map(|start| start..start + count)
+            .or_else(|| words.iter().position(is_piece).map(|at| at..at + 1))
+    }
+}
+
+/// A word is also found with a number behind it: `password2`.
+fn is_word(word: &str, wanted: &str) -> bool {
+    word == wanted || undigited(word) == wanted
+}
+
+fn undigited(word: &str) -> &str {
+    word.trim_end_matches(|character: char| character.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(written: &[&str]) -> Names {
+        let rule = |written: &&str| Rule {
+            words: words(written),
+            joined: words(written).concat(),
+            mask: 0,
+            written: (*written).to_owned(),
+        };
+        Names { rules: written.iter().map(rule).collect() }
+    }
+
+    #[test]
+    fn names_and_their_rules() {
+        let names = names(&["password", "secret", "token", "access_key", "api_key", "cookie", "session_id"]);
+        for (name, expected) in [
+            ("password", "password"),
+            ("PASSWORD", "password"),
+            ("db_password", "password"),
+            ("userPassword", "password"),
+            ("userpassword", "password"),
+            ("password2", "password"),
+            ("passwordHash", "password"),
+            ("spring.datasource.password", "password"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("SecretAccessKey", "secret"),
+            ("accessKey", "access_key"),
+            ("accesskey", "access_key"),
+            ("Access Key", "access_key"),
+            ("x-api-key", "api_key"),
+            ("apiKey", "api_key"),
+            ("myapikey", ""),
+            ("accessToken", "token"),
+            ("SessionToken", "token"),
+            ("set-cookie", "cookie"),
+            ("sessionId", "session_id"),
+            ("tokens", ""),
+            ("secretary", ""),
+            ("keyboard", ""),
+            ("monkey", ""),
+        ] {
+            match names.rule_of(name) {
+                Named::Rule { written, .. } => assert_eq!(written, expected, "{name}"),
+                other => assert_eq!(expected, "", "{name}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn names_about_secrets() {
+        let names =
+            names(&["password", "secret", "token", "access_key", "cookie", "session_id", "credential"]);
+        for name in [
+            "token_count",
+            "tokenType",
+            "token_use",
+            "nextToken",
+            "NextContinuationToken",
+            "clientToken",
+            "client_request_token",
+            "max_token",
+            "secret_name",
+            "secretId",
+            "SecretArn",
+            "secretKeyRef",
+            "password_policy",
+            "passwordLastUsed",
+            "password_expires_in",
+            "cookie_domain",
+            "access_key_id",
+            "hasPassword",
+            "credential_type",
+            "token.limits.max",
+        ] {
+            assert!(matches!(names.rule_of(name), Named::About { .. }), "{name}: {:?}", names.rule_of(name));
+        }
+        assert!(
+            matches!(names.rule_of("session_id"), Named::Rule { .. }),
+            "a rule's own words are not beside it"
+        );
+    }
+}

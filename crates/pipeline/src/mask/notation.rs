@@ -1,0 +1,74 @@
+//! Names and values in text: the value of a name, in the notations in which people and programs write one.
+//!
+//! The text may begin and end anywhere, and may itself be a part of JSON, at any depth of backslashes. JSON that is
+//! whole is not read here: [`super::exact`] walks through it.
+
+mod command;
+mod cursor;
+mod markup;
+mod siblings;
+mod value;
+
+use std::ops::Range;
+
+use super::meter::Unmaskable;
+pub(crate) use cursor::Cursor;
+pub(crate) use siblings::{is_name_key, is_value_key};
+use value::{Style, value};
+
+/// The value of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Assigned {
+    /// No value follows it.
+    Nothing,
+    /// Its value.
+    Value {
+        place: Range<usize>,
+        /// True if quotes or tags enclose it: then all of it is meant.
+        is_enclosed: bool,
+    },
+    /// It stands before the end of the text: whatever comes next is its value.
+    Dangling,
+}
+
+impl Assigned {
+    fn of(place: Range<usize>, is_enclosed: bool) -> Assigned {
+        if place.is_empty() { Assigned::Nothing } else { Assigned::Value { place, is_enclosed } }
+    }
+}
+
+/// The most bytes of type annotations, tags and other names between a name and its value.
+const BETWEEN: usize = 160;
+
+/// Finds the value of the name at `place`.
+pub(crate) fn assigned(cursor: &Cursor<'_>, place: Range<usize>) -> Result<Assigned, Unmaskable> {
+    let name = cursor.text.get(place.clone()).unwrap_or("");
+    for form in [markup::element, siblings::value_beside] {
+        match form(cursor, &place)? {
+            Assigned::Nothing => {}
+            assigned => return Ok(assigned),
+        }
+    }
+    let closed = cursor.closers(place.end)?;
+    let style = Style::of(name);
+    if let Some(separator) = cursor.separator(closed)? {
+        let start = typed(cursor, &separator)?;
+        return value(cursor, start, style, separator.is_encoded, separator.crosses_lines(closed, place.end));
+    }
+    command::value_of(cursor, name, &place, closed)
+}
+
+/// The start of the value: behind the type that a declaration writes between a name and its value, if it does.
+/// `password: string = "x"`.
+fn typed(cursor: &Cursor<'_>, separator: &cursor::Separator) -> Result<usize, Unmaskable> {
+    let start = cursor.spaces(separator.end)?;
+    let word =
+        cursor.run(start, |byte| byte.is_ascii_alphanumeric() || b"_&<>[]?*.".contains(&byte), BETWEEN)?;
+    let behind = cursor.spaces(start + word)?;
+    let is_declared = separator.is_colon
+        && word > 0
+        && cursor.byte(behind) == Some(b'=')
+        && behind > start + word
+        && !matches!(cursor.byte(behind + 1), Some(b'=' | b'>' | b'~'));
+    Ok(if is_declared { behind + 1 } else { separator.end })
+}

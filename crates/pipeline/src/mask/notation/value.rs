@@ -1,0 +1,282 @@
+//! The end of a value: in quotes, in brackets, of a header's line, or bare.
+
+use super::cursor::Cursor;
+use super::{Assigned, BETWEEN};
+use crate::mask::meter::Unmaskable;
+use crate::mask::spelled::is_name;
+
+/// The form of a name's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// To the end of the line: cookies, of which each is a value.
+    Line,
+    /// A word, or an authorization scheme and what follows it.
+    Word,
+}
+
+impl Style {
+    pub(super) fn of(name: &str) -> Style {
+        let is_cookie = name.to_ascii_lowercase().contains("cookie");
+        if is_cookie { Style::Line } else { Style::Word }
+    }
+}
+
+/// Schemes of an `Authorization` header: the credentials are what follows them.
+const SCHEMES: [&str; 9] =
+    ["basic", "bearer", "digest", "negotiate", "ntlm", "apikey", "token", "hmac", "aws4-hmac-sha256"];
+
+/// The schemes that several parameters follow, to the end of the line.
+const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"];
+
+/// Finds the value that begins behind a separator which ends at `from`.
+pub(super) fn value(
+    cursor: &Cursor<'_>,
+    from: usize,
+    style: Style,
+    is_encoded: bool,
+    crosses_lines: bool,
+) -> Result<Assigned, Unmaskable> {
+    let mut start = cursor.spaces(from)?;
+    if is_encoded {
+        start = encoded_spaces(cursor, start)?;
+    }
+    if let Some(block) = block(cursor, start)? {
+        return Ok(block);
+    }
+    let next = cursor.whitespace(start)?;
+    if next >= cursor.len() {
+        return Ok(Assigned::Dangling);
+    }
+    if next > start
+        && !(crosses_lines && matches!(cursor.byte(next), Some(b'"' | b'\'' | b'{' | b'[' | b'\\')))
+    {
+        return Ok(Assigned::Nothing);
+    }
+    start = wrapped(cursor, next)?;
+    let backslashes = cursor.run(start, |byte| byte == b'\\', usize::MAX)?;
+    match cursor.byte(start + backslashes) {
+        Some(mark @ (b'"' | b'\'' | b'`')) => quoted(cursor, start + backslashes + 1, mark, backslashes),
+        Some(b'{' | b'[') if backslashes == 0 => bracketed(cursor, start),
+        _ if style == Style::Line => until(cursor, start, ends_line),
+        _ => bare(cursor, start, is_encoded),
+    }
+}
+
+fn encoded_spaces(cursor: &Cursor<'_>, mut at: usize) -> Result<usize, Unmaskable> {
+    while cursor.starts_with(at, "%20") || cursor.byte(at) == Some(b'+') {
+        cursor.charge(3)?;
+        at += if cursor.byte(at) == Some(b'+') { 1 } else { 3 };
+    }
+    Ok(at)
+}
+
+/// A block of YAML: `|` or `>`, then indented lines.
+fn block(cursor: &Cursor<'_>, at: usize) -> Result<Option<Assigned>, Unmaskable> {
+    if !matches!(cursor.byte(at), Some(b'|' | b'>')) {
+        return Ok(None);
+    }
+    let line = at + 1 + cursor.run(at + 1, |byte| b"+-0123456789 \r".contains(&byte), 8)?;
+    let indent = cursor.run(line + 1, |byte| byte == b' ', BETWEEN)?;
+    if cursor.byte(line) != Some(b'\n') || indent == 0 {
+        return Ok(None);
+    }
+    let start = line + 1 + indent;
+    let mut end = start;
+    loop {
+        end += cursor.run(end, |byte| byte != b'\n', usize::MAX)?;
+        let next = cursor.run(end + 1, |byte| byte == b' ', indent)?;
+        if cursor.byte(end).is_none() || next < indent {
+            return Ok(Some(Assigned::of(start..end, true)));
+        }
+        end += 1 + next;
+    }
+}
+
+/// The start of the value within what programs write around one: `b"x"`, `@"x"`, `Some("x")`, `new String("x")`.
+fn wrapped(cursor: &Cursor<'_>, start: usize) -> Result<usize, Unmaskable> {
+    let is_of_call = |byte: u8| byte.is_ascii_alphanumeric() || b"_.&@$ ".contains(&byte);
+    let word = cursor.run(start, is_of_call, 40)?;
+    let inside = start + word;
+    match cursor.byte(inside) {
+        Some(b'(') if word > 0 => {
+            let quote = cursor.spaces(inside + 1)?;
+            let quote = quote + cursor.run(quote, |byte| byte == b'\\', 16)?;
+            Ok(if is_quote(cursor, quote) { inside + 1 } else { start })
+        }
+        Some(b'"' | b'\'') if word <= 2 && cursor.byte(inside - 1) != Some(b' ') => Ok(inside),
+        _ => Ok(start),
+    }
+}
+
+fn is_quote(cursor: &Cursor<'_>, at: usize) -> bool {
+    matches!(cursor.byte(at), Some(b'"' | b'\'' | b'`'))
+}
+
+/// A value in quotes that `backslashes` stand before, as in JSON within JSON.
+///
+/// It ends at a quote with fewer backslashes, which closes what is around it, or with as many and whole backslashes of
+/// the value's own.
+pub(super) fn quoted(
+    cursor: &Cursor<'_>,
+    start: usize,
+    mark: u8,
+    backslashes: usize,
+) -> Result<Assigned, Unmaskable> {
+    let is_triple = backslashes == 0 && [start, start + 1].iter().all(|at| cursor.byte(*at) == Some(mark));
+    let start = if is_triple { start + 2 } else { start };
+    let (mut at, mut run) = (start, 0_usize);
+    let own = 2 * (backslashes + 1);
+    let is_end = |at: usize, run: usize| {
+        let closes = run < backslashes || (run - backslashes).is_multiple_of(own);
+        let is_doubled = mark == b'\'' && at > start && run == 0 && cursor.byte(at + 1) == Some(mark);
+        let is_inside =
+            is_triple && !(cursor.byte(at + 1) == Some(mark) && cursor.byte(at + 2) == Some(mark));
+        closes && !is_doubled && !is_inside
+    };
+    let end = loop {
+        match cursor.byte(at) {
+            None => break at,
+            Some(b'\\') => (run, at) = (run + 1, at + 1),
+            Some(byte) if byte == mark => {
+                if is_end(at, run) {
+                    break at - run.min(backslashes);
+                }
+                // The other quote of a doubled one is passed as well.
+                at += if mark == b'\'' && run == 0 && cursor.byte(at + 1) == Some(mark) { 2 } else { 1 };
+                run = 0;
+            }
+            Some(_) => (run, at) = (0, at + 1),
+        }
+    };
+    cursor.charge(at - start)?;
+    Ok(Assigned::of(start..end.max(start), true))
+}
+
+/// A value in brackets that is not JSON as a whole. Where quotes stand in it a bracket may be anyone's: all the rest of
+/// the text goes.
+fn bracketed(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
+    let bytes = cursor.text.as_bytes().get(start..).unwrap_or_default();
+    let mut depth = 0_usize;
+    let close = bytes.iter().position(|byte| {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    cursor.charge(2 * close.unwrap_or(bytes.len()))?;
+    let close = close.filter(|close| memchr::memchr(b'"', &bytes[..*close]).is_none());
+    let end = match close {
+        Some(close) => (start + close + 1).max(bare_end(cursor, start, false)?),
+        None => cursor.len(),
+    };
+    Ok(Assigned::of(start..end, true))
+}
+
+fn bare(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> Result<Assigned, Unmaskable> {
+    let end = bare_end(cursor, start, is_encoded)?;
+    let word = cursor.text.get(start..end).unwrap_or("");
+    let is_one_of = |schemes: &[&str]| schemes.iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
+    if is_one_of(&SCHEMES_WITH_PARAMETERS) {
+        return until(cursor, start, ends_line);
+    }
+    if is_one_of(&SCHEMES) {
+        let next = cursor.spaces(end)?;
+        let quote = next + cursor.run(next, |byte| byte == b'\\', 16)?;
+        let next = if is_quote(cursor, quote) { quote + 1 } else { next };
+        return Ok(Assigned::of(start..bare_end(cursor, next, is_encoded)?, true));
+    }
+    Ok(Assigned::of(start..end, false))
+}
+
+pub(super) fn bare_end(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> Result<usize, Unmaskable> {
+    let mut end = start;
+    while let Some(byte) = cursor.byte(end)
+        && !stops(cursor, end, byte, is_encoded)?
+    {
+        end += 1;
+    }
+    cursor.charge(end - start)?;
+    without_trailing(cursor, start, end)
+}
+
+/// Returns true if a bare value ends before the byte at `at`.
+fn stops(cursor: &Cursor<'_>, at: usize, byte: u8, is_encoded: bool) -> Result<bool, Unmaskable> {
+    Ok(match byte {
+        b'"' | b'<' | b'\x1b' => true,
+        b'\\' => {
+            matches!(cursor.byte(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\''))
+                || cursor.starts_with(at, "\\u001b")
+        }
+        b'&' if cursor.starts_with(at, "&amp;") => true,
+        b'&' => is_encoded || starts_parameter(cursor, at + 1)?,
+        b'%' => {
+            is_encoded
+                && ["%26", "%22", "%7D", "%7d", "%2C", "%2c"].iter().any(|code| cursor.starts_with(at, code))
+        }
+        b',' | b';' | b'|' => starts_pair(cursor, at + 1)?,
+        b'\'' => {
+            starts_pair(cursor, at + 1)?
+                || matches!(cursor.byte(at + 1), Some(b' ' | b',' | b'}' | b']' | b')'))
+        }
+        byte => byte.is_ascii_whitespace(),
+    })
+}
+
+/// Leaves out what is the sentence's rather than the value's: commas, and brackets that the value does not open.
+fn without_trailing(cursor: &Cursor<'_>, start: usize, end: usize) -> Result<usize, Unmaskable> {
+    let value = cursor.text.as_bytes().get(start..end).unwrap_or_default();
+    cursor.charge(6 * value.len())?;
+    let count = |wanted: u8| memchr::memchr_iter(wanted, value).count();
+    let surplus = |open: u8, close: u8| count(close).saturating_sub(count(open));
+    let mut unopened = [surplus(b'(', b')'), surplus(b'[', b']'), surplus(b'{', b'}')];
+    let mut is_trailing = |byte: u8| {
+        let kind = match byte {
+            b',' | b';' | b'\'' | b'`' => return true,
+            b')' => 0,
+            b']' => 1,
+            b'}' => 2,
+            _ => return false,
+        };
+        let count = unopened[kind];
+        unopened[kind] = count.saturating_sub(1);
+        count > 0
+    };
+    Ok(end - value.iter().rev().take_while(|byte| is_trailing(**byte)).count())
+}
+
+/// The most bytes of the name of a pair that follows.
+const NAME: usize = 64;
+
+/// Returns true if another `name=` or `name:` begins at `at`.
+fn starts_pair(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let mut name = cursor.whitespace(at)?;
+    name += cursor.run(name, |byte| matches!(byte, b'\\' | b'"' | b'\''), 8)?;
+    let end = name + cursor.run(name, |byte| is_name(byte) || byte == b'.', NAME)?;
+    let end = end + cursor.run(end, |byte| matches!(byte, b'\\' | b'"' | b'\''), 8)?;
+    Ok(end > name && matches!(cursor.byte(end), Some(b'=' | b':')))
+}
+
+/// Returns true if another `name=` of a query begins at `at`, or a name alone that ends the query.
+fn starts_parameter(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let of_name = |byte: u8| is_name(byte) || b".%[]~".contains(&byte);
+    let end = at + cursor.run(at, of_name, NAME)?;
+    Ok(end > at && cursor.byte(end) == Some(b'='))
+}
+
+pub(super) fn until(
+    cursor: &Cursor<'_>,
+    start: usize,
+    ends: impl Fn(&[u8]) -> bool,
+) -> Result<Assigned, Unmaskable> {
+    let bytes = cursor.text.as_bytes();
+    let end = (start..bytes.len()).find(|at| ends(&bytes[*at..])).unwrap_or(bytes.len());
+    cursor.charge(end.saturating_sub(start))?;
+    Ok(Assigned::of(start..end, true))
+}
+
+fn ends_line(rest: &[u8]) -> bool {
+    matches!(rest.first(), Some(b'\n' | b'\r' | b'"' | b'\''))
+        || [r"\n", r"\r", "\\\""].iter().any(|end| rest.starts_with(end.as_bytes()))
+}

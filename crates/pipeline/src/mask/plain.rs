@@ -1,0 +1,174 @@
+//! Text that is not JSON: names with their values, and what detectors find.
+
+use std::ops::Range;
+
+use super::detect;
+use super::exact::{Search, is_of_name};
+use super::hits::Reason;
+use super::judge;
+use super::meter::Unmaskable;
+use super::notation::{Assigned, Cursor, assigned};
+use super::rules::Rule;
+use super::signs::{Found, Sign};
+use super::spelled::Spelled;
+
+/// Masks the text around the JSON at `regions`. Answers the places of masked values: they may hold JSON.
+pub(super) fn around(
+    search: &mut Search<'_, '_>,
+    regions: &[Range<usize>],
+) -> Result<Vec<Range<usize>>, Unmaskable> {
+    let gaps = gaps(search.text.len(), regions);
+    let mut covered: Vec<Range<usize>> = Vec::new();
+    for gap in &gaps {
+        let signs = search.signs_in(gap).to_vec();
+        values(search, 0..search.text.len(), &signs, regions, &mut covered)?;
+    }
+    for gap in gaps {
+        scans(search, gap)?;
+    }
+    Ok(covered)
+}
+
+/// Masks the content of a JSON string that holds no escapes.
+pub(super) fn within(search: &mut Search<'_, '_>, place: Range<usize>) -> Result<(), Unmaskable> {
+    let signs = search.signs_in(&place).to_vec();
+    if !signs.is_empty() {
+        values(search, place.clone(), &signs, &[], &mut Vec::new())?;
+    }
+    scans(search, place)
+}
+
+/// The text between regions.
+fn gaps(length: usize, regions: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(regions.iter().map(|region| region.end));
+    let ends = regions.iter().map(|region| region.start).chain(std::iter::once(length));
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Masks what stands at signs, within the text at `place`.
+fn values(
+    search: &mut Search<'_, '_>,
+    place: Range<usize>,
+    signs: &[Found],
+    regions: &[Range<usize>],
+    covered: &mut Vec<Range<usize>>,
+) -> Result<(), Unmaskable> {
+    let (rules, meter, base) = (search.rules(), search.meter(), place.start);
+    let text = search.text.get(place).ok_or(Unmaskable)?;
+    let cursor = Cursor::new(text, meter);
+    let mut named = 0;
+    for found in signs {
+        let sign = Found { at: found.at - base, end: (found.end - base).min(text.len()), ..*found };
+        // What lies within a masked value is masked already.
+        if covered.last().is_some_and(|value| sign.at + base < value.end && value.start <= sign.at + base) {
+            continue;
+        }
+        match sign.sign {
+            Sign::Escape => {}
+            Sign::Detector(detector) => {
+                let mask =
+                    rules.detectors.iter().find(|(known, _)| *known == detector).map(|(_, mask)| *mask);
+                if let (Some(mask), Some(hit)) = (mask, detect::look(detector, text, sign.at, meter)?) {
+                    let place = base + hit.start..base + hit.end;
+                    search.add(place, mask, Reason::Detector(detector))?;
+                }
+            }
+            // A name that holds several signs is asked for once.
+            _ if is_of_name(sign.sign) && sign.at < named => {}
+            Sign::Name | Sign::Path => {
+                let name = Spelled::around(text, sign, meter)?;
+                let Some((rule, spelled)) = rules.of_name(text, &name, meter)? else {
+                    note_about(search, text, &name);
+                    continue;
+                };
+                named = spelled.end;
+                match assigned(&cursor, spelled)? {
+                    Assigned::Value { place, is_enclosed } => {
+                        let place = whole_json(place, regions);
+                        value(search, text, base, place, is_enclosed, rule, covered)?;
+                    }
+                    Assigned::Dangling => {}
+                    Assigned::Nothing => note_alone(search, text, &name, rule),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The place of a value, or of the JSON that begins there.
+fn whole_json(place: Range<usize>, regions: &[Range<usize>]) -> Range<usize> {
+    let at = regions.partition_point(|region| region.start < place.start);
+    regions.get(at).filter(|region| region.start == place.start).cloned().unwrap_or(place)
+}
+
+/// Masks the value of a name, unless it is none.
+fn value<'m>(
+    search: &mut Search<'m, '_>,
+    text: &str,
+    base: usize,
+    place: Range<usize>,
+    is_enclosed: bool,
+    rule: Rule<'m>,
+    covered: &mut Vec<Range<usize>>,
+) -> Result<(), Unmaskable> {
+    let value = text.get(place.clone()).unwrap_or("");
+    search.meter().charge(value.len())?;
+    if search.rules().is_replaced(text.get(place.start..).unwrap_or("")) {
+        return Ok(());
+    }
+    if let Some(why) = no_secret(value, rule, is_enclosed) {
+        if let Some(tally) = search.tally() {
+            tally.near(rule.reason, value, why);
+        }
+        return Ok(());
+    }
+    let place = base + place.start..base + place.end;
+    if search.add(place.clone(), rule.mask, rule.reason)? {
+        covered.push(place);
+    }
+    Ok(())
+}
+
+/// The reason for which the value of a name is no secret. `is_enclosed` is true if quotes enclose it.
+pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Option<&'static str> {
+    if !is_enclosed && judge::is_prose(value) {
+        return Some("the value is a word of prose");
+    }
+    match rule.reason {
+        Reason::Key(_) | Reason::Pattern(_) => None,
+        Reason::Detector(_) => (!detect::is_random(value)).then_some("the value is not random"),
+        Reason::Name(_) if judge::is_placeholder(value) => Some("the value is a reference or already masked"),
+        Reason::Name(_) if judge::is_arn(value) => Some("the value is an ARN"),
+        Reason::Name(_) if judge::is_prose(value) => Some("the value is a word of prose"),
+        Reason::Name(_) if judge::is_small(value) => Some("the value is a small number"),
+        Reason::Name(_) => None,
+    }
+}
+
+/// Masks what detectors without signs find at `place`.
+fn scans(search: &mut Search<'_, '_>, place: Range<usize>) -> Result<(), Unmaskable> {
+    let text = search.text.get(place.clone()).ok_or(Unmaskable)?;
+    for (detector, mask) in search.scans.clone() {
+        search.meter().charge(text.len())?;
+        let mut hits = Vec::new();
+        detect::scan(detector, text, search.meter(), &mut |hit| hits.push(hit))?;
+        for hit in hits {
+            search.add(place.start + hit.start..place.start + hit.end, mask, Reason::Detector(detector))?;
+        }
+    }
+    Ok(())
+}
+
+fn note_about(search: &Search<'_, '_>, text: &str, name: &Spelled) {
+    if let Some(tally) = search.tally() {
+        tally.about(search.rules(), text.get(name.whole.clone()).unwrap_or(""));
+    }
+}
+
+fn note_alone(search: &Search<'_, '_>, text: &str, name: &Spelled, rule: Rule<'_>) {
+    if let Some(tally) = search.tally() {
+        let name = text.get(name.whole.clone()).unwrap_or("");
+        tally.near(rule.reason, name, "no value follows the name");
+    }
+}

@@ -1,0 +1,231 @@
+//! One search for all signs: the words of names, the literals of detectors, escapes that can hide either.
+//!
+//! The text is folded first, so that every spelling of a word is one literal: letters without regard to case, and
+//! `_`, `-`, `.` and the space as one. Folded text is searched with vector instructions, a few dozen literals a pass.
+
+use aho_corasick::packed::{Config, MatchKind, Searcher};
+use aho_corasick::{AhoCorasick, Span};
+use routing::Detector;
+
+use super::meter::{Meter, Unmaskable};
+
+/// A sign: the reason to look at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Sign {
+    /// A name that may be a rule's.
+    Name,
+    /// A step of a masked path.
+    Path,
+    /// A literal of what a detector finds.
+    Detector(Detector),
+    /// An escape that spells a character: it may hide anything.
+    Escape,
+}
+
+/// A sign at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) at: usize,
+    /// The end of the literal.
+    pub(crate) end: usize,
+    pub(crate) sign: Sign,
+}
+
+/// The literals of several masks' signs.
+#[derive(Debug)]
+pub(crate) struct Signs {
+    passes: Vec<Pass>,
+    longest: usize,
+}
+
+/// Literals that are searched for together.
+#[derive(Debug)]
+struct Pass {
+    search: Search,
+    /// The length and the signs of each literal.
+    literals: Vec<(usize, Vec<Sign>)>,
+}
+
+#[derive(Debug)]
+enum Search {
+    Packed(Searcher),
+    /// Literals that are too many, too short, or searched for on a machine without vector instructions.
+    Automaton(AhoCorasick),
+}
+
+/// The most literals of one pass: `aho_corasick::packed` takes no more on arm64.
+const LITERALS: usize = 32;
+
+/// Bytes that are folded at a time.
+const BLOCK: usize = 4_096;
+
+impl Signs {
+    pub(crate) fn new(signs: impl IntoIterator<Item = (String, Sign)>) -> Signs {
+        let mut literals: Vec<(Vec<u8>, Vec<Sign>)> = Vec::new();
+        let mut all: Vec<(Vec<u8>, Sign)> =
+            signs.into_iter().map(|(literal, sign)| (literal.bytes().map(folded).collect(), sign)).collect();
+        // Short ones first: a literal that begins with another is found by that.
+        all.sort_by_key(|(literal, _)| literal.len());
+        for (literal, sign) in all.into_iter().filter(|(literal, _)| !literal.is_empty()) {
+            match literals.iter_mut().find(|(short, _)| literal.starts_with(short)) {
+                Some((_, signs)) if signs.contains(&sign) => {}
+                Some((_, signs)) => signs.push(sign),
+                None => literals.push((literal, vec![sign])),
+            }
+        }
+        let longest = literals.iter().map(|(literal, _)| literal.len()).max().unwrap_or(0);
+        Signs { passes: literals.chunks(LITERALS).filter_map(Pass::new).collect(), longest }
+    }
+
+    /// Returns true if one of the signs in `text` is `wanted`; the signs after the first such one are not looked at.
+    pub(crate) fn any(
+        &self,
+        text: &[u8],
+        meter: &Meter,
+        mut wanted: impl FnMut(Found) -> Result<bool, Unmaskable>,
+    ) -> Result<bool, Unmaskable> {
+        let mut is_found = false;
+        self.search(text, meter, &mut |found| {
+            is_found = wanted(found)?;
+            Ok(!is_found)
+        })?;
+        Ok(is_found)
+    }
+
+    /// All signs in `text`, in order.
+    pub(crate) fn all(&self, text: &[u8], meter: &Meter) -> Result<Vec<Found>, Unmaskable> {
+        let mut all = Vec::new();
+        self.search(text, meter, &mut |found| {
+            all.push(found);
+            Ok(true)
+        })?;
+        all.sort_by_key(|found| found.at);
+        Ok(all)
+    }
+
+    /// Hands signs to `take` until that answers false.
+    fn search(
+        &self,
+        text: &[u8],
+        meter: &Meter,
+        take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
+    ) -> Result<(), Unmaskable> {
+        let mut block = [0; BLOCK];
+        // A literal that begins in a block ends in it: blocks overlap.
+        let step = BLOCK - self.longest.min(BLOCK / 2);
+        for start in (0..text.len()).step_by(step) {
+            let part = &text[start..text.len().min(start + BLOCK)];
+            meter.charge(part.len())?;
+            for (folded_byte, byte) in block.iter_mut().zip(part) {
+                *folded_byte = folded(*byte);
+            }
+            let part = &block[..part.len()];
+            for pass in &self.passes {
+                if !pass.search(part, step, start, meter, take)? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Pass {
+    fn new(literals: &[(Vec<u8>, Vec<Sign>)]) -> Option<Pass> {
+        let texts = literals.iter().map(|(literal, _)| literal.as_slice());
+        let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
+        let search = match builder.extend(texts.clone()).build() {
+            Some(searcher) => Search::Packed(searcher),
+            None => Search::Automaton(AhoCorasick::new(texts).ok()?),
+        };
+        let literals = literals.iter().map(|(literal, signs)| (literal.len(), signs.clone())).collect();
+        Some(Pass { search, literals })
+    }
+
+    /// Hands the signs that begin in the first `step` bytes of `part` to `take`. Returns false if that wants no more.
+    fn search(
+        &self,
+        part: &[u8],
+        step: usize,
+        start: usize,
+        meter: &Meter,
+        take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
+    ) -> Result<bool, Unmaskable> {
+        let mut from = 0;
+        // No literal begins with another, so each place holds one at most; literals may overlap.
+        while let Some((at, literal)) = self.next(part, from).filter(|(at, _)| *at < step) {
+            meter.charge(8)?;
+            let Some((length, signs)) = self.literals.get(literal) else { return Err(Unmaskable) };
+            for sign in signs {
+                if !take(Found { at: start + at, end: start + at + length, sign: *sign })? {
+                    return Ok(false);
+                }
+            }
+            from = at + 1;
+        }
+        Ok(true)
+    }
+
+    fn next(&self, part: &[u8], from: usize) -> Option<(usize, usize)> {
+        let found = match &self.search {
+            Search::Packed(searcher) => searcher.find_in(part, Span { start: from, end: part.len() })?,
+            Search::Automaton(automaton) => automaton.find(aho_corasick::Input::new(part).range(from..))?,
+        };
+        Some((found.start(), found.pattern().as_usize()))
+    }
+}
+
+/// A byte without what spellings differ in. More bytes than letters lose a bit: that finds more, never less.
+fn folded(byte: u8) -> u8 {
+    match byte {
+        b'-' | b'.' | b' ' | b'_' => b'_' | 0x20,
+        other => other | 0x20,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(usize, &str)> {
+        let literals = ["password", "pass", "api_key", "apikey", "eyJ", "xoxb-"]
+            .map(|literal| (literal.to_owned(), Sign::Name));
+        let signs = Signs::new(literals);
+        let meter = Meter::new(text.len(), 0);
+        let all = signs.all(text.as_bytes(), &meter).unwrap();
+        all.into_iter().map(|found| (found.at, &text[found.at..found.end])).collect()
+    }
+
+    #[test]
+    fn signs_in_all_spellings() {
+        for (text, expected) in [
+            ("PASSWORD=x", vec![(0, "PASS")]),
+            (
+                "Api-Key api.key API KEY apiKey",
+                vec![(0, "Api-Key"), (8, "api.key"), (16, "API KEY"), (24, "apiKey")],
+            ),
+            ("EYJ", vec![(0, "EYJ")]),
+            ("xoxb_ xoxb", vec![(0, "xoxb_")]),
+            ("passpass", vec![(0, "pass"), (4, "pass")]),
+            ("", vec![]),
+            ("nothing of it", vec![]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_at_the_edges_of_blocks() {
+        for at in BLOCK - 20..BLOCK + 20 {
+            let text = format!("{}api_key{}", "x".repeat(at), "y".repeat(2 * BLOCK));
+            assert_eq!(found(&text), vec![(at, "api_key")]);
+        }
+    }
+
+    #[test]
+    fn literals_of_one_byte_are_found() {
+        let signs = Signs::new([("a".to_owned(), Sign::Name)]);
+        let meter = Meter::new(10, 0);
+        assert_eq!(signs.all(b"bAa", &meter).unwrap().len(), 2);
+    }
+}

@@ -1,0 +1,87 @@
+//! A name as it stands in text, around a sign.
+
+use std::ops::Range;
+
+use super::meter::{Meter, Unmaskable};
+use super::signs::Found;
+
+/// A name at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spelled {
+    /// The name without dots around the sign: `password` of `db.password.value`.
+    pub(crate) part: Range<usize>,
+    /// All of it.
+    pub(crate) whole: Range<usize>,
+    /// The part with what is not ASCII around it.
+    pub(crate) wide: Range<usize>,
+    /// True if a backslash stands before it: its first letters may be an escape's.
+    pub(crate) is_escaped: bool,
+}
+
+/// Words that belong to a name behind a space: `secret access key: …`.
+const MORE: [&str; 9] = ["key", "token", "secret", "access", "value", "code", "hash", "string", "phrase"];
+
+/// Returns true if a byte can be part of a name in plain text.
+pub(crate) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+impl Spelled {
+    /// The name around a sign.
+    pub(crate) fn around(text: &str, sign: Found, meter: &Meter) -> Result<Spelled, Unmaskable> {
+        let bytes = text.as_bytes();
+        let is_whole = |byte: u8| is_name(byte) || byte == b'.';
+        let run = meter.run_back(bytes, sign.at, is_whole)?;
+        let start = sign.at - run;
+        let own = start + foreign(&bytes[..start], &bytes[start..sign.at]);
+        let mut end = sign.end + meter.run(bytes, sign.end, is_whole)?;
+        // A sentence's dots are not the name's.
+        let dots = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| **byte == b'.').count();
+        let own = (own + dots(&mut bytes[own..sign.at].iter())).min(sign.at);
+        end -= dots(&mut bytes[sign.end..end].iter().rev());
+        let whole = own..more(bytes, end, meter)?;
+        let before = bytes[own..sign.at].iter().rev().take_while(|byte| **byte != b'.').count();
+        let after = bytes[sign.end..end].iter().take_while(|byte| **byte != b'.').count();
+        let part = sign.at - before..sign.end + after;
+        let is_wide = |byte: u8| is_name(byte) || !byte.is_ascii();
+        let wide = part.start - meter.run_back(bytes, part.start, is_wide)?
+            ..part.end + meter.run(bytes, part.end, is_wide)?;
+        Ok(Spelled { part, whole, wide, is_escaped: start > 0 && bytes[start - 1] == b'\\' })
+    }
+}
+
+/// The bytes at the start of a run that are not the name's: the rest of an escape, of a percent code or of a colour.
+fn foreign(before: &[u8], run: &[u8]) -> usize {
+    let hex = |count: usize| run.get(..count).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+    match (before.last(), run.first()) {
+        (Some(b'\\'), Some(b'u'))
+            if run.get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) =>
+        {
+            5
+        }
+        (Some(b'\\'), Some(b'n' | b'r' | b't' | b'b' | b'f')) => 1,
+        (Some(b'%'), _) if hex(2) => 2,
+        (Some(b'[' | b';'), _) => {
+            let codes = run.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if codes > 0 && run.get(codes) == Some(&b'm') { codes + 1 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// The end of a name with the words that follow it, if a separator stands behind them.
+fn more(bytes: &[u8], end: usize, meter: &Meter) -> Result<usize, Unmaskable> {
+    let mut at = end;
+    for _ in 0..3 {
+        let length = meter.run(bytes, at + 1, |byte| byte.is_ascii_alphabetic())?;
+        let word = bytes.get(at + 1..at + 1 + length).unwrap_or_default();
+        let is_more = MORE.iter().any(|more| word.eq_ignore_ascii_case(more.as_bytes()));
+        if bytes.get(at) != Some(&b' ') || !is_more {
+            break;
+        }
+        at += 1 + length;
+    }
+    let spaces = meter.run(bytes, at, |byte| byte == b' ')?;
+    let is_assigned = matches!(bytes.get(at + spaces), Some(b':' | b'='));
+    Ok(if at > end && is_assigned { at } else { end })
+}
