@@ -3,8 +3,10 @@
 use strum::VariantNames;
 
 use crate::decision::{LevelWords, Long, Original, Parse, Platform};
-use crate::mask::{Detector, OnError};
+use crate::detector::Detector;
+use crate::mask::OnError;
 use crate::retention::RetentionMode;
+use crate::rule_sets;
 use crate::subscribe::{Approval, Distribution, OnExclude};
 use crate::team::Over;
 
@@ -192,14 +194,22 @@ pub(crate) const DEFAULTS_TABLE: Section = Section {
 pub(crate) const TEAM_TABLE: Section =
     Section { title: "a team", meaning: "A team.", groups: &[&[BUDGET], &LEVEL] };
 
+pub(crate) const INCLUDE: Key = Key::new(
+    "include",
+    Form::Words(rule_sets::IDS),
+    "Rule sets that loghub keeps, each pinned to a version, such as `credentials@1`.",
+);
 pub(crate) const KEYS: Key = texts(
     "keys",
     "Globs over JSON keys at any depth and over names in `key=value`; one with dots is also a path.",
 );
 pub(crate) const NAMES: Key =
     texts("names", "Words of names, in any spelling: `access_token` also masks `userAccessToken`.");
+pub(crate) const ALLOW: Key =
+    Key::new("allow", Form::List(&ALLOW_TABLE), "Values that are never masked, each with a reason.");
 pub(crate) const PARTIAL: Key =
-    boolean("partial", "`true` leaves the last four digits of a card and the domain of an e-mail address.");
+    boolean("partial", "`true` leaves the last four digits of a card and the domain of an e-mail address.")
+        .or("false");
 pub(crate) const DETECT: Key = words::<Detector>("detect", "Built-in detectors.");
 pub(crate) const PATTERNS: Key = texts("patterns", "Regular expressions. The whole match is masked.");
 pub(crate) const WITH: Key = text("with", "The text that replaces a masked value.").or("[masked]");
@@ -214,8 +224,20 @@ pub(crate) const ON_ERROR: Key = word::<OnError>(
 /// `[masks.*]`.
 pub(crate) const MASK_TABLE: Section = Section {
     title: "a mask",
-    meaning: "Values to mask. At least one of `keys`, `names`, `detect` and `patterns` is required.",
-    groups: &[&[KEYS, NAMES, DETECT, PATTERNS, PARTIAL, WITH, HASH, ON_ERROR]],
+    meaning: "Values to mask. At least one of `include`, `names`, `keys`, `detect` and `patterns` is required.",
+    groups: &[&[INCLUDE, NAMES, KEYS, DETECT, PATTERNS, ALLOW, PARTIAL, WITH, HASH, ON_ERROR]],
+};
+
+pub(crate) const ALLOW_VALUE: Key = text("value", "The whole value, as it is logged.");
+pub(crate) const ALLOW_PATTERN: Key = text("pattern", "A regular expression that matches the whole value.");
+pub(crate) const ALLOW_REASON: Key =
+    text("reason", "The reason why the value is no secret. `check` shows it.").required();
+
+/// `allow` of a mask, an entry.
+pub(crate) const ALLOW_TABLE: Section = Section {
+    title: "an entry of `allow`",
+    meaning: "A value that is never masked: either `value` or `pattern`.",
+    groups: &[&[ALLOW_VALUE, ALLOW_PATTERN, ALLOW_REASON]],
 };
 
 pub(crate) const NAME: Key =

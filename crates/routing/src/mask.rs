@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
+use crate::detector::Detector;
 use crate::pattern::Pattern;
+use crate::rule_sets::RuleSet;
 
 /// A validated `[masks.*]` entry.
 #[derive(Clone, Debug)]
 pub struct Mask {
     /// Its name in the table.
     pub name: Arc<str>,
+    /// The rule sets that it includes. `keys`, `names` and `detect` hold their rules too.
+    pub includes: Vec<&'static RuleSet>,
     /// Globs over JSON keys and `key=value` names, matched whole, without regard to case, `-` and `_` alike. One with
     /// dots is also a path through JSON objects.
     pub keys: Vec<String>,
@@ -30,44 +34,6 @@ pub struct Mask {
     pub on_error: OnError,
 }
 
-/// A built-in detector: validated, so that false hits are few.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantNames,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Detector {
-    /// `Bearer` and `Basic` credentials.
-    Bearer,
-    /// JSON Web Tokens whose header decodes.
-    Jwt,
-    /// AWS access key ids: identifiers, not secrets.
-    AwsKey,
-    /// AWS secret access keys, session tokens and signatures of presigned URLs.
-    AwsSecret,
-    /// Private keys: PEM, PGP and PuTTY.
-    PrivateKey,
-    /// Payment card numbers of an issuer's length and grouping that pass the Luhn check.
-    Card,
-    /// E-mail addresses.
-    Email,
-    /// International bank account numbers of a country's length that pass the mod-97 check.
-    Iban,
-    /// Credentials in URLs, connection strings and commands.
-    UrlAuth,
-    /// Tokens that a vendor gives a shape of its own.
-    Vendor,
-    /// Session cookies.
-    Cookie,
-    /// US social security numbers.
-    Ssn,
-    /// Telephone numbers.
-    Phone,
-    /// IP addresses.
-    Ip,
-    /// Random values under a name that may be a secret's.
-    Entropy,
-}
-
 /// A value that is no secret, although a rule matches it.
 #[derive(Clone, Debug)]
 pub struct Allow {
@@ -84,6 +50,16 @@ pub enum Allowed {
     Value(String),
     /// A pattern that matches the whole value.
     Pattern(Pattern),
+}
+
+impl Allow {
+    /// Returns true if it allows `value`. An uncompiled pattern allows none.
+    pub fn permits(&self, value: &str) -> bool {
+        match &self.value {
+            Allowed::Value(allowed) => allowed == value,
+            Allowed::Pattern(pattern) => pattern.is_match(value) == Some(true),
+        }
+    }
 }
 
 /// The replacement of a masked value.

@@ -36,9 +36,16 @@ pub struct Pattern {
 impl Pattern {
     /// Compiles `source`, or returns the reason why it does not compile.
     pub(crate) fn compile(source: &str) -> Result<Pattern, String> {
-        let config = Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(CACHE);
-        let regex = Regex::builder().configure(config).build(source).map_err(|error| reason(&error))?;
+        let regex = Regex::builder().configure(config()).build(source).map_err(|error| reason(&error))?;
         Ok(Pattern { source: source.into(), regex: Some(regex) })
+    }
+
+    /// The same for a pattern that matches whole texts only.
+    pub(crate) fn compile_whole(source: &str) -> Result<Pattern, String> {
+        let Ok(hir) = regex_automata::util::syntax::parse(source) else { return Pattern::compile(source) };
+        let whole = Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]);
+        let built = Regex::builder().configure(config()).build_from_hir(&whole);
+        Ok(Pattern { source: source.into(), regex: Some(built.map_err(|error| reason(&error))?) })
     }
 
     /// The same pattern without what it was compiled to.
@@ -67,6 +74,10 @@ impl Pattern {
         let input = Input::new(text).span(from.min(text.len())..text.len());
         Some(regex.find(input).map(|found| found.range()))
     }
+}
+
+fn config() -> Config {
+    Config::new().nfa_size_limit(Some(MAX_COMPILED)).hybrid_cache_capacity(CACHE)
 }
 
 /// The reason why a pattern does not compile, as part of a sentence.

@@ -15,7 +15,8 @@ use crate::decision::FieldValue;
 use crate::findings::Findings;
 use crate::keys::{self, Key};
 use crate::written::{
-    AccountFile, BudgetFile, DefaultsFile, LevelFile, MaskFile, RouteFile, TableFile, TeamFile, Text,
+    AccountFile, AllowFile, BudgetFile, DefaultsFile, LevelFile, MaskFile, RouteFile, TableFile, TeamFile,
+    Text,
 };
 use fields::Keys;
 
@@ -82,7 +83,11 @@ fn file(mut keys: Keys, findings: &mut Findings) -> TableFile {
         defaults: keys.table(&keys::DEFAULTS, findings).map(|at| defaults(&at, findings)).unwrap_or_default(),
         teams: section(&mut keys, &keys::TEAMS, findings, team),
         masks: section(&mut keys, &keys::MASK_TABLES, findings, mask),
-        routes: keys.tables(&keys::ROUTES, findings).iter().map(|table| route(table, findings)).collect(),
+        routes: keys
+            .tables(&keys::ROUTES, "start each entry with `[[routes]]`", findings)
+            .iter()
+            .map(|table| route(table, findings))
+            .collect(),
     };
     keys.finish(findings, |key| (key == "include").then_some("`include` is reserved: a table is one file"));
     file
@@ -157,13 +162,36 @@ fn mask(name: Text, table: &Spanned<&DeTable>, findings: &mut Findings) -> MaskF
     let file = MaskFile {
         name,
         keys: keys.texts(&keys::KEYS, findings),
+        include: keys.texts(&keys::INCLUDE, findings),
         names: keys.texts(&keys::NAMES, findings),
-        partial: keys.boolean(&keys::PARTIAL, findings),
         detect: keys.texts(&keys::DETECT, findings),
         patterns: keys.texts(&keys::PATTERNS, findings),
+        allow: keys
+            .tables(&keys::ALLOW, "write `allow = [{ value = \"…\", reason = \"…\" }]`", findings)
+            .iter()
+            .map(|entry| allow(entry, findings))
+            .collect(),
+        partial: keys.boolean(&keys::PARTIAL, findings),
         with: keys.text(&keys::WITH, findings),
         hash: keys.boolean(&keys::HASH, findings),
         on_error: keys.text(&keys::ON_ERROR, findings),
+    };
+    keys.finish(findings, |_| None);
+    file
+}
+
+fn allow(table: &Spanned<&DeTable>, findings: &mut Findings) -> AllowFile {
+    let mut keys = Keys::new(&keys::ALLOW_TABLE, table.span(), table.get_ref());
+    let file = AllowFile {
+        at: table.span(),
+        value: keys.text(&keys::ALLOW_VALUE, findings),
+        pattern: keys.text(&keys::ALLOW_PATTERN, findings),
+        reason: keys.required(
+            &keys::ALLOW_REASON,
+            "write `reason = \"…\"`: `check` shows it",
+            findings,
+            Keys::text,
+        ),
     };
     keys.finish(findings, |_| None);
     file

@@ -3,11 +3,14 @@
 //! **New rules report an objection**, `Findings::objection`, not a fault: `findings.rs` has the reason.
 
 mod accounts;
+mod allow;
 mod field_rules;
+mod includes;
 mod law;
 mod level;
 mod lists;
 mod mask_keys;
+mod mask_names;
 mod masks;
 mod names;
 mod overlaps;

@@ -89,12 +89,22 @@ pub(crate) struct MaskFile {
     pub(crate) name: Text,
     pub(crate) keys: Option<Texts>,
     pub(crate) names: Option<Texts>,
-    pub(crate) partial: Option<Spanned<bool>>,
     pub(crate) detect: Option<Texts>,
     pub(crate) patterns: Option<Texts>,
+    pub(crate) include: Option<Texts>,
+    pub(crate) allow: Vec<AllowFile>,
+    pub(crate) partial: Option<Spanned<bool>>,
     pub(crate) with: Option<Text>,
     pub(crate) hash: Option<Spanned<bool>>,
     pub(crate) on_error: Option<Text>,
+}
+
+/// An entry of `allow`.
+pub(crate) struct AllowFile {
+    pub(crate) at: Range<usize>,
+    pub(crate) value: Option<Text>,
+    pub(crate) pattern: Option<Text>,
+    pub(crate) reason: Option<Text>,
 }
 
 /// A `[[routes]]` entry.

@@ -82,13 +82,14 @@ impl<'t> Keys<'t> {
         Some(Spanned::new(name.span(), table.into_inner()))
     }
 
-    /// An array of tables; empty if the key is missing.
+    /// An array of tables; empty if the key is missing. `hint` is the fix of another value.
     pub(crate) fn tables(
         &mut self,
         key: &'static Key,
+        hint: &str,
         findings: &mut Findings,
     ) -> Vec<Spanned<&'t DeTable<'t>>> {
-        self.get(key).map(|found| value::tables(key.name, found, findings)).unwrap_or_default()
+        self.get(key).map(|found| value::tables(key.name, found, hint, findings)).unwrap_or_default()
     }
 
     /// Reports every key that was not read; `special` has hints for some that belong elsewhere.

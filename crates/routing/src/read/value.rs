@@ -75,10 +75,11 @@ pub(crate) fn table<'t>(
 pub(crate) fn tables<'t>(
     key: &str,
     value: &'t Value<'t>,
+    hint: &str,
     findings: &mut Findings,
 ) -> Vec<Spanned<&'t DeTable<'t>>> {
     let Some(array) = value.get_ref().as_array() else {
-        mistyped(key, value, "a list of tables", findings).help(format!("start each entry with `[[{key}]]`"));
+        mistyped(key, value, "a list of tables", findings).help(hint.to_owned());
         return Vec::new();
     };
     array.iter().filter_map(|entry| table(key, entry, findings)).collect()

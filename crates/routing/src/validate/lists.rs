@@ -59,7 +59,16 @@ pub(crate) fn patterns(list: &Texts, findings: &mut Findings) -> Vec<(Text, Patt
 }
 
 fn pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
-    match Pattern::compile(entry.get_ref()) {
+    compiled(entry, Pattern::compile(entry.get_ref()), findings)
+}
+
+/// The pattern, if it compiles, as one that matches whole texts only.
+pub(crate) fn whole_pattern(entry: &Text, findings: &mut Findings) -> Option<Pattern> {
+    compiled(entry, Pattern::compile_whole(entry.get_ref()), findings)
+}
+
+fn compiled(entry: &Text, result: Result<Pattern, String>, findings: &mut Findings) -> Option<Pattern> {
+    match result {
         Ok(pattern) => {
             check_possible(entry, findings);
             Some(within_memory(entry, pattern, findings))

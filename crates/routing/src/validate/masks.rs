@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use toml::Spanned;
+
+use crate::detector::Detector;
 use crate::findings::Findings;
 use crate::keys;
-use crate::mask::{Detector, Mask, OnError, Replacement};
+use crate::mask::{Mask, OnError, Replacement};
 use crate::pattern::Pattern;
+use crate::rule_sets::RuleSet;
 use crate::validate::names::{check_form, choice};
-use crate::validate::{lists, mask_keys};
+use crate::validate::{allow, includes, lists, mask_keys, mask_names};
 use crate::written::{MaskFile, Text, Texts, entries};
 
 /// The maximum length of `with`, which replaces values of any length, so that a masked line hardly grows.
@@ -26,29 +30,49 @@ pub(crate) fn masks(files: &[MaskFile], findings: &mut Findings) -> Masks {
 fn mask(file: &MaskFile, findings: &mut Findings) -> Mask {
     check_form("a mask", &file.name, "_", findings);
     check_something(file, findings);
+    let includes = includes::includes(entries(file.include.as_ref()), findings);
+    let keys = entries(file.keys.as_ref()).iter().filter_map(|key| checked_key(key, findings)).collect();
+    let names = mask_names::names(entries(file.names.as_ref()), &includes, findings);
+    let detect = detectors(entries(file.detect.as_ref()), findings);
     Mask {
         name: lists::shared(&file.name),
-        keys: entries(file.keys.as_ref()).iter().filter_map(|key| checked_key(key, findings)).collect(),
-        names: entries(file.names.as_ref()).iter().map(|name| name.get_ref().clone()).collect(),
-        allow: Vec::new(),
-        partial: file.partial.as_ref().is_some_and(|partial| *partial.get_ref()),
-        detect: detectors(entries(file.detect.as_ref()), findings),
+        keys: together(&includes, |set| set.keys.iter().map(|key| (*key).to_owned()), keys),
+        names: together(&includes, |set| set.names.iter().map(|name| (*name).to_owned()), names),
+        detect: together(&includes, |set| set.detect.iter().copied(), detect),
         patterns: file.patterns.as_ref().map(|list| patterns(file, list, findings)).unwrap_or_default(),
+        allow: allow::allow(&file.allow, findings),
+        partial: partial(file, findings),
         with: replacement(file, findings),
         on_error: on_error(file.on_error.as_ref(), findings),
+        includes,
     }
 }
 
+/// The rules of the included sets and the mask's own, each once.
+fn together<T: PartialEq, I: Iterator<Item = T>>(
+    includes: &[&'static RuleSet],
+    of: fn(&'static RuleSet) -> I,
+    own: Vec<T>,
+) -> Vec<T> {
+    let mut all = Vec::new();
+    for rule in includes.iter().flat_map(|set| of(set)).chain(own) {
+        if !all.contains(&rule) {
+            all.push(rule);
+        }
+    }
+    all
+}
+
 fn check_something(file: &MaskFile, findings: &mut Findings) {
-    let lists = [&file.keys, &file.names, &file.detect, &file.patterns];
+    let lists = [&file.include, &file.names, &file.keys, &file.detect, &file.patterns];
     if lists.iter().all(|list| entries(list.as_ref()).is_empty()) {
         findings
             .fault(
                 file.name.span(),
                 format!("The mask `{}` masks no values.", file.name.get_ref().escape_debug()),
             )
-            .label("no keys, detect or patterns")
-            .help("give it at least one of `keys`, `detect` and `patterns`");
+            .label("no include, names, keys, detect or patterns")
+            .help("give it at least one of `include`, `names`, `keys`, `detect` and `patterns`");
     }
 }
 
@@ -104,6 +128,18 @@ fn check_pattern(file: &MaskFile, entry: &Text, pattern: &Pattern, findings: &mu
 fn can_be_empty(pattern: &Pattern) -> bool {
     pattern.is_match("") == Some(true)
         || pattern.find_from("a B-1_c", 0).flatten().is_some_and(|found| found.is_empty())
+}
+
+fn partial(file: &MaskFile, findings: &mut Findings) -> bool {
+    let is_true = |flag: &Spanned<bool>| *flag.get_ref();
+    let partial = file.partial.as_ref().filter(|partial| is_true(partial));
+    if let Some(partial) = partial.filter(|_| file.hash.as_ref().is_some_and(is_true)) {
+        findings
+            .fault(partial.span(), "A mask has either `partial = true` or `hash = true`.")
+            .label("beside `hash = true`")
+            .help("remove one of the two: a hash leaves no part of the value");
+    }
+    partial.is_some()
 }
 
 fn replacement(file: &MaskFile, findings: &mut Findings) -> Replacement {

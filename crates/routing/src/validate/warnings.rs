@@ -18,6 +18,7 @@ pub(crate) fn warn(file: &TableFile, table: &Table, findings: &mut Findings) {
         any_account(route, written, table, findings);
     }
     unused_masks(file, findings);
+    allowed(file, findings);
     unmasking(file, table, findings);
     overlaps::warn(file, table, findings);
     law::warn(file, table, findings);
@@ -104,6 +105,21 @@ fn unused_masks(file: &TableFile, findings: &mut Findings) {
             .warning(mask.name.span(), format!("The mask `{}` is not used.", mask.name.get_ref()))
             .label("no `masks` names it")
             .help("add it to the `masks` of `[defaults]`, a team or a route, or remove it");
+    }
+}
+
+/// Warns of every value that a mask leaves, with its reason.
+fn allowed(file: &TableFile, findings: &mut Findings) {
+    for mask in &file.masks {
+        for entry in &mask.allow {
+            let Some(place) = entry.value.as_ref().or(entry.pattern.as_ref()) else { continue };
+            let what = if entry.value.is_some() { "this value" } else { "values that match this pattern" };
+            let reason = entry.reason.as_ref().map_or("", |reason| reason.get_ref().as_str());
+            findings
+                .warning(place.span(), format!("The mask `{}` leaves {what}.", mask.name.get_ref()))
+                .label("is not masked")
+                .help(format!("reason stated: {reason}"));
+        }
     }
 }
 

@@ -258,6 +258,110 @@ fn masks_without_effect_or_with_invalid_parts_are_faults() {
 }
 
 #[test]
+fn names_in_another_syntax_or_without_words_are_faults() {
+    for (name, says) in [
+        ("", "This name is empty"),
+        ("  ", "This name is empty"),
+        ("*_token", "A name has no `*` and no `?`"),
+        ("pass?ord", "A name has no `*` and no `?`"),
+        ("user.password", "A name is not a path"),
+        ("_-", "This name has no word"),
+        ("password=", "A name consists of words"),
+        ("(pass|pwd)", "A name consists of words"),
+        ("pw", "This name is too short"),
+        ("_id", "This name is too short"),
+        (&"x".repeat(65), "This name is too long"),
+    ] {
+        check_mask(&format!("names = ['{name}']"), &format!("'{name}'"), says);
+    }
+    crate::table("[masks.m]\nnames = ['user id', 'ssn', 'Pass-Word', 'cvv2', 'contraseña', 'x1y2z3']");
+}
+
+#[test]
+fn the_help_for_a_name_is_the_name_to_write() {
+    let help = |name: &str| {
+        let text = format!("{HEAD}{TEAMS}[defaults]\nmasks = ['m']\n[masks.m]\nnames = ['{name}']\n");
+        faults(&text).faults[0].help.clone().unwrap_or_default()
+    };
+    for (name, says) in [
+        ("*Access_Token*", r#"write `"access_token"`: it also masks longer names"#),
+        ("user.password", r#"write it in `keys`: `keys = ["user.password"]`"#),
+        ("pw", r#"`keys = ["pw"]`"#),
+        ("password:", r#"without `:` it is `"password"`"#),
+    ] {
+        assert!(help(name).contains(says), "{name}: {}", help(name));
+    }
+}
+
+#[test]
+fn allowed_values_without_a_value_or_a_reason_are_faults() {
+    let allow = |entry: &str, place: &str, says: &str| {
+        check_mask(&format!("detect = ['card']\nallow = [{entry}]"), place, says);
+    };
+    for (entry, place, says) in [
+        ("{ value = 'x' }", "{ value = 'x' }", "`reason` is missing: an entry of `allow` must have one"),
+        ("{ value = 'x', reason = ' ' }", "' '", "The `reason` is empty"),
+        ("{ reason = 'r' }", "{ reason = 'r' }", "has either `value` or `pattern`"),
+        (
+            "{ value = 'x', pattern = 'y', reason = 'r' }",
+            "{ value = 'x', pattern = 'y', reason = 'r' }",
+            "has either `value` or `pattern`",
+        ),
+        ("{ value = ' ', reason = 'r' }", "' '", "can't be an allowed value"),
+        ("{ pattern = '(a', reason = 'r' }", "'(a'", "unclosed group"),
+        ("{ pattern = '.*', reason = 'r' }", "'.*'", "matches every value"),
+        ("{ pattern = '[^,]+', reason = 'r' }", "'[^,]+'", "matches every value"),
+        ("{ values = 'x', value = 'y', reason = 'r' }", "values", "not a key of an entry of `allow`"),
+        ("'x'", "'x'", "`allow` must be a table"),
+    ] {
+        allow(entry, place, says);
+    }
+    check_mask("detect = ['card']\nallow = 'x'", "'x'", "`allow` must be a list of tables");
+    let many: String = (0..51).map(|n| format!("{{ value = 'v{n}', reason = 'r' }}, ")).collect();
+    allow(&many, "{ value = 'v50', reason = 'r' }", "There are 51 entries");
+    check_mask("allow = [{ value = 'x', reason = 'r' }]", "m", "masks no values");
+}
+
+#[test]
+fn partial_and_hash_exclude_each_other() {
+    check_mask(
+        "keys = ['a']\npartial = true\nhash = true",
+        "true",
+        "either `partial = true` or `hash = true`",
+    );
+    crate::table("[masks.m]\nkeys = ['a']\npartial = true\nwith = 'x'");
+    crate::table("[masks.m]\nkeys = ['a']\npartial = false\nhash = true");
+}
+
+#[test]
+fn unknown_rule_sets_are_faults_with_the_nearest_one() {
+    for (id, says, help) in [
+        ("credentials", "has no version", "write `\"credentials@1\"`"),
+        (
+            "credentials@0",
+            "There is no rule set `credentials@0`",
+            "the newest version here is `credentials@1`",
+        ),
+        (
+            "credentials@2",
+            "There is no rule set `credentials@2`",
+            "the newest version here is `credentials@1`",
+        ),
+        ("credentials@01", "There is no rule set", "the newest version here is `credentials@1`"),
+        ("credential@1", "There is no rule set", "did you mean `credentials@1`?"),
+        ("pii@1", "There is no rule set", "known here: `credentials@1`, `payment@1`"),
+        ("", "There is no rule set ``", "known here: `credentials@1`"),
+    ] {
+        check_mask(&format!("include = ['{id}']"), &format!("'{id}'"), says);
+        let text = format!("{HEAD}{TEAMS}[defaults]\nmasks = ['m']\n[masks.m]\ninclude = ['{id}']\n");
+        let found = faults(&text).faults[0].help.clone().unwrap_or_default();
+        assert!(found.contains(help), "{id}: {found}");
+    }
+    check_mask("include = ['payment@1', \"payment@1\"]", "\"payment@1\"", "includes `payment@1` twice");
+    check_mask("include = []", "m", "masks no values");
+}
+
+#[test]
 fn unmask_requires_a_reason() {
     let unmask = |keys: &str, place: &str, says: &str| {
         check(

@@ -9,6 +9,7 @@ mod keys;
 mod objections;
 mod precedence;
 mod properties;
+mod rule_sets;
 mod subscribing;
 mod warnings;
 

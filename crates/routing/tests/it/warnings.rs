@@ -73,6 +73,43 @@ fn an_unmask_is_warned_of_with_its_reason() {
 }
 
 #[test]
+fn an_allowed_value_is_warned_of_with_its_reason() {
+    for (entry, says) in [
+        ("value = '4111111111111111'", "The mask `m` leaves this value."),
+        ("pattern = 'test-[0-9]+'", "The mask `m` leaves values that match this pattern."),
+    ] {
+        let text = format!(
+            "{HEAD}{TEAMS}[defaults]\nmasks = ['m']\n[masks.m]\nkeys = ['a']\nallow = [{{ {entry}, reason = 'the test shop' }}]"
+        );
+        let (_, warnings) = parsed(&text);
+        let [warning] = &warnings[..] else { panic!("{warnings:?}") };
+        assert_eq!(warning.message, says);
+        assert_eq!(warning.help.as_deref(), Some("reason stated: the test shop"));
+    }
+}
+
+#[test]
+fn a_name_that_another_one_covers_is_warned_of() {
+    for (rules, expected) in [
+        (
+            "names = ['shoe_size', 'ShoeSize']",
+            Some("The name `ShoeSize` changes nothing: it is listed already."),
+        ),
+        ("names = ['shoe_size', 'size']", Some("The name `shoe_size` changes nothing: `size` covers it.")),
+        (
+            "include = ['credentials@1']\nnames = ['db_password']",
+            Some("The name `db_password` changes nothing: `password` of `credentials@1` covers it."),
+        ),
+        ("include = ['credentials@1']\nnames = ['shoe_size']", None),
+        ("names = ['shoe_size', 'size_of_shoe']", None),
+    ] {
+        let text = format!("{HEAD}{TEAMS}[defaults]\nmasks = ['m']\n[masks.m]\n{rules}\n");
+        let found: Vec<String> = parsed(&text).1.into_iter().map(|warning| warning.message).collect();
+        assert_eq!(found, expected.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{rules}");
+    }
+}
+
+#[test]
 fn an_unmask_can_remove_the_mask_of_a_later_route() {
     let text = |quiet: &str| {
         format!(
@@ -153,6 +190,34 @@ fn masks_that_detect_the_same_and_replace_it_differently_are_warned_of() {
     let by_two_routes = "[[routes]]\nname = 'q'\nlog_groups = ['/q']\nmasks = ['a']\n[[routes]]\nname = 'r'\n\
                          accounts = ['shared']\nteam = 'search'\nmasks = ['b']\n[teams.payments]\n";
     assert!(found("with = 'x'", by_two_routes).iter().any(|said| said.contains("both detect `card`")));
+}
+
+#[test]
+fn masks_that_include_the_same_detectors_are_warned_of_once() {
+    let found = |one: &str, other: &str| {
+        let text =
+            format!("{HEAD}{TEAMS}[defaults]\nmasks = ['a', 'b']\n[masks.a]\n{one}\n[masks.b]\n{other}\n");
+        let warnings = parsed(&text).1;
+        let place = |warning: &routing::Fault| text[warning.span.offset()..][..warning.span.len()].to_owned();
+        warnings.iter().map(|warning| (place(warning), warning.message.clone())).collect::<Vec<_>>()
+    };
+    let both = |detectors: &str, them: &str| {
+        format!("The masks `a` and `b` both detect {detectors} and replace {them} differently.")
+    };
+    let payment = "include = ['payment@1']";
+    assert_eq!(
+        found(payment, &format!("{payment}\nwith = 'x'")),
+        [("'payment@1'".to_owned(), both("`card` and `iban`", "them"))]
+    );
+    assert_eq!(
+        found(payment, &format!("{payment}\npartial = true")),
+        [("'payment@1'".to_owned(), both("`card`", "it"))]
+    );
+    assert_eq!(
+        found(payment, "detect = ['iban']\nhash = true"),
+        [("'iban'".to_owned(), both("`iban`", "it"))]
+    );
+    assert!(found(payment, payment).is_empty());
 }
 
 #[test]

@@ -1,0 +1,42 @@
+//! `contact`: addresses of people.
+
+use super::rule_set::RuleSet;
+use crate::detector::Detector;
+
+pub(super) const V1: RuleSet = RuleSet {
+    name: "contact",
+    version: 1,
+    id: "contact@1",
+    meaning: "E-mail addresses, and telephone numbers and postal addresses by their names. Telephone numbers in text are \
+              left, because many other numbers look like them; to mask them, add `phone` to `detect`.",
+    keys: &[],
+    names: &[
+        "email",
+        "e_mail",
+        "emails",
+        "mail_address",
+        "phone",
+        "phonenumber",
+        "mobile_number",
+        "mobilenumber",
+        "cell_number",
+        "telephone",
+        "msisdn",
+        "fax_number",
+        "street_address",
+        "home_address",
+        "postal_address",
+        "mailing_address",
+        "billing_address",
+        "shipping_address",
+        "delivery_address",
+        "address_line",
+        "address_line1",
+        "address_line2",
+    ],
+    detect: &[Detector::Email],
+    examples: &[
+        ("receipt sent to maria@example.com", "receipt sent to [masked]"),
+        (r#"{"order":17,"phoneNumber":"+31 20 555 0100"}"#, r#"{"order":17,"phoneNumber":"[masked]"}"#),
+    ],
+};
