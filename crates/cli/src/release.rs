@@ -124,7 +124,8 @@ mod tests {
     fn a_release_knows_its_own_tables() {
         let every_key = include_str!("../../routing/tests/corpus/every-key.toml");
         let other_words = include_str!("../../routing/tests/corpus/other-words.toml");
-        for table in [TABLE, every_key, other_words] {
+        let mask_rules = include_str!("../../routing/tests/corpus/mask-rules.toml");
+        for table in [TABLE, every_key, other_words, mask_rules] {
             assert_eq!(Release::this().unknown(table), [""; 0]);
         }
         assert_eq!(Release::this().law(), Some(Law::FirstTeam));
@@ -136,9 +137,14 @@ mod tests {
             ("/properties/routes/items/properties/except", TABLE, &["routes.except"][..]),
             ("/properties/subscribe", TABLE, &["subscribe"]),
             (
-                "/properties/masks/additionalProperties/properties/detect/items/enum/iban",
+                "/properties/masks/additionalProperties/properties/detect/items/enum/phone",
                 TABLE,
-                &["masks.pci.detect = \"iban\""],
+                &["masks.personal.detect = \"phone\""],
+            ),
+            (
+                "/properties/masks/additionalProperties/properties/include/items/enum/identity@1",
+                TABLE,
+                &["masks.personal.include = \"identity@1\""],
             ),
             ("/properties/teams/additionalProperties/properties/budget", TABLE, &["teams.payments.budget"]),
             (

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use routing::keys::{self, Key};
 use routing::{
-    Decision, FieldValue, Mask, Pattern, Renames, Replacement, Retention, Rule, Settings, Source, Took,
+    Decision, Detector, FieldValue, Mask, Pattern, Renames, Replacement, Retention, Rule, RuleSet, Settings,
+    Source, Took,
 };
 use serde_json::{Map, Value, json};
+
+use crate::output::count;
 
 /// The key of a line that shows one of the masks.
 const MASK: &str = "mask";
@@ -86,24 +89,43 @@ pub(crate) fn source(from: &Source) -> String {
     }
 }
 
-/// The coverage of a mask, in a few words.
+/// The coverage of a mask, in a few words. The rules of its rule sets are not repeated.
 pub(crate) fn covers(mask: &Mask) -> String {
-    let mut parts = Vec::new();
-    if !mask.keys.is_empty() {
-        parts.push(format!("keys {}", mask.keys.join(", ")));
-    }
-    if !mask.detect.is_empty() {
-        let detectors: Vec<&str> = mask.detect.iter().map(|detector| (*detector).into()).collect();
-        parts.push(format!("detects {}", detectors.join(", ")));
-    }
+    let sets: Vec<&str> = mask.includes.iter().map(|set| set.id).collect();
+    let of_sets = |rule: &str, rules: fn(&RuleSet) -> &'static [&'static str]| {
+        mask.includes.iter().any(|set| rules(set).contains(&rule))
+    };
+    let names = mask.names.iter().filter(|name| !of_sets(name, |set| set.names)).map(String::as_str);
+    let keys = mask.keys.iter().filter(|key| !of_sets(key, |set| set.keys)).map(String::as_str);
+    let is_own = |detector: &&Detector| !mask.includes.iter().any(|set| set.detect.contains(detector));
+    let detectors = mask.detect.iter().filter(is_own).map(Into::into);
+    let mut parts: Vec<String> = [
+        part("includes", sets),
+        part("names", names.collect()),
+        part("keys", keys.collect()),
+        part("detects", detectors.collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if !mask.patterns.is_empty() {
-        parts.push(format!("{} of its own patterns", mask.patterns.len()));
+        parts.push(format!("{} of its own", count(mask.patterns.len(), "pattern")));
+    }
+    if !mask.allow.is_empty() {
+        parts.push(format!("leaves {}", count(mask.allow.len(), "allowed value")));
+    }
+    if mask.partial {
+        parts.push("leaves the last four digits of cards and the domains of addresses".to_owned());
     }
     let with = match &mask.with {
         Replacement::Text(text) => format!("replaced by {text}"),
         Replacement::Hash => "replaced by a keyed hash".to_owned(),
     };
     format!("{}; {with}", parts.join("; "))
+}
+
+fn part(what: &str, rules: Vec<&str>) -> Option<String> {
+    (!rules.is_empty()).then(|| format!("{what} {}", rules.join(", ")))
 }
 
 fn field(value: &FieldValue) -> Value {

@@ -67,6 +67,8 @@ fn invalid_tables_are_refused() {
         ("[teams.x]\nteam = 'y'", "'team' was unexpected"),
         ("[defaults]\nplatform = 'dropp'", "\"dropp\" is not one of"),
         ("[masks.m]\ndetect = ['cards']", "\"cards\" is not one of"),
+        ("[masks.m]\ninclude = ['credentials']", "\"credentials\" is not one of"),
+        ("[masks.m]\nallow = [{ value = 'x' }]", "\"reason\" is a required property"),
         ("[accounts]\na = { team = 'x' }", "\"id\" is a required property"),
         ("[[routes]]\nname = 'r'\nsample = 2", "2 is greater than the maximum of 1"),
         ("[defaults]\nretention = { days = 2 }", "is not valid under any of the schemas listed"),
@@ -77,7 +79,7 @@ fn invalid_tables_are_refused() {
 }
 
 /// Each kind of table in the schema, and its text with one unknown key.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 12] = [
     ("", "KEY = 1"),
     ("/properties/accounts/additionalProperties", "[accounts]\na = { id = '111111111111', KEY = 1 }"),
     ("/properties/defaults", "[defaults]\nKEY = 1"),
@@ -85,6 +87,10 @@ const TABLES: [(&str, &str); 11] = [
     ("/properties/defaults/properties/retention/oneOf/1", "[defaults]\nretention = { days = 1, KEY = 1 }"),
     ("/properties/teams/additionalProperties", "[teams.x]\nKEY = 1"),
     ("/properties/masks/additionalProperties", "[masks.m]\nKEY = 1"),
+    (
+        "/properties/masks/additionalProperties/properties/allow/items",
+        "[masks.m]\nallow = [{ reason = 'r', KEY = 1 }]",
+    ),
     ("/properties/routes/items", "[[routes]]\nname = 'r'\nKEY = 1"),
     ("/properties/subscribe", "[subscribe]\nKEY = 1"),
     ("/properties/subscribe/properties/tags", "[subscribe]\ntags = { KEY = 1 }"),

@@ -11,9 +11,25 @@ fn example() -> Table {
 }
 
 #[test]
-fn loads_without_a_warning() {
-    let (_, warnings) = parsed(EXAMPLE);
-    assert!(warnings.is_empty(), "{warnings:?}");
+fn its_only_warning_is_the_mask_that_audit_logs_lack() {
+    let warnings: Vec<_> = parsed(EXAMPLE).1.into_iter().map(|warning| warning.message).collect();
+    assert_eq!(warnings, ["The route `audit-logs` removes the mask `contact`."]);
+}
+
+#[test]
+fn audit_logs_keep_contacts_and_lose_secrets() {
+    for (account, log_group, expected) in [
+        (SEARCH, "/ecs/query", &["secrets", "contact"][..]),
+        (PAY, "/ecs/ledger", &["secrets", "contact", "personal"]),
+        (SEARCH, "aws-cloudtrail-logs-222222222222-0a1b", &["secrets"]),
+        (UNLISTED, "aws-controltower/CloudTrailLogs", &["secrets"]),
+        (SHARED, "/aws/eks/main/cluster", &["secrets"]),
+        (PAY, "/aws/rds/cluster/orders/audit", &["secrets", "personal"]),
+    ] {
+        let decision = example().decide(account, log_group);
+        let masks: Vec<_> = decision.settings.masks.iter().map(|mask| &*mask.value.name).collect();
+        assert_eq!(masks, expected, "{log_group}");
+    }
 }
 
 #[test]
@@ -42,7 +58,14 @@ fn sets_what_the_route_and_the_team_state() {
     let settings = example().decide(SHARED, "/aws/lambda/pay-api").settings;
     let route = Source::Route("pay-on-shared".into());
     let masks: Vec<_> = settings.masks.iter().map(|mask| (&*mask.value.name, mask.from.clone())).collect();
-    assert_eq!(masks, [("secrets", Source::Defaults), ("pci", Source::Team("payments".into()))]);
+    assert_eq!(
+        masks,
+        [
+            ("secrets", Source::Defaults),
+            ("contact", Source::Defaults),
+            ("personal", Source::Team("payments".into()))
+        ]
+    );
     assert_eq!(settings.fields["product"].value, FieldValue::Text("pay".into()));
     assert_eq!((settings.sample.value, &settings.sample.from), (0.1, &route));
     assert_eq!(settings.platform.value, Platform::Drop);
@@ -67,9 +90,13 @@ fn shows_every_key() {
         "budget",
         "rate",
         "over",
+        "include",
+        "names",
         "keys",
         "detect",
         "patterns",
+        "allow",
+        "partial",
         "with",
         "hash",
         "on_error",
