@@ -1,0 +1,39 @@
+//! The vendors and the shapes of their tokens.
+//!
+//! A row needs a sign that ordinary logs hardly hold. Vendors whose tokens are bare hexadecimal or begin with a common
+//! word (`api-`, `re_`, `pat`) are left to the names of values.
+
+mod ai;
+mod cloud;
+mod code;
+mod commerce;
+mod packages;
+mod secrets;
+mod talk;
+mod watch;
+mod webhooks;
+mod work;
+
+use super::shape::Vendor;
+
+/// Rules that public scanners publish; their ids or detectors bear the vendors' names.
+const GITLEAKS: &str = "https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml";
+const TRUFFLEHOG: &str = "https://github.com/trufflesecurity/trufflehog/tree/main/pkg/detectors";
+
+/// All vendors.
+pub(super) fn vendors() -> impl Iterator<Item = &'static Vendor> {
+    [
+        ai::VENDORS,
+        cloud::VENDORS,
+        code::VENDORS,
+        commerce::VENDORS,
+        packages::VENDORS,
+        secrets::VENDORS,
+        talk::VENDORS,
+        watch::VENDORS,
+        webhooks::VENDORS,
+        work::VENDORS,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,144 @@
+//! Clouds, networks and databases.
+
+use super::super::kind::Kind::{
+    Alnum, AnyBase64, Base64, Dashed, Digit, Dotted, Hex, Letter, Unreserved, Url, UrlPad,
+};
+use super::super::shape::Piece::{Maybe, OneOf, Text};
+use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::{GITLEAKS, TRUFFLEHOG};
+
+pub(super) const VENDORS: &[Vendor] = &[
+    Vendor {
+        name: "Google",
+        source: "https://cloud.google.com/docs/authentication/api-keys",
+        shapes: &[
+            shape(&["AIza"], &[exactly(35, Url)]),
+            shape(&["ya29."], &[between(20, 1_024, Dotted)]).alone(),
+            shape(&["GOCSPX-"], &[between(24, 40, Url)]).alone(),
+            // The second spelling is that of a form's body.
+            shape(&["1//0", "1%2F%2F0", "1%2f%2f0"], &[between(40, 250, Url)]).alone().proven(Proof::Mixed),
+        ],
+    },
+    Vendor {
+        name: "Microsoft Entra ID",
+        source: GITLEAKS,
+        shapes: &[shape(
+            &["0Q~", "1Q~", "2Q~", "3Q~", "4Q~", "5Q~", "6Q~", "7Q~", "8Q~", "9Q~"],
+            &[between(31, 34, Unreserved)],
+        )
+        .after(&[exactly(3, Unreserved)])],
+    },
+    Vendor {
+        name: "Azure",
+        source: "https://github.com/microsoft/security-utilities/blob/main/docs/HighConfidenceSecurityModels.md",
+        shapes: &[
+            shape(&["JQQJ9"], &[between(27, 32, Base64)]).after(&[exactly(52, Alnum)]),
+            shape(&["AzSe"], &[exactly(6, Alnum)]).after(&[exactly(42, Alnum)]),
+            shape(&["AzFu"], &[exactly(8, Base64)]).after(&[exactly(44, Alnum)]),
+        ],
+    },
+    Vendor {
+        name: "Amazon Bedrock",
+        source: GITLEAKS,
+        shapes: &[
+            shape(&["ABSK"], &[between(109, 272, Base64)]).apart(),
+            shape(&["bedrock-api-"], &[Text("key-"), between(28, 2_048, AnyBase64)]).alone(),
+        ],
+    },
+    Vendor {
+        name: "DigitalOcean",
+        source: "https://docs.digitalocean.com/reference/api/create-personal-access-token/",
+        shapes: &[shape(&["dop_v1_", "doo_v1_", "dor_v1_"], &[exactly(64, Hex)])],
+    },
+    Vendor {
+        name: "Cloudflare",
+        source: "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
+        shapes: &[shape(&["v1.0-"], &[exactly(24, Hex), Text("-"), exactly(146, Hex)]).alone()],
+    },
+    Vendor {
+        name: "Fly.io",
+        source: "https://fly.io/docs/security/tokens/",
+        shapes: &[
+            shape(&["fo1_"], &[exactly(43, Url)]),
+            shape(&["fm1r_", "fm1a_", "fm2_"], &[between(100, 2_048, Base64)]),
+        ],
+    },
+    Vendor {
+        name: "Heroku",
+        source: "https://devcenter.heroku.com/articles/authentication",
+        shapes: &[shape(&["HRKU-"], &[between(36, 80, Url)]).alone()],
+    },
+    Vendor {
+        name: "Alibaba Cloud",
+        source: GITLEAKS,
+        shapes: &[shape(&["LTAI"], &[between(12, 20, Alnum)]).apart().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Yandex Cloud",
+        source: "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token",
+        shapes: &[
+            shape(&["t1.9eu"], &[between(7, 600, UrlPad), Text("."), between(86, 88, UrlPad)]).alone(),
+            shape(&["AQVN"], &[between(35, 38, Url)]).apart().proven(Proof::Mixed),
+        ],
+    },
+    Vendor {
+        name: "Databricks",
+        source: "https://docs.databricks.com/aws/en/dev-tools/auth/pat",
+        shapes: &[shape(&["dapi"], &[exactly(32, Hex), Maybe(&[Text("-"), exactly(1, Digit)])])],
+    },
+    Vendor {
+        name: "Confluent",
+        source: "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
+        shapes: &[shape(&["cflt"], &[between(58, 64, Base64)]).apart().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "PlanetScale",
+        source: GITLEAKS,
+        shapes: &[shape(&["pscale_tkn_", "pscale_pw_", "pscale_oauth_"], &[between(32, 64, Dotted)])],
+    },
+    Vendor {
+        name: "ClickHouse Cloud",
+        source: GITLEAKS,
+        shapes: &[shape(&["4b1d"], &[exactly(38, Alnum)]).apart().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Supabase",
+        source: "https://supabase.com/docs/guides/api/api-keys",
+        shapes: &[
+            shape(&["sbp_"], &[exactly(40, Hex)]),
+            shape(&["sb_secret_"], &[between(22, 60, Url)]).alone().proven(Proof::Mixed),
+        ],
+    },
+    Vendor { name: "OpenShift", source: GITLEAKS, shapes: &[shape(&["sha256~"], &[exactly(43, Url)])] },
+    Vendor { name: "Netlify", source: TRUFFLEHOG, shapes: &[shape(&["nfp_"], &[exactly(36, Alnum)])] },
+    Vendor {
+        name: "Render",
+        source: "https://render.com/docs/api",
+        shapes: &[shape(&["rnd_"], &[between(28, 40, Alnum)]).proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Tailscale",
+        source: "https://tailscale.com/kb/1277/key-prefixes",
+        shapes: &[shape(
+            &["tskey-"],
+            &[OneOf(&["auth-", "api-", "client-", "scim-", "webhook-"]), between(20, 100, Dashed)],
+        )
+        .alone()],
+    },
+    Vendor {
+        name: "Defined Networking",
+        source: GITLEAKS,
+        shapes: &[shape(&["dnkey-"], &[between(78, 80, UrlPad)]).alone()],
+    },
+    Vendor { name: "Scalingo", source: GITLEAKS, shapes: &[shape(&["tk-us-"], &[exactly(48, Url)]).alone()] },
+    Vendor {
+        name: "Dropbox",
+        source: GITLEAKS,
+        shapes: &[shape(&["sl.u.", "sl.B"], &[between(120, 2_000, UrlPad)]).alone()],
+    },
+    Vendor {
+        name: "Hugging Face",
+        source: "https://huggingface.co/docs/hub/security-tokens",
+        shapes: &[shape(&["hf_"], &[between(34, 40, Alnum)]), shape(&["api_org_"], &[exactly(34, Letter)])],
+    },
+];
