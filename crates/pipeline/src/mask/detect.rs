@@ -14,7 +14,10 @@ mod ip;
 mod jwt;
 mod phone;
 mod private_key;
+mod runs;
 mod ssn;
+#[cfg(test)]
+mod testing;
 mod url_auth;
 mod vendor;
 

@@ -1,13 +1,19 @@
-//! Payment cards.
+//! Payment cards, and the magnetic stripes that hold them.
 
-use super::around::{REACH, is_around, run};
+use super::runs::{self, is_separator, separator};
 use super::{Found, begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 
-/// The most digits of a payment card (ISO/IEC 7812).
+/// The most digits of a payment card (ISO/IEC 7812-1).
 const CARD_DIGITS: usize = 19;
 
-/// Payment cards: 13 to 19 digits, alone or in groups, of a known issuer, that pass the Luhn check (ISO/IEC 7812).
+/// The most groups of a card's digits, and one more: a row of numbers.
+const GROUPS: usize = 6;
+
+/// The most characters of a magnetic stripe's first track, start and end sentinels counted (ISO/IEC 7813).
+const TRACK: usize = 79;
+
+/// Payment cards of an issuer's length and grouping that pass the Luhn check (ISO/IEC 7812-1).
 pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
     let mut at = 0;
     loop {
@@ -19,7 +25,9 @@ pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
         let start = escape_around(bytes, at).unwrap_or(at);
         at = match card_end(bytes, start, meter)? {
             Some(end) => {
-                found(start..end);
+                let place = track(bytes, start, end, meter)?.unwrap_or(start..end);
+                let end = place.end;
+                found(place);
                 end
             }
             None => start + meter.run(bytes, start, |byte| byte.is_ascii_digit())?,
@@ -27,55 +35,128 @@ pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
     }
 }
 
-/// The end of the longest card whose first digit is at `start`. Its digits stand together, or in groups of which the
-/// first has four, with a space or a hyphen between them: rows of other numbers are no cards.
+/// Digits in groups, with one and the same separator between them.
+#[derive(Default)]
+struct Groups {
+    digits: Vec<u8>,
+    lengths: Vec<usize>,
+    ends: Vec<usize>,
+    separator: Vec<u8>,
+}
+
+impl Groups {
+    /// Reads the groups from `start` on: as many as a card can have, and one more.
+    fn read(bytes: &[u8], start: usize, meter: &Meter) -> Result<Groups, Unmaskable> {
+        let mut groups = Groups::default();
+        let mut at = start;
+        while groups.lengths.len() < GROUPS {
+            let length = bytes.iter().skip(at).take(CARD_DIGITS + 1).take_while(|byte| byte.is_ascii_digit());
+            let length = length.count();
+            meter.charge(length + 1)?;
+            if length == 0 {
+                break;
+            }
+            groups.digits.extend(bytes.iter().skip(at).take(length).map(|byte| byte - b'0'));
+            groups.lengths.push(length);
+            at += length;
+            groups.ends.push(at);
+            let between = bytes.get(at..at + separator(bytes, at)).unwrap_or_default();
+            if between.is_empty() || groups.lengths.len() > 1 && between != groups.separator {
+                break;
+            }
+            at += between.len();
+            if bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                groups.separator = between.to_vec();
+            }
+        }
+        Ok(groups)
+    }
+
+    /// Leaves out the month of an expiry date: `4111 1111 1111 1111 12/27`.
+    fn without_expiry(mut self, bytes: &[u8]) -> Groups {
+        if let ([.., _, 2], Some(end)) = (self.lengths.as_slice(), self.ends.last())
+            && bytes.get(*end) == Some(&b'/')
+        {
+            self.lengths.pop();
+            self.ends.pop();
+            self.digits.truncate(self.lengths.iter().sum());
+        }
+        self
+    }
+
+    /// The end of the card that these groups are, or that the first of them is.
+    fn card(&self, bytes: &[u8], start: usize) -> Option<usize> {
+        let end = match self.lengths.as_slice() {
+            [4, 4, 4, 4] | [4, 4, 4, 4, 3] | [4, 6, 4 | 5] | [8, 8] => {
+                let between = self.separator.as_slice();
+                if follows_digit(bytes, start, between) {
+                    return None;
+                }
+                is_card(&self.digits, true).then_some(self.ends.last()?)
+            }
+            [first @ 13..=CARD_DIGITS, rest @ ..] => {
+                // `4111111111111111.5` is a fraction, `…-1` a longer code; what stands apart is a row's.
+                if !rest.is_empty() && matches!(self.separator.as_slice(), b"." | b"-") {
+                    return None;
+                }
+                is_card(self.digits.get(..*first)?, false).then_some(self.ends.first()?)
+            }
+            _ => None,
+        }?;
+        let next = bytes.get(*end);
+        let continues = next.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        (!continues).then_some(*end)
+    }
+}
+
+/// The end of the card whose first digit is at `start`.
 fn card_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
     if !matches!(bytes.get(start), Some(b'2'..=b'6')) || !begins_number(bytes, start) {
         return Ok(None);
     }
-    // A number has so many digits at most, each looked at as a digit and, at the end of its group, for the check.
-    meter.charge(2 * CARD_DIGITS)?;
-    let (mut digits, mut count, mut at, mut card) = ([0; CARD_DIGITS], 0, start, None);
-    loop {
-        let group = at;
-        while let Some(digit) = bytes.get(at).filter(|byte| byte.is_ascii_digit()) {
-            let Some(place) = digits.get_mut(count) else { return Ok(card) };
-            *place = digit - b'0';
-            (count, at) = (count + 1, at + 1);
-        }
-        let next = bytes.get(at).copied();
-        if at == group {
-            return Ok(card);
-        }
-        let ends = !next.is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-        if ends && is_issued(&digits[..count]) && luhn(&digits[..count]) {
-            card = Some(at);
-        }
-        let is_grouped = group > start || count == 4;
-        if !is_grouped || !matches!(next, Some(b' ' | b'-')) {
-            return Ok(card);
-        }
-        at += 1;
+    // Most numbers are told by their first group.
+    let first = bytes.iter().skip(start).take(CARD_DIGITS + 1).take_while(|byte| byte.is_ascii_digit());
+    let first = first.count();
+    meter.charge(first + 1)?;
+    if !matches!(first, 4 | 8 | 13..=CARD_DIGITS) {
+        return Ok(None);
     }
+    let groups = Groups::read(bytes, start, meter)?.without_expiry(bytes);
+    meter.charge(groups.digits.len())?;
+    Ok(groups.card(bytes, start))
 }
 
-/// A card's digits don't continue a word or a decimal fraction.
+/// A card's digits don't continue a word, a decimal fraction or a code, and are not negative.
 fn begins_number(bytes: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied();
-    begins_word(bytes, at) && !matches!(before, Some(b'.' | b'_'))
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    begins_word(bytes, at) && !matches!(before, Some(b'.' | b'_' | b'-')) || is_first_track(bytes, at)
 }
 
-/// The issuers' prefixes and lengths.
-fn is_issued(digits: &[u8]) -> bool {
-    let prefix = |length: usize| {
-        digits.iter().take(length).fold(0_u32, |number, digit| number * 10 + u32::from(*digit))
+/// Returns true if a group of digits and the separator stand before `at`: they are parts of a row.
+fn follows_digit(bytes: &[u8], at: usize, separator: &[u8]) -> bool {
+    let Some(before) = bytes.get(..at).and_then(|before| before.strip_suffix(separator)) else {
+        return false;
     };
+    before.last().is_some_and(u8::is_ascii_digit) && escape_around(bytes, before.len() - 1).is_none()
+}
+
+fn is_card(digits: &[u8], is_grouped: bool) -> bool {
+    is_issued(digits, is_grouped) && luhn(digits)
+}
+
+/// The issuers' prefixes and lengths, as the networks publish them: Visa, Mastercard, American Express, Diners Club,
+/// Discover, JCB, `UnionPay` and Maestro.
+fn is_issued(digits: &[u8], is_grouped: bool) -> bool {
     let length = digits.len();
-    match (prefix(1), prefix(2), prefix(4)) {
-        (4, ..) => matches!(length, 13 | 16 | 19),
-        (3, 34 | 37, _) => length == 15,
-        (3, 30 | 36 | 38 | 39, _) => (14..=19).contains(&length),
-        (2, _, 2221..=2720) | (3, 35, _) | (5, 50..=58, _) | (6, ..) => (16..=19).contains(&length),
+    let prefix = digits.iter().take(4).fold(0_u32, |number, digit| number * 10 + u32::from(*digit));
+    match prefix {
+        4000..=4999 => matches!(length, 13 | 16) || length == 19 && is_grouped,
+        2221..=2720 | 5100..=5599 => length == 16,
+        3400..=3499 | 3700..=3799 => length == 15,
+        3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => length == 14,
+        6011 | 6440..=6499 | 6500..=6599 | 3528..=3589 => length == 16,
+        6200..=6299 => matches!(length, 16..=19),
+        5000..=5099 | 5600..=5899 | 6304 | 6759 | 6700..=6799 => length == 16,
         _ => false,
     }
 }
@@ -94,54 +175,164 @@ fn luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// The bytes that one look for a card takes in, and the distance of such looks: one quad of bytes is in both.
-const BLOCK: usize = 32;
-const STEP: usize = BLOCK - 4;
-
-/// Returns true if it holds a payment card's number. Takes many bytes at a time, since digits are everywhere in logs.
-///
-/// The shortest card takes thirteen bytes. Wherever it begins, two neighbouring quads that begin at a multiple of four
-/// are all digits and separators.
-pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    let is_digit = |byte: u8| byte.is_ascii_digit();
-    meter.charge(bytes.len())?;
-    let mut passed = 0;
-    for start in (0..bytes.len()).step_by(STEP) {
-        let mut block = [0; BLOCK];
-        let rest = &bytes[start..bytes.len().min(start + BLOCK)];
-        block[..rest.len()].copy_from_slice(rest);
-        let whole = whole_quads(&block);
-        if !whole.windows(2).any(|two| two == [true, true]) {
-            continue;
-        }
-        for quad in (0..STEP / 4).filter(|quad| whole[*quad] && whole[quad + 1]) {
-            let at = start + quad * 4;
-            if at < passed {
-                continue;
-            }
-            let (_, ahead) = run(bytes[at..].iter().take(REACH), is_digit);
-            meter.charge(ahead)?;
-            // What was seen to its end need not be looked at again.
-            passed = at + if ahead < REACH { ahead } else { 8 };
-            if is_around(bytes, at, is_digit, 13, find, meter)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+/// ISO/IEC 7813: the first track begins with `%B`.
+fn is_first_track(bytes: &[u8], at: usize) -> bool {
+    bytes.get(..at).is_some_and(|before| before.ends_with(b"%B") || before.ends_with(b"%b"))
 }
 
-/// Which quads hold only digits, spaces and hyphens. Written so that the compiler sees that it may look at all bytes
-/// at once.
-fn whole_quads(block: &[u8; BLOCK]) -> [bool; BLOCK / 4] {
-    let mut kind = [0_u8; BLOCK];
-    for (kind, byte) in kind.iter_mut().zip(block) {
-        let is_digit = u8::from(byte.wrapping_sub(b'0') < 10);
-        *kind = is_digit | u8::from(*byte == b' ') | u8::from(*byte == b'-');
+/// The track around the card's number, from its start sentinel to its end sentinel `?`, if it is one (ISO/IEC 7813).
+fn track(
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+    meter: &Meter,
+) -> Result<Option<std::ops::Range<usize>>, Unmaskable> {
+    let (from, is_within): (_, fn(u8) -> bool) = match bytes.get(end) {
+        Some(b'^') if is_first_track(bytes, start) => {
+            (start - 2, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'?'))
+        }
+        Some(b'=') if start > 0 && bytes.get(start - 1) == Some(&b';') => {
+            (start - 1, |byte| byte.is_ascii_digit() || byte == b'=')
+        }
+        _ => return Ok(None),
+    };
+    let rest = bytes.get(end..bytes.len().min(from + TRACK)).unwrap_or_default();
+    let until = end + meter.run(rest, 0, is_within)?;
+    // A start sentinel and a number may be a list's as well: discretionary data follows on a stripe.
+    if until - end < 5 {
+        return Ok(None);
     }
-    let mut whole = [false; BLOCK / 4];
-    for (whole, quad) in whole.iter_mut().zip(kind.as_chunks::<4>().0) {
-        *whole = u32::from_le_bytes(*quad) == 0x0101_0101;
+    Ok(Some(from..until + usize::from(bytes.get(until) == Some(&b'?'))))
+}
+
+/// Returns true if it holds a payment card's number.
+pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+    runs::any(bytes, |byte| byte.wrapping_sub(b'0') < 10 || is_separator(byte), find, meter)
+}
+
+#[cfg(test)]
+mod tests {
+    use routing::Detector;
+
+    use super::super::testing::check;
+    use super::*;
+
+    #[test]
+    fn cards_in_their_groupings() {
+        check(
+            Detector::Card,
+            &[
+                "paid with ⟦4111111111111111⟧ today",
+                "⟦4111 1111 1111 1111⟧",
+                "pan=⟦4111-1111-1111-1111⟧.",
+                "pan:⟦4111.1111.1111.1111⟧, thanks",
+                "⟦4111\u{a0}1111\u{a0}1111\u{a0}1111⟧",
+                "⟦4111\u{202f}1111\u{202f}1111\u{202f}1111⟧",
+                "⟦41111111 11111111⟧",
+                "amex ⟦3400 000000 00009⟧",
+                "diners ⟦3000 000000 0004⟧",
+                "⟦4111 1111 1111 1111⟧ 12/27",
+                "⟦4111111111111111⟧ 12/27 123",
+                "2 ⟦4111111111111111⟧ 3",
+                r"a\n⟦4111111111111111⟧\nb",
+                r"\u0012⟦4111111111111111⟧",
+                r"\u0012 ⟦4111 1111 1111 1111⟧",
+                "/cards/⟦4111111111111111⟧/charge?x=1",
+                "[⟦4111111111111111⟧, 5]",
+                "a@b.c,⟦4111111111111111⟧,x",
+                "é⟦4111111111111111⟧é",
+            ],
+        );
     }
-    whole
+
+    /// Numbers of an issuer's prefix and length, ended by the digit that the Luhn check wants.
+    #[test]
+    fn issuers_and_their_lengths() {
+        for (prefix, lengths) in [
+            ("4", vec![13, 16]),
+            ("51", vec![16]),
+            ("55", vec![16]),
+            ("56", vec![16]),
+            ("2221", vec![16]),
+            ("2720", vec![16]),
+            ("2220", vec![]),
+            ("2721", vec![]),
+            ("34", vec![15]),
+            ("37", vec![15]),
+            ("300", vec![14]),
+            ("305", vec![14]),
+            ("306", vec![]),
+            ("3095", vec![14]),
+            ("36", vec![14]),
+            ("39", vec![14]),
+            ("6011", vec![16]),
+            ("644", vec![16]),
+            ("643", vec![]),
+            ("65", vec![16]),
+            ("3528", vec![16]),
+            ("3589", vec![16]),
+            ("3590", vec![]),
+            ("62", vec![16, 17, 18, 19]),
+            ("50", vec![16]),
+            ("6304", vec![16]),
+            ("6759", vec![16]),
+            ("60", vec![]),
+            ("1", vec![]),
+            ("9", vec![]),
+        ] {
+            for length in 11..=20 {
+                let body = format!("{prefix:0<width$}", width = length - 1);
+                let card = (0..10)
+                    .map(|digit| format!("{body}{digit}"))
+                    .find(|card| luhn(&card.bytes().map(|byte| byte - b'0').collect::<Vec<_>>()));
+                let card = card.unwrap();
+                let row = if lengths.contains(&length) { format!("⟦{card}⟧") } else { card };
+                check(Detector::Card, &[&row]);
+            }
+        }
+        check(Detector::Card, &["4111111111111111110", "⟦4111 1111 1111 1111 110⟧"]);
+    }
+
+    #[test]
+    fn magnetic_stripes() {
+        check(
+            Detector::Card,
+            &[
+                "read ⟦%B4111111111111111^DOE/JOHN^25121011000?⟧ ok",
+                "read ⟦;4111111111111111=25121011000?⟧ ok",
+                "⟦%B4111111111111111^DOE/JOHN^2512⟧",
+                "a;⟦4111111111111111⟧=x",
+                "a;⟦4111111111111111⟧;b",
+            ],
+        );
+    }
+
+    #[test]
+    fn other_numbers() {
+        check(
+            Detector::Card,
+            &[
+                "4111111111111112",
+                "-4111111111111111",
+                "blk_-4111111111111111 and blk_4111111111111111",
+                "0.4111111111111111",
+                "4111111111111111.25",
+                "4111111111111111-1",
+                "x4111111111111111",
+                "4111111111111111x",
+                "4111111111111111_1",
+                "4111 1111-1111 1111",
+                "4111  1111  1111  1111",
+                "12 4111 1111 1111 1111",
+                "4111 1111 1111 1111 34 5",
+                "4111 111111 111111",
+                "2 111111111111 eni-0a1b 10.0.0.1 10.0.0.2 51234 4433 17 101 8400 1620140761 1620140821 ACCEPT OK",
+                "443 6 123 45678 1773 500000",
+                "dd.trace_id=4111111111111111110 dd.span_id=5100000000000000008",
+                "41111111-1111-4111-8111-411111111111",
+                "1700000000123 1700000000123456 1700000000123456789",
+                " 2  0      0 4020240  71680 6103244    0    0     5    31   45   88  1  1 98  0  0",
+            ],
+        );
+    }
 }
