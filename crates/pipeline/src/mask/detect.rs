@@ -8,6 +8,7 @@ mod aws;
 mod bearer;
 mod card;
 mod cookie;
+mod domain;
 mod email;
 mod iban;
 mod ip;

@@ -14,9 +14,10 @@ const STEP: usize = BLOCK - 4;
 const AROUND: usize = 12;
 
 /// The shortest run that is found wherever it begins: it covers two quads that begin at multiples of four.
-pub(super) const SHORTEST: usize = 11;
+#[cfg(test)]
+const SHORTEST: usize = 11;
 
-/// Returns true if `detect` finds something around a run of at least [`SHORTEST`] bytes that are `of` a kind.
+/// Returns true if `detect` finds something around a run of at least eleven bytes that are `of` a kind.
 ///
 /// Each byte belongs to one run, so that the whole is linear.
 pub(super) fn any(
