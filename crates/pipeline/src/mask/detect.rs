@@ -1,12 +1,13 @@
 //! The built-in detectors: where in a text a secret stands. Each validates what it finds, so that false hits are few.
 //!
 //! Most finds hold a *sign*: a literal such as `bearer` or `ghp_`, which one search finds for all detectors at once.
-//! Such a detector looks at the text around a sign only. The others scan the text by themselves.
+//! There the detector looks at the text around the sign. What has no sign, the detector scans the text for by itself.
 
 mod around;
 mod aws;
 mod bearer;
 mod card;
+mod command;
 mod cookie;
 mod domain;
 mod email;
@@ -14,8 +15,11 @@ mod iban;
 mod ip;
 mod jwt;
 mod phone;
+mod placeholder;
 mod private_key;
+pub(crate) mod random;
 mod runs;
+mod signed;
 mod ssn;
 #[cfg(test)]
 mod testing;
@@ -43,7 +47,7 @@ pub(crate) fn signs(detector: Detector) -> Vec<&'static str> {
         Detector::AwsKey => aws::KEY_SIGNS.to_vec(),
         Detector::AwsSecret => aws::SECRET_SIGNS.to_vec(),
         Detector::PrivateKey => private_key::SIGNS.to_vec(),
-        Detector::UrlAuth => url_auth::SIGNS.to_vec(),
+        Detector::UrlAuth => url_auth::signs(),
         Detector::Vendor => vendor::signs(),
         Detector::Cookie => cookie::SIGNS.to_vec(),
         Detector::Card | Detector::Email | Detector::Iban => Vec::new(),
@@ -67,7 +71,7 @@ pub(crate) fn look(detector: Detector, text: &str, at: usize, meter: &Meter) -> 
     }
 }
 
-/// Hands every place in `text` that a detector without signs finds to `found`, in order.
+/// Hands every place in `text` that a detector finds without signs to `found`, in order.
 pub(crate) fn scan(
     detector: Detector,
     text: &str,
@@ -81,11 +85,12 @@ pub(crate) fn scan(
         Detector::Ssn => ssn::find(text, meter, found),
         Detector::Phone => phone::find(text, meter, found),
         Detector::Ip => ip::find(text, meter, found),
+        Detector::UrlAuth => url_auth::find(text, meter, found),
         _ => Ok(()),
     }
 }
 
-/// Returns true if a message may hold what a detector without signs finds: a quick look at the message as it stands in
+/// Returns true if a message may hold what a detector finds without signs: a quick look at the message as it stands in
 /// the envelope, with its JSON escapes. It may be true where there is nothing, never the other way round.
 pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     match detector {
@@ -95,6 +100,7 @@ pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<
         Detector::Ssn => ssn::may_be_in(raw, meter),
         Detector::Phone => phone::may_be_in(raw, meter),
         Detector::Ip => ip::may_be_in(raw, meter),
+        Detector::UrlAuth => url_auth::may_be_in(raw, meter),
         _ => Ok(false),
     }
 }

@@ -15,7 +15,7 @@ parse = "none"
 long = "whole"
 [masks.m]
 keys     = ["password", "*_token", "cookie", "authorization", "secret*", "a", "schlüssel*"]
-detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email", "iban"]
+detect   = ["bearer", "jwt", "aws_key", "private_key", "card", "email", "iban", "url_auth", "aws_secret", "cookie"]
 patterns = ['sess-[0-9a-f]{32}', 'q(?:[\s\S]*z)?', 'pin=\d+', 'x[^y]*y|w']
 "#;
 
@@ -127,6 +127,32 @@ const TOKENS: &[&str] = &[
     "a@xn--a.",
     "sess-",
     "sess-0123456789abcdef",
+    "%40",
+    "a%40",
+    "é@é.",
+    "://",
+    "a://",
+    "a://a:",
+    "a://a:a/",
+    "a://a:b@",
+    "%3A%2F%2F",
+    "a%3a%2f%2fa%3Ab%40",
+    "curl ",
+    "curl -u ",
+    "curl -u a:b",
+    "-u ",
+    "mysql -",
+    "mysql -p",
+    "sqlplus a/",
+    "@tcp(",
+    "a:@tcp(",
+    "sig=",
+    "sig=%2B",
+    "&Signature=",
+    "AccountKey=",
+    "%B4111111111111111^",
+    ";4111111111111111=",
+    "4111\u{a0}",
     "q",
     "z",
     "qz",
