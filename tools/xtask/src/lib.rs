@@ -1,4 +1,4 @@
-//! Tasks that people would otherwise script: test, tidy, faults, bench, dist, local.
+//! Tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 
@@ -6,6 +6,7 @@ pub mod bench;
 pub mod dist;
 pub mod faults;
 pub mod local;
+pub mod masks;
 pub mod test;
 pub mod tidy;
 pub mod workspace;

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, bench, dist, faults, local, test, tidy};
+use xtask::{Error, bench, dist, faults, local, masks, test, tidy};
 
-/// Runs the tasks that people would otherwise script: test, tidy, faults, bench, dist, local.
+/// Runs the tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -72,6 +72,15 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
         args: Vec<OsString>,
     },
+    /// Judge the masks by a generated corpus: recall by kind and notation, false hits by log: `masks ARGS…`.
+    ///
+    /// For example `cargo xtask masks --missed --kind password`. What `masks` itself takes:
+    /// `cargo xtask masks -- --help`.
+    Masks {
+        /// Handed to `masks` as they are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+        args: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -95,6 +104,7 @@ fn run(task: Task) -> Result<bool, Error> {
         Task::Local { release, args } => local::run(&workspace, release, &args),
         Task::Faults => faults::run(&workspace),
         Task::Bench { args } => bench::run(&workspace, &args),
+        Task::Masks { args } => masks::run(&workspace, &args),
         Task::Dist { arch, out } => dist::run(&workspace, &dist::Options { arch, out }),
     }
 }

@@ -12,7 +12,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 17] = [
+const ARROWS: [Arrows; 18] = [
     Arrows { krate: "filterpattern", uses: &[], tests_use: &[] },
     Arrows { krate: "routing", uses: &["filterpattern"], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
@@ -44,6 +44,7 @@ const ARROWS: [Arrows; 17] = [
     Arrows { krate: "infra", uses: &[], tests_use: &["function", "localcloud", "shipper", "subscriber"] },
     Arrows { krate: "e2e", uses: &["listener", "localcloud", "localhub"], tests_use: &[] },
     Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
+    Arrows { krate: "masks-corpus", uses: &["pipeline", "routing"], tests_use: &[] },
     Arrows { krate: "oracles", uses: &["listener", "pipeline", "routing", "shipper"], tests_use: &[] },
     Arrows { krate: "loghub-fuzz", uses: &["oracles"], tests_use: &[] },
     Arrows { krate: "xtask", uses: &[], tests_use: &[] },
