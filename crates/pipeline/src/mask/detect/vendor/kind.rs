@@ -22,10 +22,10 @@ pub(super) enum Kind {
     UrlPad,
     /// base64url, `=` and `.`.
     Dotted,
-    /// RFC 4648, section 4: base64.
+    /// RFC 4648, section 4: base64, its padding apart.
     Base64,
-    /// base64 and base64url.
-    AnyBase64,
+    /// The padding of base64.
+    Pad,
     /// base64url, `~` and `.`: the unreserved characters of RFC 3986, section 2.3.
     Unreserved,
     /// The upper-case alphabet of BIP 173's Bech32.
@@ -50,22 +50,23 @@ impl Kind {
             Kind::Url => also(b"-_"),
             Kind::UrlPad => also(b"-_="),
             Kind::Dotted => also(b"-_=."),
-            Kind::Base64 => also(b"+/="),
-            Kind::AnyBase64 => also(b"+/=-_"),
+            Kind::Base64 => also(b"+/"),
+            Kind::Pad => byte == b'=',
             Kind::Unreserved => also(b"-_~."),
             Kind::Bech32 => b"023456789ACDEFGHJKLMNPQRSTUVWXYZ".contains(&byte),
-            Kind::Path => also(b"-_/@"),
+            Kind::Path => also(b"-_/@+"),
         }
     }
 
     /// The length of the character at the start of `bytes`, 0 where it is none of the alphabet. In base64, `\/` is
     /// JSON's and `%2B`, `%2F`, `%3D` are URLs' spelling of one character.
     pub(super) fn length(self, bytes: &[u8]) -> usize {
-        let is_base64 = matches!(self, Kind::Base64 | Kind::AnyBase64);
+        let is_base64 = self == Kind::Base64;
         match bytes {
             [byte, ..] if self.has(*byte) => 1,
             [b'\\', b'/', ..] if is_base64 => 2,
-            [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] | [b'%', b'3', b'D' | b'd', ..] if is_base64 => 3,
+            [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] if is_base64 => 3,
+            [b'%', b'3', b'D' | b'd', ..] if self == Kind::Pad => 3,
             _ => 0,
         }
     }

@@ -107,6 +107,9 @@ pub(super) const fn exactly(count: usize, kind: Kind) -> Piece {
     Piece::Run(kind, count, count)
 }
 
+/// The padding of base64.
+pub(super) const PADDING: Piece = Piece::Run(Kind::Pad, 0, 3);
+
 /// From `fewest` to `most` characters.
 pub(super) const fn between(fewest: usize, most: usize, kind: Kind) -> Piece {
     Piece::Run(kind, fewest, most)
@@ -138,7 +141,8 @@ fn write(pieces: &[Piece], token: &mut String, random: &mut dyn FnMut(usize) -> 
                 let plain: Vec<char> = all.iter().copied().filter(char::is_ascii_alphanumeric).collect();
                 let length = fewest + random((most - fewest).min(40) + 1);
                 for at in 0..length {
-                    let set = if at == 0 || at + 1 == length { &plain } else { &all };
+                    let is_end = at == 0 || at + 1 == length;
+                    let set = if is_end && !plain.is_empty() { &plain } else { &all };
                     token.push(set[random(set.len())]);
                 }
             }

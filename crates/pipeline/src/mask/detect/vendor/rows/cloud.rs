@@ -1,10 +1,8 @@
 //! Clouds, networks and databases.
 
-use super::super::kind::Kind::{
-    Alnum, AnyBase64, Base64, Dashed, Digit, Dotted, Hex, Letter, Unreserved, Url, UrlPad,
-};
+use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Letter, Unreserved, Url, UrlPad};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
-use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -13,7 +11,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         source: "https://cloud.google.com/docs/authentication/api-keys",
         shapes: &[
             shape(&["AIza"], &[exactly(35, Url)]),
-            shape(&["ya29."], &[between(20, 1_024, Dotted)]).alone(),
+            shape(&["ya29."], &[Maybe(&[OneOf(&["a.", "c.", "d."])]), between(20, 1_024, Url)]).alone(),
             shape(&["GOCSPX-"], &[between(24, 40, Url)]).alone(),
             // The second spelling is that of a form's body.
             shape(&["1//0", "1%2F%2F0", "1%2f%2f0"], &[between(40, 250, Url)]).alone().proven(Proof::Mixed),
@@ -32,17 +30,17 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Azure",
         source: "https://github.com/microsoft/security-utilities/blob/main/docs/HighConfidenceSecurityModels.md",
         shapes: &[
-            shape(&["JQQJ9"], &[between(27, 32, Base64)]).after(&[exactly(52, Alnum)]),
+            shape(&["JQQJ9"], &[between(27, 32, Base64), PADDING]).after(&[exactly(52, Alnum)]),
             shape(&["AzSe"], &[exactly(6, Alnum)]).after(&[exactly(42, Alnum)]),
-            shape(&["AzFu"], &[exactly(8, Base64)]).after(&[exactly(44, Alnum)]),
+            shape(&["AzFu"], &[between(5, 8, Base64), PADDING]).after(&[exactly(44, Alnum)]),
         ],
     },
     Vendor {
         name: "Amazon Bedrock",
         source: GITLEAKS,
         shapes: &[
-            shape(&["ABSK"], &[between(109, 272, Base64)]).apart(),
-            shape(&["bedrock-api-"], &[Text("key-"), between(28, 2_048, AnyBase64)]).alone(),
+            shape(&["ABSK"], &[between(109, 272, Base64), PADDING]).apart(),
+            shape(&["bedrock-api-"], &[Text("key-"), between(28, 2_048, Base64), PADDING]).alone(),
         ],
     },
     Vendor {
@@ -60,7 +58,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         source: "https://fly.io/docs/security/tokens/",
         shapes: &[
             shape(&["fo1_"], &[exactly(43, Url)]),
-            shape(&["fm1r_", "fm1a_", "fm2_"], &[between(100, 2_048, Base64)]),
+            shape(&["fm1r_", "fm1a_", "fm2_"], &[between(100, 2_048, Base64), PADDING]),
         ],
     },
     Vendor {
@@ -89,7 +87,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Confluent",
         source: "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
-        shapes: &[shape(&["cflt"], &[between(58, 64, Base64)]).apart().proven(Proof::Mixed)],
+        shapes: &[shape(&["cflt"], &[between(58, 64, Base64), PADDING]).apart().proven(Proof::Mixed)],
     },
     Vendor {
         name: "PlanetScale",
@@ -106,7 +104,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         source: "https://supabase.com/docs/guides/api/api-keys",
         shapes: &[
             shape(&["sbp_"], &[exactly(40, Hex)]),
-            shape(&["sb_secret_"], &[between(22, 60, Url)]).alone().proven(Proof::Mixed),
+            shape(&["secret_"], &[between(22, 60, Url)]).after(&[Text("sb_")]).alone().proven(Proof::Mixed),
         ],
     },
     Vendor { name: "OpenShift", source: GITLEAKS, shapes: &[shape(&["sha256~"], &[exactly(43, Url)])] },

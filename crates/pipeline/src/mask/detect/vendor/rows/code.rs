@@ -56,7 +56,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Atlassian",
         source: GITLEAKS,
         shapes: &[
-            shape(&["ATATT3", "ATCTT3", "ATSTT3"], &[between(100, 300, UrlPad)]),
+            shape(&["ATATT3", "ATCTT3", "ATSTT3"], &[between(100, 220, UrlPad)]),
             shape(&["ATBB"], &[exactly(32, Alnum)]),
         ],
     },

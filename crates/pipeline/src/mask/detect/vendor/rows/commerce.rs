@@ -2,7 +2,7 @@
 
 use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
-use super::super::shape::{Piece, Proof, Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Piece, Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
 /// RFC 9562: a UUID.
@@ -28,7 +28,7 @@ pub(super) const VENDORS: &[Vendor] = &[
                 &[between(10, 255, Alnum)],
             )
             .proven(Proof::Digit),
-            shape(&["whsec_"], &[between(32, 90, Base64)]).proven(Proof::Digit),
+            shape(&["whsec_"], &[between(32, 90, Base64), PADDING]).proven(Proof::Digit),
         ],
     },
     Vendor {

@@ -1,8 +1,8 @@
 //! Stores of secrets, and infrastructure as code.
 
-use super::super::kind::Kind::{Alnum, AnyBase64, Bech32, Dotted, Hex, Upper, Url, UrlPad};
-use super::super::shape::Piece::{Maybe, Text};
-use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::super::kind::Kind::{Alnum, Base64, Bech32, Dashed, Dotted, Hex, Upper, Url, UrlPad};
+use super::super::shape::Piece::{Maybe, OneOf, Text};
+use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
 use super::GITLEAKS;
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -40,7 +40,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "1Password",
         source: "https://developer.1password.com/docs/service-accounts/security/",
         shapes: &[
-            shape(&["ops_"], &[Text("eyJ"), between(200, 2_048, AnyBase64)]).alone(),
+            shape(&["ops_"], &[Text("eyJ"), between(200, 2_048, Base64), PADDING]).alone(),
             shape(
                 &["A3-"],
                 &[
@@ -57,6 +57,20 @@ pub(super) const VENDORS: &[Vendor] = &[
             )
             .alone(),
         ],
+    },
+    Vendor {
+        name: "Authress",
+        source: GITLEAKS,
+        shapes: &[shape(
+            &[".acc_", ".acc-"],
+            &[between(10, 32, Dashed), Text("."), between(30, 120, UrlPad)],
+        )
+        .after(&[
+            OneOf(&["scauth_", "authress_", "sc_", "ext_"]),
+            between(5, 30, Alnum),
+            Text("."),
+            between(4, 6, Alnum),
+        ])],
     },
     Vendor {
         name: "age",

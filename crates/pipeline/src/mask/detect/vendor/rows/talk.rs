@@ -1,8 +1,8 @@
 //! Chat and mail.
 
-use super::super::kind::Kind::{Alnum, AnyBase64, Dashed, Digit, Dotted, Hex, Url};
+use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Url};
 use super::super::shape::Piece::{Maybe, Text};
-use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
 use super::GITLEAKS;
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -14,7 +14,7 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["xoxa-", "xoxr-", "xoxe-", "xoxs-", "xoxc-", "xoxo-"], &[between(8, 250, Dashed)])
                 .alone(),
             // A cookie, whose value is percent-encoded base64.
-            shape(&["xoxd-"], &[between(20, 300, AnyBase64)]).alone(),
+            shape(&["xoxd-"], &[between(20, 300, Base64), PADDING]).alone(),
             shape(&["xapp-"], &[exactly(1, Digit), Text("-"), between(10, 250, Dashed)]).alone(),
         ],
     },
@@ -35,13 +35,21 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Mailgun",
         source: GITLEAKS,
-        shapes: &[shape(&["key-"], &[exactly(32, Hex)]).after(&[Maybe(&[Text("pub")])]).alone()],
+        shapes: &[shape(
+            &[
+                "key-0", "key-1", "key-2", "key-3", "key-4", "key-5", "key-6", "key-7", "key-8", "key-9",
+                "key-a", "key-b", "key-c", "key-d", "key-e", "key-f",
+            ],
+            &[exactly(31, Hex)],
+        )
+        .after(&[Maybe(&[Text("pub")])])
+        .alone()],
     },
     Vendor {
         name: "Mailchimp",
         source: "https://mailchimp.com/developer/marketing/docs/fundamentals/",
         shapes: &[shape(
-            &["-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
+            &["-us0", "-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
             &[Maybe(&[exactly(1, Digit)])],
         )
         .after(&[exactly(32, Hex)])],

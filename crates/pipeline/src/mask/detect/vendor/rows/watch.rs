@@ -1,8 +1,8 @@
 //! Monitoring and analytics.
 
-use super::super::kind::Kind::{Alnum, AnyBase64, Base64, Dashed, Hex};
+use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex};
 use super::super::shape::Piece::Text;
-use super::super::shape::{Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Vendor, between, exactly, shape};
 use super::GITLEAKS;
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -20,17 +20,28 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Grafana",
         source: "https://grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/",
         shapes: &[
-            shape(&["glc_"], &[between(32, 400, Base64)]),
+            shape(&["glc_"], &[between(32, 400, Base64), PADDING]),
             shape(&["glsa_"], &[exactly(32, Alnum), Text("_"), exactly(8, Hex)]),
             // `eyJrIjoi` spells `{"k":"` in base64.
-            shape(&["rIjoi"], &[between(70, 403, Base64)]).after(&[Text("eyJ")]),
+            shape(&["rIjoi"], &[between(70, 403, Base64), PADDING]).after(&[Text("eyJ")]).apart(),
         ],
     },
     Vendor {
         name: "Sentry",
         source: "https://docs.sentry.io/account/auth-tokens/",
         shapes: &[
-            shape(&["sntrys_"], &[Text("eyJ"), between(80, 600, AnyBase64)]).alone(),
+            shape(
+                &["sntrys_"],
+                &[
+                    Text("eyJ"),
+                    between(40, 500, Base64),
+                    PADDING,
+                    Text("_"),
+                    between(40, 46, Base64),
+                    PADDING,
+                ],
+            )
+            .alone(),
             shape(&["sntryu_", "sntrya_", "sntryi_"], &[exactly(64, Hex)]),
         ],
     },

@@ -3,6 +3,7 @@
 use super::super::kind::Kind::{Dashed, Digit, Path, Url};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{Piece, Vendor, between, shape};
+use super::TRUFFLEHOG;
 
 const HTTPS: Piece =
     Maybe(&[OneOf(&["https://", "http://", "https:\\/\\/", "https%3A%2F%2F", "https%3a%2f%2f"])]);
@@ -32,6 +33,13 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Microsoft Teams webhooks",
         source: "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook",
         shapes: &[shape(&[".webhook.office.com/webhookb2/"], &[between(80, 300, Path)])
+            .after(&[HTTPS, between(1, 63, Dashed)])
+            .anywhere()],
+    },
+    Vendor {
+        name: "Tines webhooks",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&[".tines.com/webhook/"], &[between(60, 80, Path)])
             .after(&[HTTPS, between(1, 63, Dashed)])
             .anywhere()],
     },

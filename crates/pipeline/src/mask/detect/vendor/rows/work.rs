@@ -1,6 +1,6 @@
 //! Tools for work: design, documents, issues, forms, maps.
 
-use super::super::kind::Kind::{Alnum, Digit, Dotted, Hex, Url, UrlPad};
+use super::super::kind::Kind::{Alnum, Dotted, Hex, Url, UrlPad};
 use super::super::shape::Piece::Text;
 use super::super::shape::{Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
@@ -18,7 +18,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Notion",
         source: "https://developers.notion.com/page/changelog",
         shapes: &[
-            shape(&["ntn_"], &[exactly(11, Digit), exactly(35, Alnum)]),
+            shape(&["ntn_"], &[exactly(46, Alnum)]),
             shape(&["secret_"], &[exactly(43, Alnum)]).alone().proven(Proof::Mixed),
         ],
     },
@@ -38,7 +38,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "HubSpot",
         source: "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
         shapes: &[shape(
-            &["pat-na1-", "pat-na2-", "pat-na3-", "pat-eu1-", "pat-ap1-"],
+            &["pat-na1-", "pat-na2-", "pat-eu1-", "pat-ap1-"],
             &[
                 exactly(8, Hex),
                 Text("-"),
@@ -57,7 +57,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Salesforce",
         source: TRUFFLEHOG,
         shapes: &[
-            shape(&["!AQ", "!AR"], &[between(80, 140, Dotted)]).after(&[Text("00D"), between(12, 15, Alnum)]),
+            shape(&["!AQ", "!AR"], &[between(80, 140, Dotted)]).after(&[between(15, 18, Alnum)]),
             shape(&["5Aep861"], &[between(60, 110, Dotted)]),
         ],
     },
@@ -91,6 +91,11 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "MaxMind",
         source: "https://dev.maxmind.com/license-key-format/",
         shapes: &[shape(&["_mmk"], &[]).after(&[exactly(6, Alnum), Text("_"), exactly(29, Alnum)])],
+    },
+    Vendor {
+        name: "Apify",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["apify_api_"], &[between(34, 40, Alnum)])],
     },
     Vendor {
         name: "Mapbox",
