@@ -58,7 +58,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     },
     Vendor { name: "Groq", source: TRUFFLEHOG, shapes: &[shape(&["gsk_"], &[between(40, 60, Alnum)])] },
     Vendor { name: "xAI", source: TRUFFLEHOG, shapes: &[shape(&["xai-"], &[between(70, 90, Word)]).alone()] },
-    Vendor { name: "Replicate", source: TRUFFLEHOG, shapes: &[shape(&["r8_"], &[exactly(37, Alnum)])] },
+    Vendor { name: "Replicate", source: TRUFFLEHOG, shapes: &[shape(&["r8_"], &[exactly(37, Url)]).alone()] },
     Vendor {
         name: "NVIDIA",
         source: TRUFFLEHOG,

@@ -1,6 +1,8 @@
 //! Clouds, networks and databases.
 
-use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Letter, Unreserved, Url, UrlPad};
+use super::super::kind::Kind::{
+    Alnum, Base64, Dashed, Digit, Dotted, Hex, Letter, Lower, Unreserved, Url, UrlPad, Word,
+};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
@@ -103,16 +105,16 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Supabase",
         source: "https://supabase.com/docs/guides/api/api-keys",
         shapes: &[
-            shape(&["sbp_"], &[exactly(40, Hex)]),
+            shape(&["sbp_"], &[exactly(40, Lower)]),
             shape(&["secret_"], &[between(22, 60, Url)]).after(&[Text("sb_")]).alone().proven(Proof::Mixed),
         ],
     },
     Vendor { name: "OpenShift", source: GITLEAKS, shapes: &[shape(&["sha256~"], &[exactly(43, Url)])] },
-    Vendor { name: "Netlify", source: TRUFFLEHOG, shapes: &[shape(&["nfp_"], &[exactly(36, Alnum)])] },
+    Vendor { name: "Netlify", source: TRUFFLEHOG, shapes: &[shape(&["nfp_"], &[between(36, 40, Word)])] },
     Vendor {
         name: "Render",
         source: "https://render.com/docs/api",
-        shapes: &[shape(&["rnd_"], &[between(28, 40, Alnum)]).proven(Proof::Mixed)],
+        shapes: &[shape(&["rnd_"], &[between(20, 40, Alnum)]).proven(Proof::Mixed)],
     },
     Vendor {
         name: "Tailscale",

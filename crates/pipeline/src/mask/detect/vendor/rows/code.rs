@@ -60,7 +60,7 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["ATBB"], &[exactly(32, Alnum)]),
         ],
     },
-    Vendor { name: "Buildkite", source: TRUFFLEHOG, shapes: &[shape(&["bkua_"], &[exactly(40, Hex)])] },
+    Vendor { name: "Buildkite", source: TRUFFLEHOG, shapes: &[shape(&["bkua_"], &[exactly(40, Lower)])] },
     Vendor {
         name: "CircleCI",
         source: "https://circleci.com/docs/managing-api-tokens/",

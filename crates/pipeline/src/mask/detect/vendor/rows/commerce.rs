@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Piece, Proof, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::GITLEAKS;
 
 /// RFC 9562: a UUID.
 const UUID: &[Piece] = &[
@@ -46,7 +46,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     },
     Vendor {
         name: "PayPal",
-        source: TRUFFLEHOG,
+        source: "https://developer.paypal.com/api/rest/authentication/",
         shapes: &[
             shape(
                 &["access_token$"],

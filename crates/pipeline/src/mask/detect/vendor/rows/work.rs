@@ -1,6 +1,6 @@
 //! Tools for work: design, documents, issues, forms, maps.
 
-use super::super::kind::Kind::{Alnum, Dotted, Hex, Url, UrlPad};
+use super::super::kind::Kind::{Alnum, Dashed, Dotted, Hex, Url, UrlPad};
 use super::super::shape::Piece::Text;
 use super::super::shape::{Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
@@ -95,7 +95,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Apify",
         source: TRUFFLEHOG,
-        shapes: &[shape(&["apify_api_"], &[between(34, 40, Alnum)])],
+        shapes: &[shape(&["apify_api_"], &[between(34, 40, Dashed)])],
     },
     Vendor {
         name: "Mapbox",
