@@ -105,6 +105,29 @@ pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<
     }
 }
 
+/// Hands every place in `text` where `detector` finds something to `found`.
+#[cfg(test)]
+pub(crate) fn find(
+    detector: Detector,
+    text: &str,
+    meter: &Meter,
+    found: Found<'_>,
+) -> Result<(), Unmaskable> {
+    let folded = text.to_ascii_lowercase();
+    for sign in signs(detector) {
+        let mut end = 0;
+        for (at, _) in folded.match_indices(&sign.to_ascii_lowercase()) {
+            if at >= end
+                && let Some(place) = look(detector, text, at, meter)?
+            {
+                end = place.end;
+                found(place);
+            }
+        }
+    }
+    scan(detector, text, meter, found)
+}
+
 /// Returns true if a value is random enough for a secret.
 pub(crate) fn is_random(_value: &str) -> bool {
     false

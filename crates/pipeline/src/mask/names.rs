@@ -50,8 +50,8 @@ pub(crate) fn is_loose(name: &str) -> bool {
     words.iter().any(holds) && !words.iter().any(|word| is_metadata(word))
 }
 
-/// The shortest words, in one piece, that are also found at the end of a longer word: `dbpassword`.
-const DISTINCT: usize = 8;
+/// The shortest words, in one piece, that are also found at the end of a longer word: `dbpassword`, `consumersecret`.
+const DISTINCT: usize = 5;
 
 impl Names {
     pub(crate) fn new<'a>(masks: impl Iterator<Item = &'a Mask>) -> Names {
@@ -78,7 +78,8 @@ impl Names {
         let mut about = Named::No;
         for rule in &self.rules {
             let Some(place) = rule.place_in(&words) else { continue };
-            match metadata::beside(&words, &place) {
+            let glued = rule.glued(&words, &place);
+            match metadata::beside(&words, &place).or_else(|| metadata::before(glued)) {
                 None => return Named::Rule { mask: rule.mask, written: &rule.written },
                 Some(because) => about = Named::About { written: &rule.written, because: because.to_owned() },
             }
@@ -111,6 +112,14 @@ impl Rule {
             .find(is_run)
             .map(|start| start..start + count)
             .or_else(|| words.iter().position(is_piece).map(|at| at..at + 1))
+    }
+}
+
+impl Rule {
+    /// The start of a word at whose end the rule's words are, in one piece.
+    fn glued<'w>(&self, words: &'w [String], place: &Range<usize>) -> &'w str {
+        let word = words.get(place.start).map_or("", String::as_str);
+        undigited(word).strip_suffix(self.joined.as_str()).unwrap_or("")
     }
 }
 
@@ -161,6 +170,10 @@ mod tests {
             ("SessionToken", "token"),
             ("set-cookie", "cookie"),
             ("sessionId", "session_id"),
+            ("consumersecret", "secret"),
+            ("accesstoken", "token"),
+            ("nexttoken", ""),
+            ("clienttoken", ""),
             ("tokens", ""),
             ("secretary", ""),
             ("keyboard", ""),

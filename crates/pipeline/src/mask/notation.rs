@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::meter::Unmaskable;
 pub(crate) use cursor::Cursor;
 pub(crate) use siblings::{is_name_key, is_value_key};
-use value::{Style, value};
+use value::{Context, Style, value};
 
 /// The value of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,10 +50,15 @@ pub(crate) fn assigned(cursor: &Cursor<'_>, place: Range<usize>) -> Result<Assig
         }
     }
     let closed = cursor.closers(place.end)?;
-    let style = Style::of(name);
     if let Some(separator) = cursor.separator(closed)? {
         let start = typed(cursor, &separator)?;
-        return value(cursor, start, style, separator.is_encoded, separator.crosses_lines(closed, place.end));
+        let context = Context {
+            style: Style::of(name),
+            is_encoded: separator.is_encoded,
+            crosses_lines: separator.crosses_lines(closed, place.end),
+            is_query: matches!(cursor.before(place.start), Some(b'?' | b'&')),
+        };
+        return value(cursor, start, context);
     }
     command::value_of(cursor, name, &place, closed)
 }

@@ -11,7 +11,7 @@ use super::detect;
 use super::meter::{Meter, Unmaskable};
 use super::pattern::ignores_escapes;
 use super::rules::Rules;
-use super::signs::{Found, Sign};
+use super::signs::Sign;
 use super::spelled::Spelled;
 use crate::json::Escaped;
 
@@ -76,23 +76,18 @@ impl Prefilter {
 
 /// Returns true if a sign is one of something: a name that a rule asks for, an escape that may hide one.
 fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable> {
-    let mut named = 0;
+    // A name that holds several signs is asked for once. Signs come in no order.
+    let mut named = 0..0;
     rules.signs.any(raw.as_bytes(), meter, |found| match found.sign {
-        Sign::Detector(detector) => may_be_found(detector, raw, found, meter),
-        Sign::Path => Ok(true),
+        Sign::Detector(_) | Sign::Path => Ok(true),
         Sign::Escape => Ok(may_hide(raw.as_bytes().get(found.end..found.end + 2))),
-        Sign::Name if found.at < named => Ok(false),
+        Sign::Name if named.contains(&found.at) => Ok(false),
         Sign::Name => {
             let name = Spelled::around(raw, found, meter)?;
-            named = name.part.end;
+            named = name.part.clone();
             Ok(name.is_escaped || rules.of_name(raw, &name, meter)?.is_some())
         }
     })
-}
-
-/// A detector's sign in a message without escapes around it can be judged at once.
-fn may_be_found(_detector: Detector, _raw: &str, _found: Found, _meter: &Meter) -> Result<bool, Unmaskable> {
-    Ok(true)
 }
 
 /// Returns true if the last two digits of an escape are those of a character that may be a part of something to mask:

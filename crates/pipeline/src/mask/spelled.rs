@@ -61,6 +61,12 @@ fn foreign(before: &[u8], run: &[u8]) -> usize {
         }
         (Some(b'\\'), Some(b'n' | b'r' | b't' | b'b' | b'f')) => 1,
         (Some(b'%'), _) if hex(2) => 2,
+        // Java's and Gradle's options: `-Dpassword=x`.
+        (_, Some(b'-'))
+            if matches!(run.get(1), Some(b'D' | b'P')) && run.get(2).is_some_and(u8::is_ascii_lowercase) =>
+        {
+            2
+        }
         (Some(b'[' | b';'), _) => {
             let codes = run.iter().take_while(|byte| byte.is_ascii_digit()).count();
             if codes > 0 && run.get(codes) == Some(&b'm') { codes + 1 } else { 0 }

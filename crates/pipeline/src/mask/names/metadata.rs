@@ -194,6 +194,11 @@ pub(super) fn beside<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'
     word.map(String::as_str).or_else(|| beside_token(words, place))
 }
 
+/// The start of a word, before the rule's, that says that the value is no secret: `nexttoken`.
+pub(super) fn before(start: &str) -> Option<&str> {
+    (BEFORE.contains(&start) || BEFORE_TOKEN.contains(&start)).then_some(start)
+}
+
 fn beside_token<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'a str> {
     let last = place.end.checked_sub(1)?;
     let before = words.get(last.checked_sub(1)?)?.as_str();

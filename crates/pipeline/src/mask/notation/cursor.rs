@@ -15,14 +15,16 @@ pub(super) struct Separator {
     pub(super) end: usize,
     /// True if it is a colon alone.
     pub(super) is_colon: bool,
+    /// True if it is an arrow, `=>`.
+    pub(super) is_arrow: bool,
     /// True if it is percent-encoded, as all that belongs to it then is.
     pub(super) is_encoded: bool,
 }
 
 impl Separator {
-    /// Returns true if a value may stand on the next line: behind the colon of a quoted key, as pretty JSON does.
+    /// Returns true if a value may stand on the next line: behind a quoted key, as in pretty JSON and in PHP's dumps.
     pub(super) fn crosses_lines(&self, closed: usize, name_end: usize) -> bool {
-        self.is_colon && closed > name_end
+        (self.is_colon || self.is_arrow) && closed > name_end
     }
 }
 
@@ -151,7 +153,8 @@ impl<'a> Cursor<'a> {
         }
         let end = self.whole_operator(start + operator.len())?;
         let is_colon = *operator == ":" && end == start + 1;
-        Ok(Some(Separator { end, is_colon, is_encoded: operator.starts_with('%') }))
+        let is_arrow = *operator == "=>";
+        Ok(Some(Separator { end, is_colon, is_arrow, is_encoded: operator.starts_with('%') }))
     }
 
     /// The place behind further characters of a separator, spaces between them: `= =`, `:="`.

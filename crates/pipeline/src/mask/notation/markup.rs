@@ -14,6 +14,9 @@ pub(super) fn element(cursor: &Cursor<'_>, place: &Range<usize>) -> Result<Assig
     let prefix = before.iter().rev().take_while(|byte| is_of_tag(byte)).count();
     cursor.charge(prefix + 1)?;
     let start = place.start - prefix;
+    if cursor.ends_with(start, ">") && cursor.starts_with(place.end, "</") {
+        return next_element(cursor, place.end);
+    }
     let (open, close) = if cursor.ends_with(start, "<") {
         ("<", ">")
     } else if cursor.ends_with(start, "&lt;") {
@@ -31,6 +34,20 @@ pub(super) fn element(cursor: &Cursor<'_>, place: &Range<usize>) -> Result<Assig
         return Ok(Assigned::Nothing);
     }
     content(cursor, place.end + end + close.len(), open)
+}
+
+/// The content of the element behind the one that ends at `end`: `<key>password</key><string>x</string>`.
+fn next_element(cursor: &Cursor<'_>, end: usize) -> Result<Assigned, Unmaskable> {
+    let closing = cursor.part(end, 40)?;
+    let Some(close) = memchr::memchr(b'>', closing) else { return Ok(Assigned::Nothing) };
+    let next = cursor.whitespace(end + close + 1)?;
+    let tag = cursor.part(next, 40)?;
+    match (tag, memchr::memchr(b'>', tag)) {
+        ([b'<', letter, ..], Some(close)) if letter.is_ascii_alphabetic() => {
+            content(cursor, next + close + 1, "<")
+        }
+        _ => Ok(Assigned::Nothing),
+    }
 }
 
 /// The text from `start` to the next tag, or of a `CDATA` section.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
-use super::value::{Style, quoted, until, value};
+use super::value::{Context, quoted, until, value};
 use super::{Assigned, BETWEEN, markup};
 use crate::mask::meter::Unmaskable;
 
@@ -99,7 +99,11 @@ fn value_of_key(cursor: &Cursor<'_>, closed: usize, is_quoted: bool) -> Result<A
                 let behind = cursor.closers(end)?;
                 let separator = if is_value_key(word) { cursor.separator(behind)? } else { None };
                 if let Some(separator) = separator {
-                    return value(cursor, separator.end, Style::Word, false, true);
+                    return value(
+                        cursor,
+                        separator.end,
+                        Context { crosses_lines: true, ..Context::default() },
+                    );
                 }
                 at += length;
             }

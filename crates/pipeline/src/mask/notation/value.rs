@@ -5,12 +5,25 @@ use super::{Assigned, BETWEEN};
 use crate::mask::meter::Unmaskable;
 use crate::mask::spelled::is_name;
 
+/// What is known of a value before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Context {
+    pub(super) style: Style,
+    /// True if the pair is percent-encoded.
+    pub(super) is_encoded: bool,
+    /// True if the value may stand on the next line.
+    pub(super) crosses_lines: bool,
+    /// True if the pair is one of a query string.
+    pub(super) is_query: bool,
+}
+
 /// The form of a name's values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Style {
     /// To the end of the line: cookies, of which each is a value.
     Line,
     /// A word, or an authorization scheme and what follows it.
+    #[default]
     Word,
 }
 
@@ -29,17 +42,9 @@ const SCHEMES: [&str; 9] =
 const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"];
 
 /// Finds the value that begins behind a separator which ends at `from`.
-pub(super) fn value(
-    cursor: &Cursor<'_>,
-    from: usize,
-    style: Style,
-    is_encoded: bool,
-    crosses_lines: bool,
-) -> Result<Assigned, Unmaskable> {
-    let mut start = cursor.spaces(from)?;
-    if is_encoded {
-        start = encoded_spaces(cursor, start)?;
-    }
+pub(super) fn value(cursor: &Cursor<'_>, from: usize, context: Context) -> Result<Assigned, Unmaskable> {
+    let start = cursor.spaces(from)?;
+    let start = if context.is_encoded { encoded_spaces(cursor, start)? } else { start };
     if let Some(block) = block(cursor, start)? {
         return Ok(block);
     }
@@ -48,17 +53,18 @@ pub(super) fn value(
         return Ok(Assigned::Dangling);
     }
     if next > start
-        && !(crosses_lines && matches!(cursor.byte(next), Some(b'"' | b'\'' | b'{' | b'[' | b'\\')))
+        && !(context.crosses_lines && matches!(cursor.byte(next), Some(b'"' | b'\'' | b'{' | b'[' | b'\\')))
     {
         return Ok(Assigned::Nothing);
     }
-    start = wrapped(cursor, next)?;
+    let Some(start) = wrapped(cursor, next)? else { return Ok(Assigned::Nothing) };
+    let start = cursor.spaces(start)?;
     let backslashes = cursor.run(start, |byte| byte == b'\\', usize::MAX)?;
     match cursor.byte(start + backslashes) {
         Some(mark @ (b'"' | b'\'' | b'`')) => quoted(cursor, start + backslashes + 1, mark, backslashes),
         Some(b'{' | b'[') if backslashes == 0 => bracketed(cursor, start),
-        _ if style == Style::Line => until(cursor, start, ends_line),
-        _ => bare(cursor, start, is_encoded),
+        _ if context.style == Style::Line => cookies(cursor, start),
+        _ => bare(cursor, start, context),
     }
 }
 
@@ -92,19 +98,32 @@ fn block(cursor: &Cursor<'_>, at: usize) -> Result<Option<Assigned>, Unmaskable>
     }
 }
 
-/// The start of the value within what programs write around one: `b"x"`, `@"x"`, `Some("x")`, `new String("x")`.
-fn wrapped(cursor: &Cursor<'_>, start: usize) -> Result<usize, Unmaskable> {
+/// The start of the value within what programs write around one: `b"x"`, `@"x"`, `Some("x")`, `new String("x")`,
+/// `string(1) "x"`. `None` if the call reads a value by a name: `getenv("x")`.
+fn wrapped(cursor: &Cursor<'_>, start: usize) -> Result<Option<usize>, Unmaskable> {
     let is_of_call = |byte: u8| byte.is_ascii_alphanumeric() || b"_.&@$ ".contains(&byte);
     let word = cursor.run(start, is_of_call, 40)?;
     let inside = start + word;
     match cursor.byte(inside) {
         Some(b'(') if word > 0 => {
+            let digits = cursor.run(inside + 1, |byte| byte.is_ascii_digit(), 12)?;
+            let behind = inside + 1 + digits;
+            if digits > 0 && cursor.starts_with(behind, ") ") {
+                return Ok(Some(behind + 2));
+            }
             let quote = cursor.spaces(inside + 1)?;
             let quote = quote + cursor.run(quote, |byte| byte == b'\\', 16)?;
-            Ok(if is_quote(cursor, quote) { inside + 1 } else { start })
+            if !is_quote(cursor, quote) {
+                return Ok(Some(start));
+            }
+            let call = cursor.text.get(start..inside).unwrap_or("").to_ascii_lowercase();
+            let reads = ["env", "get", "var", "config", "lookup", "fetch", "load", "read"];
+            Ok((!reads.iter().any(|read| call.ends_with(read))).then_some(inside + 1))
         }
-        Some(b'"' | b'\'') if word <= 2 && cursor.byte(inside - 1) != Some(b' ') => Ok(inside),
-        _ => Ok(start),
+        Some(b'"' | b'\'') if word > 0 && word <= 2 && cursor.before(inside) != Some(b' ') => {
+            Ok(Some(inside))
+        }
+        _ => Ok(Some(start)),
     }
 }
 
@@ -149,7 +168,21 @@ pub(super) fn quoted(
         }
     };
     cursor.charge(at - start)?;
-    Ok(Assigned::of(start..end.max(start), true))
+    let end = end.max(start);
+    match changed(cursor, end + usize::from(cursor.byte(end) == Some(mark)))? {
+        Some(changed) if backslashes == 0 => quoted(cursor, changed, mark, 0).map(|new| match new {
+            Assigned::Value { place, .. } => Assigned::of(start..place.end, true),
+            _ => Assigned::of(start..end, true),
+        }),
+        _ => Ok(Assigned::of(start..end, true)),
+    }
+}
+
+/// The start of the new value where a plan shows the old one before it: `"old" -> "new"`.
+fn changed(cursor: &Cursor<'_>, at: usize) -> Result<Option<usize>, Unmaskable> {
+    let arrow = cursor.spaces(at)?;
+    let quote = if cursor.starts_with(arrow, "->") { cursor.spaces(arrow + 2)? } else { return Ok(None) };
+    Ok(is_quote(cursor, quote).then_some(quote + 1))
 }
 
 /// A value in brackets that is not JSON as a whole. Where quotes stand in it a bracket may be anyone's: all the rest of
@@ -168,14 +201,14 @@ fn bracketed(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> 
     cursor.charge(2 * close.unwrap_or(bytes.len()))?;
     let close = close.filter(|close| memchr::memchr(b'"', &bytes[..*close]).is_none());
     let end = match close {
-        Some(close) => (start + close + 1).max(bare_end(cursor, start, false)?),
+        Some(close) => (start + close + 1).max(bare_end(cursor, start, Context::default())?),
         None => cursor.len(),
     };
     Ok(Assigned::of(start..end, true))
 }
 
-fn bare(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> Result<Assigned, Unmaskable> {
-    let end = bare_end(cursor, start, is_encoded)?;
+fn bare(cursor: &Cursor<'_>, start: usize, context: Context) -> Result<Assigned, Unmaskable> {
+    let end = bare_end(cursor, start, context)?;
     let word = cursor.text.get(start..end).unwrap_or("");
     let is_one_of = |schemes: &[&str]| schemes.iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
     if is_one_of(&SCHEMES_WITH_PARAMETERS) {
@@ -185,15 +218,15 @@ fn bare(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> Result<Assigned,
         let next = cursor.spaces(end)?;
         let quote = next + cursor.run(next, |byte| byte == b'\\', 16)?;
         let next = if is_quote(cursor, quote) { quote + 1 } else { next };
-        return Ok(Assigned::of(start..bare_end(cursor, next, is_encoded)?, true));
+        return Ok(Assigned::of(start..bare_end(cursor, next, context)?, true));
     }
     Ok(Assigned::of(start..end, false))
 }
 
-pub(super) fn bare_end(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> Result<usize, Unmaskable> {
+pub(super) fn bare_end(cursor: &Cursor<'_>, start: usize, context: Context) -> Result<usize, Unmaskable> {
     let mut end = start;
     while let Some(byte) = cursor.byte(end)
-        && !stops(cursor, end, byte, is_encoded)?
+        && !stops(cursor, end, byte, context)?
     {
         end += 1;
     }
@@ -202,17 +235,19 @@ pub(super) fn bare_end(cursor: &Cursor<'_>, start: usize, is_encoded: bool) -> R
 }
 
 /// Returns true if a bare value ends before the byte at `at`.
-fn stops(cursor: &Cursor<'_>, at: usize, byte: u8, is_encoded: bool) -> Result<bool, Unmaskable> {
+fn stops(cursor: &Cursor<'_>, at: usize, byte: u8, context: Context) -> Result<bool, Unmaskable> {
     Ok(match byte {
-        b'"' | b'<' | b'\x1b' => true,
+        b'"' | b'\x1b' => true,
+        b'<' => is_tag(cursor, at + 1)?,
         b'\\' => {
             matches!(cursor.byte(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\''))
                 || cursor.starts_with(at, "\\u001b")
         }
+        b'#' => context.is_query,
         b'&' if cursor.starts_with(at, "&amp;") => true,
-        b'&' => is_encoded || starts_parameter(cursor, at + 1)?,
+        b'&' => context.is_encoded || starts_parameter(cursor, at + 1)?,
         b'%' => {
-            is_encoded
+            context.is_encoded
                 && ["%26", "%22", "%7D", "%7d", "%2C", "%2c"].iter().any(|code| cursor.starts_with(at, code))
         }
         b',' | b';' | b'|' => starts_pair(cursor, at + 1)?,
@@ -222,6 +257,13 @@ fn stops(cursor: &Cursor<'_>, at: usize, byte: u8, is_encoded: bool) -> Result<b
         }
         byte => byte.is_ascii_whitespace(),
     })
+}
+
+/// Returns true if a tag of XML begins before `at`.
+fn is_tag(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let name = cursor.run(at, |byte| is_name(byte) || b"/:!.".contains(&byte), NAME)?;
+    Ok(name > 0 && matches!(cursor.byte(at + name), Some(b'>' | b' ' | b'['))
+        || cursor.byte(at) == Some(b'/'))
 }
 
 /// Leaves out what is the sentence's rather than the value's: commas, and brackets that the value does not open.
@@ -274,6 +316,35 @@ pub(super) fn until(
     let end = (start..bytes.len()).find(|at| ends(&bytes[*at..])).unwrap_or(bytes.len());
     cursor.charge(end.saturating_sub(start))?;
     Ok(Assigned::of(start..end, true))
+}
+
+/// The pairs of a `Cookie` header, or the pair and the attributes of a `Set-Cookie` header (RFC 6265).
+fn cookies(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
+    let mut at = start;
+    while let Some(byte) = cursor.byte(at) {
+        let is_end = match byte {
+            b'\n' | b'\r' | b'\'' | b'}' | b']' | b')' | b'<' | b'\x1b' | b'|' => true,
+            // A cookie's own quotes stand behind its `=` and before its `;`.
+            b'"' => cursor.before(at) != Some(b'=') && cursor.byte(at + 1) != Some(b';'),
+            b'\\' => matches!(cursor.byte(at + 1), Some(b'n' | b'r' | b'"' | b'\'')),
+            b',' | b' ' => cursor.before(at) != Some(b';') && starts_named_pair(cursor, at + 1)?,
+            _ => false,
+        };
+        if is_end {
+            break;
+        }
+        at += 1;
+    }
+    cursor.charge(at - start)?;
+    let value = cursor.text.get(start..at).unwrap_or("").trim_end_matches([' ', ',']);
+    Ok(Assigned::of(start..start + value.len(), true))
+}
+
+/// Returns true if a pair whose name begins with a letter follows.
+fn starts_named_pair(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let name = at + cursor.run(at, |byte| byte == b' ', NAME)?;
+    Ok(cursor.byte(name).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'\''))
+        && starts_pair(cursor, name)?)
 }
 
 fn ends_line(rest: &[u8]) -> bool {
