@@ -151,12 +151,19 @@ fn is_issued(digits: &[u8], is_grouped: bool) -> bool {
     let prefix = digits.iter().take(4).fold(0_u32, |number, digit| number * 10 + u32::from(*digit));
     match prefix {
         4000..=4999 => matches!(length, 13 | 16) || length == 19 && is_grouped,
-        2221..=2720 | 5100..=5599 => length == 16,
+        // Mastercard; Discover and JCB; Maestro.
+        2221..=2720
+        | 5100..=5599
+        | 6011
+        | 6440..=6599
+        | 3528..=3589
+        | 5000..=5099
+        | 5600..=5899
+        | 6304
+        | 6700..=6799 => length == 16,
         3400..=3499 | 3700..=3799 => length == 15,
         3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => length == 14,
-        6011 | 6440..=6499 | 6500..=6599 | 3528..=3589 => length == 16,
         6200..=6299 => matches!(length, 16..=19),
-        5000..=5099 | 5600..=5899 | 6304 | 6759 | 6700..=6799 => length == 16,
         _ => false,
     }
 }

@@ -103,7 +103,7 @@ fn behind_encoded(bytes: &[u8], start: usize, at: usize) -> usize {
             && a.is_ascii_digit() && *a < b'8'
             && !matches!((a, b), (b'2', b'7' | b'B' | b'b' | b'E' | b'e')))
     };
-    let last = local.windows(3).enumerate().filter(|(_, window)| ends(window)).map(|(place, _)| place).last();
+    let last = local.windows(3).rposition(|window| ends(&window));
     start + last.map_or(0, |place| place + 3)
 }
 

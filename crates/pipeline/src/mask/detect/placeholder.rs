@@ -8,10 +8,15 @@ const WORDS: &[&str] = &["redacted", "masked", "filtered", "hidden", "removed", 
 pub(super) fn is_placeholder(value: &str) -> bool {
     let bytes = value.as_bytes();
     match bytes {
-        [] => true,
-        [b'<', .., b'>'] | [b'{', .., b'}'] | [b'[', .., b']'] => true,
-        [b'$', b'{', .., b'}'] | [b'$', b'(', .., b')'] | [b'%', b'(', .., b's'] | [b'%', .., b'%'] => true,
-        [b'%', b's' | b'd' | b'v' | b'q'] => true,
+        []
+        | [b'<', .., b'>']
+        | [b'{', .., b'}']
+        | [b'[', .., b']']
+        | [b'$', b'{', .., b'}']
+        | [b'$', b'(', .., b')']
+        | [b'%', b'(', .., b's']
+        | [b'%', .., b'%']
+        | [b'%', b's' | b'd' | b'v'] => true,
         [b'$', name @ ..] if is_variable(name) => true,
         [first, rest @ ..] if b"*xX.#-_\xE2".contains(first) && rest.iter().all(|byte| byte == first) => true,
         _ => {

@@ -121,15 +121,13 @@ impl Url<'_> {
         match rest {
             [b'%', b'3', b'A' | b'a', ..] if self.is_encoded => (Some(Delimiter::Colon), 3),
             [b'%', b'4', b'0', ..] if self.is_encoded => (Some(Delimiter::At), 3),
-            [b'%', b'2', b'F' | b'f', ..] | [b'%', b'3', b'F' | b'f', ..] if self.is_encoded => {
-                (Some(Delimiter::Path), 3)
-            }
+            [b'%', b'2' | b'3', b'F' | b'f', ..] if self.is_encoded => (Some(Delimiter::Path), 3),
             [b'&' | b'/' | b'#' | b'=', ..] if self.is_encoded => (Some(Delimiter::End), 1),
             [b':', ..] => (Some(Delimiter::Colon), 1),
             [b'@', ..] => (Some(Delimiter::At), 1),
             [b'/' | b'?' | b'#', ..] => (Some(Delimiter::Path), 1),
             [b'\\', b'/', ..] => (Some(Delimiter::Path), 2),
-            [b'"' | b'`' | b'\\' | b'<' | b'>', ..] | [0..=b' ' | 0x7F, ..] => (Some(Delimiter::End), 1),
+            [b'"' | b'`' | b'\\' | b'<' | b'>' | 0..=b' ' | 0x7F, ..] => (Some(Delimiter::End), 1),
             _ => (None, 1),
         }
     }
