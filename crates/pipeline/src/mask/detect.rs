@@ -4,7 +4,9 @@
 //! There the detector looks at the text around the sign. What has no sign, the detector scans the text for by itself.
 
 mod around;
-mod aws;
+mod aws_key;
+mod aws_secret;
+mod base64;
 mod bearer;
 mod card;
 mod command;
@@ -17,7 +19,7 @@ mod jwt;
 mod phone;
 mod placeholder;
 mod private_key;
-pub(crate) mod random;
+mod random;
 mod runs;
 mod signed;
 mod ssn;
@@ -31,6 +33,9 @@ use std::ops::Range;
 use routing::Detector;
 
 use super::meter::{Meter, Unmaskable};
+pub(crate) use random::is_random;
+#[cfg(test)]
+pub(crate) use testing::find;
 
 /// Takes the places that a detector finds, in order.
 pub(crate) type Found<'a> = &'a mut dyn FnMut(Range<usize>);
@@ -44,8 +49,8 @@ pub(crate) fn signs(detector: Detector) -> Vec<&'static str> {
     match detector {
         Detector::Bearer => bearer::SIGNS.to_vec(),
         Detector::Jwt => jwt::SIGNS.to_vec(),
-        Detector::AwsKey => aws::KEY_SIGNS.to_vec(),
-        Detector::AwsSecret => aws::SECRET_SIGNS.to_vec(),
+        Detector::AwsKey => aws_key::SIGNS.to_vec(),
+        Detector::AwsSecret => aws_secret::SIGNS.to_vec(),
         Detector::PrivateKey => private_key::SIGNS.to_vec(),
         Detector::UrlAuth => url_auth::signs(),
         Detector::Vendor => vendor::signs(),
@@ -60,8 +65,8 @@ pub(crate) fn look(detector: Detector, text: &str, at: usize, meter: &Meter) -> 
     match detector {
         Detector::Bearer => bearer::look(text, at, meter),
         Detector::Jwt => jwt::look(text, at, meter),
-        Detector::AwsKey => aws::look_for_key(text, at, meter),
-        Detector::AwsSecret => aws::look_for_secret(text, at, meter),
+        Detector::AwsKey => aws_key::look(text, at, meter),
+        Detector::AwsSecret => aws_secret::look(text, at, meter),
         Detector::PrivateKey => private_key::look(text, at, meter),
         Detector::UrlAuth => url_auth::look(text, at, meter),
         Detector::Vendor => vendor::look(text, at, meter),
@@ -105,43 +110,24 @@ pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<
     }
 }
 
-/// Hands every place in `text` where `detector` finds something to `found`.
-#[cfg(test)]
-pub(crate) fn find(
-    detector: Detector,
-    text: &str,
-    meter: &Meter,
-    found: Found<'_>,
-) -> Result<(), Unmaskable> {
-    let folded = text.to_ascii_lowercase();
-    for sign in signs(detector) {
-        let mut end = 0;
-        for (at, _) in folded.match_indices(&sign.to_ascii_lowercase()) {
-            if at >= end
-                && let Some(place) = look(detector, text, at, meter)?
-            {
-                end = place.end;
-                found(place);
-            }
-        }
-    }
-    scan(detector, text, meter, found)
-}
-
-/// Returns true if a value is random enough for a secret.
-pub(crate) fn is_random(_value: &str) -> bool {
-    false
-}
-
-/// Returns true if a word can begin at `at`: nothing of a word stands before it, or only an escape such as `\n` or
-/// `\u000a`, whose letters are not of the word.
+/// Returns true if a word can begin at `at`: nothing of a word stands before it, or only an escape, whose letters are
+/// not of the word: `\n`, `\u000a`, a percent-encoded character, a terminal's colour.
 fn begins_word(bytes: &[u8], at: usize) -> bool {
-    let before = |back: usize| at.checked_sub(back).and_then(|at| bytes.get(at)).copied();
-    match before(1) {
-        None => true,
-        Some(b'n' | b'r' | b't' | b'b' | b'f') if before(2) == Some(b'\\') => true,
-        Some(byte) => !byte.is_ascii_alphanumeric() || escape_around(bytes, at - 1) == Some(at),
+    match bytes.get(..at).unwrap_or_default() {
+        [] | [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
+        [.., last] if !last.is_ascii_alphanumeric() => true,
+        [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
+        [before @ .., b'm'] => ends_in_colour(before),
+        _ => escape_around(bytes, at - 1) == Some(at),
     }
+}
+
+/// ECMA-48: a colour is `ESC [`, numbers, and `m`.
+fn ends_in_colour(before: &[u8]) -> bool {
+    const NUMBERS: usize = 20;
+    let is_number = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+    let numbers = before.iter().rev().take(NUMBERS).take_while(is_number).count();
+    before.get(..before.len() - numbers).is_some_and(|before| before.ends_with(b"["))
 }
 
 /// The end of the `\uXXXX` escape that the byte at `at` is a digit of.

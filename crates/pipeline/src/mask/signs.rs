@@ -176,7 +176,7 @@ impl Pass {
 }
 
 /// A byte without what spellings differ in. More bytes than letters lose a bit: that finds more, never less.
-fn folded(byte: u8) -> u8 {
+pub(crate) fn folded(byte: u8) -> u8 {
     match byte {
         b'-' | b'.' | b' ' | b'_' => b'_' | 0x20,
         other => other | 0x20,

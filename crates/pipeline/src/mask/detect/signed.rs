@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::placeholder::is_placeholder;
-use super::{Look, begins_word};
+use super::{Look, base64, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most bytes of a value: an RSA signature of 4096 bits takes 684 characters of base64, and each may be encoded.
@@ -47,47 +47,12 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
         return Ok(password_before(bytes, at, meter)?
             .filter(|place| !is_placeholder(text.get(place.clone()).unwrap_or_default())));
     }
-    let value = base64(bytes, at + sign.len(), meter)?;
+    let value = base64::read(bytes, at + sign.len(), VALUE, meter)?;
     let is_long = match *sign {
         "sig=" => begins_word(bytes, at) && value.symbols == HMAC && value.is_padded,
         _ => value.symbols >= SHORTEST,
     };
     Ok(is_long.then_some(value.place))
-}
-
-/// Base64 with its percent-encoded characters.
-pub(super) struct Base64 {
-    pub(super) place: Range<usize>,
-    /// Characters other than padding.
-    pub(super) symbols: usize,
-    pub(super) is_padded: bool,
-}
-
-/// Reads base64 of all alphabets from `start` on: CloudFront writes `-_~` for `+=/`.
-pub(super) fn base64(bytes: &[u8], start: usize, meter: &Meter) -> Result<Base64, Unmaskable> {
-    let mut value = Base64 { place: start..start, symbols: 0, is_padded: false };
-    let mut at = start;
-    while at < bytes.len().min(start + VALUE) {
-        let (length, is_padding) = match bytes.get(at..).unwrap_or_default() {
-            [b'%', b'2', b'5', b'3', b'D' | b'd', ..] => (5, true),
-            [b'%', b'2', b'5', b'2', b'B' | b'b' | b'F' | b'f', ..] => (5, false),
-            [b'%', b'3', b'D' | b'd', ..] => (3, true),
-            [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] => (3, false),
-            [b'\\', b'/', ..] => (2, false),
-            [b'=', ..] => (1, true),
-            [byte, ..] if byte.is_ascii_alphanumeric() || b"+/-_~".contains(byte) => (1, false),
-            _ => break,
-        };
-        if value.is_padded && !is_padding {
-            break;
-        }
-        value.symbols += usize::from(!is_padding);
-        value.is_padded |= is_padding;
-        at += length;
-    }
-    meter.charge(at - start + 1)?;
-    value.place.end = at;
-    Ok(value)
 }
 
 /// The password of `user:password` that ends before `end`.
