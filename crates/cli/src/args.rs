@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    accounts, cases, check, completions, deploy, diff, doctor, exit, explain, init, listen, local, member,
-    pause, publish, replay, schema, status, token,
+    accounts, cases, check, completions, deploy, diff, doctor, exit, explain, init, listen, local, masks,
+    member, pause, publish, replay, schema, status, token,
 };
 
 /// Cross-account log hub: ships every account's CloudWatch logs to Logz.io, each team's to its own sub-account.
@@ -31,6 +31,8 @@ pub enum Command {
     Diff(diff::Args),
     /// Run the cases of routing.tests.toml, and list the parts of the table that no case covers
     Test(cases::Args),
+    /// List the rule sets for masks, and try the table's masks on a file's lines
+    Masks(masks::Args),
     /// Write a first routing.toml, with comments, from a few answers
     Init(init::Args),
     /// Print the JSON schema of routing.toml, for editors

@@ -22,6 +22,7 @@ mod interrupts;
 mod listen;
 mod local;
 mod log_group;
+mod masks;
 mod member;
 mod output;
 mod pause;
@@ -53,6 +54,7 @@ pub fn run(args: &Args) -> ExitCode {
         Command::Explain(args) => explain::run(args, format),
         Command::Diff(args) => runtime::block_on(diff::run(args, format)),
         Command::Test(args) => cases::run(args, format),
+        Command::Masks(args) => masks::run(args, format),
         Command::Init(args) => init::run(args, format),
         Command::Schema(_) => Ok(schema::run(format)),
         Command::Status(args) => runtime::block_on(status::run(args, format)),

@@ -40,5 +40,5 @@ pub use limits::Limits;
 pub use mask_key::MaskKey;
 pub use pipeline::{NotPushed, Pipeline};
 pub use poison::Poison;
-pub use trace::{Fate, Trace, masks_that_hit, trace};
+pub use trace::{Fate, Trace, masked_text, masks_that_hit, trace};
 pub use types::{Conflict, FieldType, field_types};

@@ -95,6 +95,16 @@ pub fn masks_that_hit(decision: &Decision, key: Option<&MaskKey>, message: &str)
     hits.map(|mask| Arc::clone(&mask.name)).collect()
 }
 
+/// The message's text as the decision's masks leave it; `None` if it can't be masked.
+pub fn masked_text(decision: &Decision, key: Option<&MaskKey>, message: &str) -> Option<String> {
+    let mut raw = String::new();
+    escape(message, &mut raw);
+    let masks: Vec<_> = decision.settings.masks.iter().map(|mask| Arc::clone(&mask.value)).collect();
+    let (all, message) = (Masker::new(&masks, key), Escaped::new(&raw));
+    let masked = all.mask(message, &all.meter(message)).filter(|masked| !masked.is_withheld())?;
+    Some(Escaped::new(masked.raw()).text().into_owned())
+}
+
 fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, limits: Limits) -> Fate {
     match verdict {
         Verdict::Pass | Verdict::Report => {}

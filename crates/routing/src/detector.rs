@@ -39,3 +39,10 @@ pub enum Detector {
     /// Random values under a name that may be a secret's.
     Entropy,
 }
+
+impl Detector {
+    /// Every detector.
+    pub fn all() -> impl Iterator<Item = Detector> {
+        Detector::VARIANTS.iter().filter_map(|word| word.parse().ok())
+    }
+}

@@ -16,6 +16,13 @@ pub fn rule_sets() -> &'static [RuleSet] {
     SETS
 }
 
+impl RuleSet {
+    /// The newer version of this set that a mask may include instead, if there is one.
+    pub fn newer(&self) -> Option<&'static RuleSet> {
+        newest(self.name).filter(|newest| newest.version > self.version)
+    }
+}
+
 /// The newest version of the set by that name.
 pub(crate) fn newest(name: &str) -> Option<&'static RuleSet> {
     SETS.iter().filter(|set| set.name == name).max_by_key(|set| set.version)

@@ -9,6 +9,7 @@ mod explain;
 mod hub;
 mod init;
 mod listener;
+mod masks;
 mod reference;
 mod schema;
 mod sign_in;
