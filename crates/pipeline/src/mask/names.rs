@@ -165,7 +165,7 @@ mod tests {
             ("Access Key", "access_key"),
             ("x-api-key", "api_key"),
             ("apiKey", "api_key"),
-            ("myapikey", ""),
+            ("myapikey", "api_key"),
             ("accessToken", "token"),
             ("SessionToken", "token"),
             ("set-cookie", "cookie"),
