@@ -52,7 +52,7 @@ impl Prefix {
             Prefix::Event | Prefix::Decode => {
                 format!("{table}\n[[routes]]\nname = \"nothing\"\naccounts = [\"*\"]\nship = false\n")
             }
-            Prefix::Copy => table.replace("masks = [\"secrets\"]\n", ""),
+            Prefix::Copy => table.replace("masks = [\"secrets\", \"contact\"]\n", ""),
             Prefix::Mask | Prefix::Lift => table,
         }
     }

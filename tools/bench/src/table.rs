@@ -49,11 +49,13 @@ unrouted = "{}"
 
 [defaults]
 parse = "{}"
-masks = ["secrets"]
+masks = ["secrets", "contact"]
 
 [masks.secrets]
-keys = ["password", "passwd", "secret", "authorization", "token", "*_token", "api_key", "apikey", "cookie"]
-detect = ["bearer", "jwt", "aws_key", "private_key", "card", "email"]
+include = ["credentials@1", "payment@1"]
+
+[masks.contact]
+include = ["contact@1"]
 "#,
         team(0),
         parse.name(),
