@@ -92,22 +92,16 @@ pub(crate) fn source(from: &Source) -> String {
 /// The coverage of a mask, in a few words. The rules of its rule sets are not repeated.
 pub(crate) fn covers(mask: &Mask) -> String {
     let sets: Vec<&str> = mask.includes.iter().map(|set| set.id).collect();
-    let of_sets = |rule: &str, rules: fn(&RuleSet) -> &'static [&'static str]| {
-        mask.includes.iter().any(|set| rules(set).contains(&rule))
+    let own = |rules: &[String], of_set: fn(&RuleSet) -> &'static [&'static str]| -> Vec<String> {
+        let is_own = |rule: &&String| !mask.includes.iter().any(|set| of_set(set).contains(&rule.as_str()));
+        rules.iter().filter(is_own).cloned().collect()
     };
-    let names = mask.names.iter().filter(|name| !of_sets(name, |set| set.names)).map(String::as_str);
-    let keys = mask.keys.iter().filter(|key| !of_sets(key, |set| set.keys)).map(String::as_str);
+    let (names, keys) = (own(&mask.names, |set| set.names), own(&mask.keys, |set| set.keys));
     let is_own = |detector: &&Detector| !mask.includes.iter().any(|set| set.detect.contains(detector));
-    let detectors = mask.detect.iter().filter(is_own).map(Into::into);
-    let mut parts: Vec<String> = [
-        part("includes", sets),
-        part("names", names.collect()),
-        part("keys", keys.collect()),
-        part("detects", detectors.collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let detectors: Vec<&str> = mask.detect.iter().filter(is_own).map(Into::into).collect();
+    let parts =
+        [part("includes", &sets), part("names", &names), part("keys", &keys), part("detects", &detectors)];
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
     if !mask.patterns.is_empty() {
         parts.push(format!("{} of its own", count(mask.patterns.len(), "pattern")));
     }
@@ -124,7 +118,8 @@ pub(crate) fn covers(mask: &Mask) -> String {
     format!("{}; {with}", parts.join("; "))
 }
 
-fn part(what: &str, rules: Vec<&str>) -> Option<String> {
+fn part(what: &str, rules: &[impl AsRef<str>]) -> Option<String> {
+    let rules: Vec<&str> = rules.iter().map(AsRef::as_ref).collect();
     (!rules.is_empty()).then(|| format!("{what} {}", rules.join(", ")))
 }
 
