@@ -52,10 +52,10 @@ pub enum Allowed {
     Pattern(Pattern),
 }
 
-impl Allow {
-    /// Returns true if it allows `value`. An uncompiled pattern allows none.
-    pub fn permits(&self, value: &str) -> bool {
-        match &self.value {
+impl Allowed {
+    /// Returns true if `value` is it. An uncompiled pattern allows no value.
+    pub fn is(&self, value: &str) -> bool {
+        match self {
             Allowed::Value(allowed) => allowed == value,
             Allowed::Pattern(pattern) => pattern.is_match(value) == Some(true),
         }
@@ -79,14 +79,4 @@ pub enum OnError {
     Withhold,
     /// The event is dropped, and counted.
     Drop,
-}
-
-impl Allowed {
-    /// Returns true if `value` is it.
-    pub fn is(&self, value: &str) -> bool {
-        match self {
-            Allowed::Value(allowed) => allowed == value,
-            Allowed::Pattern(pattern) => pattern.find_from(value, 0).flatten() == Some(0..value.len()),
-        }
-    }
 }

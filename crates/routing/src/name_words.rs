@@ -29,9 +29,28 @@ fn begins_word(letters: &[char], at: usize) -> bool {
             || is_capital(before) && letter(at.checked_add(1)).is_some_and(char::is_lowercase))
 }
 
-/// Returns true if `name` holds all words of `rule`, one after the other.
+/// The shortest rule, in one piece, that is also found at the end of a longer word: `dbpassword`. The masks search by the
+/// same number.
+const DISTINCT: usize = 5;
+
+/// Returns true if each name that holds the words of `name` also holds those of `rule`: one after the other, or in one
+/// piece, as `api_key` in `apikey`.
 pub(crate) fn holds(name: &[String], rule: &[String]) -> bool {
-    !rule.is_empty() && name.windows(rule.len()).any(|part| part == rule)
+    let joined = rule.concat();
+    let is_piece = |word: &String| {
+        is_word(word, &joined) || joined.len() >= DISTINCT && undigited(word).ends_with(&joined)
+    };
+    let is_run = |run: &[String]| run.iter().zip(rule).all(|(word, wanted)| is_word(word, wanted));
+    !joined.is_empty() && (name.windows(rule.len()).any(is_run) || name.iter().any(is_piece))
+}
+
+/// A word is also found with a number behind it: `password2`.
+fn is_word(word: &str, wanted: &str) -> bool {
+    word == wanted || undigited(word) == wanted
+}
+
+fn undigited(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -71,6 +90,11 @@ mod tests {
             ("tokens_used", "token", false),
             ("access_user_token", "access_token", false),
             ("token", "access_token", false),
+            ("apikey", "api_key", true),
+            ("dbpassword", "password", true),
+            ("password2", "password", true),
+            ("gotp", "otp", false),
+            ("api_key", "apikey", false),
             ("token", "", false),
         ] {
             assert_eq!(holds(&words(name), &words(rule)), expected, "{name}: {rule}");

@@ -26,7 +26,7 @@ use crate::table;
   tail -n 1000 app.log | loghub masks try -
   loghub masks try app.log --account pay-prod --log-group /ecs/ledger --json
 
-Each line is a message. The output shows the lines' masked form, and of values that are left only the
+Each line is a message. The output shows the masked lines, and of values that are left only their
 beginning. Nothing is sent anywhere.
 Without --account and --log-group, the masks are those of an account and a log group that no route
 names: of [defaults] and of the team `unrouted`.

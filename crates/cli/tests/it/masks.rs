@@ -19,7 +19,7 @@ const LINES: &str = "\
 login user=maria password=hunter2
 {\"level\":\"info\",\"msg\":\"card 5500 0055 5555 5559 declined\",\"password\":\"correct horse\"}
 GET /health 200
-auth failed, token=expired
+auth failed, token=banana
 session sess-0a1b2c3d of maria@example.com
 token=b5d1e07f-1 and token=93ffa201-2
 ";
@@ -46,7 +46,6 @@ fn rule_sets_are_listed_with_their_rules() {
 
 /// The examples of a set are what the shipper does.
 #[test]
-#[ignore = "the engine does not match `names` yet"]
 fn examples_of_rule_sets_are_true() {
     for set in answer(&["masks"]).as_array().expect("a list") {
         let table = table(&format!(
@@ -88,7 +87,7 @@ fn masked_values_are_counted_by_rule_with_examples() {
 #[test]
 fn words_and_values_that_repeat_are_doubted() {
     let table = own_masks();
-    let lines = "token=expired\n".repeat(3) + &"token=b5d1e07f-1\n".repeat(20) + "token=93ffa201-2\n";
+    let lines = "token=banana\n".repeat(3) + &"token=b5d1e07f-1\n".repeat(20) + "token=93ffa201-2\n";
     let report = tried(&lines, &["--routing", table.path()]);
     let doubts: Vec<_> = report["doubts"]
         .as_array()
@@ -100,7 +99,7 @@ fn words_and_values_that_repeat_are_doubted() {
         doubts,
         [
             (json!(20), json!("it is always the same value"), json!(4)),
-            (json!(3), json!("the value is the word `expired`"), json!(1)),
+            (json!(3), json!("the value is the word `banana`"), json!(1)),
         ]
     );
 }

@@ -3,22 +3,21 @@
 use super::rule_set::RuleSet;
 use crate::detector::Detector;
 
+/// `phone` is a key, because `microphone` ends with it.
 pub(super) const V1: RuleSet = RuleSet {
     name: "contact",
     version: 1,
     id: "contact@1",
     meaning: "E-mail addresses, and telephone numbers and postal addresses by their names. Telephone numbers in text are \
               left, because many other numbers look like them; to mask them, add `phone` to `detect`.",
-    keys: &[],
+    keys: &["phone", "*_phone"],
     names: &[
         "email",
         "e_mail",
         "emails",
         "mail_address",
-        "phone",
-        "phonenumber",
+        "phone_number",
         "mobile_number",
-        "mobilenumber",
         "cell_number",
         "telephone",
         "msisdn",
@@ -31,8 +30,6 @@ pub(super) const V1: RuleSet = RuleSet {
         "shipping_address",
         "delivery_address",
         "address_line",
-        "address_line1",
-        "address_line2",
     ],
     detect: &[Detector::Email],
     examples: &[

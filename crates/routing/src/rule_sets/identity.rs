@@ -32,7 +32,6 @@ pub(super) const V1: RuleSet = RuleSet {
         "driving_licence",
         "date_of_birth",
         "birth_date",
-        "birthdate",
         "birthday",
         "dob",
         "aadhaar",
