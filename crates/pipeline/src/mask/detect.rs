@@ -8,9 +8,11 @@ mod aws_key;
 mod aws_secret;
 mod base64;
 mod bearer;
+mod body_line;
 mod card;
 mod command;
 mod cookie;
+mod der;
 mod domain;
 mod email;
 mod iban;
@@ -51,7 +53,7 @@ pub(crate) fn signs(detector: Detector) -> Vec<&'static str> {
         Detector::Jwt => jwt::SIGNS.to_vec(),
         Detector::AwsKey => aws_key::SIGNS.to_vec(),
         Detector::AwsSecret => aws_secret::SIGNS.to_vec(),
-        Detector::PrivateKey => private_key::SIGNS.to_vec(),
+        Detector::PrivateKey => private_key::signs(),
         Detector::UrlAuth => url_auth::signs(),
         Detector::Vendor => vendor::signs(),
         Detector::Cookie => cookie::SIGNS.to_vec(),
@@ -91,6 +93,7 @@ pub(crate) fn scan(
         Detector::Phone => phone::find(text, meter, found),
         Detector::Ip => ip::find(text, meter, found),
         Detector::UrlAuth => url_auth::find(text, meter, found),
+        Detector::PrivateKey => private_key::find(text, meter, found),
         _ => Ok(()),
     }
 }
@@ -106,6 +109,7 @@ pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<
         Detector::Phone => phone::may_be_in(raw, meter),
         Detector::Ip => ip::may_be_in(raw, meter),
         Detector::UrlAuth => url_auth::may_be_in(raw, meter),
+        Detector::PrivateKey => private_key::may_be_in(raw, meter),
         _ => Ok(false),
     }
 }
