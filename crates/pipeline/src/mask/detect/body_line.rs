@@ -7,7 +7,7 @@ use crate::mask::meter::{Meter, Unmaskable};
 const LENGTHS: [usize; 3] = [64, 70, 76];
 
 /// Base64 of random bytes holds at least so many different characters in 64, upper-case and lower-case letters, and
-/// digits: of 100,000 random lines, fewer than 100 hold less of any.
+/// digits: of 100,000 random lines, fewer than 200 hold less of any.
 const DIFFERENT: usize = 30;
 const UPPER: usize = 13;
 const LOWER: usize = 13;
