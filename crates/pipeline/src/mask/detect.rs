@@ -3,7 +3,6 @@
 //! Most finds hold a *sign*: a literal such as `bearer` or `ghp_`, which one search finds for all detectors at once.
 //! There the detector looks at the text around the sign. What has no sign, the detector scans the text for by itself.
 
-mod around;
 mod aws_key;
 mod aws_secret;
 mod base64;

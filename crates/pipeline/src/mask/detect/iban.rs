@@ -1,79 +1,182 @@
 //! Bank account numbers.
 
-use super::around::is_around;
+use super::runs::{self, separator};
 use super::{Found, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
 
-/// ISO 13616: a country, two check digits, up to thirty letters and digits, in one piece or in groups of four.
+/// The lengths of bank account numbers by country (SWIFT, IBAN Registry; ISO 13616-1).
+const LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 \
+    DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 \
+    KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 \
+    PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 \
+    YE30";
+
+/// The groups of a number that is written for people.
+const GROUP: usize = 4;
+
+/// Numbers of a country's length that pass the check of ISO 7064, MOD 97-10: in one piece or in groups of four.
 pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
     meter.charge(bytes.len())?;
-    let mut at = 0;
-    while at + 15 <= bytes.len() {
-        if is_iban_start(bytes, at)
+    let mut from = 0;
+    for at in 0..bytes.len() {
+        let Some([a, b, c, d]) = bytes.get(at..at + 4) else { break };
+        let is_start =
+            c.is_ascii_digit() && d.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic();
+        if is_start
+            && at >= from
+            && begins(bytes, at)
             && let Some(end) = iban_end(bytes, at, meter)?
         {
+            from = end;
             found(at..end);
-            at = end;
-        } else {
-            at += 1;
         }
     }
     Ok(())
 }
 
-fn is_iban_start(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes.get(at..at + 4), Some([a, b, c, d])
-        if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
-        && begins_word(bytes, at)
+fn begins(bytes: &[u8], at: usize) -> bool {
+    begins_word(bytes, at) && at.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'_')
 }
 
-/// The longest piece from `start` that passes the check and ends where a word ends.
+/// The length of a country's numbers.
+fn length_of(country: &[u8]) -> Option<usize> {
+    let entry = LENGTHS
+        .split(' ')
+        .find(|entry| entry.get(..2).is_some_and(|code| code.as_bytes().eq_ignore_ascii_case(country)))?;
+    entry.get(2..)?.parse().ok()
+}
+
+/// The end of the number that begins at `start`. Its letters are of one case.
 fn iban_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
-    let mut end = None;
-    let mut characters = Vec::new();
+    meter.charge(LENGTHS.len() / 5)?;
+    let Some(length) = bytes.get(start..start + 2).and_then(length_of) else { return Ok(None) };
+    let is_lower = bytes.get(start).is_some_and(u8::is_ascii_lowercase);
+    let is_of = |byte: u8| {
+        byte.is_ascii_digit() || if is_lower { byte.is_ascii_lowercase() } else { byte.is_ascii_uppercase() }
+    };
+    let first = separator(bytes, start + GROUP);
+    let between = bytes.get(start + GROUP..start + GROUP + first).unwrap_or_default();
     let mut at = start;
-    while let Some(byte) = bytes.get(at).copied() {
-        if byte.is_ascii_uppercase() || byte.is_ascii_digit() {
-            characters.push(byte);
-        } else if byte != b' ' || characters.len() % 4 != 0 {
-            break;
+    let mut characters = Vec::with_capacity(length);
+    while characters.len() < length {
+        if !characters.is_empty() && characters.len() % GROUP == 0 && !between.is_empty() {
+            if !bytes.get(at..).is_some_and(|rest| rest.starts_with(between)) {
+                return Ok(None);
+            }
+            at += between.len();
+        }
+        match bytes.get(at) {
+            Some(byte) if is_of(*byte) => characters.push(byte.to_ascii_uppercase()),
+            _ => break,
         }
         at += 1;
-        let ends = byte != b' ' && !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-        match characters.len() {
-            35.. => break,
-            15.. if ends => {
-                meter.charge(characters.len())?;
-                end = if mod_97(&characters) == 1 { Some(at) } else { end };
-            }
-            _ => {}
-        }
     }
-    meter.charge(at - start)?;
-    Ok(end)
+    meter.charge(2 * (at - start))?;
+    let ends = !bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    Ok((characters.len() == length && ends && between != b"." && mod_97(&characters) == 1).then_some(at))
 }
 
-/// The remainder of an IBAN, its first four characters moved to the end and letters written as numbers from 10.
+/// The remainder of a number, its first four characters moved to the end and letters written as numbers from 10.
 fn mod_97(iban: &[u8]) -> u32 {
-    let (head, tail) = iban.split_at(iban.len().min(4));
+    let (head, tail) = iban.split_at(iban.len().min(GROUP));
     tail.iter().chain(head).fold(0, |remainder, byte| match byte {
         b'0'..=b'9' => (remainder * 10 + u32::from(byte - b'0')) % 97,
-        letter => (remainder * 100 + u32::from(letter - b'A') + 10) % 97,
+        letter => (remainder * 100 + u32::from(letter.wrapping_sub(b'A')) + 10) % 97,
     })
 }
 
-/// The distance between looks for bank accounts' numbers: the shortest one is longer.
-const STRIDE: usize = 12;
+/// The bytes that one look takes in; it covers every start but those of the last three.
+const BLOCK: usize = 32;
+const STEP: usize = BLOCK - 3;
 
 /// Returns true if it holds a bank account's number.
 pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    meter.charge(bytes.len() / STRIDE)?;
-    let is_code = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let may_be_within = |at: usize| is_code(bytes[at]) || bytes[at] == b' ';
-    for at in (STRIDE - 1..bytes.len()).step_by(STRIDE).filter(|at| may_be_within(*at)) {
-        if is_around(bytes, at, is_code, 15, find, meter)? {
-            return Ok(true);
+    meter.charge(bytes.len())?;
+    for start in (0..bytes.len()).step_by(STEP) {
+        let mut block = [0; BLOCK];
+        let rest = bytes.get(start..bytes.len().min(start + BLOCK)).unwrap_or_default();
+        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        if !has_start(&block) {
+            continue;
+        }
+        for at in start..start + STEP {
+            let is_start = matches!(bytes.get(at..at + 4), Some([a, b, c, d])
+                if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit());
+            if is_start && begins(bytes, at) && iban_end(bytes, at, meter)?.is_some() {
+                return Ok(true);
+            }
         }
     }
     Ok(false)
+}
+
+/// Returns true if two letters and two digits follow each other. Written so that the compiler sees that it may look at
+/// all bytes at once.
+fn has_start(block: &[u8; BLOCK]) -> bool {
+    let (mut letters, mut digits) = ([0_u8; BLOCK], [0_u8; BLOCK]);
+    for ((letter, digit), byte) in letters.iter_mut().zip(&mut digits).zip(block) {
+        *letter = u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+        *digit = u8::from(byte.wrapping_sub(b'0') < 10);
+    }
+    let pairs =
+        letters.iter().zip(letters.iter().skip(1)).zip(digits.iter().skip(2)).zip(digits.iter().skip(3));
+    pairs.fold(0, |any, (((a, b), c), d)| any | (a & b & c & d)) != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use routing::Detector;
+
+    use super::super::testing::check;
+    use super::*;
+
+    /// The number of a country whose account is `fill`, with its check digits.
+    fn iban(country: &str, length: usize, fill: &str) -> String {
+        let account: String = fill.chars().cycle().take(length - 4).collect();
+        let check = 98 - mod_97(format!("{country}00{account}").as_bytes());
+        format!("{country}{check:02}{account}")
+    }
+
+    fn grouped(iban: &str, separator: &str) -> String {
+        let groups: Vec<_> = iban.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group)).collect();
+        groups.join(separator)
+    }
+
+    #[test]
+    fn numbers_of_every_country() {
+        for entry in LENGTHS.split(' ') {
+            let (country, length) = (&entry[..2], entry[2..].parse().unwrap());
+            let number = iban(country, length, "3704AB0044053201");
+            for row in [
+                format!("pay ⟦{number}⟧ now"),
+                format!("pay ⟦{}⟧.", grouped(&number, " ")),
+                format!("pay ⟦{}⟧,", grouped(&number, "-")),
+                format!("pay ⟦{}⟧,", grouped(&number, "\u{a0}")),
+                format!("pay ⟦{}⟧", number.to_ascii_lowercase()),
+                format!("\\n⟦{number}⟧\\n"),
+                format!("iban%3D⟦{number}⟧%26"),
+                format!("{number}0"),
+                format!("x{number}"),
+                iban(country, length + 1, "3704AB0044053201"),
+                iban(country, length - 1, "3704AB0044053201"),
+            ] {
+                check(Detector::Iban, &[&row]);
+            }
+        }
+    }
+
+    #[test]
+    fn other_codes() {
+        check(
+            Detector::Iban,
+            &[
+                "DE89370400440532013001",
+                "DE89 3704-0044 0532 0130 00",
+                "De89370400440532013000",
+                "XX89370400440532013000",
+                "DE89_370400440532013000",
+                "id DE12 and FR34 to GB56",
+            ],
+        );
+    }
 }
