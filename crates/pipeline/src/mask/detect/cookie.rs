@@ -1,11 +1,168 @@
-//! Session cookies, by their names.
+//! Session cookies, by their names, outside of a `Cookie` header.
 
-use super::Look;
-use crate::mask::meter::Meter;
+use super::placeholder::is_placeholder;
+use super::random::is_random;
+use super::{Look, begins_word};
+use crate::mask::meter::{Meter, Unmaskable};
 
-pub(super) const SIGNS: &[&str] = &[];
+/// The names that frameworks give their session cookies, by their documentation. A hyphen, a dot and an underscore are
+/// the same to the search for signs.
+const NAMES: &[&str] = &[
+    // Jakarta Servlet, section 7.1.1; `JSESSIONIDSSO` of Tomcat and JBoss begins with it.
+    "JSESSIONID",
+    "PHPSESSID",
+    // ASP.NET and ASP.NET Core; classic ASP adds random letters.
+    "ASP.NET_SessionId",
+    "ASPSESSIONID",
+    ".AspNetCore.",
+    ".ASPXAUTH",
+    // Express, Laravel, Django, Rails, Next.js, WordPress.
+    "connect.sid",
+    "laravel_session",
+    "sessionid",
+    "session_id",
+    "XSRF-TOKEN",
+    "session-token",
+    "wordpress_logged_in",
+    // RFC 6265bis, section 4.1.3: cookies with a prefix.
+    "__Secure-",
+    "__Host-",
+];
 
-/// Not written yet.
-pub(super) fn look(_text: &str, _at: usize, _meter: &Meter) -> Look {
-    Ok(None)
+/// A short name that many things have: its value has to be random. The `=` keeps its sign specific.
+const SHORT: &str = "sid=";
+
+pub(super) fn signs() -> Vec<&'static str> {
+    NAMES.iter().copied().chain([SHORT]).collect()
+}
+
+/// The rest of a name behind a sign that is the beginning of it: `JSESSIONIDSSO`, `__Host-next-auth.csrf-token`.
+const NAME: usize = 64;
+
+/// The longest value of a cookie: browsers keep 4096 bytes of a cookie (RFC 6265, section 6.1).
+const VALUE: usize = 4_096;
+
+/// The shortest session's id: OWASP, "Session Management Cheat Sheet", wants 64 bits, 16 characters of hexadecimal.
+const SHORTEST: usize = 16;
+
+/// The value of the cookie whose name the sign at `at` is of.
+pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
+    let bytes = text.as_bytes();
+    let is_short =
+        bytes.get(at..at + SHORT.len()).is_some_and(|here| here.eq_ignore_ascii_case(SHORT.as_bytes()));
+    if is_short && (!begins_word(bytes, at) || at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'_'))
+    {
+        return Ok(None);
+    }
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let window = bytes.get(at..bytes.len().min(at + NAME)).unwrap_or_default();
+    let name = meter.run(window, 0, is_name)?;
+    let Some(start) = assigned(bytes, at + name) else { return Ok(None) };
+    let value = bytes.get(start..bytes.len().min(start + VALUE)).unwrap_or_default();
+    let length = meter.run(value, 0, is_value)?;
+    let value = text.get(start..start + length).unwrap_or_default();
+    Ok(is_session(value, is_short, meter)?.then_some(start..start + length))
+}
+
+/// The start of a value behind `=`, `%3D`, or a colon and quotes.
+fn assigned(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let quotes = |from: usize| {
+        rest.iter().skip(from).take(8).take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\' | b' ')).count()
+    };
+    match rest {
+        [b'%', b'3', b'D' | b'd', ..] => Some(at + 3),
+        [b'=', ..] => Some(at + 1 + quotes(1)),
+        _ => {
+            let before = quotes(0);
+            (rest.get(before) == Some(&b':')).then(|| at + before + 1 + quotes(before + 1))
+        }
+    }
+}
+
+/// RFC 6265, section 4.1.1: a value ends at a space, a quote, a comma, a semicolon, a backslash. In a query `&` ends it,
+/// in a path `?` and `/`.
+fn is_value(byte: u8) -> bool {
+    byte.is_ascii_graphic()
+        && !matches!(
+            byte,
+            b';' | b'"' | b'\'' | b',' | b'\\' | b'&' | b'?' | b'<' | b'>' | b')' | b']' | b'}'
+        )
+}
+
+fn is_session(value: &str, is_short: bool, meter: &Meter) -> Result<bool, Unmaskable> {
+    meter.charge(4 * value.len())?;
+    if value.len() < SHORTEST || is_placeholder(value) {
+        return Ok(false);
+    }
+    // `s%3A` begins Express's signed values; a part of a longer value is enough.
+    let parts = || value.split(['%', '|', ':', '!', '.', '/']);
+    let is_hexadecimal =
+        |part: &str| part.len() >= SHORTEST && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let has_letter = value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let random = is_random(value) || parts().any(is_random);
+    Ok(random || !is_short && (parts().any(is_hexadecimal) || has_digit && has_letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use routing::Detector;
+
+    use super::super::testing::check;
+
+    #[test]
+    fn sessions() {
+        let value = "k9X2mQ7vLp4RtZ8wB3yN6cJ1";
+        let mut rows: Vec<String> = [
+            "JSESSIONID",
+            "JSESSIONIDSSO",
+            "PHPSESSID",
+            "ASP.NET_SessionId",
+            "ASPSESSIONIDABCDEFGH",
+            ".AspNetCore.Session",
+            ".ASPXAUTH",
+            "connect.sid",
+            "laravel_session",
+            "sessionid",
+            "_session_id",
+            "XSRF-TOKEN",
+            "wordpress_logged_in_0123abcd",
+            "__Secure-next-auth.session-token",
+            "__Host-sid",
+            "next-auth.session-token",
+            "sid",
+        ]
+        .iter()
+        .map(|name| format!("got {name}=⟦{value}⟧; path=/"))
+        .collect();
+        rows.extend([
+            format!("/shop;jsessionid=⟦{value}⟧?x=1"),
+            format!("connect.sid=s%3A{value}.x").replace("s%3A", "⟦s%3A").replace(".x", ".x⟧"),
+            format!("JSESSIONID=⟦0123456789ABCDEF0123456789ABCDEF.node1⟧, x"),
+            format!("next%3Dsessionid%3D⟦{value}⟧&y"),
+            format!(r#"{{\"PHPSESSID\": \"⟦{value}⟧\"}}"#),
+            format!("'sessionid': '⟦{value}⟧'"),
+        ]);
+        for row in rows {
+            check(Detector::Cookie, &[&row]);
+        }
+    }
+
+    #[test]
+    fn other_values() {
+        check(
+            Detector::Cookie,
+            &[
+                "sessionid=; path=/",
+                "session_id=42",
+                "sid=com.example.some.Service1",
+                "userssid=k9X2mQ7vLp4RtZ8wB3yN6cJ1",
+                "JSESSIONID=[masked] PHPSESSID=****************",
+                "AWSELB=0123456789ABCDEF0123456789ABCDEF",
+                "the sessionid is unknown",
+                "__Host-theme=dark",
+            ],
+        );
+    }
 }

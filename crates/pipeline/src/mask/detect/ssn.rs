@@ -1,14 +1,79 @@
 //! US social security numbers.
 
-use super::Found;
+use super::runs::{self, is_separator, separator};
+use super::{Found, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
 
-/// Not written yet.
-pub(super) fn find(_text: &str, _meter: &Meter, _found: Found<'_>) -> Result<(), Unmaskable> {
+/// The digits of a number with its two separators.
+const LENGTH: usize = 11;
+
+/// Social Security Administration, "Social Security Number Randomization": three, two and four digits; no area 000, 666
+/// or 900 to 999, no group 00, no serial 0000. Nine bare digits are anything.
+pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
+    meter.charge(bytes.len())?;
+    let mut from = 0;
+    for at in memchr::memchr2_iter(b'-', b' ', bytes) {
+        let Some(start) = at.checked_sub(3).filter(|start| *start >= from) else { continue };
+        meter.charge(LENGTH)?;
+        if is_number(bytes, start) {
+            from = start + LENGTH;
+            found(start..from);
+        }
+    }
     Ok(())
 }
 
-/// Not written yet.
-pub(super) fn may_be_in(_raw: &[u8], _meter: &Meter) -> Result<bool, Unmaskable> {
-    Ok(false)
+fn is_number(bytes: &[u8], start: usize) -> bool {
+    let Some([a, b, c, first, d, e, second, f, g, h, i]) = bytes.get(start..start + LENGTH) else {
+        return false;
+    };
+    let is_digits = [a, b, c, d, e, f, g, h, i].iter().all(|byte| byte.is_ascii_digit());
+    let is_issued = !matches!([a, b, c], [b'0', b'0', b'0'] | [b'6', b'6', b'6'] | [b'9', _, _])
+        && [d, e] != [&b'0', &b'0']
+        && [f, g, h, i].iter().any(|byte| **byte != b'0');
+    is_digits && is_issued && first == second && stands_alone(bytes, start, start + LENGTH)
+}
+
+/// A number continues no word, no longer number, and no row of numbers.
+fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = bytes.get(..start).unwrap_or_default();
+    let is_digit_behind = bytes.get(end + separator(bytes, end)).is_some_and(u8::is_ascii_digit);
+    let is_word_behind = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_joined = match before {
+        [.., b'-' | b'.' | b'_' | b'+' | b'/'] => true,
+        [.., digit, b' '] => digit.is_ascii_digit(),
+        _ => false,
+    };
+    begins_word(bytes, start) && !is_joined && !is_digit_behind && !is_word_behind
+}
+
+/// Returns true if it holds a social security number.
+pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
+    runs::any(raw, |byte| byte.wrapping_sub(b'0') < 10 || is_separator(byte), find, meter)
+}
+
+#[cfg(test)]
+mod tests {
+    use routing::Detector;
+
+    use super::super::testing::check;
+
+    #[test]
+    fn numbers() {
+        check(
+            Detector::Ssn,
+            &[
+                "ssn ⟦123-45-6789⟧.",
+                "ssn=⟦123 45 6789⟧, x",
+                r"a\n⟦123-45-6789⟧\n",
+                "(⟦899-99-9999⟧)",
+                "000-45-6789 666-45-6789 900-45-6789 123-00-6789 123-45-0000",
+                "123456789 123-456789 123-45 6789",
+                "1123-45-6789 123-45-67890 123-45-6789-1 1-123-45-6789",
+                "10 123 45 6789 11",
+                "2026-11-24 123-45-678",
+                "x123-45-6789 123-45-6789x",
+            ],
+        );
+    }
 }
