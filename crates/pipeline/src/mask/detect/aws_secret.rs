@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::random::is_random;
 use super::{Look, base64};
-use crate::mask::meter::{Meter, Unmaskable};
+use crate::mask::meter::Meter;
 
 /// The names of a secret access key, the prefixes of the ids that it stands beside, the first bytes of session tokens
 /// (AWS publishes none; these are of STS's tokens since 2014), and the parameters of presigned URLs (Amazon S3,
@@ -33,7 +33,7 @@ const NEAR: usize = 100;
 /// The characters of a secret access key: 30 bytes in base64 (AWS, "Manage access keys", shows its form).
 const SECRET: usize = 40;
 
-/// STS's tokens "are typically less than 4096 bytes" (AWS, "GetSessionToken"), and the shortest have hundreds.
+/// STS's tokens "are typically less than 4096 bytes" (AWS STS, `GetSessionToken`), and the shortest have hundreds.
 const TOKEN: usize = 4_096;
 const SHORTEST_TOKEN: usize = 100;
 

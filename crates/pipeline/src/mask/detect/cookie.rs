@@ -14,7 +14,10 @@ const NAMES: &[&str] = &[
     // ASP.NET and ASP.NET Core; classic ASP adds random letters.
     "ASP.NET_SessionId",
     "ASPSESSIONID",
-    ".AspNetCore.",
+    ".AspNetCore.Cookies",
+    ".AspNetCore.Session",
+    ".AspNetCore.Identity",
+    ".AspNetCore.Antiforgery",
     ".ASPXAUTH",
     // Express, Laravel, Django, Rails, Next.js, WordPress.
     "connect.sid",
@@ -60,6 +63,7 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     let Some(start) = assigned(bytes, at + name) else { return Ok(None) };
     let value = bytes.get(start..bytes.len().min(start + VALUE)).unwrap_or_default();
     let length = meter.run(value, 0, is_value)?;
+    let length = length + meter.run(value, length, |byte| byte == b'=')?;
     let value = text.get(start..start + length).unwrap_or_default();
     Ok(is_session(value, is_short, meter)?.then_some(start..start + length))
 }
@@ -81,12 +85,12 @@ fn assigned(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// RFC 6265, section 4.1.1: a value ends at a space, a quote, a comma, a semicolon, a backslash. In a query `&` ends it,
-/// in a path `?` and `/`.
+/// in a path `?`; `=` only fills base64 up.
 fn is_value(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !matches!(
             byte,
-            b';' | b'"' | b'\'' | b',' | b'\\' | b'&' | b'?' | b'<' | b'>' | b')' | b']' | b'}'
+            b'=' | b';' | b'"' | b'\'' | b',' | b'\\' | b'&' | b'?' | b'<' | b'>' | b')' | b']' | b'}'
         )
 }
 
@@ -139,7 +143,7 @@ mod tests {
         rows.extend([
             format!("/shop;jsessionid=⟦{value}⟧?x=1"),
             format!("connect.sid=s%3A{value}.x").replace("s%3A", "⟦s%3A").replace(".x", ".x⟧"),
-            format!("JSESSIONID=⟦0123456789ABCDEF0123456789ABCDEF.node1⟧, x"),
+            "JSESSIONID=⟦0123456789ABCDEF0123456789ABCDEF.node1⟧, x".to_owned(),
             format!("next%3Dsessionid%3D⟦{value}⟧&y"),
             format!(r#"{{\"PHPSESSID\": \"⟦{value}⟧\"}}"#),
             format!("'sessionid': '⟦{value}⟧'"),
@@ -161,6 +165,7 @@ mod tests {
                 "JSESSIONID=[masked] PHPSESSID=****************",
                 "AWSELB=0123456789ABCDEF0123456789ABCDEF",
                 "the sessionid is unknown",
+                "Microsoft.AspNetCore.Hosting.Diagnostics: Request-starting-HTTP-1.1",
                 "__Host-theme=dark",
             ],
         );

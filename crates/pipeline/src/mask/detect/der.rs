@@ -69,9 +69,10 @@ fn is_base64(byte: u8) -> bool {
 fn is_private(head: &[u8]) -> bool {
     const PBES2: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0D];
     let Ok(der) = base64_simd::STANDARD.decode_to_vec(head) else { return false };
-    let content = match der.as_slice() {
-        [0x30, 0x82, _, _, rest @ ..] | [0x30, 0x81, _, rest @ ..] | [0x30, 0..=0x7F, rest @ ..] => rest,
-        _ => return false,
+    let ([0x30, 0x82, _, _, content @ ..] | [0x30, 0x81, _, content @ ..] | [0x30, 0..=0x7F, content @ ..]) =
+        der.as_slice()
+    else {
+        return false;
     };
     match content {
         [0x02, 0x01, 0x00, 0x02 | 0x30, ..]

@@ -1,6 +1,6 @@
 //! Bank account numbers.
 
-use super::runs::{self, separator};
+use super::runs::separator;
 use super::{Found, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
 

@@ -24,14 +24,16 @@ pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
 }
 
 fn is_number(bytes: &[u8], start: usize) -> bool {
-    let Some([a, b, c, first, d, e, second, f, g, h, i]) = bytes.get(start..start + LENGTH) else {
-        return false;
+    let Some(number) = bytes.get(start..start + LENGTH) else { return false };
+    let part = |place: std::ops::Range<usize>| {
+        let digits = number.get(place).unwrap_or_default();
+        let value =
+            digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit.wrapping_sub(b'0')));
+        digits.iter().all(u8::is_ascii_digit).then_some(value)
     };
-    let is_digits = [a, b, c, d, e, f, g, h, i].iter().all(|byte| byte.is_ascii_digit());
-    let is_issued = !matches!([a, b, c], [b'0', b'0', b'0'] | [b'6', b'6', b'6'] | [b'9', _, _])
-        && [d, e] != [&b'0', &b'0']
-        && [f, g, h, i].iter().any(|byte| **byte != b'0');
-    is_digits && is_issued && first == second && stands_alone(bytes, start, start + LENGTH)
+    let (Some(area), Some(group), Some(serial)) = (part(0..3), part(4..6), part(7..11)) else { return false };
+    let is_issued = !matches!(area, 0 | 666 | 900..) && group > 0 && serial > 0;
+    is_issued && number.get(3) == number.get(6) && stands_alone(bytes, start, start + LENGTH)
 }
 
 /// A number continues no word, no longer number, and no row of numbers.

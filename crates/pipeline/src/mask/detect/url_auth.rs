@@ -30,7 +30,7 @@ pub(super) fn find(text: &str, meter: &Meter, found: Found<'_>) -> Result<(), Un
     for at in memchr::memchr2_iter(b'/', b'%', bytes) {
         let Some(url) = Url::at(bytes, at).filter(|_| at >= from) else { continue };
         from = url.start;
-        let Some((user, password)) = url.user_info(meter)? else { continue };
+        let Some(UserInfo { user, password }) = url.user_info(meter)? else { continue };
         let of = |place: &Range<usize>| text.get(place.clone()).unwrap_or_default();
         let is_named = matches!(of(&password), "" | "x" | "x-oauth-basic");
         from = password.end;
@@ -43,6 +43,12 @@ pub(super) fn find(text: &str, meter: &Meter, found: Found<'_>) -> Result<(), Un
     Ok(())
 }
 
+/// RFC 3986, section 3.2.1. Without a password that is empty, at the host.
+struct UserInfo {
+    user: Range<usize>,
+    password: Range<usize>,
+}
+
 /// A URL, from behind the slashes of its scheme.
 struct Url<'a> {
     bytes: &'a [u8],
@@ -50,7 +56,7 @@ struct Url<'a> {
     is_encoded: bool,
 }
 
-/// A character that ends a part of a URL, and its length as it is written.
+/// A character that ends a part of a URL.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Delimiter {
     Colon,
@@ -79,7 +85,7 @@ impl Url<'_> {
     /// The user and the password before the last `@` of the authority.
     ///
     /// A slash ends the authority, unless it stands in a password: what stands before it is then no port.
-    fn user_info(&self, meter: &Meter) -> Result<Option<(Range<usize>, Range<usize>)>, Unmaskable> {
+    fn user_info(&self, meter: &Meter) -> Result<Option<UserInfo>, Unmaskable> {
         let (mut colon, mut sign, mut in_password) = (None, None, false);
         let mut at = self.start;
         let last = self.bytes.len().min(self.start + AUTHORITY);
@@ -112,7 +118,7 @@ impl Url<'_> {
         };
         // A colon behind the `@` is the port's; the search goes on behind the `@`.
         let password = if password.is_empty() { host..host } else { password };
-        Ok(Some((user, password)))
+        Ok(Some(UserInfo { user, password }))
     }
 
     /// The delimiter at `at`, if there is one, and the length of the character there.
