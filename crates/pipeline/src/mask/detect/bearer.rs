@@ -46,14 +46,16 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     }
 }
 
-/// What stands between a scheme and its credentials: spaces, also percent-encoded; a colon; quotes.
+/// What stands between a scheme and its credentials: spaces and quotes, also as URLs and XML encode them; a colon.
 fn gap(bytes: &[u8], at: usize, meter: &Meter) -> Result<usize, Unmaskable> {
     const LONGEST: usize = 16;
     let window = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();
     let mut gap = 0;
     loop {
         gap += match window.get(gap..).unwrap_or_default() {
-            [b'%', b'2', b'0', ..] => 3,
+            [b'%', b'2', b'0' | b'2', ..] => 3,
+            [b'&', b'#', b'3', b'4' | b'9', b';', ..] => 5,
+            [b'&', b'q', b'u', b'o', b't', b';', ..] | [b'&', b'a', b'p', b'o', b's', b';', ..] => 6,
             [b' ' | b'\t' | b':' | b'=' | b'+' | b'"' | b'\'', ..] | [b'\\', b'"' | b'\\', ..] => 1,
             _ => break,
         };
@@ -146,6 +148,7 @@ mod tests {
                 r#"Bearer \\\"⟦abcdef123456⟧\\\""#,
                 "Bearer%20⟦abcdef123456⟧&x",
                 "Bearer+⟦abcdef123456⟧&x",
+                "<a>Bearer &quot;⟦abcdef123456⟧&quot;</a>",
                 "Bearer:⟦abcdef123456⟧ Bearer: ⟦abcdef123456==⟧",
                 "%22Bearer%20⟦abc.def-123_456~7⟧%22",
                 "Basic ⟦dXNlcjpwYXNz⟧",

@@ -63,6 +63,8 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     let Some(start) = assigned(bytes, at + name) else { return Ok(None) };
     let value = bytes.get(start..bytes.len().min(start + VALUE)).unwrap_or_default();
     let length = meter.run(value, 0, is_value)?;
+    let length = value_end(value.get(..length).unwrap_or_default());
+    meter.charge(length)?;
     let length = length + meter.run(value, length, |byte| byte == b'=')?;
     let value = text.get(start..start + length).unwrap_or_default();
     Ok(is_session(value, is_short, meter)?.then_some(start..start + length))
@@ -92,6 +94,14 @@ fn is_value(byte: u8) -> bool {
             byte,
             b'=' | b';' | b'"' | b'\'' | b',' | b'\\' | b'&' | b'?' | b'<' | b'>' | b')' | b']' | b'}'
         )
+}
+
+/// The end of a value in a percent-encoded query or header: `&`, `;`, `,`, a space or a quote ends it there too.
+fn value_end(value: &[u8]) -> usize {
+    let ends = |window: &[u8]| {
+        matches!(window, [b'%', b'2', b'0' | b'2' | b'6' | b'C' | b'c'] | [b'%', b'3', b'B' | b'b'])
+    };
+    value.windows(3).position(ends).unwrap_or(value.len())
 }
 
 fn is_session(value: &str, is_short: bool, meter: &Meter) -> Result<bool, Unmaskable> {
@@ -145,6 +155,7 @@ mod tests {
             format!("connect.sid=s%3A{value}.x").replace("s%3A", "⟦s%3A").replace(".x", ".x⟧"),
             "JSESSIONID=⟦0123456789ABCDEF0123456789ABCDEF.node1⟧, x".to_owned(),
             format!("next%3Dsessionid%3D⟦{value}⟧&y"),
+            format!("next%3Dsessionid%3D⟦{value}⟧%26y%3D1"),
             format!(r#"{{\"PHPSESSID\": \"⟦{value}⟧\"}}"#),
             format!("'sessionid': '⟦{value}⟧'"),
         ]);
