@@ -24,6 +24,7 @@ mod random;
 mod runs;
 mod signed;
 mod ssn;
+mod stripe;
 #[cfg(test)]
 mod testing;
 mod url_auth;

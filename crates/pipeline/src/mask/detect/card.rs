@@ -1,7 +1,7 @@
-//! Payment cards, and the magnetic stripes that hold them.
+//! Payment cards.
 
 use super::runs::{self, is_separator, separator};
-use super::{Found, begins_word, escape_around};
+use super::{Found, begins_word, escape_around, stripe};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most digits of a payment card (ISO/IEC 7812-1).
@@ -9,9 +9,6 @@ const CARD_DIGITS: usize = 19;
 
 /// The most groups of a card's digits, and one more: a row of numbers.
 const GROUPS: usize = 6;
-
-/// The most characters of a magnetic stripe's first track, start and end sentinels counted (ISO/IEC 7813).
-const TRACK: usize = 79;
 
 /// Payment cards of an issuer's length and grouping that pass the Luhn check (ISO/IEC 7812-1).
 pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
@@ -25,7 +22,7 @@ pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
         let start = escape_around(bytes, at).unwrap_or(at);
         at = match card_end(bytes, start, meter)? {
             Some(end) => {
-                let place = track(bytes, start, end, meter)?.unwrap_or(start..end);
+                let place = stripe::track(bytes, start, end, meter)?.unwrap_or(start..end);
                 let end = place.end;
                 found(place);
                 end
@@ -129,7 +126,7 @@ fn card_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, 
 /// A card's digits don't continue a word, a decimal fraction or a code, and are not negative.
 fn begins_number(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-    begins_word(bytes, at) && !matches!(before, Some(b'.' | b'_' | b'-')) || is_first_track(bytes, at)
+    begins_word(bytes, at) && !matches!(before, Some(b'.' | b'_' | b'-')) || stripe::is_first_track(bytes, at)
 }
 
 /// Returns true if a group of digits and the separator stand before `at`: they are parts of a row.
@@ -180,36 +177,6 @@ fn luhn(digits: &[u8]) -> bool {
         })
         .sum();
     sum.is_multiple_of(10)
-}
-
-/// ISO/IEC 7813: the first track begins with `%B`.
-fn is_first_track(bytes: &[u8], at: usize) -> bool {
-    bytes.get(..at).is_some_and(|before| before.ends_with(b"%B") || before.ends_with(b"%b"))
-}
-
-/// The track around the card's number, from its start sentinel to its end sentinel `?`, if it is one (ISO/IEC 7813).
-fn track(
-    bytes: &[u8],
-    start: usize,
-    end: usize,
-    meter: &Meter,
-) -> Result<Option<std::ops::Range<usize>>, Unmaskable> {
-    let (from, is_within): (_, fn(u8) -> bool) = match bytes.get(end) {
-        Some(b'^') if is_first_track(bytes, start) => {
-            (start - 2, |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'?'))
-        }
-        Some(b'=') if start > 0 && bytes.get(start - 1) == Some(&b';') => {
-            (start - 1, |byte| byte.is_ascii_digit() || byte == b'=')
-        }
-        _ => return Ok(None),
-    };
-    let rest = bytes.get(end..bytes.len().min(from + TRACK)).unwrap_or_default();
-    let until = end + meter.run(rest, 0, is_within)?;
-    // A start sentinel and a number may be a list's as well: discretionary data follows on a stripe.
-    if until - end < 5 {
-        return Ok(None);
-    }
-    Ok(Some(from..until + usize::from(bytes.get(until) == Some(&b'?'))))
 }
 
 /// Returns true if it holds a payment card's number.
@@ -298,20 +265,6 @@ mod tests {
             }
         }
         check(Detector::Card, &["4111111111111111110", "⟦4111 1111 1111 1111 110⟧"]);
-    }
-
-    #[test]
-    fn magnetic_stripes() {
-        check(
-            Detector::Card,
-            &[
-                "read ⟦%B4111111111111111^DOE/JOHN^25121011000?⟧ ok",
-                "read ⟦;4111111111111111=25121011000?⟧ ok",
-                "⟦%B4111111111111111^DOE/JOHN^2512⟧",
-                "a;⟦4111111111111111⟧=x",
-                "a;⟦4111111111111111⟧;b",
-            ],
-        );
     }
 
     #[test]
