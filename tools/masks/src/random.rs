@@ -24,8 +24,8 @@ impl Random {
     pub(crate) fn of(name: &str, number: usize) -> Random {
         // FNV-1a.
         let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, fold);
-        Random(hash.wrapping_add((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        let name = format!("{name} {number}");
+        Random(name.bytes().fold(0xcbf2_9ce4_8422_2325, fold))
     }
 
     pub(crate) fn next(&mut self) -> u64 {

@@ -18,7 +18,7 @@ pub(crate) fn whole(masks: &str) -> String {
     let names: Vec<_> = sections.map(|name| format!("\"{name}\"")).collect();
     format!(
         "version = 1\nunrouted = \"core\"\n[accounts]\nmain = {{ id = \"111111111111\", team = \"core\" }}\n\
-         [teams.core]\n[defaults]\nparse = \"none\"\nmasks = [{}]\n{masks}",
+         [teams.core]\n[defaults]\nparse = \"none\"\nplatform = \"keep\"\nmasks = [{}]\n{masks}",
         names.join(", "),
     )
 }
