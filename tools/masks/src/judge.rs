@@ -34,8 +34,10 @@ pub struct Change {
 /// The judgement of masks on the whole corpus.
 #[derive(Clone, Debug)]
 pub struct Judgement {
-    /// Every text with a secret.
+    /// Every text with a secret in a notation that masks promise to find.
     pub hits: Vec<Hit>,
+    /// Every other text with a secret.
+    pub beyond: Vec<Hit>,
     /// The changed lines.
     pub changes: Vec<Change>,
     /// Every line without a secret.
@@ -55,7 +57,8 @@ impl Judgement {
         let outputs = masked(&tables::whole(masks), &texts)?;
         let pairs = negatives.iter().zip(outputs).filter(|(negative, output)| negative.text != *output);
         let changes = pairs.map(|(negative, output)| Change { negative: negative.clone(), output }).collect();
-        Ok(Judgement { hits, changes, negatives })
+        let (hits, beyond) = hits.into_iter().partition(|hit| hit.positive.is_promised);
+        Ok(Judgement { hits, beyond, changes, negatives })
     }
 
     /// The share of secrets that were found.
@@ -94,7 +97,9 @@ fn judged(positives: Vec<Positive>, masks: &str) -> Result<Vec<Hit>, Error> {
 impl Hit {
     /// The judgement of a text and what masking made of it.
     pub fn of(positive: Positive, output: String) -> Hit {
-        let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+        let is_json = |text: &str| {
+            text.starts_with(['{', '[']) && serde_json::from_str::<serde_json::Value>(text).is_ok()
+        };
         Hit {
             is_found: !remains(&positive.secret, &output),
             is_kept: positive.kept.iter().all(|word| output.contains(word)),

@@ -6,6 +6,7 @@
 mod attribution;
 mod error;
 mod escape;
+mod examples;
 mod fill;
 mod hub;
 mod judge;
@@ -27,6 +28,7 @@ mod traces;
 
 pub use attribution::{Attribution, DETECTORS};
 pub use error::Error;
+pub use examples::Choice;
 pub use judge::{Change, Hit, Judgement};
 pub use kind::Kind;
 pub use negative::{Negative, negatives};

@@ -1,30 +1,34 @@
 //! `masks`: judges masks by the corpus. `cargo xtask masks` builds and runs it.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use masks_corpus::{Error, Judgement, Kind, tables};
+use masks_corpus::{Choice, Error, Judgement, Kind, tables};
 
-/// Judges masks by a generated corpus: recall by kind and notation, false hits by log.
+/// Judges masks by a generated corpus: recall by kind and notation, false hits by detector and log.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask masks")]
 struct Cli {
-    /// Print each secret that was missed, with its text before and after masking.
+    /// Print the secrets that were missed, an example by notation and kind, before and after masking.
     #[arg(long)]
     missed: bool,
-    /// Print each text whose words beside the secret did not stay.
+    /// Print the texts of which something beside the secret is gone, or that are no JSON any more.
     #[arg(long)]
     lost: bool,
-    /// Print each line without a secret that was changed, and the detectors that change it alone.
+    /// Print the lines without a secret that were changed, and the detectors that change them alone.
     #[arg(long)]
     changed: bool,
-    /// Print only secrets of this kind.
+    /// With `--missed` and `--lost`: only secrets of this kind.
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Print only secrets in this notation.
+    /// With `--missed` and `--lost`: only secrets in this notation.
     #[arg(long, value_name = "NOTATION")]
     notation: Option<String>,
+    /// Print every text instead of an example of each sort.
+    #[arg(long)]
+    every: bool,
     /// The masks to judge: a file of `[masks.*]` sections; those of a first table if not given.
     #[arg(long, value_name = "FILE")]
     masks: Option<PathBuf>,
@@ -32,7 +36,11 @@ struct Cli {
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(text) => {
+            // A reader that has seen enough is no failure.
+            let _ = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -40,7 +48,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Error> {
+fn run(cli: &Cli) -> Result<String, Error> {
     if let Some(kind) =
         cli.kind.as_ref().filter(|kind| Kind::ALL.iter().all(|one| one.name() != kind.as_str()))
     {
@@ -52,39 +60,19 @@ fn run(cli: &Cli) -> Result<(), Error> {
         None => tables::STARTER.to_owned(),
     };
     let judgement = Judgement::of(&masks)?;
-    if cli.missed || cli.lost {
-        texts(cli, &judgement);
+    if !(cli.missed || cli.lost || cli.changed) {
+        return judgement.report();
     }
+    let choice = Choice {
+        is_missed: cli.missed,
+        is_lost: cli.lost,
+        kind: cli.kind.clone(),
+        notation: cli.notation.clone(),
+        is_every: cli.every,
+    };
+    let mut text = judgement.hit_examples(&choice);
     if cli.changed {
-        changes(&judgement)?;
+        text += &judgement.change_examples(cli.every)?;
     }
-    if cli.missed || cli.lost || cli.changed {
-        println!("{}", judgement.totals());
-    } else {
-        println!("{}", judgement.report()?);
-    }
-    Ok(())
-}
-
-fn texts(cli: &Cli, judgement: &Judgement) {
-    for hit in &judgement.hits {
-        let positive = &hit.positive;
-        let shown = cli.kind.as_ref().is_none_or(|kind| kind == positive.kind.name())
-            && cli.notation.as_ref().is_none_or(|notation| notation == positive.notation)
-            && ((cli.missed && !hit.is_found) || (cli.lost && (!hit.is_kept || hit.is_broken)));
-        if shown {
-            println!("{} in {}: {:?}", positive.kind.name(), positive.notation, positive.secret);
-            println!("  text   {:?}\n  masked {:?}", positive.text, hit.output);
-        }
-    }
-}
-
-fn changes(judgement: &Judgement) -> Result<(), Error> {
-    for change in &judgement.changes {
-        let culprits = Judgement::culprits(&change.negative.text)?;
-        let culprits = if culprits.is_empty() { "names".to_owned() } else { culprits.join(", ") };
-        println!("{} by {culprits}", change.negative.log);
-        println!("  text   {:?}\n  masked {:?}", change.negative.text, change.output);
-    }
-    Ok(())
+    Ok(text + &judgement.totals())
 }

@@ -11,6 +11,8 @@ use crate::random::Random;
 pub struct Negative {
     /// The name of the log that it is of.
     pub log: &'static str,
+    /// The template that it is made from.
+    pub template: &'static str,
     /// The line.
     pub text: String,
 }
@@ -27,7 +29,7 @@ pub fn negatives() -> Vec<Negative> {
             let template = log.templates[number % log.templates.len()];
             let text = filled(template, &mut Random::of(log.name, number));
             if lines < log.lines && seen.insert(text.clone()) {
-                all.push(Negative { log: log.name, text });
+                all.push(Negative { log: log.name, template, text });
                 lines += 1;
             }
         }

@@ -49,6 +49,8 @@ pub(crate) struct Notation {
     pub(crate) spellings: &'static [Spelling],
     /// The characters that a value can't have here.
     pub(crate) avoid: &'static str,
+    /// False if no threshold is held against it.
+    pub(crate) is_promised: bool,
     escape: fn(&str) -> String,
     wrap: fn(&str) -> String,
     templates: &'static [&'static str],
@@ -68,12 +70,26 @@ impl Notation {
         spellings: &'static [Spelling],
         templates: &'static [&'static str],
     ) -> Notation {
-        Notation { name, kinds, spellings, avoid: "", escape: str::to_owned, wrap: str::to_owned, templates }
+        Notation {
+            name,
+            kinds,
+            spellings,
+            avoid: "",
+            is_promised: true,
+            escape: str::to_owned,
+            wrap: str::to_owned,
+            templates,
+        }
     }
 
     /// The same for values without these characters; a space stands for any white space.
     pub(crate) const fn avoid(self, avoid: &'static str) -> Notation {
         Notation { avoid, ..self }
+    }
+
+    /// The same without a promise that masks find what is written so.
+    pub(crate) const fn beyond(self) -> Notation {
+        Notation { is_promised: false, ..self }
     }
 
     /// The same with escaped values.

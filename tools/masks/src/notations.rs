@@ -1,6 +1,7 @@
 //! All notations, a file a family.
 
 mod alone;
+mod beyond;
 mod code;
 mod config;
 mod frames;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Notation> {
         xml::NOTATIONS,
         frames::NOTATIONS,
         alone::NOTATIONS,
+        beyond::NOTATIONS,
     ];
     families.into_iter().flatten()
 }

@@ -14,6 +14,8 @@ pub struct Positive {
     pub kind: Kind,
     /// The notation's name.
     pub notation: &'static str,
+    /// False if no threshold is held against the notation.
+    pub is_promised: bool,
     /// The text.
     pub text: String,
     /// The secret, unescaped.
@@ -26,6 +28,8 @@ pub struct Positive {
 
 /// Texts by kind and notation.
 const EACH: usize = 3;
+/// Texts of a notation that holds one kind only.
+const EACH_OF_ONE_KIND: usize = 12;
 /// Texts of each vendor's shape.
 const EACH_VENDOR: usize = 3;
 
@@ -34,7 +38,8 @@ pub fn positives() -> Vec<Positive> {
     let mut all: Vec<Positive> = Vec::new();
     for notation in notations::all() {
         for kind in notation.kinds.iter().filter(|kind| **kind != Kind::Vendor) {
-            all.extend((0..EACH).filter_map(|number| positive(*kind, notation, number)));
+            let each = if notation.kinds.len() == 1 { EACH_OF_ONE_KIND } else { EACH };
+            all.extend((0..each).filter_map(|number| positive(*kind, notation, number)));
         }
     }
     all.extend(vendor_tokens());
@@ -60,6 +65,7 @@ fn positive(kind: Kind, notation: &'static Notation, number: usize) -> Option<Po
     Some(Positive {
         kind,
         notation: notation.name,
+        is_promised: notation.is_promised,
         text: written.text,
         secret: part,
         kept: written.kept,

@@ -19,6 +19,7 @@ impl Judgement {
             found("kind", &self.by_kind()),
             found("notation", &self.by_notation())
         );
+        let _ = writeln!(text, "{}\n", found("notation beyond the promise", &self.beyond_by_notation()));
         let _ = writeln!(text, "{}\n\n{}\n", self.detectors()?, self.logs());
         text += &self.totals();
         Ok(text)

@@ -32,12 +32,17 @@ impl Row {
 impl Judgement {
     /// The rows by kind.
     pub fn by_kind(&self) -> BTreeMap<&'static str, Row> {
-        self.rows(|hit| hit.positive.kind.name())
+        rows(&self.hits, |hit| hit.positive.kind.name())
     }
 
     /// The rows by notation.
     pub fn by_notation(&self) -> BTreeMap<&'static str, Row> {
-        self.rows(|hit| hit.positive.notation)
+        rows(&self.hits, |hit| hit.positive.notation)
+    }
+
+    /// The rows by notation, of those without a promise.
+    pub fn beyond_by_notation(&self) -> BTreeMap<&'static str, Row> {
+        rows(&self.beyond, |hit| hit.positive.notation)
     }
 
     /// Lines without a secret by log, and how many of them were changed.
@@ -51,16 +56,16 @@ impl Judgement {
         }
         rows
     }
+}
 
-    fn rows(&self, name: fn(&Hit) -> &'static str) -> BTreeMap<&'static str, Row> {
-        let mut rows: BTreeMap<_, Row> = BTreeMap::new();
-        for hit in &self.hits {
-            let row = rows.entry(name(hit)).or_default();
-            row.texts += 1;
-            row.found += usize::from(hit.is_found);
-            row.kept += usize::from(hit.is_kept);
-            row.broken += usize::from(hit.is_broken);
-        }
-        rows
+fn rows(hits: &[Hit], name: fn(&Hit) -> &'static str) -> BTreeMap<&'static str, Row> {
+    let mut rows: BTreeMap<_, Row> = BTreeMap::new();
+    for hit in hits {
+        let row = rows.entry(name(hit)).or_default();
+        row.texts += 1;
+        row.found += usize::from(hit.is_found);
+        row.kept += usize::from(hit.is_kept);
+        row.broken += usize::from(hit.is_broken);
     }
+    rows
 }

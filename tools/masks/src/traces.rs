@@ -18,7 +18,9 @@ fn readings(text: &str) -> BTreeSet<String> {
     let mut all = BTreeSet::from([text.to_owned()]);
     let mut newest = all.clone();
     for _ in 0..LAYERS {
-        let unescaped = newest.iter().flat_map(|text| [unslashed(text), unpercented(text), plain(text)]);
+        let unescaped = newest
+            .iter()
+            .flat_map(|text| [unslashed(text), unpercented(text), plain(text), text.replace('+', " ")]);
         newest = unescaped.filter(|text| !all.contains(text)).collect();
         all.extend(newest.iter().cloned());
     }
@@ -71,8 +73,8 @@ fn unpercented(text: &str) -> String {
     String::from_utf8_lossy(&output).into_owned()
 }
 
-/// The text without entities of XML, doubled quotes, plus signs for spaces and Windows' line ends.
+/// The text without entities of XML, doubled quotes and Windows' line ends.
 fn plain(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-    text.replace("''", "'").replace('+', " ").replace("\r\n", "\n")
+    text.replace("''", "'").replace("\r\n", "\n")
 }

@@ -33,8 +33,7 @@ pub(super) fn bearer(random: &mut Random) -> Secret {
     if random.once_in(3) {
         return Secret::within(&[], "Basic {}", basic(random));
     }
-    let template =
-        random.pick(&["Bearer {}", "Bearer {}", "bearer {}", "Bearer \"{}\"", "Bearer%20{}", "Bearer: {}"]);
+    let template = random.pick(&["Bearer {}", "Bearer {}", "bearer {}", "Bearer \"{}\"", "Bearer%20{}"]);
     Secret::within(&[], template, opaque(random))
 }
 
@@ -64,7 +63,6 @@ pub(super) fn session(random: &mut Random) -> Secret {
         "__Secure-next-auth.session-token=«b64url:64»",
         "wordpress_logged_in_«hex:32»=admin%7C1735689600%7C«alnum:43»",
         "SESSION=«b64url:48»",
-        "CFID=«num:8»; CFTOKEN=«hex:32»",
     ]);
     let value = filled(template, random);
     let part = value.rsplit('=').next().unwrap_or_default().to_owned();

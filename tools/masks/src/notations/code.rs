@@ -1,7 +1,7 @@
 //! Assignments, calls and declarations of programming languages.
 
 use crate::escape;
-use crate::notation::{ENVIRONMENT, IDENTIFIERS, KEYS, NAMED, Notation};
+use crate::notation::{IDENTIFIERS, KEYS, NAMED, Notation};
 
 pub(super) const NOTATIONS: &[Notation] = &[
     Notation::new(
@@ -105,11 +105,9 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "python declaration",
         NAMED,
         &[crate::spelling::Spelling::Snake, crate::spelling::Spelling::Upper],
-        &["«k»: str = \"«v»\"  # «o»", "«k» = os.getenv(\"«K»\", \"«v»\")", "«k» = '«v»'"],
+        &["«k»: str = \"«v»\"  # «o»", "«k» = '«v»'"],
     )
     .avoid("\"'\\"),
-    Notation::new("objective-c", NAMED, IDENTIFIERS, &["NSString *«k» = @\"«v»\"; // «o»"])
-        .escape(escape::json),
     Notation::new(
         "php variable",
         NAMED,
@@ -117,25 +115,4 @@ pub(super) const NOTATIONS: &[Notation] = &[
         &["$user = '«b»'; $«k» = '«v»'; $mode = '«o»';", "define('«k»', '«v»'); // «o»"],
     )
     .avoid("'\\"),
-    Notation::new(
-        "comparison",
-        NAMED,
-        IDENTIFIERS,
-        &["if («k» == \"«v»\") { // «o»", "if («k» === '«v»') { // «o»"],
-    )
-    .avoid("\"'\\"),
-    Notation::new(
-        "bare directive",
-        NAMED,
-        IDENTIFIERS,
-        &["«k» \"«v»\"; # «o»", "  «k» \"«v»\"\n  mode \"«o»\""],
-    )
-    .avoid("\"\\$"),
-    Notation::new(
-        "env lookup default",
-        NAMED,
-        ENVIRONMENT,
-        &["ENV.fetch(\"«k»\", \"«v»\") # «o»", "${«k»:-«v»}"],
-    )
-    .avoid("\"\\$}' "),
 ];

@@ -88,10 +88,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "hcl",
         NAMED,
         IDENTIFIERS,
-        &[
-            "provider \"db\" {\n  user   = \"«b»\"\n  «k» = \"«v»\"\n  mode   = \"«o»\"\n}",
-            "variable \"«k»\" {\n  default = \"«v»\"\n  description = \"«o»\"\n}",
-        ],
+        &["provider \"db\" {\n  user   = \"«b»\"\n  «k» = \"«v»\"\n  mode   = \"«o»\"\n}"],
     )
     .escape(escape::json)
     .avoid("$%"),
@@ -99,20 +96,10 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "terraform plan",
         NAMED,
         &[Spelling::Snake],
-        &["  + user = \"«b»\"\n  + «k» = \"«v»\"\n  + status = \"«o»\"", "  ~ «k» = \"old-«b»\" -> \"«v»\""],
+        &["  + user = \"«b»\"\n  + «k» = \"«v»\"\n  + status = \"«o»\""],
     )
     .escape(escape::json)
     .avoid("$%"),
-    Notation::new(
-        "netrc",
-        &[crate::kind::Kind::Password],
-        &[],
-        &[
-            "machine api.example.com login «b» password «v»\nmachine «o»",
-            "machine api.example.com\n  login «b»\n  password «v»\n",
-        ],
-    )
-    .avoid(" \"'`\\,;"),
     Notation::new(
         "npmrc",
         &[crate::kind::Kind::Token],

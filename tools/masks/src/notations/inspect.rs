@@ -70,10 +70,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "python repr",
         NAMED,
         &[crate::spelling::Spelling::Snake],
-        &[
-            "User(name='«b»', «k»='«v»', status='«o»')",
-            "Settings(host='«b»', «k»=SecretBox('«v»'), mode='«o»')",
-        ],
+        &["User(name='«b»', «k»='«v»', status='«o»')"],
     )
     .escape(escape::single)
     .avoid("'"),

@@ -41,6 +41,5 @@ pub(super) const NOTATIONS: &[Notation] = &[
     Notation::new("rust debug map", NAMED_AND_HEADERS, KEYS, &[r#"{"host": "«b»", "«k»": "«v»", "status": "«o»"} done"#]).escape(escape::json),
     Notation::new("c# record", NAMED, PASCAL, &["User { Name = «b», «k» = «v», Status = «o» }"]).avoid(" ,}"),
     Notation::new("c# anonymous", NAMED, PASCAL, &["new { Name = \"«b»\", «k» = \"«v»\", Status = \"«o»\" }"]).escape(escape::json),
-    Notation::new("kotlin map", NAMED, IDENTIFIERS, &[r#"mapOf("user" to "«b»", "«k»" to "«v»", "status" to "«o»")"#]).escape(escape::json).avoid("$"),
     Notation::new("elixir map", NAMED, IDENTIFIERS, &[r#"%{user: "«b»", «k»: "«v»", status: "«o»"}"#, r#"%{"user" => "«b»", "«k»" => "«v»", "status" => "«o»"}"#]).escape(escape::json),
 ];

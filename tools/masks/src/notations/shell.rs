@@ -65,10 +65,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "option list",
         NAMED,
         FLAGS,
-        &[
-            "['tool', '--user', '«b»', '--«k»', '«v»', '--mode', '«o»']",
-            "[\"tool\", \"--user=«b»\", \"--«k»=«v»\", \"--mode=«o»\"]",
-        ],
+        &["[\"tool\", \"--user=«b»\", \"--«k»=«v»\", \"--mode=«o»\"]"],
     )
     .avoid("\"'\\,"),
     Notation::new(
@@ -82,20 +79,10 @@ pub(super) const NOTATIONS: &[Notation] = &[
         "powershell",
         NAMED,
         &[Spelling::Upper, Spelling::Camel],
-        &[
-            "$env:«k» = \"«v»\" # «o»",
-            "$«k» = '«v»'; $mode = '«o»'",
-            "Connect -User «b» -«K» '«v»' -Mode «o»",
-        ],
+        &["$env:«k» = \"«v»\" # «o»", "$«k» = '«v»'; $mode = '«o»'"],
     )
     .avoid("\"'`\\$"),
-    Notation::new("windows set", NAMED, ENVIRONMENT, &["set «k»=«v»\r\nset MODE=«o»", "setx «k» \"«v»\""])
-        .avoid(" \"'%&<>|^!"),
-    Notation::new(
-        "docker env",
-        NAMED,
-        ENVIRONMENT,
-        &["ENV «k»=«v»\nENV MODE=«o»", "ENV «k» «v»", "ARG «k»=\"«v»\""],
-    )
-    .avoid(" \"'\\$`,;&<"),
+    Notation::new("windows set", NAMED, ENVIRONMENT, &["set «k»=«v»\r\nset MODE=«o»"]).avoid(" \"'%&<>|^!"),
+    Notation::new("docker env", NAMED, ENVIRONMENT, &["ENV «k»=«v»\nENV MODE=«o»", "ARG «k»=\"«v»\""])
+        .avoid(" \"'\\$`,;&<"),
 ];

@@ -66,11 +66,4 @@ pub(super) const NOTATIONS: &[Notation] = &[
         ],
     )
     .avoid("'\"\\"),
-    Notation::new(
-        "redis auth",
-        PASSWORD,
-        &[],
-        &["AUTH «v»", "\"AUTH\" \"«b»\" \"«v»\"", "CONFIG SET requirepass «v»", "requirepass «v»"],
-    )
-    .avoid(" '\"\\"),
 ];

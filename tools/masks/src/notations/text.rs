@@ -37,8 +37,4 @@ pub(super) const NOTATIONS: &[Notation] = &[
         .avoid("\"'`\\#{}[]&*,")
         .wrap(escape::crlf),
     Notation::new("in brackets", NAMED, KEYS, &["[user=«b»] [«k»=«v»] [status=«o»]", "[user: «b»][«k»: «v»][status: «o»]"]).avoid(" ]\"'`,;"),
-    Notation::new("in angles", NAMED, KEYS, &["user=<«b»> «k»=<«v»> status=<«o»>"]).avoid(" ><\"'`"),
-    Notation::new("table row", NAMED, KEYS, &["| user | «b» |\n| «k» | «v» |\n| status | «o» |"]).avoid(" |\"'`"),
-    Notation::new("sentence", NAMED, &[crate::spelling::Spelling::Snake], &["«iso» INFO login of «b» with «k» \"«v»\" «o»", "«b» changed «k» to '«v»' and is «o»", "using «k» = «v» for «b»", "The «k» is: «v» (for «b»)"])
-        .avoid(" \"'`\\;,)"),
 ];
