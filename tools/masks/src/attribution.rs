@@ -42,14 +42,14 @@ impl Judgement {
     pub fn by_detector(&self) -> Result<Vec<Attribution>, Error> {
         let found: Vec<_> = self.hits.iter().filter(|hit| hit.is_found).collect();
         let positives: Vec<_> = found.iter().map(|hit| hit.positive.text.as_str()).collect();
-        let changed: Vec<_> = self.changes.iter().map(|change| change.negative.text.as_str()).collect();
+        let lines: Vec<_> = self.changes.iter().map(|change| change.negative.text.as_str()).collect();
         let negatives: Vec<_> = self.negatives.iter().map(|negative| negative.text.as_str()).collect();
-        let (mut rows, mut hits, mut changes) = (Vec::new(), positives.len(), changed.len());
+        let (mut rows, mut hits, mut changes) = (Vec::new(), positives.len(), lines.len());
         let (mut known_hits, mut known_changes) = (vec![false; hits], vec![false; changes]);
         for detector in DETECTORS {
             let by_positive = alone(detector, &positives)?;
             join(&mut known_hits, &by_positive);
-            join(&mut known_changes, &alone(detector, &changed)?);
+            join(&mut known_changes, &alone(detector, &lines)?);
             let count = |all: &[bool]| all.iter().filter(|one| **one).count();
             let changes = count(&alone(detector, &negatives)?);
             rows.push(Attribution { detector, hits: count(&by_positive), changes });

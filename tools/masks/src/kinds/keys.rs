@@ -1,4 +1,4 @@
-//! Private keys: PEM (RFC 7468), OpenSSH's, PGP's (RFC 4880) and PuTTY's.
+//! Private keys: PEM (RFC 7468), OpenSSH's, PGP's (RFC 4880) and `PuTTY`'s.
 
 use crate::random::{BASE64, Random};
 use crate::secret::Secret;

@@ -132,7 +132,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
         &[crate::spelling::Spelling::Snake],
         &[
             r#"#<User id: «num:4», name: "«b»", «k»: "«v»", status: "«o»">"#,
-            r##"#<Config:0x0000«hex:12» @host="«b»", @«k»="«v»", @mode="«o»">"##,
+            r#"#<Config:0x0000«hex:12» @host="«b»", @«k»="«v»", @mode="«o»">"#,
         ],
     )
     .escape(escape::json),
