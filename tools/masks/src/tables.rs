@@ -3,7 +3,10 @@
 /// The masks that `loghub init` writes into a first table.
 pub const STARTER: &str = r#"
 [masks.secrets]
-include = ["credentials@1", "payment@1", "contact@1"]
+include = ["credentials@1", "payment@1"]
+
+[masks.contact]
+include = ["contact@1"]
 "#;
 
 /// The detectors that are off in a first table.
