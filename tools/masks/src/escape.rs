@@ -21,6 +21,11 @@ pub(crate) fn percent(text: &str) -> String {
     text.bytes().map(one).collect()
 }
 
+/// Percent-encoding of a value in an address that is a value itself.
+pub(crate) fn percent_twice(text: &str) -> String {
+    percent(&percent(text))
+}
+
 /// Percent-encoding of forms: a space is a plus sign.
 pub(crate) fn form(text: &str) -> String {
     percent(text).replace("%20", "+")

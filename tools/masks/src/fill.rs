@@ -66,6 +66,8 @@ fn made_up(field: &str, random: &mut Random) -> String {
         "Letters" => random.letters(&ALNUM[..52], length),
         "upper" => random.letters(UPPER, length),
         "base32" => random.letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length),
+        "bytes" => base64_simd::STANDARD.encode_to_string(random.bytes(length)),
+        "bytesurl" => base64_simd::URL_SAFE_NO_PAD.encode_to_string(random.bytes(length)),
         "bech32" => random.letters("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", length),
         "b64" => random.letters(BASE64, length),
         "b64url" => random.letters(BASE64URL, length),

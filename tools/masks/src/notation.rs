@@ -40,7 +40,7 @@ pub(crate) const PASCAL: &[Spelling] = &[Spelling::Pascal];
 const BEFORE: [&str; 8] = ["alice", "carol", "dmitri", "femke", "giulia", "hassan", "ingrid", "joaquin"];
 const AFTER: [&str; 7] = ["settled", "queued", "accepted", "finished", "pending", "shipped", "archived"];
 
-/// A notation: templates with `«k»` for the name (`«K»` in Pascal case), `«v»` for the value, `«b»` before and `«o»`
+/// A notation: templates with `«k»` for the name (`«K»` in Pascal case), `«v»` for the value (`«len»` for its length), `«b»` before and `«o»`
 /// after it for what must stay.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Notation {
@@ -117,6 +117,7 @@ impl Notation {
             "k" => Some(spelling.spell(secret.words)),
             "K" => Some(Spelling::Pascal.spell(secret.words)),
             "v" => Some((self.escape)(&secret.value)),
+            "len" => Some(secret.value.len().to_string()),
             "b" => Some(before.to_owned()),
             "o" => Some(after.to_owned()),
             _ => None,

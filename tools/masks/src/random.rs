@@ -61,6 +61,11 @@ impl Random {
         (0..length).map(|_| char::from(alphabet[self.index(alphabet.len())])).collect()
     }
 
+    /// `length` bytes.
+    pub(crate) fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next().to_be_bytes()[0]).collect()
+    }
+
     /// A number of so many digits that does not begin with 0.
     pub(crate) fn number(&mut self, digits: usize) -> String {
         let first = self.letters("123456789", 1);

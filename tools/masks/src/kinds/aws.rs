@@ -11,7 +11,7 @@ const TOKENS: &[Words] = &[&["aws", "session", "token"], &["session", "token"]];
 
 pub(super) fn secret(random: &mut Random) -> Secret {
     if random.once_in(3) {
-        let token = filled("IQoJb3JpZ2luX2Vj«b64:298»", random);
+        let token = filled("IQoJb3JpZ2luX2Vj«bytes:222»", random);
         return Secret::whole(TOKENS[random.index(TOKENS.len())], token);
     }
     let key = filled("«b64:40»", random);

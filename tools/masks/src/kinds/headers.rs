@@ -14,7 +14,7 @@ fn basic(random: &mut Random) -> String {
 }
 
 fn opaque(random: &mut Random) -> String {
-    let shape = random.pick(&["«b64url:43»", "«alnum:32»", "«hex:40»", "«b64url:86»", "«b64:64»=="]);
+    let shape = random.pick(&["«b64url:43»", "«alnum:32»", "«hex:40»", "«b64url:86»", "«bytes:49»"]);
     filled(shape, random)
 }
 
@@ -23,7 +23,7 @@ pub(super) fn authorization(random: &mut Random) -> Secret {
     match random.between(0, 5) {
         0 | 1 => Secret::within(words, "Basic {}", basic(random)),
         2 => Secret::within(words, "Token {}", filled("«hex:40»", random)),
-        3 => Secret::within(words, "ApiKey {}", filled("«b64:38»==", random)),
+        3 => Secret::within(words, "ApiKey {}", filled("«bytes:28»", random)),
         _ => Secret::within(words, "Bearer {}", opaque(random)),
     }
 }
@@ -57,12 +57,12 @@ pub(super) fn session(random: &mut Random) -> Secret {
         "sessionid=«lower:32»",
         "ASP.NET_SessionId=«lower:24»",
         ".AspNetCore.Cookies=CfDJ8«b64url:120»",
-        "laravel_session=eyJpdiI6«b64:120»",
+        "laravel_session=eyJpdiI6«b64url:160»%3D%3D",
         "_session_id=«hex:32»",
         "__Host-session=«b64url:43»",
         "__Secure-next-auth.session-token=«b64url:64»",
         "wordpress_logged_in_«hex:32»=admin%7C1735689600%7C«alnum:43»",
-        "SESSION=«b64url:48»",
+        "SESSION=«bytes:36»",
     ]);
     let value = filled(template, random);
     let part = value.rsplit('=').next().unwrap_or_default().to_owned();

@@ -25,10 +25,10 @@ pub(super) fn token(random: &mut Random) -> Secret {
     ]);
     let value = if random.once_in(6) {
         let header = encoded(r#"{"alg":"RSA-OAEP-256","enc":"A256GCM"}"#);
-        format!("{header}.{}", filled("«b64url:342».«b64url:16».«b64url:90».«b64url:22»", random))
+        format!("{header}.{}", filled("«bytesurl:256».«bytesurl:12».«bytesurl:67».«bytesurl:16»", random))
     } else {
         let (header, claims) = (filled(header, random), filled(claims, random));
-        format!("{}.{}.{}", encoded(&header), encoded(&claims), filled("«b64url:43»", random))
+        format!("{}.{}.{}", encoded(&header), encoded(&claims), filled("«bytesurl:32»", random))
     };
     Secret::whole(&[], value)
 }

@@ -40,7 +40,7 @@ pub(super) fn api_key(headers: bool, random: &mut Random) -> Secret {
         "«uuid»",
         "«lower:24»",
         "«b64url:43»",
-        "«b64:43»=",
+        "«bytes:32»",
     ]);
     let value = filled(shape, random);
     named(if headers { API_KEY_HEADERS } else { API_KEYS }, value, random)
@@ -65,7 +65,7 @@ pub(super) fn client_secret(random: &mut Random) -> Secret {
         "«b64url:34»",
         "«hex:32»",
         "«alnum:3»8Q~«alnum:15»_«alnum:17»",
-        "«b64:42»==",
+        "«bytes:31»",
     ]);
     let value = filled(shape, random);
     named(CLIENT_SECRETS, value, random)

@@ -1,5 +1,6 @@
 //! Credentials in URLs, connection strings and commands, and the signatures of presigned URLs.
 
+use crate::escape;
 use crate::fill::filled;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -32,8 +33,8 @@ const URLS: [&str; 22] = [
 pub(super) fn url(random: &mut Random) -> Secret {
     let template = filled(random.pick(&URLS), random);
     let shape = match () {
-        () if template.contains("AccountKey=") => "«b64:86»==",
-        () if template.contains("SharedAccessKey=") => "«b64:43»=",
+        () if template.contains("AccountKey=") => "«bytes:64»",
+        () if template.contains("SharedAccessKey=") => "«bytes:32»",
         () => random.pick(&[
             "«alnum:16»",
             "Sunset«num:4»!x",
@@ -58,12 +59,12 @@ const SIGNED: [&str; 6] = [
 pub(super) fn signed(random: &mut Random) -> Secret {
     let template = filled(random.pick(&SIGNED), random);
     let shape = match () {
-        () if template.contains("sig=") => "«b64url:42»%3D",
-        () if template.contains("&Signature=") => "«b64url:100»~«b64url:100»__",
+        () if template.contains("sig=") => "«bytes:32»",
+        () if template.contains("&Signature=") => "«b64url:342»__",
         () if template.contains("Goog-Signature") => "«hex:256»",
-        () if template.contains("Security-Token") => "IQoJb3JpZ2luX2Vj«b64url:200»%3D",
+        () if template.contains("Security-Token") => "IQoJb3JpZ2luX2Vj«bytes:151»",
         () => "«hex:64»",
     };
-    let part = filled(shape, random);
+    let part = escape::percent(&filled(shape, random));
     Secret::within(&[], &template, part)
 }

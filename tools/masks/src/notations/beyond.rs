@@ -33,6 +33,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
     beyond("terraform change", &[Spelling::Snake], &["  ~ «k» = \"old-«b»\" -> \"«v»\""]).avoid("$%\"\\"),
     beyond("terraform default", &[Spelling::Snake], &["variable \"«k»\" {\n  default = \"«v»\"\n  description = \"«o»\"\n}"]).avoid("$%\"\\"),
     beyond("docker env with space", ENVIRONMENT, &["ENV «k» «v»"]).avoid(" \"'\\$`,;&<"),
+    beyond("php var_dump", KEYS, &["array(2) {\n  [\"user\"]=>\n  string(6) \"«b»\"\n  [\"«k»\"]=>\n  string(«len») \"«v»\"\n  [\"status\"]=>\n  string(7) \"«o»\"\n}"]).avoid("\""),
     beyond("setx", ENVIRONMENT, &["setx «k» \"«v»\""]).avoid(" \"'%&<>|^!"),
     beyond("bare directive", IDENTIFIERS, &["«k» \"«v»\"; # «o»", "  «k» \"«v»\"\n  mode \"«o»\""]).avoid("\"\\$"),
     beyond("comparison", IDENTIFIERS, &["if («k» == \"«v»\") { // «o»", "if («k» === '«v»') { // «o»"]).avoid("\"'\\"),

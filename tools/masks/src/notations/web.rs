@@ -14,7 +14,7 @@ pub(super) const NOTATIONS: &[Notation] = &[
     query("query string", &["GET /login?user=«b»&«k»=«v»&status=«o» HTTP/1.1", "https://api.example.com/v1/login?«k»=«v»&user=«b»", "/callback?user=«b»&«k»=«v»#«o»"]),
     Notation::new("form", NAMED, KEYS, &["user=«b»&«k»=«v»&status=«o»", "body: user=«b»&«k»=«v»"]).escape(escape::form),
     query("query in json", &[r#"{"path":"/login","queryString":"user=«b»&«k»=«v»&status=«o»"}"#, r#"{"url":"https://api.example.com/?«k»=«v»&user=«b»","status":"«o»"}"#]),
-    query("encoded pair", &["next=%2Flogin%3Fuser%3D«b»%26«k»%3D«v»%26status%3D«o»", "redirect=https%3A%2F%2Fapp.example.com%2F%3F«k»%3D«v»%26user%3D«b»"]),
+    query("encoded pair", &["next=%2Flogin%3Fuser%3D«b»%26«k»%3D«v»%26status%3D«o»", "redirect=https%3A%2F%2Fapp.example.com%2F%3F«k»%3D«v»%26user%3D«b»"]).escape(escape::percent_twice),
     Notation::new("nested parameter", NAMED, SNAKE, &["user[name]=«b»&user[«k»]=«v»&user[status]=«o»"]).escape(escape::form),
     Notation::new("nested parameter encoded", NAMED, SNAKE, &["user%5Bname%5D=«b»&user%5B«k»%5D=«v»&user%5Bstatus%5D=«o»"]).escape(escape::form),
     query("nginx access log", &["«ip» - «b» [«clf»] \"GET /login?«k»=«v»&status=«o» HTTP/1.1\" 200 «num:4» \"-\" \"curl/8.4.0\"", "«ip» - - [«clf»] \"GET / HTTP/1.1\" 200 612 \"https://app.example.com/?user=«b»&«k»=«v»\" \"Mozilla/5.0\""]),
