@@ -9,6 +9,7 @@ use masks_corpus::{Choice, Error, Judgement, Kind, tables};
 
 /// Judges masks by a generated corpus: recall by kind and notation, false hits by detector and log.
 #[derive(Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(bin_name = "cargo xtask masks")]
 struct Cli {
     /// Print the secrets that were missed, an example by notation and kind, before and after masking.

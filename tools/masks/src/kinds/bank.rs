@@ -54,7 +54,7 @@ pub(super) fn card(random: &mut Random) -> Secret {
     let body = prefix.to_owned() + &random.letters(DIGITS, length - 1 - prefix.len());
     let number = format!("{body}{}", luhn(&body));
     let grouping = groupings[random.index(groupings.len())];
-    let separator = random.pick(&[" ", "-"]);
+    let separator = random.pick(&[" ", " ", "-", "-", ".", "\u{a0}"]);
     Secret::whole(&[], grouped(&number, grouping, separator))
 }
 
