@@ -18,7 +18,7 @@ use crate::json::Escaped;
 /// The signs of several masks beside those of their names and detectors.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    /// The detectors without signs.
+    /// The detectors: what some find has no sign.
     scans: Vec<Detector>,
     blind_patterns: Vec<Pattern>,
     patterns: Vec<Pattern>,
@@ -27,7 +27,6 @@ pub(crate) struct Prefilter {
 impl Prefilter {
     pub(crate) fn new(masks: &[Arc<Mask>]) -> Prefilter {
         let mut scans: Vec<Detector> = masks.iter().flat_map(|mask| mask.detect.iter().copied()).collect();
-        scans.retain(|detector| detect::signs(*detector).is_empty());
         scans.sort_unstable();
         scans.dedup();
         let (blind_patterns, patterns) = masks

@@ -13,8 +13,8 @@ pub(super) struct Base64 {
     pub(super) is_padded: bool,
 }
 
-/// Reads base64 from `start` on, `most` bytes of it at most: RFC 4648's two alphabets, the `~` of AWS's signed URLs, `\/` as JSON
-/// may write it, and characters that are percent-encoded once or twice.
+/// Reads base64 from `start` on, `most` bytes of it at most: RFC 4648's two alphabets, the `~` of AWS's signed URLs, `\/`
+/// as JSON may write it, and characters that are percent-encoded once or twice.
 pub(super) fn read(bytes: &[u8], start: usize, most: usize, meter: &Meter) -> Result<Base64, Unmaskable> {
     let mut value = Base64 { place: start..start, symbols: 0, is_padded: false };
     let mut at = start;

@@ -36,22 +36,18 @@ const COMMANDS: &[Command] = &[
     Command { sign: "docker login", options: &["-p"], value: Value::Password },
     Command { sign: "podman login", options: &["-p"], value: Value::Password },
     Command { sign: "registry login", options: &["-p"], value: Value::Password },
-    Command { sign: "az login", options: &["-p"], value: Value::Password },
     Command { sign: "mysql -", options: &["-p"], value: Value::Glued },
     Command { sign: "mysqldump -", options: &["-p"], value: Value::Glued },
     Command { sign: "mysqladmin -", options: &["-p"], value: Value::Glued },
     Command { sign: "mariadb -", options: &["-p"], value: Value::Glued },
     Command { sign: "mongosh ", options: &["-p"], value: Value::Password },
-    Command { sign: "mongodump ", options: &["-p"], value: Value::Password },
     Command { sign: "redis-cli ", options: &["-a"], value: Value::Password },
     Command { sign: "sqlcmd ", options: &["-P"], value: Value::Password },
     Command { sign: "ldapsearch ", options: &["-w"], value: Value::Password },
-    Command { sign: "ldapmodify ", options: &["-w"], value: Value::Password },
     Command { sign: "openssl ", options: &["-passin pass:", "-passout pass:"], value: Value::Glued },
     Command { sign: "keytool ", options: &["-storepass", "-keypass"], value: Value::Password },
     Command { sign: "sqlplus ", options: &[], value: Value::Oracle },
-    Command { sign: "jdbc:oracle:thin:", options: &[], value: Value::Oracle },
-    Command { sign: "jdbc:oracle:oci:", options: &[], value: Value::Oracle },
+    Command { sign: "jdbc:oracle:", options: &[], value: Value::Oracle },
 ];
 
 /// The signs of all commands.
@@ -164,6 +160,12 @@ fn oracle(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let is_word = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'\\');
     let word = arguments.get(at..)?;
     let word = word.get(..word.iter().take_while(|byte| is_word(byte)).count())?;
+    // `jdbc:oracle:` has its driver's kind before the user.
+    let driver = [&b"thin:"[..], b"oci:"]
+        .iter()
+        .find(|driver| word.starts_with(driver))
+        .map_or(0, |driver| driver.len());
+    let (at, word) = (at + driver, word.get(driver..)?);
     let slash = memchr::memchr(b'/', word)?;
     let sign = memchr::memrchr(b'@', word).filter(|sign| *sign > slash + 1)?;
     let user = word.get(..slash)?;
