@@ -169,6 +169,11 @@ impl<'m, 't> Search<'m, 't> {
         let mut regions: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while let Some(open) = next_opening(bytes, at) {
+            if is_index(bytes, open) {
+                self.meter().charge(1)?;
+                at = open + 1;
+                continue;
+            }
             let mut scanner = Scanner::at(self.text, open);
             let read = scanner.value();
             let end = scanner.position();
@@ -467,6 +472,13 @@ fn whole_string(text: &str) -> Option<usize> {
     let mut scanner = Scanner::at(text, open);
     let is_whole = scanner.kind() == Ok(Kind::String) && scanner.string().is_ok() && scanner.end().is_ok();
     is_whole.then_some(open)
+}
+
+/// Returns true if the bracket at `open` is an index of what stands before it: `config["password"]`.
+fn is_index(bytes: &[u8], open: usize) -> bool {
+    let before = open.checked_sub(1).and_then(|at| bytes.get(at));
+    bytes.get(open) == Some(&b'[')
+        && before.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_])".contains(byte))
 }
 
 /// The next place at which JSON may begin.

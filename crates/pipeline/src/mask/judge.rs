@@ -29,17 +29,27 @@ const WORDS: &[&str] = &[
     "can",
     "cannot",
     "changed",
+    "chauthtok",
     "checked",
+    "completed",
+    "cookies",
     "could",
     "created",
+    "creating",
+    "creation",
+    "credentials",
     "deleted",
+    "deletion",
     "denied",
+    "destroying",
+    "destruction",
     "disabled",
     "does",
     "empty",
     "enabled",
     "error",
     "exists",
+    "expected",
     "expired",
     "expires",
     "failed",
@@ -68,6 +78,7 @@ const WORDS: &[&str] = &[
     "issued",
     "it",
     "it's",
+    "keys",
     "length",
     "loaded",
     "locked",
@@ -78,6 +89,7 @@ const WORDS: &[&str] = &[
     "may",
     "mismatch",
     "missing",
+    "modifying",
     "must",
     "n/a",
     "nan",
@@ -98,12 +110,15 @@ const WORDS: &[&str] = &[
     "optional",
     "or",
     "passed",
+    "passwords",
     "please",
     "present",
     "provided",
+    "reading",
     "received",
     "redacted",
     "refreshed",
+    "refreshing",
     "refused",
     "rejected",
     "removed",
@@ -115,9 +130,11 @@ const WORDS: &[&str] = &[
     "revoked",
     "rotated",
     "saved",
+    "secrets",
     "sent",
     "set",
     "should",
+    "still",
     "str",
     "string",
     "success",
@@ -128,6 +145,7 @@ const WORDS: &[&str] = &[
     "the",
     "this",
     "to",
+    "tokens",
     "too",
     "true",
     "unauthorized",
@@ -151,6 +169,8 @@ const WORDS: &[&str] = &[
     "when",
     "will",
     "with",
+    "working",
+    "works",
     "wrong",
     "yes",
     "you",
@@ -160,7 +180,110 @@ const WORDS: &[&str] = &[
 /// Returns true if a bare value behind a name is a word of the sentence: `(using password: YES)`, `token: Expired`.
 pub(super) fn is_prose(value: &str) -> bool {
     let word = value.trim_end_matches(['.', '!', '?', ':', ')']);
-    WORDS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+    let is_error =
+        value.ends_with(':') && ["Exception", "Error", "Failure"].iter().any(|end| word.ends_with(end));
+    is_error || WORDS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// Returns true if a word is one that sentences call a secret by: `: secret "db" not found`.
+pub(super) fn is_noun(value: &str) -> bool {
+    ["secret", "token", "password", "cookie", "credential", "key"]
+        .iter()
+        .any(|noun| value.eq_ignore_ascii_case(noun))
+}
+
+/// Roots of what code calls a value by.
+const ROOTS: &[&str] = &[
+    "app",
+    "args",
+    "auth",
+    "body",
+    "cfg",
+    "conf",
+    "config",
+    "credentials",
+    "ctx",
+    "data",
+    "each",
+    "env",
+    "event",
+    "github",
+    "input",
+    "inputs",
+    "local",
+    "module",
+    "options",
+    "opts",
+    "os",
+    "params",
+    "process",
+    "props",
+    "req",
+    "request",
+    "secrets",
+    "self",
+    "settings",
+    "state",
+    "steps",
+    "system",
+    "this",
+    "user",
+    "values",
+    "var",
+    "vars",
+];
+
+/// Returns true if a bare value is code that reads one: `process.env.TOKEN`, `config.getPassword()`, `parse(raw)`.
+pub(super) fn is_code(value: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let path = value.split(['(', '[']).next().unwrap_or("");
+    let is_call = path.len() < value.len() && value.ends_with([')', ';']) && value.contains('(');
+    let path = path.trim_end_matches(';');
+    let mut steps = path.split('.');
+    let root = steps.next().unwrap_or("");
+    let are_names = path.split('.').all(|step| {
+        step.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+            && step.bytes().all(is_of_name)
+    });
+    let is_member =
+        steps.next().is_some() && ROOTS.binary_search(&root.to_ascii_lowercase().as_str()).is_ok();
+    are_names && (is_call || is_member)
+}
+
+/// Returns true if a value is a path of a file system.
+pub(super) fn is_path(value: &str) -> bool {
+    const ROOTS: [&str; 19] = [
+        "app",
+        "bin",
+        "code",
+        "data",
+        "dev",
+        "etc",
+        "home",
+        "lib",
+        "mnt",
+        "opt",
+        "proc",
+        "root",
+        "run",
+        "secrets",
+        "srv",
+        "tmp",
+        "usr",
+        "var",
+        "workspace",
+    ];
+    let root = value.strip_prefix('/').and_then(|rest| rest.split('/').next());
+    let is_drive =
+        matches!(value.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic());
+    is_drive || value.starts_with("~/") || root.is_some_and(|root| ROOTS.contains(&root) || root == "Users")
+}
+
+/// Returns true if a value is a name of a secret rather than one: words of small letters, as Kubernetes and AWS have
+/// names.
+pub(super) fn is_name(value: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    value.len() <= 64 && value.contains(['-', '/']) && value.split(['-', '/']).all(is_word)
 }
 
 /// Returns true if a value is a reference to one, or stands where one was.
@@ -183,6 +306,8 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         || is_between("#{", "}")
         || is_between("%(", ")s")
         || is_between("<%", "%>")
+        || inner('(', ')').is_some_and(|text| is_name(text) && is_marker(text) || text == "known after apply")
+        || value.strip_prefix(['@', ':']).is_some_and(is_parameter)
         || ["{}", "{0}", "%s", "%v", "%d", "%q", "?", "%@", "[]", "''", "\"\"", "()"].contains(&value)
         || inner('<', '>').is_some_and(is_name)
         || inner('{', '}').is_some_and(is_name)
@@ -218,6 +343,14 @@ fn is_marker(text: &str) -> bool {
     .any(|word| text.contains(word))
 }
 
+/// The name of a parameter in SQL: `@p0`, `:password`.
+fn is_parameter(text: &str) -> bool {
+    let name = text
+        .strip_prefix('p')
+        .filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    name.is_some() || text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
 /// A shell's variable, or the number of a parameter in SQL: `$DB_PASSWORD`, `$1`.
 fn is_variable(text: &str) -> bool {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -245,6 +378,7 @@ mod tests {
     #[test]
     fn words_are_in_order() {
         assert!(WORDS.is_sorted());
+        assert!(ROOTS.is_sorted());
     }
 
     #[test]
@@ -276,6 +410,30 @@ mod tests {
         for value in ["hunter2", "$ecret1", "<3you!", "x", "[a1b2]", "{a=1}", "xxxy", "$UPPER", "a{}"] {
             assert!(value == "x" || !is_placeholder(value), "{value}");
         }
+    }
+
+    #[test]
+    fn code_that_reads_a_value() {
+        for value in [
+            "process.env.TOKEN",
+            "config.getPassword()",
+            "parse_token(raw)",
+            "os.environ[",
+            "var.db_password",
+        ] {
+            assert!(is_code(value), "{value}");
+        }
+        for value in ["hunter2", "a.b", "abc(1", "s3cret.value", "x(y)z", "9env.x()"] {
+            assert!(!is_code(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn paths_and_names() {
+        assert!(is_path("/run/secrets/db") && is_path(r"C:\keys") && !is_path("/a+b/c="));
+        assert!(
+            is_name("payments-tls") && is_name("prod/billing/db") && !is_name("hunter") && !is_name("a1-b2")
+        );
     }
 
     #[test]

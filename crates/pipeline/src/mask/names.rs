@@ -38,6 +38,20 @@ pub(crate) enum Named<'a> {
     About { written: &'a str, because: String },
 }
 
+/// The longest name, and the most words of one: what is longer is someone's data.
+const LONGEST: usize = 96;
+const MOST_WORDS: usize = 12;
+
+/// The number of words of a path's last step, by which a value is named: `password` of `spring.datasource.password`. A
+/// step such as `value` only repeats that there is one.
+fn last_step(name: &str) -> usize {
+    let mut steps = name.rsplit('.').map(words).filter(|step| !step.is_empty());
+    let Some(last) = steps.next() else { return 0 };
+    let is_value = last.len() == 1
+        && matches!(last[0].as_str(), "value" | "key" | "plaintext" | "plain" | "raw" | "text" | "current");
+    last.len() + if is_value { steps.next().map_or(0, |step| step.len()) } else { 0 }
+}
+
 /// Words of names under which a random value may be a secret: what the `entropy` detector looks at.
 pub(crate) const LOOSE: [&str; 10] =
     ["key", "auth", "cred", "pass", "secret", "token", "signature", "pwd", "salt", "private"];
@@ -75,9 +89,13 @@ impl Names {
             return Named::No;
         }
         let words = words(name);
+        if name.len() > LONGEST || words.len() > MOST_WORDS {
+            return Named::No;
+        }
+        let last = words.len() - last_step(name);
         let mut about = Named::No;
         for rule in &self.rules {
-            let Some(place) = rule.place_in(&words) else { continue };
+            let Some(place) = rule.place_in(&words).filter(|place| place.end > last) else { continue };
             let glued = rule.glued(&words, &place);
             match metadata::beside(&words, &place).or_else(|| metadata::before(glued)) {
                 None => return Named::Rule { mask: rule.mask, written: &rule.written },
@@ -175,6 +193,9 @@ mod tests {
             ("nexttoken", ""),
             ("clienttoken", ""),
             ("tokens", ""),
+            ("aws_secretsmanager_secret.db", ""),
+            ("token_cleaner.go", ""),
+            ("db.password.value", "password"),
             ("secretary", ""),
             ("keyboard", ""),
             ("monkey", ""),
@@ -210,7 +231,6 @@ mod tests {
             "access_key_id",
             "hasPassword",
             "credential_type",
-            "token.limits.max",
         ] {
             assert!(matches!(names.rule_of(name), Named::About { .. }), "{name}: {:?}", names.rule_of(name));
         }

@@ -43,6 +43,10 @@ const BETWEEN: usize = 160;
 /// Finds the value of the name at `place`.
 pub(crate) fn assigned(cursor: &Cursor<'_>, place: Range<usize>) -> Result<Assigned, Unmaskable> {
     let name = cursor.text.get(place.clone()).unwrap_or("");
+    // `${PASSWORD:-none}` is a reference to a value.
+    if cursor.ends_with(place.start, "${") || cursor.is_in_arn(place.start)? {
+        return Ok(Assigned::Nothing);
+    }
     for form in [markup::element, siblings::value_beside] {
         match form(cursor, &place)? {
             Assigned::Nothing => {}
@@ -56,6 +60,7 @@ pub(crate) fn assigned(cursor: &Cursor<'_>, place: Range<usize>) -> Result<Assig
             style: Style::of(name),
             is_encoded: separator.is_encoded,
             crosses_lines: separator.crosses_lines(closed, place.end),
+            is_glued: separator.end == closed + 1 && !separator.is_colon,
             is_query: matches!(cursor.before(place.start), Some(b'?' | b'&')),
         };
         return value(cursor, start, context);
@@ -77,3 +82,6 @@ fn typed(cursor: &Cursor<'_>, separator: &cursor::Separator) -> Result<usize, Un
         && !matches!(cursor.byte(behind + 1), Some(b'=' | b'>' | b'~'));
     Ok(if is_declared { behind + 1 } else { separator.end })
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,7 +117,13 @@ fn value<'m>(
     if search.rules().is_replaced(text.get(place.start..).unwrap_or("")) {
         return Ok(());
     }
-    if let Some(why) = no_secret(value, rule, is_enclosed) {
+    let follows = text.get(place.end..).unwrap_or("");
+    let is_noun = !is_enclosed && judge::is_noun(value) && follows.starts_with(' ') && !rule.is_key();
+    let is_code = !is_enclosed && !rule.is_key() && judge::is_code(value);
+    let why = no_secret(value, rule, is_enclosed)
+        .or(is_noun.then_some("the value is a word of prose"))
+        .or(is_code.then_some("the value is code that reads one"));
+    if let Some(why) = why {
         if let Some(tally) = search.tally() {
             tally.near(rule.reason, value, why);
         }
@@ -141,6 +147,10 @@ pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Optio
         Reason::Name(_) if judge::is_placeholder(value) => Some("the value is a reference or already masked"),
         Reason::Name(_) if judge::is_arn(value) => Some("the value is an ARN"),
         Reason::Name(_) if judge::is_prose(value) => Some("the value is a word of prose"),
+        Reason::Name(_) if judge::is_path(value) => Some("the value is a path"),
+        Reason::Name(written) if !written.contains("pass") && judge::is_name(value) => {
+            Some("the value is a name")
+        }
         Reason::Name(_) if judge::is_small(value) => Some("the value is a small number"),
         Reason::Name(_) => None,
     }

@@ -34,6 +34,7 @@ pub(super) const V1: RuleSet = RuleSet {
         "ldap_pass",
         "ftp_pass",
         "sshpass",
+        "identified_by",
         // Secrets and tokens.
         "secret",
         "token",
@@ -58,6 +59,9 @@ pub(super) const V1: RuleSet = RuleSet {
         "shared_key",
         "auth_key",
         "session_key",
+        "consumer_key",
+        "subscription_key",
+        "service_key",
         "license_key",
         // Headers and sessions.
         "authorization",

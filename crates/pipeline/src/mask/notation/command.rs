@@ -26,6 +26,7 @@ pub(super) fn value_of(
         Some(b'\'' | b'"' | b'`') if is_apart => literal(cursor, name, next),
         Some(byte) if is_apart && byte.is_ascii_alphabetic() => match phrase(cursor, next)? {
             Some(at) => literal(cursor, name, at),
+            None if closed > place.end => Ok(Assigned::Nothing),
             None => match declared(cursor, next)? {
                 Assigned::Nothing => word(cursor, name, next),
                 value => Ok(value),
@@ -128,7 +129,7 @@ fn is_likely(value: &str) -> bool {
 
 fn is_password(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["password", "passwd", "pwd", "passphrase"].iter().any(|word| name.ends_with(word))
+    ["password", "passwd", "pwd", "passphrase", "identified by"].iter().any(|word| name.ends_with(word))
 }
 
 /// Returns true if the name is an option of a command: dashes begin it, and nothing stands before them.
@@ -171,7 +172,10 @@ fn declared(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
     let word =
         cursor.run(start, |byte| byte.is_ascii_alphanumeric() || b"_&<>[]?*.".contains(&byte), BETWEEN)?;
     let equals = cursor.spaces(start + word)?;
-    if cursor.byte(equals) != Some(b'=') || matches!(cursor.byte(equals + 1), Some(b'=' | b'>' | b'~')) {
+    if equals == start + word
+        || cursor.byte(equals) != Some(b'=')
+        || matches!(cursor.byte(equals + 1), Some(b'=' | b'>' | b'~'))
+    {
         return Ok(Assigned::Nothing);
     }
     let quote = cursor.spaces(equals + 1)?;

@@ -78,6 +78,18 @@ impl<'a> Cursor<'a> {
         self.bytes.get(..at).is_some_and(|rest| rest.ends_with(text.as_bytes()))
     }
 
+    /// Returns true if the word around `at` is an ARN, of which the part at `at` begins behind a colon.
+    pub(super) fn is_in_arn(&self, at: usize) -> Result<bool, Unmaskable> {
+        if self.before(at) != Some(b':') {
+            return Ok(false);
+        }
+        let bytes = self.bytes.get(..at).unwrap_or_default();
+        let is_of_arn = |byte: &u8| byte.is_ascii_alphanumeric() || b":/_-.*+=,@".contains(byte);
+        let length = bytes.iter().rev().take(256).take_while(|byte| is_of_arn(byte)).count();
+        self.charge(length)?;
+        Ok(memchr::memmem::find(&bytes[at - length..], b"arn:aws").is_some())
+    }
+
     /// Counts the bytes from `at` on that are `of` a kind, up to `most`.
     pub(super) fn run(&self, at: usize, of: impl Fn(u8) -> bool, most: usize) -> Result<usize, Unmaskable> {
         let rest = self.bytes.get(at..).unwrap_or_default();
@@ -147,8 +159,8 @@ impl<'a> Cursor<'a> {
         let Some(operator) = OPERATORS.iter().find(|operator| self.starts_with(start, operator)) else {
             return Ok(None);
         };
-        // `a::b` is a path of code.
-        if *operator == "::" && start == at {
+        // `a::b` is a path of code, and `==` the end of base64.
+        if matches!(*operator, "::" | "==") && start == at {
             return Ok(None);
         }
         let end = self.whole_operator(start + operator.len())?;

@@ -17,6 +17,9 @@ pub(super) fn element(cursor: &Cursor<'_>, place: &Range<usize>) -> Result<Assig
     if cursor.ends_with(start, ">") && cursor.starts_with(place.end, "</") {
         return next_element(cursor, place.end);
     }
+    if is_placeholder(cursor, start) {
+        return Ok(Assigned::Nothing);
+    }
     let (open, close) = if cursor.ends_with(start, "<") {
         ("<", ">")
     } else if cursor.ends_with(start, "&lt;") {
@@ -34,6 +37,13 @@ pub(super) fn element(cursor: &Cursor<'_>, place: &Range<usize>) -> Result<Assig
         return Ok(Assigned::Nothing);
     }
     content(cursor, place.end + end + close.len(), open)
+}
+
+/// Returns true if what looks like a tag stands where a value would: `API_KEY=<your-api-key>`.
+fn is_placeholder(cursor: &Cursor<'_>, start: usize) -> bool {
+    let before = cursor.text.as_bytes().get(start.saturating_sub(8)..start).unwrap_or_default();
+    let before = before.strip_suffix(b"<").unwrap_or(before).trim_ascii_end();
+    matches!(before.last(), Some(b'=' | b':'))
 }
 
 /// The content of the element behind the one that ends at `end`: `<key>password</key><string>x</string>`.

@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::{Assigned, BETWEEN};
 use crate::mask::meter::Unmaskable;
+use crate::mask::names::words;
 use crate::mask::spelled::is_name;
 
 /// What is known of a value before it is read.
@@ -13,6 +14,8 @@ pub(super) struct Context {
     pub(super) is_encoded: bool,
     /// True if the value may stand on the next line.
     pub(super) crosses_lines: bool,
+    /// True if a separator that is no colon stands directly behind the name: a space behind it ends the pair.
+    pub(super) is_glued: bool,
     /// True if the pair is one of a query string.
     pub(super) is_query: bool,
 }
@@ -29,7 +32,8 @@ pub(super) enum Style {
 
 impl Style {
     pub(super) fn of(name: &str) -> Style {
-        let is_cookie = name.to_ascii_lowercase().contains("cookie");
+        let last = words(name).pop().unwrap_or_default();
+        let is_cookie = last.ends_with("cookie") || last.ends_with("cookies");
         if is_cookie { Style::Line } else { Style::Word }
     }
 }
@@ -45,8 +49,14 @@ const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"
 pub(super) fn value(cursor: &Cursor<'_>, from: usize, context: Context) -> Result<Assigned, Unmaskable> {
     let start = cursor.spaces(from)?;
     let start = if context.is_encoded { encoded_spaces(cursor, start)? } else { start };
+    if context.is_glued && start > from && starts_pair(cursor, start)? {
+        return Ok(Assigned::Nothing);
+    }
     if let Some(block) = block(cursor, start)? {
         return Ok(block);
+    }
+    if let Some(end) = reference(cursor, start)? {
+        return Ok(Assigned::of(start..end, true));
     }
     let next = cursor.whitespace(start)?;
     if next >= cursor.len() {
@@ -74,6 +84,21 @@ fn encoded_spaces(cursor: &Cursor<'_>, mut at: usize) -> Result<usize, Unmaskabl
         at += if cursor.byte(at) == Some(b'+') { 1 } else { 3 };
     }
     Ok(at)
+}
+
+/// The end of a reference to a value, with what encloses it: `{{ .Values.secret }}`, `$(cat /run/secret)`,
+/// `${TOKEN:?not set}`, `(sensitive value)`.
+fn reference(cursor: &Cursor<'_>, start: usize) -> Result<Option<usize>, Unmaskable> {
+    const ENCLOSED: [(&str, &str); 6] =
+        [("{{", "}}"), ("<%", "%>"), ("${", "}"), ("$(", ")"), ("(sensitive", ")"), ("(known", ")")];
+    let Some((open, close)) = ENCLOSED.iter().find(|(open, _)| cursor.starts_with(start, open)) else {
+        return Ok(None);
+    };
+    let part = cursor.part(start, BETWEEN)?;
+    let line = part.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(part.len());
+    let end = memchr::memmem::find(&part[open.len().min(line)..line], close.as_bytes());
+    let end = end.map(|end| start + open.len() + end + close.len());
+    Ok(end.filter(|end| !cursor.byte(*end).is_some_and(|byte| byte.is_ascii_alphanumeric())))
 }
 
 /// A block of YAML: `|` or `>`, then indented lines.
@@ -261,9 +286,10 @@ fn stops(cursor: &Cursor<'_>, at: usize, byte: u8, context: Context) -> Result<b
 
 /// Returns true if a tag of XML begins before `at`.
 fn is_tag(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
-    let name = cursor.run(at, |byte| is_name(byte) || b"/:!.".contains(&byte), NAME)?;
-    Ok(name > 0 && matches!(cursor.byte(at + name), Some(b'>' | b' ' | b'['))
-        || cursor.byte(at) == Some(b'/'))
+    let part = cursor.part(at, NAME)?;
+    let end = part.iter().position(|byte| matches!(byte, b'>' | b'<' | b'\n'));
+    let opens = part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!'));
+    Ok(opens && end.is_some_and(|end| part[end] == b'>') || part.first() == Some(&b'/'))
 }
 
 /// Leaves out what is the sentence's rather than the value's: commas, and brackets that the value does not open.
@@ -337,6 +363,10 @@ fn cookies(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
     }
     cursor.charge(at - start)?;
     let value = cursor.text.get(start..at).unwrap_or("").trim_end_matches([' ', ',']);
+    // Each cookie is a pair; what is none is a word.
+    if !value.contains('=') && !value.contains("%3D") {
+        return bare(cursor, start, Context::default());
+    }
     Ok(Assigned::of(start..start + value.len(), true))
 }
 
