@@ -269,20 +269,17 @@ impl<'m, 't> Search<'m, 't> {
         let around = if self.is_named { self.enter(&key.text())? } else { None };
         let rule = if is_asked { self.rules().of_member(&key.text()) } else { None };
         let rule = rule.or_else(|| self.rules().of_place(&self.place));
-        match rule {
-            Some(rule) => {
-                let taken = scanner.value()?;
-                self.value_of(taken, rule)?;
-            }
-            None => {
-                let at = scanner.position();
-                self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
-                let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
-                if is_name_key(key.raw()) {
-                    *named = self.rule_of_string(raw)?.or(*named);
-                } else if is_value_key(key.raw()) {
-                    *value = Scanner::new(raw).value().ok().map(|taken| Value { kind: taken.kind, raw });
-                }
+        if let Some(rule) = rule {
+            let taken = scanner.value()?;
+            self.value_of(taken, rule)?;
+        } else {
+            let at = scanner.position();
+            self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
+            let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+            if is_name_key(key.raw()) {
+                *named = self.rule_of_string(raw)?.or(*named);
+            } else if is_value_key(key.raw()) {
+                *value = Scanner::new(raw).value().ok().map(|taken| Value { kind: taken.kind, raw });
             }
         }
         self.leave(around);
@@ -300,18 +297,14 @@ impl<'m, 't> Search<'m, 't> {
         let rule = before.take();
         let is_string = scanner.kind() == Ok(Kind::String);
         let taken = Scanner::at(self.text, at).string().map(Escaped::raw).unwrap_or_default();
-        match rule.filter(|_| is_string && !is_plain_word(taken)) {
-            Some(rule) => {
-                let value = scanner.value()?;
-                self.value_of(value, rule)
-            }
-            None => {
-                self.json(scanner, under)?;
-                let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
-                *before = if is_string { self.rule_of_string(raw)? } else { None };
-                Ok(())
-            }
+        if let Some(rule) = rule.filter(|_| is_string && !is_plain_word(taken)) {
+            let value = scanner.value()?;
+            return self.value_of(value, rule);
         }
+        self.json(scanner, under)?;
+        let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+        *before = if is_string { self.rule_of_string(raw)? } else { None };
+        Ok(())
     }
 
     /// The rule of a name that is the whole content of a JSON string.

@@ -138,21 +138,19 @@ fn value<'m>(
 
 /// The reason for which the value of a name is no secret. `is_enclosed` is true if quotes enclose it.
 pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Option<&'static str> {
-    if !is_enclosed && judge::is_prose(value) {
+    if judge::is_prose(value) && (!is_enclosed || !rule.is_key()) {
         return Some("the value is a word of prose");
     }
     match rule.reason {
-        Reason::Key(_) | Reason::Pattern(_) => None,
         Reason::Detector(_) => (!detect::is_random(value)).then_some("the value is not random"),
         Reason::Name(_) if judge::is_placeholder(value) => Some("the value is a reference or already masked"),
         Reason::Name(_) if judge::is_arn(value) => Some("the value is an ARN"),
-        Reason::Name(_) if judge::is_prose(value) => Some("the value is a word of prose"),
         Reason::Name(_) if judge::is_path(value) => Some("the value is a path"),
         Reason::Name(written) if !written.contains("pass") && judge::is_name(value) => {
             Some("the value is a name")
         }
         Reason::Name(_) if judge::is_small(value) => Some("the value is a small number"),
-        Reason::Name(_) => None,
+        Reason::Key(_) | Reason::Name(_) | Reason::Pattern(_) => None,
     }
 }
 

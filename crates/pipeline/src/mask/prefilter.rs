@@ -93,10 +93,8 @@ fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable>
 /// printable ASCII, or a space that groups of digits have between them. Control characters hide nothing.
 fn may_hide(digits: Option<&[u8]>) -> bool {
     match digits {
-        Some([b'2'..=b'7', _]) => true,
-        Some([b'a' | b'A', b'0']) => true,
+        None | Some([b'2'..=b'7', _] | [b'a' | b'A', b'0']) => true,
         Some(_) => false,
-        None => true,
     }
 }
 

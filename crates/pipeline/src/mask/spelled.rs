@@ -14,7 +14,7 @@ pub(crate) struct Spelled {
     pub(crate) whole: Range<usize>,
     /// The part with what is not ASCII around it.
     pub(crate) wide: Range<usize>,
-    /// True if a backslash stands before it: its first letters may be an escape's.
+    /// True if a backslash stands before it, or an escape behind it: letters may be an escape's, or hidden by one.
     pub(crate) is_escaped: bool,
 }
 
@@ -46,7 +46,8 @@ impl Spelled {
         let is_wide = |byte: u8| is_name(byte) || !byte.is_ascii();
         let wide = part.start - meter.run_back(bytes, part.start, is_wide)?
             ..part.end + meter.run(bytes, part.end, is_wide)?;
-        Ok(Spelled { part, whole, wide, is_escaped: start > 0 && bytes[start - 1] == b'\\' })
+        let is_escaped = start > 0 && bytes[start - 1] == b'\\' || bytes[end..].starts_with(b"\\u");
+        Ok(Spelled { part, whole, wide, is_escaped })
     }
 }
 

@@ -145,18 +145,13 @@ fn is_option(cursor: &Cursor<'_>, name: &str, place: &Range<usize>) -> Result<bo
 fn argument(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
     let start = cursor.spaces(start)?;
     let backslashes = cursor.run(start, |byte| byte == b'\\', 16)?;
-    match cursor.byte(start + backslashes) {
-        Some(mark @ (b'"' | b'\'' | b'`')) => quoted(cursor, start + backslashes + 1, mark, backslashes),
-        _ => {
-            let length = cursor.run(
-                start,
-                |byte| !matches!(byte, b')' | b'(' | b',') && !byte.is_ascii_whitespace(),
-                usize::MAX,
-            )?;
-            let is_whole = cursor.byte(start + length) == Some(b')');
-            Ok(if is_whole { Assigned::of(start..start + length, false) } else { Assigned::Nothing })
-        }
+    if let Some(mark @ (b'"' | b'\'' | b'`')) = cursor.byte(start + backslashes) {
+        return quoted(cursor, start + backslashes + 1, mark, backslashes);
     }
+    let is_of_value = |byte: u8| !matches!(byte, b')' | b'(' | b',') && !byte.is_ascii_whitespace();
+    let length = cursor.run(start, is_of_value, usize::MAX)?;
+    let is_whole = cursor.byte(start + length) == Some(b')');
+    Ok(if is_whole { Assigned::of(start..start + length, false) } else { Assigned::Nothing })
 }
 
 fn option(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {

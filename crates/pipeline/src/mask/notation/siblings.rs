@@ -116,15 +116,18 @@ fn value_of_key(cursor: &Cursor<'_>, closed: usize, is_quoted: bool) -> Result<A
 /// The value of a part of a multipart form (RFC 7578): what stands behind the empty line of its head.
 fn part(cursor: &Cursor<'_>, closed: usize) -> Result<Option<Assigned>, Unmaskable> {
     let head = cursor.part(closed, 2 * BETWEEN)?;
-    for (line, escaped) in [("\r\n\r\n", false), ("\n\n", false), (r"\r\n\r\n", true), (r"\n\n", true)] {
+    let lines = [
+        ("\r\n\r\n", ["\r\n--", "\n--"]),
+        ("\n\n", ["\r\n--", "\n--"]),
+        (r"\r\n\r\n", [r"\r\n--", r"\n--"]),
+        (r"\n\n", [r"\r\n--", r"\n--"]),
+    ];
+    for (line, boundaries) in lines {
         let Some(at) = memchr::memmem::find(head, line.as_bytes()) else { continue };
         if memchr::memchr3(b'{', b'}', b'<', &head[..at]).is_some() {
             return Ok(None);
         }
-        let ends = |rest: &[u8]| match escaped {
-            true => rest.starts_with(br"\r\n--") || rest.starts_with(br"\n--"),
-            false => rest.starts_with(b"\r\n--") || rest.starts_with(b"\n--"),
-        };
+        let ends = |rest: &[u8]| boundaries.iter().any(|boundary| rest.starts_with(boundary.as_bytes()));
         return until(cursor, closed + at + line.len(), ends).map(Some);
     }
     Ok(None)

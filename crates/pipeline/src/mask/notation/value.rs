@@ -8,6 +8,7 @@ use crate::mask::spelled::is_name;
 
 /// What is known of a value before it is read.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the pair")]
 pub(super) struct Context {
     pub(super) style: Style,
     /// True if the pair is percent-encoded.
@@ -145,11 +146,19 @@ fn wrapped(cursor: &Cursor<'_>, start: usize) -> Result<Option<usize>, Unmaskabl
             let reads = ["env", "get", "var", "config", "lookup", "fetch", "load", "read"];
             Ok((!reads.iter().any(|read| call.ends_with(read))).then_some(inside + 1))
         }
-        Some(b'"' | b'\'') if word > 0 && word <= 2 && cursor.before(inside) != Some(b' ') => {
+        Some(b'"' | b'\'')
+            if is_prefix(cursor.text.get(start..inside).unwrap_or(""))
+                && cursor.before(inside) != Some(b' ') =>
+        {
             Ok(Some(inside))
         }
         _ => Ok(Some(start)),
     }
+}
+
+/// Returns true if a language writes the letters before a string's quotes.
+fn is_prefix(letters: &str) -> bool {
+    ["b", "r", "u", "f", "br", "rb", "B", "R", "U", "F", "L", "N", "E", "@", "$", "&"].contains(&letters)
 }
 
 fn is_quote(cursor: &Cursor<'_>, at: usize) -> bool {
