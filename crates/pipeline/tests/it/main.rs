@@ -12,6 +12,7 @@ mod pages;
 mod platform;
 mod properties;
 mod records;
+mod secrets;
 mod sizes;
 mod support;
 mod types;
