@@ -340,6 +340,22 @@ impl<'m, 't> Search<'m, 't> {
         Ok(around)
     }
 
+    /// The rule of a path to the name at `name`, in text whose objects are not JSON: `headers: { authorization: 'x' }`.
+    pub(super) fn rule_within_brackets(
+        &self,
+        text: &str,
+        name: Range<usize>,
+    ) -> Result<Option<Rule<'m>>, Unmaskable> {
+        let Some(paths) = &self.rules().paths else { return Ok(None) };
+        let labels = labels_around(text, name.start, self.meter())?;
+        let steps = labels.iter().rev().copied().chain(text.get(name));
+        let mut place = self.place.clone();
+        for step in steps.filter(|step| !step.is_empty()) {
+            place = paths.member(&place, step, self.meter())?;
+        }
+        Ok(if labels.is_empty() { None } else { self.rules().of_place(&place) })
+    }
+
     fn leave(&mut self, around: Option<Place>) {
         if let Some(around) = around {
             self.place = around;
@@ -447,6 +463,37 @@ impl<'m, 't> Search<'m, 't> {
         Ok(())
     }
 }
+
+/// The most brackets around a name in text, and the most bytes before it, that are looked at for labels.
+const LABELS: usize = 8;
+const AROUND: usize = 1_024;
+
+/// The labels of the brackets that are open at `at`, the innermost first.
+fn labels_around<'t>(text: &'t str, at: usize, meter: &Meter) -> Result<Vec<&'t str>, Unmaskable> {
+    let bytes = text.as_bytes();
+    let (mut labels, mut closed) = (Vec::new(), 0_usize);
+    for (open, byte) in (0..at).rev().zip(bytes.get(..at).unwrap_or_default().iter().rev()).take(AROUND) {
+        meter.charge(1)?;
+        match byte {
+            b'}' | b']' => closed += 1,
+            b'{' | b'[' if closed > 0 => closed -= 1,
+            b'{' | b'[' => {
+                let before = text.get(..open).unwrap_or("");
+                let start =
+                    (open.saturating_sub(NAME)..=open).find(|at| text.is_char_boundary(*at)).unwrap_or(open);
+                labels.push(label(before.get(start..).unwrap_or("")));
+            }
+            _ => {}
+        }
+        if labels.len() == LABELS {
+            break;
+        }
+    }
+    Ok(labels)
+}
+
+/// The most bytes of a label.
+const NAME: usize = 128;
 
 /// Returns true if a member's name says that its value is a property of what is around: a name, an id, a type.
 fn is_property(key: &str) -> bool {

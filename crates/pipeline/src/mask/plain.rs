@@ -77,7 +77,14 @@ fn values(
             _ if is_of_name(sign.sign) && sign.at < named => {}
             Sign::Name | Sign::Path => {
                 let name = Spelled::around(text, sign, meter)?;
-                let Some((rule, spelled)) = rules.of_name(text, &name, meter)? else {
+                let rule = match rules.of_name(text, &name, meter)? {
+                    None if sign.sign == Sign::Path => {
+                        let rule = search.rule_within_brackets(text, name.part.clone())?;
+                        rule.map(|rule| (rule, name.part.clone()))
+                    }
+                    rule => rule,
+                };
+                let Some((rule, spelled)) = rule else {
                     note_about(search, text, &name);
                     continue;
                 };

@@ -343,6 +343,22 @@ fn a_key_with_dots_masks_the_value_at_the_end_of_its_path() {
         ("call --headers.authorization x", "call --headers.authorization [masked]"),
         (r"a\nheaders.authorization=x", r"a\nheaders.authorization=[masked]"),
         ("my.card.number=1", "my.card.number=[masked]"),
+        // Objects that are not JSON: Node's inspect, Ruby, Java, JSON that is cut off or escaped.
+        (
+            "{ headers: { host: 'h', authorization: 'x' } }",
+            "{ headers: { host: 'h', authorization: '[masked]' } }",
+        ),
+        (r#"{"headers"=>{"authorization"=>"x"}}"#, r#"{"headers"=>{"authorization"=>"[masked]"}}"#),
+        ("{headers={authorization=x, host=h}}", "{headers={authorization=[masked], host=h}}"),
+        (
+            r#"{"headers":{"authorization":"x","host":"h"#,
+            r#"{"headers":{"authorization":"[masked]","host":"h"#,
+        ),
+        (
+            r#"got {\"headers\":{\"authorization\":\"x\"}"#,
+            r#"got {\"headers\":{\"authorization\":\"[masked]\"}"#,
+        ),
+        ("{ other: { authorization: 'x' } }", "…"),
         // Not at the path.
         (r#"{"authorization":"x"}"#, "…"),
         (r#"{"headers":{"x":{"authorization":"x"}}}"#, "…"),
