@@ -12,12 +12,19 @@ pub(crate) fn words(name: &str) -> Vec<String> {
             continue;
         }
         match words.last_mut().filter(|_| is_within && !begins_word(bytes, at)) {
-            Some(word) => word.extend(character.to_lowercase()),
-            None => words.push(character.to_lowercase().collect()),
+            Some(word) => word.extend(lower(character)),
+            None => words.push(lower(character).collect()),
         }
         is_within = true;
     }
     words
+}
+
+/// A letter in lower case. What is not ASCII stays so, U+212A as well: the search for signs finds no word in it.
+fn lower(character: char) -> impl Iterator<Item = char> {
+    let is_same_kind = character.is_ascii() || character.to_lowercase().all(|lower| !lower.is_ascii());
+    let kept = (!is_same_kind).then_some(character);
+    kept.into_iter().chain(character.to_lowercase().filter(move |_| is_same_kind))
 }
 
 /// Returns true if the upper-case letter at `at` begins a word within a run of letters.
@@ -48,6 +55,8 @@ mod tests {
             ("x-api-key", "x api key"),
             ("__token__", "token"),
             ("contraseñaNueva", "contraseña nueva"),
+            ("CONTRASEÑA", "contraseña"),
+            ("TO\u{212a}EN", "to\u{212a}en"),
             ("", ""),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");
