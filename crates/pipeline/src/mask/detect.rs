@@ -38,6 +38,8 @@ use super::meter::{Meter, Unmaskable};
 pub(crate) use random::is_random;
 #[cfg(test)]
 pub(crate) use testing::find;
+#[cfg(test)]
+pub(crate) use vendor::examples as vendor_examples;
 
 /// Takes the places that a detector finds, in order.
 pub(crate) type Found<'a> = &'a mut dyn FnMut(Range<usize>);

@@ -14,7 +14,7 @@ pub(crate) fn of_keys(masks: &[Arc<Mask>]) -> (Vec<(String, Sign)>, bool) {
     let mut signs: Vec<(String, Sign)> = Vec::new();
     let mut asks_all = false;
     for key in masks.iter().flat_map(|mask| &mask.keys) {
-        let sign = if key.contains('.') { Sign::Path } else { Sign::Name };
+        let sign = if key.contains('.') || is_open(key) { Sign::Path } else { Sign::Name };
         for key in keys::spellings(key) {
             // What JSON may escape can't be looked for in a message that holds escapes.
             let is_special =
@@ -28,6 +28,24 @@ pub(crate) fn of_keys(masks: &[Arc<Mask>]) -> (Vec<(String, Sign)>, bool) {
         }
     }
     (signs, asks_all)
+}
+
+/// The literals of a detector's sign. Some writers of JSON escape slashes (PHP, "`json_encode`"): what stands before the
+/// first one is enough or, where that is short, every spelling at up to two depths.
+pub(crate) fn of_sign(sign: &str) -> Vec<String> {
+    match sign.split_once('/') {
+        None => vec![sign.to_owned()],
+        Some((before, _)) if before.len() >= 4 => vec![before.to_owned()],
+        Some(_) => (0..4).map(|count| sign.replace('/', &format!("{}/", "\\".repeat(count)))).collect(),
+    }
+}
+
+/// Returns true if a key matches names that hold more than names in text do, beyond the piece that is its sign:
+/// `pass*word` matches `pass/word`.
+fn is_open(key: &str) -> bool {
+    let inner = key.trim_matches('*');
+    inner.starts_with(['-', '_'])
+        || !inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// A key's `_` is also written `-`, or not at all where an upper-case letter follows: every spelling, or the longest

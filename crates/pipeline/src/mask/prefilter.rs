@@ -9,6 +9,7 @@ use routing::{Detector, Mask, Pattern};
 
 use super::detect;
 use super::meter::{Meter, Unmaskable};
+use super::names::Named;
 use super::pattern::ignores_escapes;
 use super::rules::Rules;
 use super::signs::Sign;
@@ -84,9 +85,52 @@ fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable>
         Sign::Name => {
             let name = Spelled::around(raw, found, meter)?;
             named = name.part.clone();
-            Ok(name.is_escaped || rules.of_name(raw, &name, meter)?.is_some())
+            Ok(touches_escape(raw, &name)
+                || rules.of_name(raw, &name, meter)?.is_some()
+                || is_rule_in_more(rules, raw, &name, meter)?)
         }
     })
+}
+
+/// Returns true if an escape stands beside a name: what it spells may be a part of the name.
+fn touches_escape(raw: &str, name: &Spelled) -> bool {
+    let bytes = raw.as_bytes();
+    let is_before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'\\');
+    let is_behind = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.first() == Some(&b'\\') && rest.iter().find(|byte| **byte != b'\\') == Some(&b'u')
+    };
+    name.is_escaped || is_before(name.wide.start) || is_behind(name.whole.end) || is_behind(name.wide.end)
+}
+
+/// The most bytes on either side of a name that may belong to it where it is a member's.
+const MORE: usize = 128;
+
+/// Returns true if a name that is no rule's may be a part of one that is: of a member's name, which holds more than names
+/// in text do, such as `user/is_first_token` and `api:key tokens`.
+fn is_rule_in_more(rules: &Rules, raw: &str, name: &Spelled, meter: &Meter) -> Result<bool, Unmaskable> {
+    let own = raw.get(name.whole.clone()).unwrap_or_default();
+    // What a name's first word says of it holds for the whole name only.
+    let is_about = matches!(rules.named(own), Named::About { .. });
+    if is_about && rules.of_member(&format!("x {own}")).is_some() {
+        return Ok(true);
+    }
+    let bytes = raw.as_bytes();
+    let is_more = |byte: &&u8| !matches!(**byte, b'"' | b'\\');
+    let behind = bytes.get(name.whole.end..).unwrap_or_default();
+    let behind = behind.iter().take(MORE).take_while(is_more).count();
+    let end = name.whole.end + behind;
+    meter.charge(behind + 1)?;
+    let is_member = matches!(bytes.get(end), Some(b'"' | b'\\'));
+    let before = bytes.get(..name.whole.start).unwrap_or_default();
+    let before = before.iter().rev().take(MORE).take_while(is_more).count();
+    meter.charge(before + 1)?;
+    if !is_member || before + behind == 0 {
+        return Ok(false);
+    }
+    let more = raw.floor_char_boundary(name.whole.start - before)..end;
+    meter.charge(more.len())?;
+    Ok(rules.of_member(raw.get(more).unwrap_or_default()).is_some())
 }
 
 /// Returns true if the last two digits of an escape are those of a character that may be a part of something to mask:
@@ -107,3 +151,6 @@ fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmas
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,7 +65,7 @@ impl Rules {
         let of_names = literals.into_iter().chain(names.literals().map(|literal| (literal, Sign::Name)));
         let of_detectors = detectors.iter().flat_map(|(detector, _)| {
             let signs = super::detect::signs(*detector).into_iter();
-            signs.map(|sign| (sign.to_owned(), Sign::Detector(*detector)))
+            signs.flat_map(literals::of_sign).map(|literal| (literal, Sign::Detector(*detector)))
         });
         let has_entropy = detectors.iter().any(|(detector, _)| *detector == Detector::Entropy);
         let loose = LOOSE.iter().filter(|_| has_entropy).map(|word| ((*word).to_owned(), Sign::Name));

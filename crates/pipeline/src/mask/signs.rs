@@ -14,7 +14,7 @@ use super::meter::{Meter, Unmaskable};
 pub(crate) enum Sign {
     /// A name that may be a rule's.
     Name,
-    /// A step of a masked path.
+    /// A step of a masked path, or a piece of a key that matches more than a name in text: the quick look can't say.
     Path,
     /// A literal of what a detector finds.
     Detector(Detector),

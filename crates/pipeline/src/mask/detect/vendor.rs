@@ -13,6 +13,8 @@ mod rows;
 mod shape;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::examples;
 
 use super::Look;
 use crate::mask::meter::Meter;

@@ -65,6 +65,16 @@ fn shapes() -> impl Iterator<Item = (&'static str, &'static Shape, &'static str)
     })
 }
 
+/// A token of each shape, with its name where that is the sign.
+pub(crate) fn examples() -> Vec<String> {
+    let mut random = Random(0x5EED_1234_ABCD_0002);
+    let mut example = |shape: &Shape, sign: &str| {
+        let token = random.token(shape, sign);
+        if shape.is_named { format!("{sign}{token}") } else { token }
+    };
+    shapes().map(|(_, shape, sign)| example(shape, sign)).collect()
+}
+
 #[test]
 fn a_token_is_found_whole_in_every_context() {
     let contexts = [
