@@ -1,13 +1,17 @@
 //! One search for all signs: the words of names, the literals of detectors, escapes that can hide either.
 //!
 //! The text is folded first, so that every spelling of a word is one literal: letters without regard to case, and
-//! `_`, `-`, `.` and the space as one. Folded text is searched with vector instructions, a few dozen literals a pass.
+//! `_`, `-`, `.` and the space as one. Most literals are long enough to be found by looking at every third place. For
+//! the short ones, folded text is searched with vector instructions, a few dozen literals a pass.
+
+mod grams;
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use aho_corasick::{AhoCorasick, Span};
 use routing::Detector;
 
 use super::meter::{Meter, Unmaskable};
+use grams::Grams;
 
 /// A sign: the reason to look at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +39,21 @@ pub(crate) struct Found {
 #[derive(Debug)]
 pub(crate) struct Signs {
     passes: Vec<Pass>,
+    /// The longest literal of the passes.
     longest: usize,
+    long: Stepped<4, 3>,
+    middle: Stepped<3, 2>,
 }
+
+/// Literals that are searched for in steps.
+#[derive(Debug)]
+struct Stepped<const LENGTH: usize, const STEP: usize> {
+    grams: Grams<LENGTH, STEP>,
+    literals: Vec<Literal>,
+}
+
+/// A literal with its signs.
+type Literal = (Vec<u8>, Vec<Sign>);
 
 /// Literals that are searched for together.
 #[derive(Debug)]
@@ -56,12 +73,16 @@ enum Search {
 /// The most literals of one pass: `aho_corasick::packed` takes no more on arm64.
 const LITERALS: usize = 32;
 
+/// The shortest literals that are searched for in steps of three bytes, and of two.
+const LONG: usize = Grams::<4, 3>::SHORTEST;
+const MIDDLE: usize = Grams::<3, 2>::SHORTEST;
+
 /// Bytes that are folded at a time.
 const BLOCK: usize = 4_096;
 
 impl Signs {
     pub(crate) fn new(signs: impl IntoIterator<Item = (String, Sign)>) -> Signs {
-        let mut literals: Vec<(Vec<u8>, Vec<Sign>)> = Vec::new();
+        let mut literals: Vec<Literal> = Vec::new();
         let mut all: Vec<(Vec<u8>, Sign)> =
             signs.into_iter().map(|(literal, sign)| (literal.bytes().map(folded).collect(), sign)).collect();
         // Short ones first: a literal that begins with another is found by that.
@@ -73,9 +94,14 @@ impl Signs {
                 None => literals.push((literal, vec![sign])),
             }
         }
-        literals.sort_by(|one, other| (one.0.len() > 3, &one.0).cmp(&(other.0.len() > 3, &other.0)));
-        let longest = literals.iter().map(|(literal, _)| literal.len()).max().unwrap_or(0);
-        Signs { passes: literals.chunks(LITERALS).filter_map(Pass::new).collect(), longest }
+        let (long, rest): (_, Vec<Literal>) =
+            literals.into_iter().partition(|(literal, _)| literal.len() >= LONG);
+        let (middle, mut short): (_, Vec<Literal>) =
+            rest.into_iter().partition(|(literal, _)| literal.len() >= MIDDLE);
+        short.sort();
+        let longest = short.iter().map(|(literal, _)| literal.len()).max().unwrap_or(0);
+        let passes = short.chunks(LITERALS).filter_map(Pass::new).collect();
+        Signs { passes, longest, long: Stepped::new(long), middle: Stepped::new(middle) }
     }
 
     /// Returns true if one of the signs in `text` is `wanted`; the signs after the first such one are not looked at.
@@ -111,6 +137,16 @@ impl Signs {
         meter: &Meter,
         take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
     ) -> Result<(), Unmaskable> {
+        let goes_on = self.long.search(text, meter, take)? && self.middle.search(text, meter, take)?;
+        if goes_on { self.search_short(text, meter, take) } else { Ok(()) }
+    }
+
+    fn search_short(
+        &self,
+        text: &[u8],
+        meter: &Meter,
+        take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
+    ) -> Result<(), Unmaskable> {
         let mut block = [0; BLOCK];
         // A literal that begins in a block ends in it: blocks overlap.
         let step = BLOCK - self.longest.min(BLOCK / 2);
@@ -128,6 +164,39 @@ impl Signs {
             }
         }
         Ok(())
+    }
+}
+
+impl<const LENGTH: usize, const STEP: usize> Stepped<LENGTH, STEP> {
+    fn new(literals: Vec<Literal>) -> Self {
+        Stepped { grams: Grams::new(literals.iter().map(|(literal, _)| literal.as_slice())), literals }
+    }
+
+    /// Hands the signs in `text` to `take`. Returns false if that wants no more.
+    fn search(
+        &self,
+        text: &[u8],
+        meter: &Meter,
+        take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
+    ) -> Result<bool, Unmaskable> {
+        meter.charge(text.len())?;
+        self.grams.each(text, |at, literal| {
+            meter.charge(1)?;
+            let Some((literal, signs)) = self.literals.get(literal) else { return Err(Unmaskable) };
+            let here = text.get(at..at + literal.len()).unwrap_or_default();
+            if here.len() < literal.len()
+                || !here.iter().zip(literal).all(|(byte, wanted)| folded(*byte) == *wanted)
+            {
+                return Ok(true);
+            }
+            meter.charge(8)?;
+            for sign in signs {
+                if !take(Found { at, end: at + literal.len(), sign: *sign })? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
     }
 }
 

@@ -55,21 +55,22 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
-/// Returns true if a run of base64 is as long as a line. Every line covers one of the bytes looked at.
+/// Returns true if a run of base64 is as long as a line. Of text, whose runs are short, few bytes are looked at: what
+/// ends a run, within as many bytes as a line has, is looked for from behind.
 pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     let is_of = |byte: u8| is_base64(byte) || byte == b'\\';
-    let step = LENGTHS[0] - 4;
-    meter.charge(raw.len() / step)?;
-    let mut passed = 0;
-    for at in (0..raw.len()).step_by(step) {
-        if at < passed || !raw.get(at).is_some_and(|byte| is_of(*byte)) {
+    let mut from = 0;
+    while let Some(window) = raw.get(from..from + LENGTHS[0]) {
+        if let Some(last) = window.iter().rposition(|byte| !is_of(*byte)) {
+            meter.charge(LENGTHS[0] - last)?;
+            from += last + 1;
             continue;
         }
-        let before = meter.run_back(raw, at, is_of)?;
-        passed = at + meter.run(raw, at, is_of)?;
-        if (LENGTHS[0]..=LONGEST).contains(&(passed + before - at)) {
+        let length = meter.run(raw, from, is_of)?;
+        if length <= LONGEST {
             return Ok(true);
         }
+        from += length;
     }
     Ok(false)
 }

@@ -38,17 +38,31 @@ fn begins(bytes: &[u8], at: usize) -> bool {
     begins_word(bytes, at) && at.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'_')
 }
 
+/// The lengths by the two letters of the country.
+static BY_COUNTRY: [u8; 26 * 26] = by_country(LENGTHS.as_bytes());
+
+/// Reads entries of four characters and a space.
+const fn by_country(entries: &[u8]) -> [u8; 26 * 26] {
+    let mut lengths = [0; 26 * 26];
+    let mut at = 0;
+    while at + 4 <= entries.len() {
+        let country = (entries[at] - b'A') as usize * 26 + (entries[at + 1] - b'A') as usize;
+        lengths[country] = (entries[at + 2] - b'0') * 10 + (entries[at + 3] - b'0');
+        at += 5;
+    }
+    lengths
+}
+
 /// The length of a country's numbers.
 fn length_of(country: &[u8]) -> Option<usize> {
-    let entry = LENGTHS
-        .split(' ')
-        .find(|entry| entry.get(..2).is_some_and(|code| code.as_bytes().eq_ignore_ascii_case(country)))?;
-    entry.get(2..)?.parse().ok()
+    let &[a, b] = country else { return None };
+    let place = |letter: u8| usize::from(letter.to_ascii_uppercase().wrapping_sub(b'A'));
+    let length = BY_COUNTRY.get(place(a).min(26) * 26 + place(b)).copied()?;
+    (place(b) < 26 && length > 0).then_some(usize::from(length))
 }
 
 /// The end of the number that begins at `start`. Its letters are of one case.
 fn iban_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, Unmaskable> {
-    meter.charge(LENGTHS.len() / 5)?;
     let Some(length) = bytes.get(start..start + 2).and_then(length_of) else { return Ok(None) };
     let is_lower = bytes.get(start).is_some_and(u8::is_ascii_lowercase);
     let is_of = |byte: u8| {

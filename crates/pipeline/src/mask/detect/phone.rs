@@ -123,8 +123,8 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
             return Ok(true);
         }
     }
-    let is_of = |byte: u8| byte.wrapping_sub(b'0') < 10 || matches!(byte, b' ' | b'-' | b'.' | b'(' | b')');
-    runs::any(raw, is_of, find, meter)
+    const OF: runs::Kind = runs::digits_and(b" -.()");
+    runs::any(raw, &OF, find, meter)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A quick look for numbers and codes: the runs of their bytes in a message, many bytes at a time.
+//! A quick look for numbers and codes: the runs of their bytes in a message, of which one byte in ten is looked at.
 
 use super::Found;
 use crate::mask::meter::{Meter, Unmaskable};
@@ -6,66 +6,61 @@ use crate::mask::meter::{Meter, Unmaskable};
 /// A search of a part of a message.
 pub(super) type Detect = fn(&[u8], &Meter, Found<'_>) -> Result<(), Unmaskable>;
 
-/// The bytes of one block, and the distance of blocks: two neighbouring quads are always in one block.
-const BLOCK: usize = 32;
-const STEP: usize = BLOCK - 4;
+/// The bytes of which a run consists, by their values.
+pub(super) type Kind = [bool; 256];
 
 /// So many bytes around a run say whether a number stands there: an escape, and what stands beside that.
 const AROUND: usize = 12;
 
-/// The shortest run that is found wherever it begins: it covers two quads that begin at multiples of four.
-#[cfg(test)]
+/// The shortest run. Wherever it begins, it covers a multiple of [`STEP`] and the place behind that.
 const SHORTEST: usize = 11;
+const STEP: usize = SHORTEST - 1;
 
 /// Returns true if `detect` finds something around a run of at least eleven bytes that are `of` a kind.
 ///
 /// Each byte belongs to one run, so that the whole is linear.
-pub(super) fn any(
-    bytes: &[u8],
-    of: impl Fn(u8) -> bool,
-    detect: Detect,
-    meter: &Meter,
-) -> Result<bool, Unmaskable> {
-    meter.charge(bytes.len())?;
+pub(super) fn any(bytes: &[u8], of: &Kind, detect: Detect, meter: &Meter) -> Result<bool, Unmaskable> {
+    meter.charge(bytes.len() / STEP)?;
+    let is_of = |byte: u8| of[usize::from(byte)];
     let mut passed = 0;
-    for start in (0..bytes.len()).step_by(STEP) {
-        let mut block = [0; BLOCK];
-        let rest = bytes.get(start..bytes.len().min(start + BLOCK)).unwrap_or_default();
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        let whole = whole_quads(&block, &of);
-        if !whole.windows(2).any(|two| two == [true, true]) {
+    for (step, two) in bytes.windows(2).step_by(STEP).enumerate() {
+        let at = step * STEP;
+        if !(is_of(two[0]) && is_of(two[1])) || at < passed {
             continue;
         }
-        for (quad, _) in whole.windows(2).enumerate().filter(|(_, two)| *two == [true, true]) {
-            let at = start + quad * 4;
-            if at < passed {
-                continue;
-            }
-            let from = at - meter.run_back(bytes, at, &of)?;
-            passed = at + meter.run(bytes, at, &of)?;
-            let around = from.saturating_sub(AROUND)..bytes.len().min(passed + AROUND);
-            let mut found = false;
-            detect(bytes.get(around).unwrap_or_default(), meter, &mut |_| found = true)?;
-            if found {
-                return Ok(true);
-            }
+        let from = at - meter.run_back(bytes, at, is_of)?;
+        passed = at + meter.run(bytes, at, is_of)?;
+        if passed - from < SHORTEST {
+            continue;
+        }
+        let around = from.saturating_sub(AROUND)..bytes.len().min(passed + AROUND);
+        let mut found = false;
+        detect(bytes.get(around).unwrap_or_default(), meter, &mut |_| found = true)?;
+        if found {
+            return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The quads whose bytes are all of a kind. Written so that the compiler sees that it may look at all bytes at once.
-fn whole_quads(block: &[u8; BLOCK], of: impl Fn(u8) -> bool) -> [bool; BLOCK / 4] {
-    let mut kind = [0_u8; BLOCK];
-    for (kind, byte) in kind.iter_mut().zip(block) {
-        *kind = u8::from(of(*byte));
+/// Digits and these bytes.
+pub(super) const fn digits_and(others: &[u8]) -> Kind {
+    let mut kind = [false; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        kind[digit as usize] = true;
+        digit += 1;
     }
-    let mut whole = [false; BLOCK / 4];
-    for (whole, quad) in whole.iter_mut().zip(kind.as_chunks::<4>().0) {
-        *whole = u32::from_le_bytes(*quad) == 0x0101_0101;
+    let mut at = 0;
+    while at < others.len() {
+        kind[others[at] as usize] = true;
+        at += 1;
     }
-    whole
+    kind
 }
+
+/// The bytes of numbers in groups: digits, and those of separators.
+pub(super) const GROUPED: Kind = digits_and(&[b' ', b'-', b'.', 0xC2, 0xA0, 0xE2, 0x80, 0xAF]);
 
 /// The length of a separator between groups of digits that stands at `at`: a space, a hyphen, a dot, or a no-break
 /// space (U+00A0, U+202F) in UTF-8. 0 if there is none.
@@ -78,11 +73,6 @@ pub(super) fn separator(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Returns true for a byte of such a separator.
-pub(super) fn is_separator(byte: u8) -> bool {
-    matches!(byte, b' ' | b'-' | b'.' | 0xC2 | 0xA0 | 0xE2 | 0x80 | 0xAF)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,13 +81,13 @@ mod tests {
     fn a_run_of_the_shortest_length_is_found_wherever_it_begins() {
         let meter = Meter::new(1 << 20, 0);
         for at in 0..100 {
-            for (length, expected) in [(SHORTEST, true), (SHORTEST + 40, true), (3, false)] {
+            for (length, expected) in [(SHORTEST, true), (SHORTEST + 40, true), (SHORTEST - 1, false)] {
                 let text = format!("{}{}{}", "x".repeat(at), "7".repeat(length), "x".repeat(50));
                 let detect: Detect = |bytes, _, found| {
                     found(0..bytes.len());
                     Ok(())
                 };
-                let found = any(text.as_bytes(), |byte| byte.is_ascii_digit(), detect, &meter);
+                let found = any(text.as_bytes(), &GROUPED, detect, &meter);
                 assert_eq!(found, Ok(expected), "{at} {length}");
             }
         }

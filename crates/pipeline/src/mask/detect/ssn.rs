@@ -1,6 +1,6 @@
 //! US social security numbers.
 
-use super::runs::{self, is_separator, separator};
+use super::runs::{self, separator};
 use super::{Found, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
 
@@ -51,7 +51,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
 
 /// Returns true if it holds a social security number.
 pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    runs::any(raw, |byte| byte.wrapping_sub(b'0') < 10 || is_separator(byte), find, meter)
+    runs::any(raw, &runs::GROUPED, find, meter)
 }
 
 #[cfg(test)]

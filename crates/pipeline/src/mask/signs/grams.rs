@@ -1,0 +1,158 @@
+//! A search for literals that looks at every second or third place of a text only.
+//!
+//! A literal of six bytes holds a *gram*, four bytes, at one place in three, wherever it begins. So each literal has three
+//! grams, one for each remainder, and a text is looked at in steps of three bytes. A table of bits says whether four
+//! bytes may be a gram; few are. Shorter literals have grams of three bytes, and steps of two.
+
+use super::folded;
+
+/// The table of bits takes 16 KiB, which fit into a processor's first cache: thousands of grams set one bit in forty.
+const BITS: u32 = 17;
+const CELLS: usize = 1 << (BITS - 6);
+
+/// The grams are found by their hash, among as many heads.
+const HEADS: usize = 1 << 11;
+
+/// A gram of a literal.
+#[derive(Clone, Copy, Debug)]
+struct Gram {
+    bytes: u32,
+    /// The place of the gram in its literal.
+    offset: usize,
+    literal: usize,
+}
+
+/// The grams of several literals: of `LENGTH` bytes, three or four, at places `STEP` bytes apart.
+pub(super) struct Grams<const LENGTH: usize, const STEP: usize> {
+    bits: Box<[u64; CELLS]>,
+    /// The grams in the order of their hashes, and for each head the first of its own.
+    grams: Vec<Gram>,
+    heads: Vec<usize>,
+}
+
+impl<const LENGTH: usize, const STEP: usize> std::fmt::Debug for Grams<LENGTH, STEP> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Grams").field("grams", &self.grams.len()).finish_non_exhaustive()
+    }
+}
+
+impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
+    /// The shortest literal that holds a gram at one of the places, wherever it begins.
+    pub(super) const SHORTEST: usize = LENGTH + STEP - 1;
+
+    /// The bytes of a gram in a word.
+    const MASK: u32 = if LENGTH == 3 { 0x00FF_FFFF } else { u32::MAX };
+
+    /// The grams of folded literals, each of [`Self::SHORTEST`] bytes at least.
+    pub(super) fn new<'a>(literals: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut grams: Vec<Gram> = Vec::new();
+        for (literal, text) in literals.enumerate() {
+            for first in 0..STEP {
+                let offsets = (first..(text.len() + 1).saturating_sub(LENGTH)).step_by(STEP);
+                let rarest = offsets.min_by_key(|offset| frequency(&text[*offset..*offset + LENGTH]));
+                let Some(offset) = rarest else { continue };
+                let spellings = spellings(&text[offset..offset + LENGTH]);
+                grams.extend(spellings.into_iter().map(|bytes| Gram { bytes, offset, literal }));
+            }
+        }
+        grams.sort_by_key(|gram| head(gram.bytes));
+        let mut bits = Box::new([0; CELLS]);
+        for gram in &grams {
+            let (cell, bit) = bit(gram.bytes);
+            bits[cell] |= 1 << bit;
+        }
+        let heads = (0..=HEADS).map(|at| grams.partition_point(|gram| head(gram.bytes) < at)).collect();
+        Grams { bits, grams, heads }
+    }
+
+    /// Hands each place at which a literal may begin to `take`, with the literal, until that fails or answers false.
+    /// The gram is there; the rest of the literal is not looked at.
+    #[inline]
+    pub(super) fn each<E>(
+        &self,
+        text: &[u8],
+        mut take: impl FnMut(usize, usize) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        for (step, four) in text.windows(4).step_by(STEP).enumerate() {
+            let bytes = word([four[0], four[1], four[2], four[3]]) & Self::MASK;
+            let (cell, bit) = bit(bytes);
+            if self.bits[cell] >> bit & 1 != 0 && !self.found(bytes, step * STEP, &mut take)? {
+                return Ok(false);
+            }
+        }
+        // A gram of three bytes may end the text.
+        let last = (text.len().saturating_sub(3) / STEP) * STEP;
+        match text.get(last..) {
+            Some(&[a, b, c]) if LENGTH == 3 => self.found(word([a, b, c, 0]) & Self::MASK, last, &mut take),
+            _ => Ok(true),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn found<E>(
+        &self,
+        bytes: u32,
+        place: usize,
+        take: &mut impl FnMut(usize, usize) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        let head = head(bytes);
+        let grams = match (self.heads.get(head), self.heads.get(head + 1)) {
+            (Some(from), Some(to)) => self.grams.get(*from..*to).unwrap_or_default(),
+            _ => &[],
+        };
+        for gram in grams.iter().filter(|gram| gram.bytes == bytes) {
+            let Some(at) = place.checked_sub(gram.offset) else { continue };
+            if !take(at, gram.literal)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Four bytes with the bit set in which the cases of letters differ.
+#[inline]
+fn word(bytes: [u8; 4]) -> u32 {
+    u32::from_le_bytes(bytes) | 0x2020_2020
+}
+
+fn hash(bytes: u32) -> u32 {
+    // The golden ratio's fraction: Knuth, The Art of Computer Programming, volume 3, section 6.4.
+    bytes.wrapping_mul(0x9E37_79B1)
+}
+
+/// The cell and the bit of a gram. The mask tells the compiler that the cell exists.
+#[inline]
+fn bit(bytes: u32) -> (usize, u32) {
+    let hash = hash(bytes) >> (32 - BITS);
+    ((hash >> 6) as usize & (CELLS - 1), hash & 63)
+}
+
+fn head(bytes: u32) -> usize {
+    hash(bytes) as usize >> 8 & (HEADS - 1)
+}
+
+/// The ways in which a folded gram is written, each with the bit set in which the cases of letters differ.
+fn spellings(gram: &[u8]) -> Vec<u32> {
+    let separators = [b'-', b'.', b' ', b'_'].map(|byte| byte | 0x20);
+    let mut spelled = vec![0];
+    for (place, byte) in gram.iter().enumerate() {
+        let written = if *byte == folded(b'_') { separators.to_vec() } else { vec![*byte] };
+        let with = |start: u32| written.iter().map(move |byte| start | u32::from(*byte) << (8 * place));
+        spelled = spelled.into_iter().flat_map(with).collect();
+    }
+    spelled
+}
+
+/// The frequency of a gram in logs, about: the sum of its letters' in English text, in parts of a thousand (Norvig,
+/// "English Letter Frequency Counts"). Digits and separators are as frequent as the most frequent letters.
+fn frequency(gram: &[u8]) -> u32 {
+    const LETTERS: [u32; 26] =
+        [80, 15, 33, 38, 125, 24, 19, 51, 76, 2, 5, 41, 25, 72, 76, 21, 1, 63, 65, 93, 27, 11, 17, 2, 17, 1];
+    let of = |byte: u8| match byte {
+        b'a'..=b'z' => LETTERS.get(usize::from(byte - b'a')).copied().unwrap_or(0),
+        _ => 80,
+    };
+    gram.iter().map(|byte| of(*byte)).sum()
+}
