@@ -5,6 +5,7 @@ mod words;
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use routing::Mask;
 
 pub(crate) use metadata::is_metadata;
@@ -14,6 +15,8 @@ pub(crate) use words::words;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     rules: Vec<Rule>,
+    /// The letters of each rule, for a quick look.
+    letters: Option<AhoCorasick>,
 }
 
 /// A name that tables write, as words.
@@ -76,16 +79,36 @@ impl Names {
                 (!joined.is_empty()).then(|| Rule { words, joined, mask, written: written.clone() })
             })
         });
-        Names { rules: rules.collect() }
+        Names::of(rules.collect())
+    }
+
+    fn of(rules: Vec<Rule>) -> Names {
+        let letters = rules.iter().map(|rule| letters(&rule.joined));
+        Names { letters: AhoCorasick::new(letters).ok().filter(|_| !rules.is_empty()), rules }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
+    /// The rules whose letters a name holds, in their order: no others are the name's.
+    fn may_be(&self, name: &str) -> Vec<&Rule> {
+        let Some(automaton) = &self.letters else { return self.rules.iter().collect() };
+        let name = letters(name);
+        let mut found: Vec<usize> =
+            automaton.find_overlapping_iter(&name).map(|found| found.pattern().as_usize()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|rule| self.rules.get(rule)).collect()
+    }
+
     /// The rule of a name, whatever its spelling.
     pub(crate) fn rule_of(&self, name: &str) -> Named<'_> {
         if self.is_empty() {
+            return Named::No;
+        }
+        let rules = self.may_be(name);
+        if rules.is_empty() {
             return Named::No;
         }
         let words = words(name);
@@ -94,7 +117,7 @@ impl Names {
         }
         let last = words.len() - last_step(name);
         let mut about = Named::No;
-        for rule in &self.rules {
+        for rule in rules {
             let Some(place) = rule.place_in(&words).filter(|place| place.end > last) else { continue };
             let glued = rule.glued(&words, &place);
             match metadata::beside(&words, &place).or_else(|| metadata::before(glued)) {
@@ -141,6 +164,12 @@ impl Rule {
     }
 }
 
+/// The letters of a name in lower case, without the separators and digits that stand between.
+fn letters(name: &str) -> String {
+    let is_letter = |character: &char| character.is_alphanumeric() && !character.is_ascii_digit();
+    name.chars().filter(is_letter).flat_map(char::to_lowercase).collect()
+}
+
 /// A word is also found with a number behind it: `password2`.
 fn is_word(word: &str, wanted: &str) -> bool {
     word == wanted || undigited(word) == wanted
@@ -161,7 +190,7 @@ mod tests {
             mask: 0,
             written: (*written).to_owned(),
         };
-        Names { rules: written.iter().map(rule).collect() }
+        Names::of(written.iter().map(rule).collect())
     }
 
     #[test]

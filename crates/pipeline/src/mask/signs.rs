@@ -41,7 +41,7 @@ pub(crate) struct Signs {
     passes: Vec<Pass>,
     /// The longest literal of the passes.
     longest: usize,
-    long: Stepped<4, 3>,
+    long: Stepped<4, 5>,
     middle: Stepped<3, 2>,
 }
 
@@ -73,12 +73,12 @@ enum Search {
 /// The most literals of one pass: `aho_corasick::packed` takes no more on arm64.
 const LITERALS: usize = 32;
 
-/// The shortest literals that are searched for in steps of three bytes, and of two.
-const LONG: usize = Grams::<4, 3>::SHORTEST;
+/// The shortest literals that are searched for in steps of five bytes, and of two.
+const LONG: usize = Grams::<4, 5>::SHORTEST;
 const MIDDLE: usize = Grams::<3, 2>::SHORTEST;
 
 /// Bytes that are folded at a time.
-const BLOCK: usize = 4_096;
+const BLOCK: usize = 512;
 
 impl Signs {
     pub(crate) fn new(signs: impl IntoIterator<Item = (String, Sign)>) -> Signs {

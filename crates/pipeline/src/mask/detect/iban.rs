@@ -1,5 +1,7 @@
 //! Bank account numbers.
 
+use std::ops::Range;
+
 use super::runs::separator;
 use super::{Found, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
@@ -99,21 +101,33 @@ fn mod_97(iban: &[u8]) -> u32 {
     })
 }
 
-/// The bytes that one look takes in; it covers every start but those of the last three.
-const BLOCK: usize = 32;
-const STEP: usize = BLOCK - 3;
+/// The starts that one look takes in, and the bytes that decide about them.
+const STARTS: usize = 64;
+const BLOCK: usize = STARTS + 3;
+
+/// The starts of a closer look.
+const FEW: usize = 16;
 
 /// Returns true if it holds a bank account's number.
 pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     meter.charge(bytes.len())?;
-    for start in (0..bytes.len()).step_by(STEP) {
-        let mut block = [0; BLOCK];
-        let rest = bytes.get(start..bytes.len().min(start + BLOCK)).unwrap_or_default();
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        if !has_start(&block) {
+    let mut from = 0;
+    while let Some(block) = bytes.get(from..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        if has_start(block) && may_begin_in(bytes, from..from + STARTS, meter)? {
+            return Ok(true);
+        }
+        from += STARTS;
+    }
+    may_begin_in(bytes, from..bytes.len(), meter)
+}
+
+fn may_begin_in(bytes: &[u8], starts: Range<usize>, meter: &Meter) -> Result<bool, Unmaskable> {
+    for from in starts.clone().step_by(FEW) {
+        let block = bytes.get(from..).and_then(|rest| rest.first_chunk::<{ FEW + 3 }>());
+        if block.is_some_and(|block| !has_start(block)) {
             continue;
         }
-        for at in start..start + STEP {
+        for at in from..starts.end.min(from + FEW) {
             let is_start = matches!(bytes.get(at..at + 4), Some([a, b, c, d])
                 if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit());
             if is_start && begins(bytes, at) && iban_end(bytes, at, meter)?.is_some() {
@@ -126,15 +140,17 @@ pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable>
 
 /// Returns true if two letters and two digits follow each other. Written so that the compiler sees that it may look at
 /// all bytes at once.
-fn has_start(block: &[u8; BLOCK]) -> bool {
-    let (mut letters, mut digits) = ([0_u8; BLOCK], [0_u8; BLOCK]);
-    for ((letter, digit), byte) in letters.iter_mut().zip(&mut digits).zip(block) {
-        *letter = u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
-        *digit = u8::from(byte.wrapping_sub(b'0') < 10);
+fn has_start<const BYTES: usize>(block: &[u8; BYTES]) -> bool {
+    let letter = |byte: u8| u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+    let digit = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10);
+    let mut any = 0;
+    for start in 0..BYTES - 3 {
+        any |= letter(block[start])
+            & letter(block[start + 1])
+            & digit(block[start + 2])
+            & digit(block[start + 3]);
     }
-    let pairs =
-        letters.iter().zip(letters.iter().skip(1)).zip(digits.iter().skip(2)).zip(digits.iter().skip(3));
-    pairs.fold(0, |any, (((a, b), c), d)| any | (a & b & c & d)) != 0
+    any != 0
 }
 
 #[cfg(test)]

@@ -73,12 +73,27 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         text: &[u8],
         mut take: impl FnMut(usize, usize) -> Result<bool, E>,
     ) -> Result<bool, E> {
-        for (step, four) in text.windows(4).step_by(STEP).enumerate() {
+        // Four places at a time: most hold no gram.
+        let mut from = 0;
+        for block in text.windows(3 * STEP + 4).step_by(4 * STEP) {
+            let at =
+                |place: usize| word([block[place], block[place + 1], block[place + 2], block[place + 3]]);
+            let words = [at(0), at(STEP), at(2 * STEP), at(3 * STEP)].map(|word| word & Self::MASK);
+            if words.iter().fold(0, |any, bytes| any | self.bit(*bytes)) & 1 != 0 {
+                for (place, bytes) in words.into_iter().enumerate() {
+                    if self.bit(bytes) & 1 != 0 && !self.found(bytes, from + place * STEP, &mut take)? {
+                        return Ok(false);
+                    }
+                }
+            }
+            from += 4 * STEP;
+        }
+        for four in text.get(from..).unwrap_or_default().windows(4).step_by(STEP) {
             let bytes = word([four[0], four[1], four[2], four[3]]) & Self::MASK;
-            let (cell, bit) = bit(bytes);
-            if self.bits[cell] >> bit & 1 != 0 && !self.found(bytes, step * STEP, &mut take)? {
+            if self.bit(bytes) & 1 != 0 && !self.found(bytes, from, &mut take)? {
                 return Ok(false);
             }
+            from += STEP;
         }
         // A gram of three bytes may end the text.
         let last = (text.len().saturating_sub(3) / STEP) * STEP;
@@ -86,6 +101,13 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             Some(&[a, b, c]) if LENGTH == 3 => self.found(word([a, b, c, 0]) & Self::MASK, last, &mut take),
             _ => Ok(true),
         }
+    }
+
+    /// One if the bytes may be a gram, in the lowest bit.
+    #[inline]
+    fn bit(&self, bytes: u32) -> u64 {
+        let (cell, bit) = bit(bytes);
+        self.bits[cell] >> bit
     }
 
     #[cold]
