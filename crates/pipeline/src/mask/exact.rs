@@ -500,9 +500,10 @@ fn is_property(key: &str) -> bool {
     super::names::words(key).last().is_some_and(|word| super::names::is_metadata(word))
 }
 
-/// Returns true if a string looks like a name in a list of names rather than a value: small letters only.
+/// Returns true if a string looks like a name in a list of names rather than a value: letters of one case only.
 fn is_plain_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    let is_of = |of: fn(&u8) -> bool| text.bytes().all(|byte| of(&byte) || byte == b'_');
+    is_of(u8::is_ascii_lowercase) || text.contains('_') && is_of(u8::is_ascii_uppercase)
 }
 
 /// The start of the JSON string that makes up the whole text, spaces around it left aside. A quote that begins anything

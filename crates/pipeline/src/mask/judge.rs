@@ -31,6 +31,7 @@ const WORDS: &[&str] = &[
     "changed",
     "chauthtok",
     "checked",
+    "cloned",
     "completed",
     "cookies",
     "could",
@@ -38,6 +39,7 @@ const WORDS: &[&str] = &[
     "creating",
     "creation",
     "credentials",
+    "days",
     "deleted",
     "deletion",
     "denied",
@@ -67,6 +69,7 @@ const WORDS: &[&str] = &[
     "hash",
     "have",
     "hidden",
+    "hours",
     "if",
     "in",
     "inactive",
@@ -87,9 +90,11 @@ const WORDS: &[&str] = &[
     "match",
     "matched",
     "may",
+    "minutes",
     "mismatch",
     "missing",
     "modifying",
+    "months",
     "must",
     "n/a",
     "nan",
@@ -130,11 +135,15 @@ const WORDS: &[&str] = &[
     "revoked",
     "rotated",
     "saved",
+    "seconds",
     "secrets",
     "sent",
     "set",
     "should",
+    "started",
+    "starting",
     "still",
+    "stopped",
     "str",
     "string",
     "success",
@@ -148,8 +157,11 @@ const WORDS: &[&str] = &[
     "tokens",
     "too",
     "true",
+    "trying",
+    "unable",
     "unauthorized",
     "undefined",
+    "unexpected",
     "unknown",
     "unset",
     "unsupported",
@@ -166,6 +178,7 @@ const WORDS: &[&str] = &[
     "verified",
     "via",
     "was",
+    "weeks",
     "when",
     "will",
     "with",
@@ -190,6 +203,39 @@ pub(super) fn is_noun(value: &str) -> bool {
     ["secret", "token", "password", "cookie", "credential", "key"]
         .iter()
         .any(|noun| value.eq_ignore_ascii_case(noun))
+}
+
+/// Returns true if a bare word behind a colon is the first of a sentence: `token: unexpected status`. `follows` is the
+/// text behind it.
+pub(super) fn begins_sentence(value: &str, follows: &str) -> bool {
+    let is_word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'');
+    let next = follows.strip_prefix(' ').unwrap_or("");
+    let end = next
+        .find(|character: char| !character.is_ascii_alphabetic() && character != '\'')
+        .unwrap_or(next.len());
+    let (word, behind) = next.split_at_checked(end).unwrap_or(("", ""));
+    let goes_on = is_word(word)
+        && word.starts_with(|first: char| first.is_ascii_lowercase())
+        && !behind.starts_with(['=', ':', '-', '_']);
+    value.len() <= SENTENCE_WORD
+        && is_word(value)
+        && (goes_on || next.starts_with(['"', '\'']) && value.ends_with('s'))
+}
+
+/// The longest word of prose.
+const SENTENCE_WORD: usize = 16;
+
+/// Returns true if a bare value is the print of an object: `Token{a64f992`, `android.os.BinderProxy@2bd79ce`.
+pub(super) fn is_object(value: &str, follows: &str) -> bool {
+    let end = value.find(['{', '@']).unwrap_or(value.len());
+    let (class, rest) = value.split_at_checked(end).unwrap_or(("", ""));
+    let last = class.rsplit('.').next().unwrap_or("");
+    let is_class = last.starts_with(|first: char| first.is_ascii_uppercase())
+        && class.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
+    let hash = rest.strip_prefix('@').unwrap_or("");
+    let is_hash = (1..=8).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_class && (rest.starts_with('{') || is_hash || rest.is_empty() && follows.starts_with(" {"))
 }
 
 /// Roots of what code calls a value by.
@@ -283,7 +329,13 @@ pub(super) fn is_path(value: &str) -> bool {
 /// names.
 pub(super) fn is_name(value: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    value.len() <= 64 && value.contains(['-', '/']) && value.split(['-', '/']).all(is_word)
+    let is_step = |step: &str| {
+        step.starts_with(|first: char| first.is_ascii_lowercase())
+            && step.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_path = value.contains('/') && digits <= 4 && value.split('/').all(is_step);
+    value.len() <= 64 && (value.contains(['-', '/']) && value.split(['-', '/']).all(is_word) || is_path)
 }
 
 /// Returns true if a value is a reference to one, or stands where one was.
@@ -300,6 +352,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     };
     let inner = |open, close| value.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
     is_fill(value)
+        || is_hidden(value)
         || is_between("${", "}")
         || is_between("{{", "}}")
         || is_between("$(", ")")
@@ -320,6 +373,17 @@ fn is_fill(value: &str) -> bool {
     let hides =
         |character: char| matches!(character, '*' | 'x' | 'X' | '.' | '•' | '…' | '#' | '-' | '●' | '_');
     value.chars().next().is_none_or(|first| hides(first) && value.chars().all(|other| other == first))
+}
+
+/// What AWS and Windows write where a secret was: `HIDDEN_DUE_TO_SECURITY_REASONS` (CloudTrail), `****6f1ff8` (API
+/// Gateway), `%%1843` (the number of a message of Windows' event log).
+fn is_hidden(value: &str) -> bool {
+    let words = value.to_ascii_lowercase().replace('_', " ");
+    let rest = value.trim_start_matches('*');
+    let number = value.strip_prefix("%%").unwrap_or("");
+    words.contains("hidden due to")
+        || value.len() >= rest.len() + 4 && rest.len() <= 8
+        || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The words of a marker in brackets.
@@ -366,6 +430,12 @@ pub(super) fn is_arn(value: &str) -> bool {
         && parts.count() >= 3
 }
 
+/// Returns true if a value is a 64-bit number in hexadecimal, as `ZooKeeper` writes its sessions.
+pub(super) fn is_hex_number(value: &str) -> bool {
+    let digits = value.strip_prefix("0x").unwrap_or("");
+    (1..=16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Returns true if a number is too short for a secret: a count, a flag.
 pub(super) fn is_small(value: &str) -> bool {
     value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit())
@@ -384,6 +454,9 @@ mod tests {
     #[test]
     fn placeholders() {
         for value in [
+            "HIDDEN_DUE_TO_SECURITY_REASONS",
+            "******6f1ff8",
+            "%%1843",
             "****",
             "xxxxxx",
             "...",
@@ -426,6 +499,28 @@ mod tests {
         for value in ["hunter2", "a.b", "abc(1", "s3cret.value", "x(y)z", "9env.x()"] {
             assert!(!is_code(value), "{value}");
         }
+    }
+
+    #[test]
+    fn first_words_of_sentences() {
+        for (value, follows) in
+            [("unexpected", " status of 401"), ("Unable", " to add window"), ("secrets", " \"x\" is")]
+        {
+            assert!(begins_sentence(value, follows), "{value}{follows}");
+        }
+        for (value, follows) in
+            [("hunter", " user=bob"), ("hunter2", " was it"), ("hunter", ""), ("hunter", ", and")]
+        {
+            assert!(!begins_sentence(value, follows), "{value}{follows}");
+        }
+    }
+
+    #[test]
+    fn prints_of_objects() {
+        assert!(is_object("Token{a64f992", " Activity") && is_object("android.os.BinderProxy@2bd79ce", ""));
+        assert!(
+            is_object("Token", " { kind: x }") && !is_object("Hunter", "") && !is_object("A@hunter2", "")
+        );
     }
 
     #[test]

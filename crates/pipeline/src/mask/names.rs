@@ -48,7 +48,7 @@ const MOST_WORDS: usize = 12;
 /// The number of words of a path's last step, by which a value is named: `password` of `spring.datasource.password`. A
 /// step such as `value` only repeats that there is one.
 fn last_step(name: &str) -> usize {
-    let mut steps = name.rsplit('.').map(words).filter(|step| !step.is_empty());
+    let mut steps = name.rsplit(['.', '/']).map(words).filter(|step| !step.is_empty());
     let Some(last) = steps.next() else { return 0 };
     let is_value = last.len() == 1
         && matches!(last[0].as_str(), "value" | "key" | "plaintext" | "plain" | "raw" | "text" | "current");

@@ -124,12 +124,8 @@ fn value<'m>(
     if search.rules().is_replaced(text.get(place.start..).unwrap_or("")) {
         return Ok(());
     }
-    let follows = text.get(place.end..).unwrap_or("");
-    let is_noun = !is_enclosed && judge::is_noun(value) && follows.starts_with(' ') && !rule.is_key();
-    let is_code = !is_enclosed && !rule.is_key() && judge::is_code(value);
     let why = no_secret(value, rule, is_enclosed)
-        .or(is_noun.then_some("the value is a word of prose"))
-        .or(is_code.then_some("the value is code that reads one"));
+        .or_else(|| if is_enclosed || rule.is_key() { None } else { no_secret_in(text, &place) });
     if let Some(why) = why {
         if let Some(tally) = search.tally() {
             tally.near(rule.reason, value, why);
@@ -156,9 +152,39 @@ pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Optio
         Reason::Name(written) if !written.contains("pass") && judge::is_name(value) => {
             Some("the value is a name")
         }
+        Reason::Name(_) if judge::is_hex_number(value) => Some("the value is a number"),
         Reason::Name(_) if judge::is_small(value) => Some("the value is a small number"),
         Reason::Key(_) | Reason::Name(_) | Reason::Pattern(_) => None,
     }
+}
+
+/// The reason for which a bare value is no secret, told by the text around it.
+fn no_secret_in(text: &str, place: &Range<usize>) -> Option<&'static str> {
+    let value = text.get(place.clone()).unwrap_or("");
+    let before = text.get(..place.start).unwrap_or("");
+    let follows = text.get(place.end..).unwrap_or("");
+    let is_noun = judge::is_noun(value) && follows.starts_with(' ');
+    let is_prose = is_noun || before.ends_with(": ") && judge::begins_sentence(value, follows);
+    let is_label =
+        before.ends_with(':') && is_label(before) && value.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_prose {
+        Some("the value is a word of prose")
+    } else if judge::is_code(value) {
+        Some("the value is code that reads one")
+    } else if judge::is_object(value, follows) {
+        Some("the value is the print of an object")
+    } else if is_label {
+        Some("the name is a part of a label")
+    } else {
+        None
+    }
+}
+
+/// Returns true if a text ends in words with colons between: `awswaf:managed:token:`.
+fn is_label(before: &str) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let mut bytes = before.as_bytes().iter().rev().skip(1).take(64).skip_while(|byte| is_word(byte));
+    bytes.next() == Some(&b':') && bytes.next().is_some_and(|byte| is_word(byte))
 }
 
 /// Masks what detectors without signs find at `place`.

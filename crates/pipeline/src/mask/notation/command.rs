@@ -158,6 +158,10 @@ fn option(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
     match cursor.byte(start) {
         Some(b'-' | b'|' | b'>' | b'<' | b'&') | None => Ok(Assigned::Nothing),
         Some(b'"' | b'\'' | b'\\') => value(cursor, start, Context::default()),
+        // `--secret id=npmrc` says where one is.
+        Some(_) if cursor.starts_with(start, "id=") || cursor.starts_with(start, "src=") => {
+            Ok(Assigned::Nothing)
+        }
         Some(_) => Ok(Assigned::of(start..bare_end(cursor, start, Context::default())?, false)),
     }
 }

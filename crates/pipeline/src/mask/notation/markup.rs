@@ -43,7 +43,7 @@ pub(super) fn element(cursor: &Cursor<'_>, place: &Range<usize>) -> Result<Assig
 fn is_placeholder(cursor: &Cursor<'_>, start: usize) -> bool {
     let before = cursor.text.as_bytes().get(start.saturating_sub(8)..start).unwrap_or_default();
     let before = before.strip_suffix(b"<").unwrap_or(before).trim_ascii_end();
-    matches!(before.last(), Some(b'=' | b':'))
+    matches!(before.last(), Some(b'=' | b':' | b'\'' | b'"'))
 }
 
 /// The content of the element behind the one that ends at `end`: `<key>password</key><string>x</string>`.

@@ -153,7 +153,7 @@ fn second(cursor: &Cursor<'_>, closed: usize) -> Result<Assigned, Unmaskable> {
     start += usize::from(cursor.byte(start) == Some(b'b'));
     let backslashes = cursor.run(start, |byte| byte == b'\\', 16)?;
     match cursor.byte(start + backslashes) {
-        Some(mark @ (b'"' | b'\'' | b'`')) => quoted(cursor, start + backslashes + 1, mark, backslashes),
+        Some(mark @ (b'"' | b'\'')) => quoted(cursor, start + backslashes + 1, mark, backslashes),
         _ => Ok(Assigned::Nothing),
     }
 }

@@ -50,6 +50,12 @@ const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"
 pub(super) fn value(cursor: &Cursor<'_>, from: usize, context: Context) -> Result<Assigned, Unmaskable> {
     let start = cursor.spaces(from)?;
     let start = if context.is_encoded { encoded_spaces(cursor, start)? } else { start };
+    // An empty value, and the next name: `API Key:  API Stage: b8va7uh54t`.
+    let is_next = start >= from + 2 && cursor.byte(start).is_some_and(|byte| byte.is_ascii_uppercase());
+    let words = cursor.run(start, |byte| byte.is_ascii_alphabetic() || byte == b' ', 40)?;
+    if is_next && cursor.byte(start + words) == Some(b':') && cursor.before(from) == Some(b':') {
+        return Ok(Assigned::Nothing);
+    }
     if context.is_glued && start > from && starts_pair(cursor, start)? {
         return Ok(Assigned::Nothing);
     }
@@ -95,7 +101,7 @@ fn reference(cursor: &Cursor<'_>, start: usize) -> Result<Option<usize>, Unmaska
     let Some((open, close)) = ENCLOSED.iter().find(|(open, _)| cursor.starts_with(start, open)) else {
         return Ok(None);
     };
-    let part = cursor.part(start, BETWEEN)?;
+    let part = cursor.part(start, 4 * BETWEEN)?;
     let line = part.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(part.len());
     let end = memchr::memmem::find(&part[open.len().min(line)..line], close.as_bytes());
     let end = end.map(|end| start + open.len() + end + close.len());
