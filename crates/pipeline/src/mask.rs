@@ -23,6 +23,10 @@ mod signs;
 mod spelled;
 mod substitute;
 mod tally;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -208,6 +208,10 @@ impl<'m, 't> Search<'m, 't> {
     ) -> Result<bool, Unmaskable> {
         let value = self.text.get(place.clone()).ok_or(Unmaskable)?;
         self.meter().charge(value.len())?;
+        let is_replaced = || self.text.get(place.start..).is_some_and(|rest| self.rules().is_replaced(rest));
+        if matches!(reason, Reason::Detector(_)) && is_replaced() {
+            return Ok(false);
+        }
         if self.rules().allows(mask, value) {
             return Ok(false);
         }

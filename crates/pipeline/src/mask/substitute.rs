@@ -56,7 +56,7 @@ impl Substitute {
     /// Returns true if a text begins with what stands in place of values.
     pub(crate) fn begins(&self, text: &str) -> bool {
         match &self.with {
-            With::Text(with) => text.starts_with(with.as_str()),
+            With::Text(with) => text.strip_prefix(with.as_str()).is_some_and(|rest| ends_before(with, rest)),
             With::Hash(_) => text.get(..HASH).is_some_and(is_hash),
         }
     }
@@ -75,6 +75,13 @@ impl Substitute {
             _ => None,
         }
     }
+}
+
+/// Returns true if `with` is no part of a value that only begins like it: `x` of `x7kq`.
+fn ends_before(with: &str, rest: &str) -> bool {
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let is_short = with.chars().nth(2).is_none();
+    !is_word(rest.chars().next()) || !is_short && !is_word(with.chars().next_back())
 }
 
 /// The length of a hash with what is around it.
