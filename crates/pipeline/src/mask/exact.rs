@@ -280,7 +280,8 @@ impl<'m, 't> Search<'m, 't> {
             let at = scanner.position();
             self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
             let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
-            if is_name_key(key.raw()) {
+            let may_name = self.is_named || !self.signs_in(&self.place_of(raw)).is_empty();
+            if may_name && is_name_key(key.raw()) {
                 *named = self.rule_of_string(raw)?.or(*named);
             } else if is_value_key(key.raw()) {
                 *value = Scanner::new(raw).value().ok().map(|taken| Value { kind: taken.kind, raw });

@@ -341,31 +341,47 @@ pub(super) fn is_name(value: &str) -> bool {
 /// Returns true if a value is a reference to one, or stands where one was.
 pub(super) fn is_placeholder(value: &str) -> bool {
     let value = value.trim();
-    let is_between = |open: &str, close: &str| {
-        value
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close))
-            .is_some_and(|inner| !inner.is_empty())
-    };
+    let is_between = |open: &str, close: &str| inner(value, open, close).is_some();
     let is_name = |text: &str| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-. |".contains(&byte))
     };
-    let inner = |open, close| value.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
     is_fill(value)
         || is_hidden(value)
-        || is_between("${", "}")
-        || is_between("{{", "}}")
+        || inner(value, "${", "}").is_some_and(|text| !has_default(text))
+        || inner(value, "{{", "}}").is_some_and(is_template)
         || is_between("$(", ")")
         || is_between("#{", "}")
         || is_between("%(", ")s")
         || is_between("<%", "%>")
-        || inner('(', ')').is_some_and(|text| is_name(text) && is_marker(text) || text == "known after apply")
+        || inner(value, "(", ")")
+            .is_some_and(|text| is_name(text) && is_marker(text) || text == "known after apply")
         || value.strip_prefix(['@', ':']).is_some_and(is_parameter)
         || ["{}", "{0}", "%s", "%v", "%d", "%q", "?", "%@", "[]", "''", "\"\"", "()"].contains(&value)
-        || inner('<', '>').is_some_and(is_name)
-        || inner('{', '}').is_some_and(is_name)
-        || inner('[', ']').is_some_and(|text| is_name(text) && is_marker(text))
+        || inner(value, "<", ">").is_some_and(is_name)
+        || inner(value, "{", "}").is_some_and(is_name)
+        || inner(value, "[", "]").is_some_and(|text| is_name(text) && is_marker(text))
         || value.strip_prefix('$').is_some_and(is_variable)
+}
+
+/// The text between `open` and `close`, if they enclose the value.
+fn inner<'v>(value: &'v str, open: &str, close: &str) -> Option<&'v str> {
+    value.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.is_empty())
+}
+
+/// Returns true if a reference holds a value of its own for where there is none: `TOKEN:-abc`, `db.password:abc`.
+fn has_default(text: &str) -> bool {
+    let name = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
+    let default = name.trim_start_matches([':', '-', '=']);
+    !name.is_empty()
+        && !default.is_empty()
+        && !name.starts_with([':', '+'])
+        && !default.starts_with(['?', '$'])
+        || name.starts_with(':') && !default.is_empty() && !default.starts_with(['?', '+', '$'])
+}
+
+/// Returns true if a text is what templates write between braces.
+fn is_template(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _.|()[]\"'-$,:=/@".contains(&byte))
 }
 
 /// Values of one repeated character that hides what was there: `****`, `xxxx`, `…`.

@@ -1,4 +1,4 @@
-//! A quick look for numbers and codes: the runs of their bytes in a message, of which one byte in ten is looked at.
+//! A quick look for numbers and codes: the runs of their bytes in a message, of which few bytes are looked at.
 
 use super::Found;
 use crate::mask::meter::{Meter, Unmaskable};
@@ -12,33 +12,30 @@ pub(super) type Kind = [bool; 256];
 /// So many bytes around a run say whether a number stands there: an escape, and what stands beside that.
 const AROUND: usize = 12;
 
-/// The shortest run. Wherever it begins, it covers a multiple of [`STEP`] and the place behind that.
+/// The shortest run.
 const SHORTEST: usize = 11;
-const STEP: usize = SHORTEST - 1;
 
 /// Returns true if `detect` finds something around a run of at least eleven bytes that are `of` a kind.
 ///
-/// Each byte belongs to one run, so that the whole is linear.
+/// Of other text, few bytes are looked at: what ends a run, within eleven bytes, is looked for from behind. Each byte
+/// belongs to one run, so that the whole is linear.
 pub(super) fn any(bytes: &[u8], of: &Kind, detect: Detect, meter: &Meter) -> Result<bool, Unmaskable> {
-    meter.charge(bytes.len() / STEP)?;
+    meter.charge(bytes.len())?;
     let is_of = |byte: u8| of[usize::from(byte)];
-    let mut passed = 0;
-    for (step, two) in bytes.windows(2).step_by(STEP).enumerate() {
-        let at = step * STEP;
-        if !(is_of(two[0]) && is_of(two[1])) || at < passed {
+    let mut from = 0;
+    while let Some(window) = bytes.get(from..).and_then(|rest| rest.first_chunk::<SHORTEST>()) {
+        if let Some(last) = window.iter().rposition(|byte| !is_of(*byte)) {
+            from += last + 1;
             continue;
         }
-        let from = at - meter.run_back(bytes, at, is_of)?;
-        passed = at + meter.run(bytes, at, is_of)?;
-        if passed - from < SHORTEST {
-            continue;
-        }
-        let around = from.saturating_sub(AROUND)..bytes.len().min(passed + AROUND);
+        let end = from + meter.run(bytes, from, is_of)?;
+        let around = from.saturating_sub(AROUND)..bytes.len().min(end + AROUND);
         let mut found = false;
         detect(bytes.get(around).unwrap_or_default(), meter, &mut |_| found = true)?;
         if found {
             return Ok(true);
         }
+        from = end;
     }
     Ok(false)
 }

@@ -29,8 +29,10 @@ impl Separator {
 }
 
 /// Operators that assign, the longest first.
-const OPERATORS: [&str; 16] =
-    ["||=", "&&=", ":=", "?=", "+=", ".=", "=>", "->", "==", "::", "=", ":", "%3D", "%3d", "%3A", "%3a"];
+const OPERATORS: [&str; 18] = [
+    "||=", "&&=", "??=", "!=", ":=", "?=", "+=", ".=", "=>", "->", "==", "::", "=", ":", "%3D", "%3d", "%3A",
+    "%3a",
+];
 
 /// The most items that close a name: quotes, brackets, colours.
 const CLOSERS: usize = 8;

@@ -25,11 +25,14 @@ pub(crate) fn is_value_key(key: &str) -> bool {
     is_one_of(key, &VALUES)
 }
 
+/// Returns true if a key is one of those, or ends with one as a word of its own.
 fn is_one_of(key: &str, known: &[&str]) -> bool {
-    let last = key.rsplit(['.', '_', '-']).next().unwrap_or(key);
-    known
-        .iter()
-        .any(|known| key.eq_ignore_ascii_case(known) || last.eq_ignore_ascii_case(known) && known.len() > 2)
+    let bytes = key.as_bytes();
+    known.iter().any(|known| {
+        let Some(start) = bytes.len().checked_sub(known.len()) else { return false };
+        let is_word = start == 0 || known.len() > 2 && matches!(bytes[start - 1], b'.' | b'_' | b'-');
+        is_word && bytes[start..].eq_ignore_ascii_case(known.as_bytes())
+    })
 }
 
 /// The value beside the name at `place`, if that is itself the value of a key such as `name`, or the first of a pair.

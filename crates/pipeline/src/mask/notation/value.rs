@@ -26,7 +26,9 @@ pub(super) struct Context {
 pub(super) enum Style {
     /// To the end of the line: cookies, of which each is a value.
     Line,
-    /// A word, or an authorization scheme and what follows it.
+    /// An authorization scheme and its credentials or parameters (RFC 9110, section 11.4).
+    Credentials,
+    /// A word, or a known scheme and what follows it.
     #[default]
     Word,
 }
@@ -34,17 +36,20 @@ pub(super) enum Style {
 impl Style {
     pub(super) fn of(name: &str) -> Style {
         let last = words(name).pop().unwrap_or_default();
-        let is_cookie = last.ends_with("cookie") || last.ends_with("cookies");
-        if is_cookie { Style::Line } else { Style::Word }
+        let ends = |ends: &[&str]| ends.iter().any(|end| last.ends_with(end));
+        if ends(&["cookie", "cookies"]) {
+            Style::Line
+        } else if ends(&["authorization", "authorisation", "auth"]) {
+            Style::Credentials
+        } else {
+            Style::Word
+        }
     }
 }
 
 /// Schemes of an `Authorization` header: the credentials are what follows them.
 const SCHEMES: [&str; 9] =
     ["basic", "bearer", "digest", "negotiate", "ntlm", "apikey", "token", "hmac", "aws4-hmac-sha256"];
-
-/// The schemes that several parameters follow, to the end of the line.
-const SCHEMES_WITH_PARAMETERS: [&str; 3] = ["digest", "hmac", "aws4-hmac-sha256"];
 
 /// Finds the value that begins behind a separator which ends at `from`.
 pub(super) fn value(cursor: &Cursor<'_>, from: usize, context: Context) -> Result<Assigned, Unmaskable> {
@@ -96,6 +101,7 @@ fn encoded_spaces(cursor: &Cursor<'_>, mut at: usize) -> Result<usize, Unmaskabl
 /// The end of a reference to a value, with what encloses it: `{{ .Values.secret }}`, `$(cat /run/secret)`,
 /// `${TOKEN:?not set}`, `(sensitive value)`.
 fn reference(cursor: &Cursor<'_>, start: usize) -> Result<Option<usize>, Unmaskable> {
+    // A default is a value itself: `${TOKEN:-abc}`.
     const ENCLOSED: [(&str, &str); 6] =
         [("{{", "}}"), ("<%", "%>"), ("${", "}"), ("$(", ")"), ("(sensitive", ")"), ("(known", ")")];
     let Some((open, close)) = ENCLOSED.iter().find(|(open, _)| cursor.starts_with(start, open)) else {
@@ -250,17 +256,69 @@ fn bracketed(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> 
 fn bare(cursor: &Cursor<'_>, start: usize, context: Context) -> Result<Assigned, Unmaskable> {
     let end = bare_end(cursor, start, context)?;
     let word = cursor.text.get(start..end).unwrap_or("");
-    let is_one_of = |schemes: &[&str]| schemes.iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
-    if is_one_of(&SCHEMES_WITH_PARAMETERS) {
-        return until(cursor, start, ends_line);
+    let is_known = SCHEMES.iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
+    if !is_known && (context.style != Style::Credentials || !is_scheme(word)) {
+        return Ok(Assigned::of(start..end, false));
     }
-    if is_one_of(&SCHEMES) {
-        let next = cursor.spaces(end)?;
-        let quote = next + cursor.run(next, |byte| byte == b'\\', 16)?;
-        let next = if is_quote(cursor, quote) { quote + 1 } else { next };
-        return Ok(Assigned::of(start..bare_end(cursor, next, context)?, true));
+    let next = cursor.spaces(end)?;
+    let quote = next + cursor.run(next, |byte| byte == b'\\', 16)?;
+    let next = if is_quote(cursor, quote) { quote + 1 } else { next };
+    let credentials = bare_end(cursor, next, context)?;
+    if has_parameters(cursor, next)? {
+        return parameters(cursor, start);
     }
-    Ok(Assigned::of(start..end, false))
+    let is_meant = is_known || is_likely(cursor.text.get(next..credentials).unwrap_or(""));
+    Ok(if is_meant { Assigned::of(start..credentials, true) } else { Assigned::of(start..end, false) })
+}
+
+/// Returns true if a word may be the name of an authorization scheme.
+fn is_scheme(word: &str) -> bool {
+    (2..=24).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+}
+
+/// Returns true if a word may be credentials: it is long, or holds what words of prose don't.
+fn is_likely(word: &str) -> bool {
+    word.len() >= 16 || word.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'=' | b':'))
+}
+
+/// Returns true if parameters follow: `realm="x", nonce=…`.
+fn has_parameters(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let name = at + cursor.run(at, is_name, NAME)?;
+    let value = name + 1 + cursor.run(name + 1, |byte| byte == b'\\', 16)?;
+    Ok(name > at
+        && cursor.byte(name) == Some(b'=')
+        && (is_quote(cursor, value) || is_list(cursor, name + 1)?))
+}
+
+/// Returns true if a comma and another parameter follow the value at `at`.
+fn is_list(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable> {
+    let end = at + cursor.run(at, |byte| !byte.is_ascii_whitespace() && byte != b',', usize::MAX)?;
+    Ok(cursor.byte(end) == Some(b',') && starts_pair(cursor, end + 1)?)
+}
+
+/// A scheme's parameters: to the end of the line, the values' own quotes passed over.
+fn parameters(cursor: &Cursor<'_>, start: usize) -> Result<Assigned, Unmaskable> {
+    let (mut at, mut is_inside) = (start, false);
+    while let Some(byte) = cursor.byte(at) {
+        match byte {
+            b'\n' | b'\r' => break,
+            b'"' => {
+                let quotes = cursor.text.as_bytes().get(..at).unwrap_or_default();
+                let backslashes = quotes.iter().rev().take(16).take_while(|byte| **byte == b'\\').count();
+                let opens = cursor.before(at - backslashes) == Some(b'=');
+                if !opens && !is_inside {
+                    at -= backslashes;
+                    break;
+                }
+                is_inside = opens;
+            }
+            b'\\' if matches!(cursor.byte(at + 1), Some(b'n' | b'r')) => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    cursor.charge(2 * (at - start))?;
+    Ok(Assigned::of(start..at, true))
 }
 
 pub(super) fn bare_end(cursor: &Cursor<'_>, start: usize, context: Context) -> Result<usize, Unmaskable> {
@@ -390,9 +448,4 @@ fn starts_named_pair(cursor: &Cursor<'_>, at: usize) -> Result<bool, Unmaskable>
     let name = at + cursor.run(at, |byte| byte == b' ', NAME)?;
     Ok(cursor.byte(name).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'\''))
         && starts_pair(cursor, name)?)
-}
-
-fn ends_line(rest: &[u8]) -> bool {
-    matches!(rest.first(), Some(b'\n' | b'\r' | b'"' | b'\''))
-        || [r"\n", r"\r", "\\\""].iter().any(|end| rest.starts_with(end.as_bytes()))
 }

@@ -6,9 +6,9 @@
 
 use super::folded;
 
-/// The table of bits takes 16 KiB, which fit into a processor's first cache: thousands of grams set one bit in forty.
-const BITS: u32 = 17;
-const CELLS: usize = 1 << (BITS - 6);
+/// A table takes 32 KiB, as much as a processor's first cache; a thousand grams set one byte in thirty.
+const BITS: u32 = 15;
+const CELLS: usize = 1 << BITS;
 
 /// The grams are found by their hash, among as many heads.
 const HEADS: usize = 1 << 11;
@@ -24,7 +24,7 @@ struct Gram {
 
 /// The grams of several literals: of `LENGTH` bytes, three or four, at places `STEP` bytes apart.
 pub(super) struct Grams<const LENGTH: usize, const STEP: usize> {
-    bits: Box<[u64; CELLS]>,
+    cells: Box<[u8; CELLS]>,
     /// The grams in the order of their hashes, and for each head the first of its own.
     grams: Vec<Gram>,
     heads: Vec<usize>,
@@ -40,8 +40,8 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
     /// The shortest literal that holds a gram at one of the places, wherever it begins.
     pub(super) const SHORTEST: usize = LENGTH + STEP - 1;
 
-    /// The bytes of a gram in a word.
-    const MASK: u32 = if LENGTH == 3 { 0x00FF_FFFF } else { u32::MAX };
+    /// A word's bytes behind the gram are multiplied out of its hash.
+    const FACTOR: u32 = FACTOR << (8 * (4 - LENGTH));
 
     /// The grams of folded literals, each of [`Self::SHORTEST`] bytes at least.
     pub(super) fn new<'a>(literals: impl Iterator<Item = &'a [u8]>) -> Self {
@@ -55,14 +55,15 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
                 grams.extend(spellings.into_iter().map(|bytes| Gram { bytes, offset, literal }));
             }
         }
-        grams.sort_by_key(|gram| head(gram.bytes));
-        let mut bits = Box::new([0; CELLS]);
+        grams.sort_by_key(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)));
+        let mut cells = Box::new([0; CELLS]);
         for gram in &grams {
-            let (cell, bit) = bit(gram.bytes);
-            bits[cell] |= 1 << bit;
+            cells[cell(gram.bytes.wrapping_mul(Self::FACTOR))] = 1;
         }
-        let heads = (0..=HEADS).map(|at| grams.partition_point(|gram| head(gram.bytes) < at)).collect();
-        Grams { bits, grams, heads }
+        let heads = (0..=HEADS)
+            .map(|at| grams.partition_point(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)) < at))
+            .collect();
+        Grams { cells, grams, heads }
     }
 
     /// Hands each place at which a literal may begin to `take`, with the literal, until that fails or answers false.
@@ -78,10 +79,10 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         for block in text.windows(3 * STEP + 4).step_by(4 * STEP) {
             let at =
                 |place: usize| word([block[place], block[place + 1], block[place + 2], block[place + 3]]);
-            let words = [at(0), at(STEP), at(2 * STEP), at(3 * STEP)].map(|word| word & Self::MASK);
-            if words.iter().fold(0, |any, bytes| any | self.bit(*bytes)) & 1 != 0 {
-                for (place, bytes) in words.into_iter().enumerate() {
-                    if self.bit(bytes) & 1 != 0 && !self.found(bytes, from + place * STEP, &mut take)? {
+            let words = [at(0), at(STEP), at(2 * STEP), at(3 * STEP)];
+            if words.iter().fold(0, |any, word| any | self.cell(*word)) != 0 {
+                for (place, word) in words.into_iter().enumerate() {
+                    if self.cell(word) != 0 && !self.found(word, from + place * STEP, &mut take)? {
                         return Ok(false);
                     }
                 }
@@ -89,8 +90,8 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             from += 4 * STEP;
         }
         for four in text.get(from..).unwrap_or_default().windows(4).step_by(STEP) {
-            let bytes = word([four[0], four[1], four[2], four[3]]) & Self::MASK;
-            if self.bit(bytes) & 1 != 0 && !self.found(bytes, from, &mut take)? {
+            let word = word([four[0], four[1], four[2], four[3]]);
+            if self.cell(word) != 0 && !self.found(word, from, &mut take)? {
                 return Ok(false);
             }
             from += STEP;
@@ -98,27 +99,27 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         // A gram of three bytes may end the text.
         let last = (text.len().saturating_sub(3) / STEP) * STEP;
         match text.get(last..) {
-            Some(&[a, b, c]) if LENGTH == 3 => self.found(word([a, b, c, 0]) & Self::MASK, last, &mut take),
+            Some(&[a, b, c]) if LENGTH == 3 => self.found(word([a, b, c, 0]), last, &mut take),
             _ => Ok(true),
         }
     }
 
-    /// One if the bytes may be a gram, in the lowest bit.
+    /// Not zero if the word may begin with a gram.
     #[inline]
-    fn bit(&self, bytes: u32) -> u64 {
-        let (cell, bit) = bit(bytes);
-        self.bits[cell] >> bit
+    fn cell(&self, word: u32) -> u8 {
+        self.cells[cell(word.wrapping_mul(Self::FACTOR))]
     }
 
     #[cold]
     #[inline(never)]
     fn found<E>(
         &self,
-        bytes: u32,
+        word: u32,
         place: usize,
         take: &mut impl FnMut(usize, usize) -> Result<bool, E>,
     ) -> Result<bool, E> {
-        let head = head(bytes);
+        let bytes = if LENGTH == 3 { word & 0x00FF_FFFF } else { word };
+        let head = head(word.wrapping_mul(Self::FACTOR));
         let grams = match (self.heads.get(head), self.heads.get(head + 1)) {
             (Some(from), Some(to)) => self.grams.get(*from..*to).unwrap_or_default(),
             _ => &[],
@@ -139,20 +140,16 @@ fn word(bytes: [u8; 4]) -> u32 {
     u32::from_le_bytes(bytes) | 0x2020_2020
 }
 
-fn hash(bytes: u32) -> u32 {
-    // The golden ratio's fraction: Knuth, The Art of Computer Programming, volume 3, section 6.4.
-    bytes.wrapping_mul(0x9E37_79B1)
+/// The golden ratio's fraction (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+const FACTOR: u32 = 0x9E37_79B1;
+
+fn cell(hash: u32) -> usize {
+    (hash >> (32 - BITS)) as usize
 }
 
-/// The cell and the bit of a gram. The mask tells the compiler that the cell exists.
-#[inline]
-fn bit(bytes: u32) -> (usize, u32) {
-    let hash = hash(bytes) >> (32 - BITS);
-    ((hash >> 6) as usize & (CELLS - 1), hash & 63)
-}
-
-fn head(bytes: u32) -> usize {
-    hash(bytes) as usize >> 8 & (HEADS - 1)
+/// The highest bits as well: with three bytes in a gram, the lowest are zero.
+fn head(hash: u32) -> usize {
+    (hash >> 20) as usize & (HEADS - 1)
 }
 
 /// The ways in which a folded gram is written, each with the bit set in which the cases of letters differ.
