@@ -136,10 +136,7 @@ fn is_rule_in_more(rules: &Rules, raw: &str, name: &Spelled, meter: &Meter) -> R
 /// Returns true if the last two digits of an escape are those of a character that may be a part of something to mask:
 /// printable ASCII, or a space that groups of digits have between them. Control characters hide nothing.
 fn may_hide(digits: Option<&[u8]>) -> bool {
-    match digits {
-        None | Some([b'2'..=b'7', _] | [b'a' | b'A', b'0']) => true,
-        Some(_) => false,
-    }
+    digits.is_none_or(|digits| matches!(digits, [b'2'..=b'7', _] | [b'a' | b'A', b'0']))
 }
 
 fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmaskable> {

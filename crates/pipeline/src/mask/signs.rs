@@ -1,7 +1,7 @@
 //! One search for all signs: the words of names, the literals of detectors, escapes that can hide either.
 //!
 //! The text is folded first, so that every spelling of a word is one literal: letters without regard to case, and
-//! `_`, `-`, `.` and the space as one. Most literals are long enough to be found by looking at every third place. For
+//! `_`, `-`, `.` and the space as one. Most literals are long enough to be found by looking at every second or fifth place. For
 //! the short ones, folded text is searched with vector instructions, a few dozen literals a pass.
 
 mod grams;
@@ -297,6 +297,25 @@ mod tests {
         for at in BLOCK - 20..BLOCK + 20 {
             let text = format!("{}api_key{}", "x".repeat(at), "y".repeat(2 * BLOCK));
             assert_eq!(found(&text), vec![(at, "api_key")]);
+        }
+    }
+
+    #[test]
+    fn literals_of_every_length_are_found_wherever_they_stand() {
+        let literal = "q_4-zx7.k wv9-jb_";
+        for length in 1..=literal.len() {
+            let literal = &literal[..length];
+            let signs = Signs::new([(literal.to_owned(), Sign::Name)]);
+            for (before, behind) in (0..25).flat_map(|before| (0..6).map(move |behind| (before, behind))) {
+                for spelled in
+                    [literal.to_owned(), literal.to_uppercase(), literal.replace(['_', '-', '.'], " ")]
+                {
+                    let text = format!("{}{spelled}{}", "\"".repeat(before), "/".repeat(behind));
+                    let all = signs.all(text.as_bytes(), &Meter::new(text.len(), 0)).unwrap();
+                    let places: Vec<_> = all.iter().map(|found| found.at..found.end).collect();
+                    assert_eq!(places, vec![before..before + length], "{text}");
+                }
+            }
         }
     }
 

@@ -115,6 +115,9 @@ fn is_area(bytes: &[u8], at: usize) -> bool {
         if b.is_ascii_digit() && c.is_ascii_digit() && (*b, *c) != (b'1', b'1'))
 }
 
+/// The bytes of North American numbers.
+const GROUPED: runs::Kind = runs::digits_and(b" -.()");
+
 /// Returns true if it holds a telephone number.
 pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
     meter.charge(raw.len())?;
@@ -123,8 +126,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
             return Ok(true);
         }
     }
-    const OF: runs::Kind = runs::digits_and(b" -.()");
-    runs::any(raw, &OF, find, meter)
+    runs::any(raw, &GROUPED, find, meter)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! A search for literals that looks at every second or third place of a text only.
+//! A search for literals that looks at every second or fifth place of a text only.
 //!
-//! A literal of six bytes holds a *gram*, four bytes, at one place in three, wherever it begins. So each literal has three
-//! grams, one for each remainder, and a text is looked at in steps of three bytes. A table of bits says whether four
-//! bytes may be a gram; few are. Shorter literals have grams of three bytes, and steps of two.
+//! A literal of eight bytes holds a *gram*, four bytes, at one place in five, wherever it begins. So each literal has five
+//! grams, one for each remainder, and a text is looked at in steps of five bytes. A table says whether four bytes may be a
+//! gram; few are. Shorter literals have grams of three bytes, and steps of two.
 
 use super::folded;
 
@@ -26,13 +26,13 @@ struct Gram {
 pub(super) struct Grams<const LENGTH: usize, const STEP: usize> {
     cells: Box<[u8; CELLS]>,
     /// The grams in the order of their hashes, and for each head the first of its own.
-    grams: Vec<Gram>,
+    all: Vec<Gram>,
     heads: Vec<usize>,
 }
 
 impl<const LENGTH: usize, const STEP: usize> std::fmt::Debug for Grams<LENGTH, STEP> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Grams").field("grams", &self.grams.len()).finish_non_exhaustive()
+        formatter.debug_struct("Grams").field("all", &self.all.len()).finish_non_exhaustive()
     }
 }
 
@@ -44,14 +44,16 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
     const FACTOR: u32 = FACTOR << (8 * (4 - LENGTH));
 
     /// The grams of folded literals, each of [`Self::SHORTEST`] bytes at least.
+    #[expect(clippy::large_stack_arrays, reason = "a table is made once, when a function starts")]
     pub(super) fn new<'a>(literals: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut grams: Vec<Gram> = Vec::new();
         for (literal, text) in literals.enumerate() {
             for first in 0..STEP {
                 let offsets = (first..(text.len() + 1).saturating_sub(LENGTH)).step_by(STEP);
-                let rarest = offsets.min_by_key(|offset| frequency(&text[*offset..*offset + LENGTH]));
+                let at = |offset: usize| text.get(offset..offset + LENGTH).unwrap_or_default();
+                let rarest = offsets.min_by_key(|offset| frequency(at(*offset)));
                 let Some(offset) = rarest else { continue };
-                let spellings = spellings(&text[offset..offset + LENGTH]);
+                let spellings = spellings(at(offset));
                 grams.extend(spellings.into_iter().map(|bytes| Gram { bytes, offset, literal }));
             }
         }
@@ -63,7 +65,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         let heads = (0..=HEADS)
             .map(|at| grams.partition_point(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)) < at))
             .collect();
-        Grams { cells, grams, heads }
+        Grams { cells, all: grams, heads }
     }
 
     /// Hands each place at which a literal may begin to `take`, with the literal, until that fails or answers false.
@@ -121,7 +123,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         let bytes = if LENGTH == 3 { word & 0x00FF_FFFF } else { word };
         let head = head(word.wrapping_mul(Self::FACTOR));
         let grams = match (self.heads.get(head), self.heads.get(head + 1)) {
-            (Some(from), Some(to)) => self.grams.get(*from..*to).unwrap_or_default(),
+            (Some(from), Some(to)) => self.all.get(*from..*to).unwrap_or_default(),
             _ => &[],
         };
         for gram in grams.iter().filter(|gram| gram.bytes == bytes) {
