@@ -185,11 +185,12 @@ impl<'m, 't> Search<'m, 't> {
             }
         }
         let covered = plain::around(self, &regions)?;
-        let mut from = 0;
+        let (mut from, mut covered) = (0, covered.into_iter().peekable());
         for region in regions {
+            while covered.next_if(|value| value.end < region.end).is_some() {}
             // What lies within a masked value is masked already.
-            if !covered.iter().any(|value| value.start <= region.start && region.end <= value.end) {
-                self.meter().charge(region.len() + covered.len())?;
+            if covered.peek().is_none_or(|value| region.start < value.start) {
+                self.meter().charge(region.len())?;
                 let around = self.enter_labelled(from..region.start)?;
                 self.json(&mut Scanner::at(self.text, region.start), None)?;
                 self.leave(around);

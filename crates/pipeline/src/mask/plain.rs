@@ -56,7 +56,9 @@ fn values(
     let (rules, meter, base) = (search.rules(), search.meter(), place.start);
     let text = search.text.get(place).ok_or(Unmaskable)?;
     let cursor = Cursor::new(text, meter);
-    let mut named = 0;
+    let (mut named, mut unnamed) = (0, (0, Sign::Escape));
+    // A find that reaches the end of the text holds all that stands behind its start.
+    let mut rest = usize::MAX;
     for found in signs {
         let sign = Found { at: found.at - base, end: (found.end - base).min(text.len()), ..*found };
         // What lies within a masked value is masked already.
@@ -64,17 +66,20 @@ fn values(
             continue;
         }
         match sign.sign {
+            _ if sign.at >= rest => break,
             Sign::Escape => {}
             Sign::Detector(detector) => {
                 let mask =
                     rules.detectors.iter().find(|(known, _)| *known == detector).map(|(_, mask)| *mask);
                 if let (Some(mask), Some(hit)) = (mask, detect::look(detector, text, sign.at, meter)?) {
                     let place = base + hit.start..base + hit.end;
-                    search.add(place, mask, Reason::Detector(detector))?;
+                    let is_masked = search.add(place, mask, Reason::Detector(detector))?;
+                    rest = if is_masked && hit.end == text.len() { rest.min(hit.start) } else { rest };
                 }
             }
             // A name that holds several signs is asked for once.
             _ if is_of_name(sign.sign) && sign.at < named => {}
+            _ if sign.sign == unnamed.1 && sign.end <= unnamed.0 => {}
             Sign::Name | Sign::Path => {
                 let name = Spelled::around(text, sign, meter)?;
                 let rule = match rules.of_name(text, &name, meter)? {
@@ -86,6 +91,7 @@ fn values(
                 };
                 let Some((rule, spelled)) = rule else {
                     note_about(search, text, &name);
+                    unnamed = (name.part.end, sign.sign);
                     continue;
                 };
                 named = spelled.end;

@@ -81,7 +81,7 @@ fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable>
     rules.signs.any(raw.as_bytes(), meter, |found| match found.sign {
         Sign::Detector(_) | Sign::Path => Ok(true),
         Sign::Escape => Ok(may_hide(raw.as_bytes().get(found.end..found.end + 2))),
-        Sign::Name if named.contains(&found.at) => Ok(false),
+        Sign::Name if named.contains(&found.at) && found.end <= named.end => Ok(false),
         Sign::Name => {
             let name = Spelled::around(raw, found, meter)?;
             named = name.part.clone();
@@ -104,7 +104,7 @@ fn touches_escape(raw: &str, name: &Spelled) -> bool {
 }
 
 /// The most bytes on either side of a name that may belong to it where it is a member's.
-const MORE: usize = 128;
+const MORE: usize = 96;
 
 /// Returns true if a name that is no rule's may be a part of one that is: of a member's name, which holds more than names
 /// in text do, such as `user/is_first_token` and `api:key tokens`.
@@ -116,16 +116,16 @@ fn is_rule_in_more(rules: &Rules, raw: &str, name: &Spelled, meter: &Meter) -> R
         return Ok(true);
     }
     let bytes = raw.as_bytes();
-    let is_more = |byte: &&u8| !matches!(**byte, b'"' | b'\\');
+    let is_more = |byte: u8| !matches!(byte, b'"' | b'\\');
     let behind = bytes.get(name.whole.end..).unwrap_or_default();
-    let behind = behind.iter().take(MORE).take_while(is_more).count();
+    let behind = meter.run(behind.get(..MORE.min(behind.len())).unwrap_or_default(), 0, is_more)?;
     let end = name.whole.end + behind;
-    meter.charge(behind + 1)?;
-    let is_member = matches!(bytes.get(end), Some(b'"' | b'\\'));
-    let before = bytes.get(..name.whole.start).unwrap_or_default();
-    let before = before.iter().rev().take(MORE).take_while(is_more).count();
-    meter.charge(before + 1)?;
-    if !is_member || before + behind == 0 {
+    if !matches!(bytes.get(end), Some(b'"' | b'\\')) {
+        return Ok(false);
+    }
+    let before = bytes.get(name.whole.start.saturating_sub(MORE)..name.whole.start).unwrap_or_default();
+    let before = meter.run_back(before, before.len(), is_more)?;
+    if before + behind == 0 {
         return Ok(false);
     }
     let more = raw.floor_char_boundary(name.whole.start - before)..end;

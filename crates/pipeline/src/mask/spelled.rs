@@ -14,9 +14,14 @@ pub(crate) struct Spelled {
     pub(crate) whole: Range<usize>,
     /// The part with what is not ASCII around it.
     pub(crate) wide: Range<usize>,
-    /// True if a backslash stands before it, or an escape behind it: letters may be an escape's, or hidden by one.
+    /// True if a backslash stands before it, or an escape behind it: letters may be an escape's, or hidden by one. Also
+    /// if it is longer than what is looked at.
     pub(crate) is_escaped: bool,
 }
+
+/// The most bytes of a name on either side of a sign. AWS takes 128 characters for the key of a tag (EC2, "Tag
+/// restrictions"), and 63 for a name of Kubernetes (RFC 1123).
+const LONGEST: usize = 128;
 
 /// Words that belong to a name behind a space: `secret access key: …`.
 const MORE: [&str; 9] = ["key", "token", "secret", "access", "value", "code", "hash", "string", "phrase"];
@@ -31,24 +36,38 @@ impl Spelled {
     pub(crate) fn around(text: &str, sign: Found, meter: &Meter) -> Result<Spelled, Unmaskable> {
         let bytes = text.as_bytes();
         let is_whole = |byte: u8| is_name(byte) || byte == b'.';
-        let run = meter.run_back(bytes, sign.at, is_whole)?;
+        let run = meter.run_back(before(bytes, sign.at), LONGEST.min(sign.at), is_whole)?;
         let start = sign.at - run;
         let own = start + foreign(&bytes[..start], &bytes[start..sign.at]);
-        let mut end = sign.end + meter.run(bytes, sign.end, is_whole)?;
+        let length = meter.run(behind(bytes, sign.end), 0, is_whole)?;
+        let mut end = sign.end + length;
         // A sentence's dots are not the name's.
         let dots = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| **byte == b'.').count();
         let own = (own + dots(&mut bytes[own..sign.at].iter())).min(sign.at);
         end -= dots(&mut bytes[sign.end..end].iter().rev());
         let whole = own..more(bytes, end, meter)?;
-        let before = bytes[own..sign.at].iter().rev().take_while(|byte| **byte != b'.').count();
-        let after = bytes[sign.end..end].iter().take_while(|byte| **byte != b'.').count();
-        let part = sign.at - before..sign.end + after;
+        let part_before = bytes[own..sign.at].iter().rev().take_while(|byte| **byte != b'.').count();
+        let part_behind = bytes[sign.end..end].iter().take_while(|byte| **byte != b'.').count();
+        let part = sign.at - part_before..sign.end + part_behind;
         let is_wide = |byte: u8| is_name(byte) || !byte.is_ascii();
-        let wide = part.start - meter.run_back(bytes, part.start, is_wide)?
-            ..part.end + meter.run(bytes, part.end, is_wide)?;
-        let is_escaped = start > 0 && bytes[start - 1] == b'\\' || bytes[end..].starts_with(b"\\u");
+        let wide_before = meter.run_back(before(bytes, part.start), LONGEST.min(part.start), is_wide)?;
+        let wide_behind = meter.run(behind(bytes, part.end), 0, is_wide)?;
+        let wide = text.ceil_char_boundary(part.start - wide_before)
+            ..text.floor_char_boundary(part.end + wide_behind);
+        let is_cut = [run, length, wide_before, wide_behind].contains(&LONGEST);
+        let is_escaped = is_cut || start > 0 && bytes[start - 1] == b'\\' || bytes[end..].starts_with(b"\\u");
         Ok(Spelled { part, whole, wide, is_escaped })
     }
+}
+
+/// The bytes before `at`, and no more than may be a name's.
+fn before(bytes: &[u8], at: usize) -> &[u8] {
+    bytes.get(at.saturating_sub(LONGEST)..at).unwrap_or_default()
+}
+
+/// The bytes from `at` on, and no more than may be a name's.
+fn behind(bytes: &[u8], at: usize) -> &[u8] {
+    bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default()
 }
 
 /// The bytes at the start of a run that are not the name's: the rest of an escape, of a percent code or of a colour.

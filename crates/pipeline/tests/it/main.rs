@@ -12,6 +12,7 @@ mod pages;
 mod platform;
 mod properties;
 mod records;
+mod repeated;
 mod secrets;
 mod sizes;
 mod support;
