@@ -107,6 +107,19 @@ pub(super) const fn exactly(count: usize, kind: Kind) -> Piece {
     Piece::Run(kind, count, count)
 }
 
+/// RFC 9562, section 4: a UUID.
+pub(super) const UUID: &[Piece] = &[
+    exactly(8, Kind::Hex),
+    Piece::Text("-"),
+    exactly(4, Kind::Hex),
+    Piece::Text("-"),
+    exactly(4, Kind::Hex),
+    Piece::Text("-"),
+    exactly(4, Kind::Hex),
+    Piece::Text("-"),
+    exactly(12, Kind::Hex),
+];
+
 /// The padding of base64.
 pub(super) const PADDING: Piece = Piece::Run(Kind::Pad, 0, 3);
 

@@ -1,8 +1,8 @@
 //! Models and tools around them.
 
-use super::super::kind::Kind::{Alnum, Hex, Url, Word};
+use super::super::kind::Kind::{Alnum, Hex, Lower, Url, Word};
 use super::super::shape::Piece::Text;
-use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::super::shape::{Proof, UUID, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -13,8 +13,9 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["sk-proj-", "sk-svcacct-", "sk-admin-"], &[between(40, 250, Url)])
                 .alone()
                 .proven(Proof::Mixed),
-            // `T3BlbkFJ` spells `OpenAI` in base64.
-            shape(&["T3BlbkFJ"], &[exactly(20, Alnum)]).after(&[Text("sk-"), exactly(20, Alnum)]).alone(),
+            // Keys of the first years; DeepSeek's, Alibaba's and LiteLLM's are alike.
+            shape(&["sk-"], &[between(32, 64, Alnum)]).alone().proven(Proof::Digit),
+            shape(&["sk-"], &[between(20, 31, Alnum)]).alone().proven(Proof::Mixed),
         ],
     },
     Vendor {
@@ -27,25 +28,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         source: TRUFFLEHOG,
         shapes: &[shape(&["sk-or-v1-"], &[exactly(64, Hex)]).alone()],
     },
-    Vendor {
-        name: "Langfuse",
-        source: TRUFFLEHOG,
-        shapes: &[shape(
-            &["sk-lf-"],
-            &[
-                exactly(8, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(12, Hex),
-            ],
-        )
-        .alone()],
-    },
+    Vendor { name: "Langfuse", source: TRUFFLEHOG, shapes: &[shape(&["sk-lf-"], UUID).alone()] },
     Vendor {
         name: "LangSmith",
         source: TRUFFLEHOG,
@@ -63,6 +46,72 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "NVIDIA",
         source: TRUFFLEHOG,
         shapes: &[shape(&["nvapi-"], &[between(60, 70, Url)]).alone()],
+    },
+    Vendor {
+        name: "ElevenLabs",
+        source: TRUFFLEHOG,
+        // Checkout.com and Freemius write theirs alike.
+        shapes: &[shape(&["sk_"], &[between(24, 64, Alnum)]).alone().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Google Gemini",
+        source: "https://ai.google.dev/gemini-api/docs/api-key",
+        shapes: &[shape(&["AQ.Ab8"], &[between(30, 80, Url)]).apart().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Fireworks AI",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["fw_"], &[between(22, 30, Alnum)]).alone().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Together AI",
+        source: "https://docs.together.ai/docs/quickstart",
+        shapes: &[shape(&["tgp_v1_"], &[between(40, 50, Url)])],
+    },
+    Vendor {
+        name: "Cerebras",
+        source: "https://inference-docs.cerebras.ai/quickstart",
+        shapes: &[shape(&["csk-"], &[between(40, 60, Lower)]).alone().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Voyage AI",
+        source: "https://docs.voyageai.com/docs/api-key-and-installation",
+        shapes: &[shape(&["pa-"], &[exactly(43, Url)]).alone().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Pinecone",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["pcsk_"], &[between(50, 80, Word)]).proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Weights & Biases",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["wandb_v1_"], &[exactly(27, Alnum), Text("_"), exactly(49, Alnum)])],
+    },
+    Vendor {
+        name: "Firecrawl",
+        source: "https://docs.firecrawl.dev/api-reference/introduction",
+        shapes: &[shape(&["fc-"], &[exactly(32, Hex)]).alone()],
+    },
+    Vendor {
+        name: "Jina AI",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["jina_"], &[between(52, 72, Url)]).proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Brave Search",
+        source: "https://api-dashboard.search.brave.com/documentation/quickstart",
+        shapes: &[shape(&["BSA"], &[between(26, 30, Url)]).apart().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "E2B",
+        source: "https://e2b.dev/docs/api-key",
+        shapes: &[shape(&["e2b_"], &[exactly(40, Hex)])],
+    },
+    Vendor {
+        name: "LlamaCloud",
+        source: "https://developers.llamaindex.ai/python/cloud/general/api_key/",
+        shapes: &[shape(&["llx-"], &[between(40, 60, Alnum)]).alone().proven(Proof::Mixed)],
     },
     Vendor {
         name: "Tavily",

@@ -4,7 +4,7 @@ use super::super::kind::Kind::{
     Alnum, Base64, Dashed, Digit, Dotted, Hex, Letter, Lower, Unreserved, Url, UrlPad, Word,
 };
 use super::super::shape::Piece::{Maybe, OneOf, Text};
-use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -35,6 +35,9 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["JQQJ9"], &[between(27, 32, Base64), PADDING]).after(&[exactly(52, Alnum)]),
             shape(&["AzSe"], &[exactly(6, Alnum)]).after(&[exactly(42, Alnum)]),
             shape(&["AzFu"], &[between(5, 8, Base64), PADDING]).after(&[exactly(44, Alnum)]),
+            // Keys of 64 and of 32 bytes: Storage and Cosmos DB, Service Bus and Event Hubs.
+            shape(&["+ASt", "ACDb"], &[between(5, 8, Base64), PADDING]).after(&[exactly(76, Base64)]),
+            shape(&["+ASb", "+AEh"], &[between(4, 8, Base64), PADDING]).after(&[exactly(33, Base64)]),
         ],
     },
     Vendor {
@@ -46,6 +49,35 @@ pub(super) const VENDORS: &[Vendor] = &[
         ],
     },
     Vendor {
+        name: "Amazon Marketplace and Login",
+        source: "https://developer-docs.amazon.com/sp-api/docs/connecting-to-the-selling-partner-api",
+        shapes: &[
+            shape(&["amzn.mws."], UUID),
+            shape(&["amzn1.oa2-cs.v1."], &[exactly(64, Hex)]),
+            shape(&["Atza|", "Atzr|"], &[between(40, 2_048, UrlPad)]).alone().proven(Proof::Mixed),
+        ],
+    },
+    Vendor {
+        name: "AWS AppSync",
+        source: "https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
+        shapes: &[shape(&["da2-"], &[exactly(26, Lower)]).alone().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Amazon ECR",
+        source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
+        // `eyJwYXlsb2FkIjoi` spells `{"payload":"` in base64.
+        shapes: &[shape(&["eyJwYXlsb2FkIjoi"], &[between(100, 8_192, Base64), PADDING]).apart()],
+    },
+    Vendor {
+        name: "Amazon EKS and MSK",
+        source: "https://github.com/kubernetes-sigs/aws-iam-authenticator",
+        // A presigned URL in base64: `https://sts.` and `https://kafka.`.
+        shapes: &[
+            shape(&["k8s-aws-v1."], &[between(40, 4_096, Url)]).alone(),
+            shape(&["aHR0cHM6Ly9rYWZrYS"], &[between(200, 4_096, Url)]).apart(),
+        ],
+    },
+    Vendor {
         name: "DigitalOcean",
         source: "https://docs.digitalocean.com/reference/api/create-personal-access-token/",
         shapes: &[shape(&["dop_v1_", "doo_v1_", "dor_v1_"], &[exactly(64, Hex)])],
@@ -53,7 +85,10 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Cloudflare",
         source: "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
-        shapes: &[shape(&["v1.0-"], &[exactly(24, Hex), Text("-"), exactly(146, Hex)]).alone()],
+        shapes: &[
+            shape(&["v1.0-"], &[exactly(24, Hex), Text("-"), exactly(146, Hex)]).alone(),
+            shape(&["cfk_", "cfut_", "cfat_"], &[exactly(48, Alnum)]),
+        ],
     },
     Vendor {
         name: "Fly.io",
@@ -105,7 +140,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Supabase",
         source: "https://supabase.com/docs/guides/api/api-keys",
         shapes: &[
-            shape(&["sbp_"], &[exactly(40, Lower)]),
+            shape(&["sbp_"], &[Maybe(&[OneOf(&["oauth_", "v0_"])]), exactly(40, Lower)]),
             shape(&["secret_"], &[between(22, 60, Url)]).after(&[Text("sb_")]).alone().proven(Proof::Mixed),
         ],
     },
@@ -129,6 +164,35 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Defined Networking",
         source: GITLEAKS,
         shapes: &[shape(&["dnkey-"], &[between(78, 80, UrlPad)]).alone()],
+    },
+    Vendor {
+        name: "Aiven",
+        source: "https://aiven.io/docs/platform/concepts/authentication-tokens",
+        // DigitalOcean's databases have such passwords too.
+        shapes: &[shape(&["AVNS_"], &[between(12, 40, Url)])],
+    },
+    Vendor {
+        name: "Vercel",
+        source: "https://vercel.com/docs/accounts/access-tokens",
+        shapes: &[
+            shape(&["vcp_", "vci_", "vca_", "vcr_", "vck_"], &[between(24, 80, Alnum)]).proven(Proof::Mixed),
+            shape(&["vercel_blob_rw_"], &[between(40, 80, Word)]),
+        ],
+    },
+    Vendor {
+        name: "Neon",
+        source: "https://neon.com/docs/manage/api-keys",
+        shapes: &[shape(&["napi_"], &[exactly(64, Lower)]).proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Xata",
+        source: "https://xata.io/docs/platform/api-keys",
+        shapes: &[shape(&["xau_"], &[between(30, 44, Alnum)]).proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "NetBird",
+        source: "https://docs.netbird.io/how-to/access-netbird-public-api",
+        shapes: &[shape(&["nbp_"], &[exactly(36, Alnum)]).proven(Proof::Mixed)],
     },
     Vendor { name: "Scalingo", source: GITLEAKS, shapes: &[shape(&["tk-us-"], &[exactly(48, Url)]).alone()] },
     Vendor {

@@ -1,6 +1,6 @@
 //! Code hosting, builds and code analysis.
 
-use super::super::kind::Kind::{Alnum, Hex, Lower, Url, UrlPad, Word};
+use super::super::kind::Kind::{Alnum, Base64, Dotted, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, Text};
 use super::super::shape::{Piece, Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
@@ -60,6 +60,16 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["ATBB"], &[exactly(32, Alnum)]),
         ],
     },
+    Vendor {
+        name: "Bitbucket Data Center",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["BBDC-"], &[between(40, 50, Base64)]).alone().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "Snyk",
+        source: "https://docs.snyk.io/snyk-api/authentication-for-api",
+        shapes: &[shape(&["snyk_sat.", "snyk_uat."], &[between(40, 100, Dotted)])],
+    },
     Vendor { name: "Buildkite", source: TRUFFLEHOG, shapes: &[shape(&["bkua_"], &[exactly(40, Lower)])] },
     Vendor {
         name: "CircleCI",
@@ -69,15 +79,23 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Sonar",
         source: "https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/",
-        shapes: &[shape(&["squ_", "sqp_", "sqa_"], &[exactly(40, Hex)])],
+        shapes: &[
+            shape(&["squ_", "sqp_", "sqa_"], &[exactly(40, Hex)]),
+            shape(&["sqco_"], &[between(50, 64, Alnum)]),
+        ],
     },
     Vendor {
         name: "Sourcegraph",
         source: "https://sourcegraph.com/docs/cli/how-tos/creating-an-access-token",
-        shapes: &[shape(
-            &["sgp_"],
-            &[Maybe(&[exactly(16, Hex), Text("_")]), Maybe(&[Text("local_")]), exactly(40, Hex)],
-        )],
+        shapes: &[
+            shape(
+                &["sgp_"],
+                &[Maybe(&[exactly(16, Hex), Text("_")]), Maybe(&[Text("local_")]), exactly(40, Hex)],
+            ),
+            shape(&["slk_"], &[exactly(64, Hex)]),
+            // Segment's, which have the same prefix.
+            shape(&["sgp_"], &[exactly(64, Alnum)]).proven(Proof::Mixed),
+        ],
     },
     Vendor { name: "Deno", source: TRUFFLEHOG, shapes: &[shape(&["ddp_", "ddw_"], &[exactly(36, Alnum)])] },
     Vendor {

@@ -2,21 +2,8 @@
 
 use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
-use super::super::shape::{PADDING, Piece, Proof, Vendor, between, exactly, shape};
-use super::GITLEAKS;
-
-/// RFC 9562: a UUID.
-const UUID: &[Piece] = &[
-    exactly(8, Hex),
-    Text("-"),
-    exactly(4, Hex),
-    Text("-"),
-    exactly(4, Hex),
-    Text("-"),
-    exactly(4, Hex),
-    Text("-"),
-    exactly(12, Hex),
-];
+use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
+use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
@@ -25,7 +12,7 @@ pub(super) const VENDORS: &[Vendor] = &[
         shapes: &[
             shape(
                 &["sk_live_", "sk_test_", "sk_prod_", "rk_live_", "rk_test_", "rk_prod_"],
-                &[between(10, 255, Alnum)],
+                &[between(10, 255, Word)],
             )
             .proven(Proof::Digit),
             shape(&["whsec_"], &[between(32, 90, Base64), PADDING]).proven(Proof::Digit),
@@ -34,7 +21,11 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Shopify",
         source: "https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing",
-        shapes: &[shape(&["shpat_", "shpca_", "shppa_", "shpss_"], &[exactly(32, Hex)])],
+        shapes: &[shape(
+            &["shpat_", "shpca_", "shppa_", "shpss_", "shpua_", "shptka_"],
+            &[between(32, 80, Word)],
+        )
+        .proven(Proof::Digit)],
     },
     Vendor {
         name: "Square",
@@ -70,6 +61,12 @@ pub(super) const VENDORS: &[Vendor] = &[
         .alone()
         .proven(Proof::Digit)],
     },
+    Vendor {
+        name: "Mollie, GoCardless, Lob, Chargebee",
+        source: GITLEAKS,
+        shapes: &[shape(&["live_"], &[between(28, 44, Url)]).alone().proven(Proof::Digit)],
+    },
+    Vendor { name: "Ramp", source: TRUFFLEHOG, shapes: &[shape(&["ramp_sec_"], &[exactly(48, Alnum)])] },
     Vendor {
         name: "Paddle",
         source: "https://developer.paddle.com/api-reference/about/api-keys",

@@ -1,6 +1,7 @@
 //! Registries of packages and images.
 
 use super::super::kind::Kind::{Alnum, Hex, Lower, Url};
+use super::super::shape::Piece::Text;
 use super::super::shape::{Proof, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
@@ -33,6 +34,16 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Docker",
         source: TRUFFLEHOG,
         shapes: &[shape(&["dckr_pat_", "dckr_oat_"], &[between(20, 48, Url)]).alone()],
+    },
+    Vendor {
+        name: "Sidekiq",
+        source: GITLEAKS,
+        shapes: &[shape(
+            &["CONTRIBSYS__COM=", "CONTRIBSYS__COM: "],
+            &[exactly(8, Hex), Text(":"), exactly(8, Hex)],
+        )
+        .anywhere()
+        .value()],
     },
     Vendor {
         name: "JFrog",

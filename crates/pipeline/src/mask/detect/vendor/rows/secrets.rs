@@ -2,7 +2,7 @@
 
 use super::super::kind::Kind::{Alnum, Base64, Bech32, Dashed, Dotted, Hex, Upper, Url, UrlPad};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
-use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
+use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
 use super::GITLEAKS;
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -81,6 +81,37 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Infracost",
         source: GITLEAKS,
         shapes: &[shape(&["ico-"], &[exactly(32, Alnum)]).alone().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "Statsig",
+        source: "https://docs.statsig.com/sdk-keys/api-keys",
+        shapes: &[shape(&["secret-"], &[between(40, 46, Alnum)]).alone().proven(Proof::Mixed)],
+    },
+    Vendor {
+        name: "LaunchDarkly",
+        source: "https://launchdarkly.com/docs/sdk/concepts/client-side-server-side",
+        shapes: &[shape(&["sdk-"], UUID).alone()],
+    },
+    Vendor {
+        name: "ConfigCat",
+        source: "https://configcat.com/docs/advanced/public-api/",
+        shapes: &[shape(&["configcat-sdk-1/"], &[exactly(22, Url), Text("/"), exactly(22, Url)])],
+    },
+    Vendor {
+        name: "Docker's configuration in base64",
+        source: "https://kubernetes.io/docs/concepts/configuration/secret/",
+        // `eyJhdXRocyI6` spells `{"auths":` in base64.
+        shapes: &[shape(&["eyJhdXRocyI6"], &[between(20, 8_192, Base64), PADDING]).apart()],
+    },
+    Vendor {
+        name: "JSON Web Tokens in base64",
+        source: GITLEAKS,
+        // The base64 of `eyJhbGci`, `eyJ0eXAi` and `eyJraWQi`, which spell `{"alg"`, `{"typ"` and `{"kid"`.
+        shapes: &[shape(
+            &["ZXlKaGJHY2lPaU", "ZXlKMGVYQWlPaU", "ZXlKcmFXUWlPaU"],
+            &[between(40, 8_192, Base64), PADDING],
+        )
+        .apart()],
     },
     Vendor {
         name: "RFC 8959 URIs",

@@ -1,9 +1,9 @@
 //! Chat and mail.
 
-use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Url};
+use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Lower, Upper, Url};
 use super::super::shape::Piece::{Maybe, Text};
 use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
-use super::GITLEAKS;
+use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
@@ -22,9 +22,9 @@ pub(super) const VENDORS: &[Vendor] = &[
         name: "Telegram",
         source: "https://core.telegram.org/bots/features#creating-a-new-bot",
         shapes: &[
-            shape(&[":AA"], &[exactly(33, Url)]).after(&[between(6, 16, Digit)]),
+            shape(&[":AA"], &[between(32, 33, Url)]).after(&[between(6, 16, Digit)]),
             // The path of the bots' API: `/bot123:AA…/getMe`.
-            shape(&[":AA"], &[exactly(33, Url)]).after(&[Text("bot"), between(6, 16, Digit)]),
+            shape(&[":AA"], &[between(32, 33, Url)]).after(&[Text("bot"), between(6, 16, Digit)]),
         ],
     },
     Vendor {
@@ -53,6 +53,26 @@ pub(super) const VENDORS: &[Vendor] = &[
             &[Maybe(&[exactly(1, Digit)])],
         )
         .after(&[exactly(32, Hex)])],
+    },
+    Vendor {
+        name: "MailerSend",
+        source: TRUFFLEHOG,
+        shapes: &[shape(&["mlsn."], &[exactly(64, Hex)]).alone()],
+    },
+    Vendor {
+        name: "Klaviyo",
+        source: "https://developers.klaviyo.com/en/docs/authenticate_",
+        shapes: &[shape(&["pk_"], &[exactly(34, Hex)]).alone().proven(Proof::Digit)],
+    },
+    Vendor {
+        name: "ClickUp",
+        source: "https://developer.clickup.com/docs/authentication",
+        shapes: &[shape(&["pk_"], &[between(5, 12, Digit), Text("_"), exactly(32, Upper)]).alone()],
+    },
+    Vendor {
+        name: "OneSignal",
+        source: "https://documentation.onesignal.com/docs/en/keys-and-ids",
+        shapes: &[shape(&["os_v2_app_", "os_v2_org_"], &[between(90, 120, Lower)])],
     },
     Vendor {
         name: "Brevo",

@@ -1,9 +1,9 @@
 //! Monitoring and analytics.
 
-use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex};
+use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex, Lower, Url};
 use super::super::shape::Piece::Text;
-use super::super::shape::{PADDING, Vendor, between, exactly, shape};
-use super::GITLEAKS;
+use super::super::shape::{PADDING, UUID, Vendor, between, exactly, shape};
+use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
@@ -13,6 +13,8 @@ pub(super) const VENDORS: &[Vendor] = &[
             shape(&["NRAK-"], &[between(27, 32, Alnum)]),
             shape(&["NRJS-"], &[exactly(19, Hex)]),
             shape(&["NRII-"], &[exactly(32, Dashed)]),
+            shape(&["NRIQ-"], &[between(25, 32, Url)]),
+            shape(&["NRAA-"], &[exactly(27, Hex)]),
             shape(&["NRAL"], &[]).after(&[exactly(36, Hex)]),
         ],
     },
@@ -56,7 +58,23 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "PostHog",
         source: "https://posthog.com/docs/api",
-        shapes: &[shape(&["phx_"], &[between(40, 52, Alnum)])],
+        shapes: &[shape(&["phx_", "phs_"], &[between(40, 52, Alnum)])],
+    },
+    Vendor {
+        name: "Honeycomb",
+        source: "https://docs.honeycomb.io/configure/environments/manage-api-keys/",
+        shapes: &[shape(&["hcaik_", "hcxik_", "hcaic_"], &[exactly(58, Lower)])],
+    },
+    Vendor {
+        name: "Axiom",
+        source: "https://axiom.co/docs/reference/tokens",
+        shapes: &[shape(&["xaat-", "xapt-", "xait-"], UUID).alone()],
+    },
+    Vendor { name: "Rootly", source: TRUFFLEHOG, shapes: &[shape(&["rootly_"], &[exactly(64, Hex)])] },
+    Vendor {
+        name: "Checkly",
+        source: "https://www.checklyhq.com/docs/integrations/pulumi/",
+        shapes: &[shape(&["cu_"], &[exactly(32, Hex)]).alone()],
     },
     Vendor {
         name: "SettleMint",

@@ -2,7 +2,7 @@
 
 use super::super::kind::Kind::{Alnum, Dashed, Dotted, Hex, Url, UrlPad};
 use super::super::shape::Piece::Text;
-use super::super::shape::{Proof, Vendor, between, exactly, shape};
+use super::super::shape::{Proof, UUID, Vendor, between, exactly, shape};
 use super::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
@@ -37,21 +37,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "HubSpot",
         source: "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
-        shapes: &[shape(
-            &["pat-na1-", "pat-na2-", "pat-eu1-", "pat-ap1-"],
-            &[
-                exactly(8, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(4, Hex),
-                Text("-"),
-                exactly(12, Hex),
-            ],
-        )
-        .alone()],
+        shapes: &[shape(&["pat-na1-", "pat-na2-", "pat-eu1-", "pat-ap1-"], UUID).alone()],
     },
     Vendor {
         name: "Salesforce",
@@ -69,7 +55,7 @@ pub(super) const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Figma",
         source: TRUFFLEHOG,
-        shapes: &[shape(&["figd_"], &[between(36, 60, Url)]).alone()],
+        shapes: &[shape(&["figd_", "figp_", "figs_"], &[between(36, 60, Url)]).alone()],
     },
     Vendor { name: "Adobe", source: GITLEAKS, shapes: &[shape(&["p8e-"], &[exactly(32, Alnum)]).alone()] },
     Vendor {
