@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::random::is_of_words;
 use super::{Look, begins_word, is_base64url};
 use crate::mask::meter::{Meter, Unmaskable};
 
@@ -86,9 +87,16 @@ fn is_token(bytes: &[u8], place: &Range<usize>) -> bool {
     !is_parameter
         && match token.len() {
             0..6 => false,
-            6..20 => has(u8::is_ascii_digit),
-            _ => has(u8::is_ascii_digit) || is_one_word,
+            6..20 => has(u8::is_ascii_digit) && !is_of_log(token),
+            _ => has(u8::is_ascii_digit) || is_one_word && !is_of_words(token),
         }
+}
+
+/// Returns true for what a log writes behind a token's type: a version of HTTP, a date.
+fn is_of_log(word: &[u8]) -> bool {
+    let is_date = matches!(word, [year @ .., b'-', a, b, b'-', c, d] | [year @ .., b'-', a, b, b'-', c, d, b'T', _, _]
+        if year.len() == 4 && year.iter().chain([a, b, c, d]).all(u8::is_ascii_digit));
+    is_date || word.starts_with(b"HTTP/")
 }
 
 /// RFC 7617: the base64 of a user, a colon, and a password.
@@ -178,6 +186,8 @@ mod tests {
                 "bearer_token abcdef123456 forbearer abcdef123456",
                 "Basic authentication, basic auth, Basic usage: see BasicExample1",
                 "Basic realm=\"x\"",
+                "Bearer HTTP/1.1 401, token_type=bearer 2026-11-29T01:02:03Z, bearer 2026-11-29",
+                "scheme Bearer JwtBearerAuthenticationHandlerOptions",
                 "Negotiate the price, negotiate",
                 "digest: sha256 username, AWS4-HMAC-SHA256",
             ],

@@ -1,7 +1,7 @@
 //! Payment cards.
 
-use super::runs::{self, separator};
-use super::{Found, begins_word, escape_around, stripe};
+use super::runs::{self, is_separator, separator};
+use super::{Found, begins_word, escape_around, identifier, stripe};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most digits of a payment card (ISO/IEC 7812-1).
@@ -120,7 +120,10 @@ fn card_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, 
     }
     let groups = Groups::read(bytes, start, meter)?.without_expiry(bytes);
     meter.charge(groups.digits.len())?;
-    Ok(groups.card(bytes, start))
+    match groups.card(bytes, start) {
+        Some(end) if !identifier::is_named(bytes, start, meter)? => Ok(Some(end)),
+        _ => Ok(None),
+    }
 }
 
 /// A card's digits don't continue a word, a decimal fraction or a code, and are not negative.
@@ -138,7 +141,7 @@ fn follows_digit(bytes: &[u8], at: usize, separator: &[u8]) -> bool {
 }
 
 fn is_card(digits: &[u8], is_grouped: bool) -> bool {
-    is_issued(digits, is_grouped) && luhn(digits)
+    is_issued(digits, is_grouped) && luhn(digits) && !(digits.len() == 13 && identifier::is_ean(digits))
 }
 
 /// The issuers' prefixes and lengths, as the networks publish them: Visa, Mastercard, American Express, Diners Club,
@@ -181,7 +184,7 @@ fn luhn(digits: &[u8]) -> bool {
 
 /// Returns true if it holds a payment card's number.
 pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    runs::any(bytes, &runs::GROUPED, find, meter)
+    runs::any(bytes, |byte| byte.wrapping_sub(b'0') < 10 || is_separator(byte), find, meter)
 }
 
 #[cfg(test)]
@@ -223,7 +226,7 @@ mod tests {
     #[test]
     fn issuers_and_their_lengths() {
         for (prefix, lengths) in [
-            ("4", vec![13, 16]),
+            ("41", vec![13, 16]),
             ("51", vec![16]),
             ("55", vec![16]),
             ("56", vec![16]),

@@ -124,11 +124,13 @@ fn value(bytes: &[u8], at: usize, option: &str, value: Value) -> Option<Range<us
     let argument = bytes.get(place.clone())?;
     match value {
         Value::User => {
-            let colon = memchr::memchr(b':', argument)?;
+            // An address behind an option that its user forgot: `-u https://host`.
+            let colon = memchr::memchr(b':', argument)
+                .filter(|colon| !argument.get(*colon..).is_some_and(|rest| rest.starts_with(b"://")))?;
             Some(place.start + colon + 1..place.end)
         }
         // Another option, or a longer one: `-port`.
-        _ if argument.starts_with(b"-") => None,
+        _ if argument.starts_with(b"-") || option == "-p" && argument == b"ort" => None,
         _ => Some(place),
     }
     .filter(|place| !place.is_empty())
@@ -211,7 +213,8 @@ mod tests {
             Detector::UrlAuth,
             &[
                 "curl/7.68.0 curl -s https://host/x curl -u app x",
-                "curl -u $USER:$PASS x",
+                "curl -u $USER:$PASS x curl -u https://host/x",
+                "mysql -host db -port 3306",
                 "docker login --password-stdin -u bob",
                 "mysql -u root -p -h db -P 3306",
                 "mysql -u root -p",

@@ -106,7 +106,7 @@ fn value_end(value: &[u8]) -> usize {
 
 fn is_session(value: &str, is_short: bool, meter: &Meter) -> Result<bool, Unmaskable> {
     meter.charge(4 * value.len())?;
-    if value.len() < SHORTEST || is_placeholder(value) {
+    if value.len() < SHORTEST || is_placeholder(value) || is_number(value) || is_short && is_id(value) {
         return Ok(false);
     }
     // `s%3A` begins Express's signed values; a part of a longer value is enough.
@@ -117,6 +117,22 @@ fn is_session(value: &str, is_short: bool, meter: &Meter) -> Result<bool, Unmask
     let has_letter = value.bytes().any(|byte| byte.is_ascii_alphabetic());
     let random = is_random(value) || parts().any(is_random);
     Ok(random || !is_short && (parts().any(is_hexadecimal) || has_digit && has_letter))
+}
+
+/// Returns true for a number of 64 bits in hexadecimal: what `ZooKeeper` logs of each session.
+fn is_number(value: &str) -> bool {
+    value
+        .strip_prefix("0x")
+        .is_some_and(|digits| digits.len() <= 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Returns true for ids that are named `sid` as well: security identifiers of Windows (MS-DTYP, section 2.4.2.1), and
+/// Twilio's ids, two letters and 32 digits of hexadecimal.
+fn is_id(value: &str) -> bool {
+    let is_twilio = value.len() == 34
+        && value.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && value.bytes().skip(2).all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
+    value.starts_with("S-1-") || is_twilio
 }
 
 #[cfg(test)]
@@ -178,6 +194,9 @@ mod tests {
                 "the sessionid is unknown",
                 "Microsoft.AspNetCore.Hosting.Diagnostics: Request-starting-HTTP-1.1",
                 "__Host-theme=dark",
+                "sid=S-1-5-21-4523948266-3278680985-9191993205-500",
+                "sid=AC885ae7a3dff28216c5ecc52b6d2461c1&x",
+                "sessionid:0x37ea6a2e5a2a038 sessionid = 0x137ea6a2e5a2a038",
             ],
         );
     }

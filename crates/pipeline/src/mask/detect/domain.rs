@@ -12,13 +12,17 @@ const COUNTRIES: &str = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba b
     tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
 
 /// Endings of three letters and more that no mail is sent to: files, units of systemd, names within a network
-/// (RFC 6762 `.local`; ICANN's `.internal`; RFC 9476), and what code writes behind a dot.
-const NO_MAIL: &str = "7z apk asar asp aspx avi avif bak bat bin bmp bz2 cer cfg class cmd compute conf config corp \
-    cpp crt csr css csv dat db3 deb device dll dmg doc docx dylib ear eot exe gif gradle gz home htm html http https ico \
+/// (RFC 6762 `.local`; ICANN's `.internal`; RFC 9476; Consul's `.consul`; Kubernetes' namespace `default`), and what code
+/// writes behind a dot.
+const NO_MAIL: &str = "7z apk asar asp aspx avi avif bak bat bin bmp bz2 cer cfg class cmd compute conf config consul corp \
+    cpp crt csr css csv dat db3 deb default device dll dmg doc docx dylib ear eot exe gif gradle gz home htm html http https ico \
     img ini internal intranet ipa ipynb iso jar java jpeg jpg json jsx key keytab kts lan less local localdomain \
     localhost lock log lua map mdx mjs mount mp3 mp4 mpg msi node ogg otf path pdf pem php pkg plist png ppt pptx \
     properties proto psd rar rpm sass scope scss service slice snap socket sql sqlite svc svg swap swift tar target \
     tgz tif tiff timer toml tsx ttf txt vue war wasm wav webm webp whl woff woff2 xls xlsx xml yaml yml zip zst";
+
+/// Of these, the last labels of hosts within a network: what stands before them is no domain either.
+const PRIVATE: &[&str] = &["consul", "internal", "intranet", "lan", "local", "localdomain"];
 
 /// The longest top-level domain that is in use has 24 letters (IANA, Root Zone Database).
 const LONGEST_TOP: usize = 24;
@@ -26,6 +30,9 @@ const LONGEST_TOP: usize = 24;
 /// Domains that name algorithms and extensions of SSH, by RFC 4251, section 6: `aes256-gcm@openssh.com`.
 const ALGORITHMS: &[&str] =
     &["openssh.com", "libssh.org", "lysator.liu.se", "ssh.com", "putty.projects.tartarus.org"];
+
+/// Domains of programs: the ids of messages that Amazon SES sends, and Google Cloud's service accounts.
+const PROGRAMS: &[&str] = &["amazonses.com", "gserviceaccount.com"];
 
 /// The end of the domain of an e-mail address that begins at `start`: the longest piece that ends in a top-level
 /// domain. `start` if there is none.
@@ -45,10 +52,18 @@ pub(super) fn end(text: &str, start: usize, meter: &Meter) -> Result<usize, Unma
         }
         let is_last = dot + 1 + label.len() == length;
         let top = top(label);
-        // `_` and `(` behind a name are code's.
-        if top > 0 && !(is_last && top == label.len() && matches!(next, Some('_' | '('))) {
+        // `_` and `(` behind a name are code's. A number behind it is a version's: `malloc@libc.so.6`.
+        let is_code = is_last && top == label.len() && matches!(next, Some('_' | '('));
+        let behind = domain.get(dot + 1 + label.len() + 1..).unwrap_or_default();
+        let is_version = top == label.len() && behind.starts_with(|next: char| next.is_ascii_digit());
+        let is_within = !is_last && label.as_bytes().get(top) == Some(&b'-');
+        if top > 0 && !is_code && !is_version && !is_within {
             end = dot + 1 + top;
         }
+    }
+    let last = domain.trim_end_matches(['.', '-']).rsplit('.').next().unwrap_or_default();
+    if PRIVATE.contains(&last) {
+        return Ok(start);
     }
     let whole = domain.get(..end).unwrap_or_default();
     meter.charge(whole.len())?;
@@ -95,6 +110,9 @@ fn is_mail(domain: &str) -> bool {
     let is_version = digits(first.strip_prefix('v').unwrap_or(first))
         && second.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let is_algorithm = ALGORITHMS.contains(&domain.as_str());
+    let is_program = PROGRAMS.iter().any(|program| {
+        domain.strip_suffix(program).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
     // Amazon EC2's names of instances: `ip-10-0-0-1`, `ec2-203-0-113-25`.
     let is_host = ["ip-", "ec2-"].iter().any(|head| {
         first
@@ -103,5 +121,5 @@ fn is_mail(domain: &str) -> bool {
     });
     let hyphened =
         domain.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'));
-    !is_scale && !is_version && !is_algorithm && !is_host && !hyphened
+    !is_scale && !is_version && !is_algorithm && !is_program && !is_host && !hyphened
 }

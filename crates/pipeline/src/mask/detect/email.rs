@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use super::{Found, domain};
+use super::{Found, domain, message_id, principal};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// So many bytes before a password lie the user and the scheme of a URL.
@@ -113,8 +113,12 @@ fn is_address(text: &str, start: usize, at: usize, end: usize, meter: &Meter) ->
     let local = text.get(start..at).unwrap_or_default();
     let domain = text.get(at + sign(bytes, at)..end).unwrap_or_default();
     meter.charge(local.len() + domain.len())?;
-    // `git@github.com:org/repo`; Kotlin's and Java's `this@Outer.name`.
-    if matches!(local, "git" | "hg" | "svn" | "this" | "super") {
+    // `git@github.com:org/repo`; Kotlin's and Java's `this@Outer.name`; the nodes of RabbitMQ's clusters and Celery's
+    // workers, `rabbit@mq1.example.com`.
+    if matches!(local, "git" | "hg" | "svn" | "this" | "super" | "rabbit" | "celery") {
+        return Ok(false);
+    }
+    if principal::is_service(bytes, start, local, domain) || message_id::is_at(bytes, start, meter)? {
         return Ok(false);
     }
     // `%s@example.com` and `$user@example.com` are yet to be filled in.
@@ -225,7 +229,7 @@ mod tests {
                 r"https:\/\/user@example.com",
                 "hero@2x.png icon@3x.webp a@2x.io",
                 "scale@3.5.rc pkg@1.2.3-beta.rc pkg@2.0.dev pkg@v1.2.dev",
-                "ssh ec2-user@ip-10-0-0-1.ec2.internal root@box.local",
+                "ssh ec2-user@ip-10-0-0-1.ec2.internal root@box.local node@a.ns.svc.cluster.local",
                 "ec2-user@ec2-203-0-113-25.compute-1.amazonaws.com",
                 "com.example.Foo@1a2b3c.d com.example.Foo@1a2b3c4d.close com.example.Foo@1a2b3c4d.toString",
                 "@decorator @scope/pkg@1.0.0 a@b user@host",
@@ -234,6 +238,9 @@ mod tests {
                 "image@sha256:0123456789abcdef",
                 "%s@example.com $user@example.com ${user}@example.com",
                 "this@Main.name obj@field.call(1)",
+                "malloc@libc.so.6 start_thread@libpthread.so.0",
+                "node: rabbit@mq1.example.com, celery@worker-1.example.com ready, app@mq-0.mq-nodes.default",
+                "x@project.iam.gserviceaccount.com <0102018c-000000@eu-west-1.amazonses.com>",
                 "12:30@5.0",
             ],
         );

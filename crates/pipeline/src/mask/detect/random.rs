@@ -83,7 +83,7 @@ fn entropy(bytes: &[u8]) -> f64 {
 
 /// Returns true if half of the letters or more stand in what may be words: four letters and more of one case, the first
 /// one's aside, with vowels as often as words have them.
-fn is_of_words(bytes: &[u8]) -> bool {
+pub(super) fn is_of_words(bytes: &[u8]) -> bool {
     let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let (mut start, mut in_words) = (0, 0);
     for at in 0..=bytes.len() {

@@ -143,21 +143,27 @@ impl Url<'_> {
         self.bytes.get(at..).is_some_and(|rest| rest.starts_with(b"://") || rest.starts_with(b":\\/\\/"))
     }
 
-    /// A port is a number, and a placeholder may stand for it.
+    /// A port is a number, and a placeholder may stand for it. Another host may follow it: `h1:27017,h2:27017`.
     fn is_no_port(&self, place: Range<usize>) -> bool {
         let port = self.bytes.get(place).unwrap_or_default();
+        let digits = port.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_number = digits > 0 && matches!(port.get(digits), None | Some(b','));
         !port.is_empty()
-            && !port.iter().all(u8::is_ascii_digit)
+            && !is_number
             && !port.starts_with(b"$")
             && !port.iter().any(|byte| b"{}%*[]".contains(byte))
             && !port.eq_ignore_ascii_case(b"port")
     }
 
-    /// Returns true if a host may begin at `at`, or the text is cut there.
+    /// Returns true if a host may begin at `at`, or the text is cut there. A digest follows the tag of an image:
+    /// `docker://nginx:1.25@sha256:…` (OCI, "Image Format Specification").
     fn begins_host(&self, at: usize) -> bool {
-        self.bytes.get(at).is_none_or(|byte| {
-            byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"[(/:${%_*".contains(byte)
-        })
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let is_digest = [&b"sha256:"[..], b"sha512:"].iter().any(|digest| rest.starts_with(digest));
+        !is_digest
+            && rest.first().is_none_or(|byte| {
+                byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"[(/:${%_*".contains(byte)
+            })
     }
 }
 
@@ -246,6 +252,8 @@ mod tests {
                 "http://[::1]:80/@x http://{host}:{port}/@x http://host:PORT/@x",
                 "at 12:30@5 // a:b@c",
                 "https://a.example http://b.example/c:d@e",
+                "docker-pullable://nginx:1.25@sha256:0123456789abcdef docker://x:3@sha256:01",
+                "mongodb://h1:27017,h2:27017,h3:27017/app?appName=x@y kafka://b1:9092,b2:9092/t@1",
                 "u=https%3A%2F%2Fhost%3A8080%2F&mail=a%40b",
             ],
         );
