@@ -56,6 +56,16 @@ pub enum Column {
     Unrouted,
     /// Shipped with `[withheld]` as their message: could not be masked.
     Withheld,
+    /// Of these and of `Unmaskable`: the search would take too many looks.
+    WithheldBudget,
+    /// Of these and of `Unmaskable`: a mask with `hash = true` has no key.
+    WithheldNoKey,
+    /// Of these and of `Unmaskable`: a pattern takes too much memory.
+    WithheldPattern,
+    /// Of these and of `Unmaskable`: JSON within strings is nested too deep.
+    WithheldDeep,
+    /// Of these and of `Unmaskable`: the search failed or panicked, a defect.
+    WithheldDefect,
     /// Work on them panicked: a defect. They are also `Withheld` or `Unmaskable`.
     Panicked,
     /// Had at least one value masked.

@@ -13,6 +13,7 @@ mod literals;
 mod meter;
 mod names;
 mod notation;
+mod notes;
 mod paths;
 mod pattern;
 mod plain;
@@ -27,6 +28,8 @@ mod tally;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod unmaskable;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -36,11 +39,12 @@ use routing::{Mask, OnError};
 
 use crate::json::{Escaped, escape};
 use crate::mask_key::MaskKey;
-use meter::{Meter, Unmaskable};
+use meter::Meter;
 use prefilter::Prefilter;
 use rules::Rules;
-pub(crate) use tally::Note;
 use tally::Tally;
+pub(crate) use tally::{Hit, Near};
+pub use unmaskable::Unmaskable;
 
 /// A message that went through its masks. Only this module makes one, and only a `Masked` becomes a document.
 #[derive(Debug)]
@@ -53,7 +57,7 @@ pub(crate) struct Masked<'a> {
 enum State {
     Clean,
     Masked,
-    Withheld,
+    Withheld(Unmaskable),
 }
 
 impl Masked<'_> {
@@ -69,7 +73,15 @@ impl Masked<'_> {
 
     /// Returns true if the message could not be masked and is replaced.
     pub(crate) fn is_withheld(&self) -> bool {
-        self.state == State::Withheld
+        self.withheld().is_some()
+    }
+
+    /// The reason for which the message could not be masked and is replaced, if it is.
+    pub(crate) fn withheld(&self) -> Option<Unmaskable> {
+        match self.state {
+            State::Withheld(reason) => Some(reason),
+            State::Clean | State::Masked => None,
+        }
     }
 }
 
@@ -96,9 +108,10 @@ impl Masker {
         }
     }
 
-    /// Masks a message, charging each look at it to `meter`; `None` where it can't be masked and is to be dropped.
-    pub(crate) fn mask<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Option<Masked<'a>> {
-        self.search(message, meter).ok().or_else(|| self.withheld())
+    /// Masks a message, charging each look at it to `meter`. An error is the reason for which it can't be masked and is
+    /// to be dropped.
+    pub(crate) fn mask<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Result<Masked<'a>, Unmaskable> {
+        self.search(message, meter).or_else(|reason| self.withheld(reason))
     }
 
     /// A meter with the budget of one message under these masks.
@@ -106,11 +119,13 @@ impl Masker {
         Meter::new(message.raw().len(), self.patterns)
     }
 
-    /// The message that goes on in place of one that can't be masked; `None` where the masks say that it is to be
+    /// The message that goes on in place of one that can't be masked; an error where the masks say that it is to be
     /// dropped.
-    pub(crate) fn withheld(&self) -> Option<Masked<'static>> {
-        let withheld = Masked { raw: WITHHELD.into(), state: State::Withheld };
-        (!self.drop_on_error).then_some(withheld)
+    pub(crate) fn withheld(&self, reason: Unmaskable) -> Result<Masked<'static>, Unmaskable> {
+        if self.drop_on_error {
+            return Err(reason);
+        }
+        Ok(Masked { raw: WITHHELD.into(), state: State::Withheld(reason) })
     }
 
     fn search<'a>(&self, message: Escaped<'a>, meter: &Meter) -> Result<Masked<'a>, Unmaskable> {
@@ -127,14 +142,15 @@ impl Masker {
 }
 
 impl Masker {
-    /// The values that are masked in a message, and those that nearly are, each with its rule.
-    pub(crate) fn notes(&self, message: Escaped<'_>) -> (Vec<Note>, Vec<Note>) {
-        let tally = Tally::default();
-        if let Some((_, rules)) = &self.compiled {
-            // What can't be masked is withheld: its notes end where the search did.
-            let _ = exact::mask(rules, &message.text(), &self.meter(message), Some(&tally));
-        }
-        tally.into_notes()
+    /// The text of a message as the masks leave it, the values that they mask, and those that they nearly do.
+    pub(crate) fn noted(&self, message: Escaped<'_>) -> (Result<String, Unmaskable>, Vec<Hit>, Vec<Near>) {
+        let (tally, text) = (Tally::default(), message.text());
+        let masked = match &self.compiled {
+            Some((_, rules)) => exact::mask(rules, &text, &self.meter(message), Some(&tally)),
+            None => Ok(None),
+        };
+        let (hits, near) = tally.into_notes();
+        (masked.map(|masked| masked.unwrap_or_else(|| text.into_owned())), hits, near)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
 use crate::ledger::{Column, Counts, Ledger};
 use crate::limits::Limits;
-use crate::mask::{Masked, Maskers};
+use crate::mask::{Masked, Maskers, Unmaskable};
 use crate::mask_key::MaskKey;
 use crate::poison::Poison;
 use crate::route::{Route, Router};
@@ -33,6 +33,15 @@ const UNLIFTED: [(Reason, Column); Reason::COUNT] = [
     (Reason::Name, Column::UnliftedName),
     (Reason::Twice, Column::UnliftedTwice),
     (Reason::Mended, Column::UnliftedMended),
+];
+
+/// The column of each reason for which a message can't be masked.
+const UNMASKABLE: [(Unmaskable, Column); Unmaskable::COUNT] = [
+    (Unmaskable::Budget, Column::WithheldBudget),
+    (Unmaskable::NoKey, Column::WithheldNoKey),
+    (Unmaskable::Pattern, Column::WithheldPattern),
+    (Unmaskable::Deep, Column::WithheldDeep),
+    (Unmaskable::Defect, Column::WithheldDefect),
 ];
 
 /// The reason why a record was not taken in, or not all of it.
@@ -180,7 +189,8 @@ impl Run<'_> {
         let meter = route.masker.meter(event.message);
         let masked = route.masker.mask(event.message, &meter);
         *self.steps += meter.spent();
-        let Some(masked) = masked else {
+        note_reason(counts, masked.as_ref().map_or_else(|reason| Some(*reason), Masked::withheld));
+        let Ok(masked) = masked else {
             counts[Column::Unmaskable] += 1;
             return;
         };
@@ -205,13 +215,14 @@ impl Run<'_> {
     /// Ships an event whose work panicked, without its message; where that fails, too, it is dropped and counted.
     fn withhold(&mut self, event: &Event<'_>) {
         let mark = self.filling.mark();
-        let shipped = self.route.masker.withheld().and_then(|masked| {
+        let shipped = self.route.masker.withheld(Unmaskable::Defect).ok().and_then(|masked| {
             let event = Event { message: Escaped::new(""), ..event.clone() };
             unpanicked(|| self.write(&event, &masked, false))
         });
         self.counts[Column::Received] += 1;
         self.counts[Column::Unrouted] += u64::from(self.route.decision.rule == Rule::Unrouted);
         self.counts[Column::Panicked] += 1;
+        note_reason(self.counts, Some(Unmaskable::Defect));
         if shipped.is_some() {
             self.counts[Column::Bulked] += 1;
             self.counts[Column::Withheld] += 1;
@@ -237,6 +248,13 @@ impl Run<'_> {
     fn cut_back(&mut self, mark: &Mark) {
         self.filling.cut_back(mark);
         self.documents.clear();
+    }
+}
+
+/// Counts the reason for which a message can't be masked.
+fn note_reason(counts: &mut Counts, found: Option<Unmaskable>) {
+    for (reason, column) in UNMASKABLE {
+        counts[column] += u64::from(found == Some(reason));
     }
 }
 

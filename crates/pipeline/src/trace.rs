@@ -11,7 +11,7 @@ use crate::envelope::Event;
 use crate::filter::{Verdict, filter};
 use crate::json::{Escaped, escape};
 use crate::limits::Limits;
-use crate::mask::{Masked, Masker};
+use crate::mask::{Masked, Masker, Unmaskable};
 use crate::mask_key::MaskKey;
 use crate::route::Route;
 
@@ -41,8 +41,8 @@ pub enum Fate {
         documents: Vec<String>,
         /// The fields in which something was masked.
         masked: BTreeSet<String>,
-        /// True if the message could not be masked and is withheld.
-        withheld: bool,
+        /// The reason for which the message could not be masked and is withheld, if it is.
+        withheld: Option<Unmaskable>,
         /// The parts that were not lifted as they are.
         unlifted: Vec<Unlifted>,
     },
@@ -55,7 +55,7 @@ pub enum Fate {
     /// It is outside the sample.
     Sampled,
     /// It can't be masked, and the mask says `drop`.
-    Unmaskable,
+    Unmaskable(Unmaskable),
 }
 
 /// Follows one message through the shipper's own stages under `table`.
@@ -90,19 +90,9 @@ pub fn masks_that_hit(decision: &Decision, key: Option<&MaskKey>, message: &str)
     let hits = masks.filter(|mask| {
         let (alone, message) = (Masker::new(&[Arc::clone(mask)], key), Escaped::new(&raw));
         let masked = alone.mask(message, &alone.meter(message));
-        masked.is_none_or(|masked| masked.is_masked() || masked.is_withheld())
+        masked.map_or(true, |masked| masked.is_masked() || masked.is_withheld())
     });
     hits.map(|mask| Arc::clone(&mask.name)).collect()
-}
-
-/// The message's text as the decision's masks leave it; `None` if it can't be masked.
-pub fn masked_text(decision: &Decision, key: Option<&MaskKey>, message: &str) -> Option<String> {
-    let mut raw = String::new();
-    escape(message, &mut raw);
-    let masks: Vec<_> = decision.settings.masks.iter().map(|mask| Arc::clone(&mask.value)).collect();
-    let (all, message) = (Masker::new(&masks, key), Escaped::new(&raw));
-    let masked = all.mask(message, &all.meter(message)).filter(|masked| !masked.is_withheld())?;
-    Some(Escaped::new(masked.raw()).text().into_owned())
 }
 
 fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, limits: Limits) -> Fate {
@@ -113,8 +103,9 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
         Verdict::Dropped => return Fate::Dropped,
         Verdict::Sampled => return Fate::Sampled,
     }
-    let Some(masked) = route.masker.mask(event.message, &route.masker.meter(event.message)) else {
-        return Fate::Unmaskable;
+    let masked = match route.masker.mask(event.message, &route.masker.meter(event.message)) {
+        Ok(masked) => masked,
+        Err(reason) => return Fate::Unmaskable(reason),
     };
     let report = verdict == Verdict::Report && !masked.is_withheld();
     let documents = |masked: &Masked<'_>| -> (Vec<String>, Vec<Unlifted>) {
@@ -125,11 +116,11 @@ fn follow(route: &Route, event: &Event<'_>, log_stream: &str, verdict: Verdict, 
     let (shipped, unlifted) = documents(&masked);
     // What masking changed is what differs from the same documents without masks.
     let clear = Masker::default();
-    let plain = clear.mask(event.message, &clear.meter(event.message)).filter(|_| masked.is_masked());
+    let plain = clear.mask(event.message, &clear.meter(event.message)).ok().filter(|_| masked.is_masked());
     Fate::Shipped {
         masked: plain.map(|plain| differing(&shipped, &documents(&plain).0)).unwrap_or_default(),
         documents: shipped,
-        withheld: masked.is_withheld(),
+        withheld: masked.withheld(),
         unlifted,
     }
 }

@@ -66,6 +66,11 @@ pub(crate) fn signs(detector: Detector) -> Vec<&'static str> {
     }
 }
 
+/// The name of the maker of the secret at `place`, where the detector knows it.
+pub(crate) fn maker(detector: Detector, text: &str, place: &Range<usize>) -> Option<&'static str> {
+    if detector == Detector::Vendor { vendor::name_of(text, place) } else { None }
+}
+
 /// Looks at `text` around the sign that begins at `at`.
 pub(crate) fn look(detector: Detector, text: &str, at: usize, meter: &Meter) -> Look {
     match detector {

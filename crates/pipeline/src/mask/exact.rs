@@ -28,7 +28,7 @@ const MAX_SEARCHES: u32 = 4;
 
 impl From<Refused> for Unmaskable {
     fn from(_: Refused) -> Unmaskable {
-        Unmaskable
+        Unmaskable::Defect
     }
 }
 
@@ -43,9 +43,15 @@ pub(super) fn mask(
     tally: Option<&Tally>,
 ) -> Result<Option<String>, Unmaskable> {
     let mended = mended(text, meter)?;
+    if let Some(tally) = tally.filter(|_| mended.is_some()) {
+        tally.lose_places();
+    }
     let text = mended.as_deref().unwrap_or(text);
     let nest = Nest { rules, meter, tally, depth: 0 };
     let Some(mut masked) = nest.mask(text, &[])? else { return Ok(None) };
+    if let Some(tally) = tally {
+        tally.again();
+    }
     for _ in 0..MAX_SEARCHES {
         match nest.mask(&masked, &[])? {
             Some(again) => masked = again,
@@ -96,7 +102,7 @@ impl Nest<'_> {
     /// Masks `text`, a string at `place` of the JSON around it.
     fn mask(self, text: &str, place: &[usize]) -> Result<Option<String>, Unmaskable> {
         if self.depth > MAX_NESTING {
-            return Err(Unmaskable);
+            return Err(Unmaskable::Deep);
         }
         self.meter.charge(place.len())?;
         let signs = self.rules.signs.all(text.as_bytes(), self.meter)?;
@@ -201,26 +207,20 @@ impl<'m, 't> Search<'m, 't> {
     }
 
     /// Masks the value at `place`, unless the mask allows it. Returns true if it does.
-    pub(super) fn add(
-        &mut self,
-        place: Range<usize>,
-        mask: usize,
-        reason: Reason<'m>,
-    ) -> Result<bool, Unmaskable> {
-        let value = self.text.get(place.clone()).ok_or(Unmaskable)?;
+    pub(super) fn add(&mut self, place: Range<usize>, rule: Rule<'m>) -> Result<bool, Unmaskable> {
+        let value = self.text.get(place.clone()).ok_or(Unmaskable::Defect)?;
         self.meter().charge(value.len())?;
         let is_replaced = || self.text.get(place.start..).is_some_and(|rest| self.rules().is_replaced(rest));
-        if matches!(reason, Reason::Detector(_)) && is_replaced() {
+        if matches!(rule.reason, Reason::Detector(_)) && is_replaced() {
             return Ok(false);
         }
-        if self.rules().allows(mask, value) {
+        if self.is_allowed(&place, value, rule) {
             return Ok(false);
         }
-        let stand = self.rules().stands.get(mask).ok_or(Unmaskable)?;
-        if let Some(tally) = self.tally() {
-            tally.hit(reason, mask, value);
-        }
-        self.hits.add(place, stand.replace(value, reason)?);
+        let stand = self.rules().stands.get(rule.mask).ok_or(Unmaskable::Defect)?;
+        let with = stand.replace(value, rule.reason)?;
+        self.note_hit(&place, value, rule, &with);
+        self.hits.add(place, with);
         Ok(true)
     }
 
@@ -249,7 +249,7 @@ impl<'m, 't> Search<'m, 't> {
                 let value = scanner.value()?;
                 match under {
                     Some(rule) => self.value_of(value, rule),
-                    None => self.content(value.string().ok_or(Unmaskable)?),
+                    None => self.content(value.string().ok_or(Unmaskable::Defect)?),
                 }
             }
             Kind::Number => self.number(scanner.value()?.raw),
@@ -276,11 +276,14 @@ impl<'m, 't> Search<'m, 't> {
         let rule = rule.or_else(|| self.rules().of_place(&self.place));
         if let Some(rule) = rule {
             let taken = scanner.value()?;
-            self.value_of(taken, rule)?;
+            self.value_of(taken, rule.of(&place))?;
         } else {
+            if is_asked {
+                self.note_about(&place);
+            }
             let at = scanner.position();
             self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
-            let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+            let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable::Defect)?;
             let may_name = self.is_named || !self.signs_in(&self.place_of(raw)).is_empty();
             if may_name && is_name_key(key.raw()) {
                 *named = self.rule_of_string(raw)?.or(*named);
@@ -308,7 +311,7 @@ impl<'m, 't> Search<'m, 't> {
             return self.value_of(value, rule);
         }
         self.json(scanner, under)?;
-        let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable)?;
+        let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable::Defect)?;
         *before = if is_string { self.rule_of_string(raw)? } else { None };
         Ok(())
     }
@@ -321,8 +324,9 @@ impl<'m, 't> Search<'m, 't> {
         }
         self.meter().charge(raw.len())?;
         let content = raw.trim_matches('"');
+        let name = self.place_of(content);
         let is_name = content.bytes().all(|byte| super::spelled::is_name(byte) || b".: []".contains(&byte));
-        Ok(if is_name { self.rules().of_member(content) } else { None })
+        Ok(if is_name { self.rules().of_member(content).map(|rule| rule.of(&name)) } else { None })
     }
 
     /// Goes to the member `name`. Answers the place around it, or `None` if there are no masked paths.
@@ -338,7 +342,7 @@ impl<'m, 't> Search<'m, 't> {
             return Ok(None);
         }
         self.meter().charge(before.len())?;
-        let label = label(self.text.get(before).ok_or(Unmaskable)?);
+        let label = label(self.text.get(before).ok_or(Unmaskable::Defect)?);
         let around = if label.is_empty() { None } else { self.enter(label)? };
         self.place.extend(around.iter().flatten());
         self.place.sort_unstable();
@@ -377,8 +381,14 @@ impl<'m, 't> Search<'m, 't> {
             (None, Kind::Object | Kind::Array) if !rule.is_key() => {
                 self.json(&mut Scanner::at(self.text, self.place_of(value.raw).start), Some(rule))
             }
-            (None, Kind::Bool | Kind::Null) if !rule.is_key() => Ok(()),
-            (None, Kind::Number) if !rule.is_key() && judge::is_small(value.raw) => Ok(()),
+            (None, Kind::Bool | Kind::Null) if !rule.is_key() => {
+                self.note_near(&self.place_of(value.raw), rule, "the value is `true`, `false` or `null`");
+                Ok(())
+            }
+            (None, Kind::Number) if !rule.is_key() && judge::is_small(value.raw) => {
+                self.note_near(&self.place_of(value.raw), rule, "the value is a small number");
+                Ok(())
+            }
             (None, _) => {
                 self.nullify(value.raw, rule);
                 Ok(())
@@ -387,32 +397,26 @@ impl<'m, 't> Search<'m, 't> {
     }
 
     fn nullify(&mut self, raw: &'t str, rule: Rule<'m>) {
-        if self.rules().allows(rule.mask, raw) {
-            return;
+        let place = self.place_of(raw);
+        if !self.is_allowed(&place, raw, rule) {
+            self.note_hit(&place, raw, rule, "null");
+            self.hits.add(place, Cow::Borrowed("null"));
         }
-        if let Some(tally) = self.tally() {
-            tally.hit(rule.reason, rule.mask, raw);
-        }
-        self.hits.add(self.place_of(raw), Cow::Borrowed("null"));
     }
 
     fn string_of(&mut self, content: Escaped<'t>, rule: Rule<'m>) -> Result<(), Unmaskable> {
-        let text = content.text();
+        let (text, place) = (content.text(), self.place_of(content.raw()));
         if let Some(why) = plain::no_secret(&text, rule, true) {
-            if let Some(tally) = self.tally() {
-                tally.near(rule.reason, &text, why);
-            }
+            self.note_near(&place, rule, why);
             return self.content(content);
         }
-        if self.rules().allows(rule.mask, &text) {
+        if self.is_allowed(&place, &text, rule) {
             return self.content(content);
         }
-        let stand = self.rules().stands.get(rule.mask).ok_or(Unmaskable)?;
-        if let Some(tally) = self.tally() {
-            tally.hit(rule.reason, rule.mask, &text);
-        }
+        let stand = self.rules().stands.get(rule.mask).ok_or(Unmaskable::Defect)?;
         let with = stand.replace(&text, rule.reason)?.into_owned();
-        self.hits.add(self.place_of(content.raw()), Cow::Owned(with));
+        self.note_hit(&place, &text, rule, &with);
+        self.hits.add(place, Cow::Owned(with));
         Ok(())
     }
 
@@ -431,7 +435,14 @@ impl<'m, 't> Search<'m, 't> {
             return Ok(());
         }
         let nest = Nest { depth: self.nest.depth + 1, ..self.nest };
-        if let Some(masked) = nest.mask(&content.text(), &self.place)? {
+        if let Some(tally) = self.tally() {
+            tally.enter(place.start, content.raw());
+        }
+        let masked = nest.mask(&content.text(), &self.place)?;
+        if let Some(tally) = self.tally() {
+            tally.leave();
+        }
+        if let Some(masked) = masked {
             let mut raw = String::with_capacity(masked.len());
             escape(&masked, &mut raw);
             self.hits.add(place, Cow::Owned(raw));
@@ -444,11 +455,11 @@ impl<'m, 't> Search<'m, 't> {
         let mut found = None;
         for (pattern, mask) in &rules.patterns {
             if pattern.is_match(number, meter)? {
-                found = Some(Rule { mask: *mask, reason: Reason::Pattern(pattern.as_str()) });
+                found = Some(Rule::new(*mask, Reason::Pattern(pattern.as_str())));
             }
         }
         for (detector, mask) in &self.scans {
-            let rule = Rule { mask: *mask, reason: Reason::Detector(*detector) };
+            let rule = Rule::new(*mask, Reason::Detector(*detector));
             detect::scan(*detector, number, meter, &mut |_| found = Some(rule))?;
         }
         if let Some(rule) = found {
@@ -458,12 +469,12 @@ impl<'m, 't> Search<'m, 't> {
     }
 
     fn patterns(&mut self, place: Range<usize>) -> Result<(), Unmaskable> {
-        let text = self.text.get(place.clone()).ok_or(Unmaskable)?;
+        let text = self.text.get(place.clone()).ok_or(Unmaskable::Defect)?;
         let (rules, meter) = (self.rules(), self.meter());
         for (pattern, mask) in &rules.patterns {
             pattern.find_all(text, meter, |hit| {
                 let place = place.start + hit.start..place.start + hit.end;
-                self.add(place, *mask, Reason::Pattern(pattern.as_str())).map(drop)
+                self.add(place, Rule::new(*mask, Reason::Pattern(pattern.as_str()))).map(drop)
             })?;
         }
         Ok(())

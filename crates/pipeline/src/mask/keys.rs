@@ -29,10 +29,6 @@ impl Keys {
         Keys { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), masks: owners }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.globs.is_empty()
-    }
-
     /// The mask of a JSON key: of the whole, or of what stands behind its last dot.
     pub(crate) fn mask_of_path(&self, key: &str) -> Option<usize> {
         let last = key.rsplit('.').next().filter(|last| last.len() < key.len());

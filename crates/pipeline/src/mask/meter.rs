@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+pub(crate) use super::unmaskable::Unmaskable;
+
 /// The steps that every message may take beside its length: a short one with many secrets is searched several times.
 const BASE: u64 = 1 << 16;
 
@@ -12,10 +14,6 @@ const PER_BYTE: u64 = 192;
 /// Looks at each byte that one pattern of the table may take besides: it is tried at two levels of a text, and again
 /// after each search that found something.
 const PER_PATTERN: u64 = 16;
-
-/// A message can't be masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Unmaskable;
 
 /// Counts the bytes that are looked at for one message, and ends its search when they are too many.
 ///
@@ -44,7 +42,7 @@ impl Meter {
     pub(crate) fn charge(&self, bytes: usize) -> Result<(), Unmaskable> {
         let spent = self.spent.get().saturating_add(bytes as u64);
         self.spent.set(spent);
-        if spent > self.budget { Err(Unmaskable) } else { Ok(()) }
+        if spent > self.budget { Err(Unmaskable::Budget) } else { Ok(()) }
     }
 
     /// Counts the bytes from `from` on that are `of` a kind.
@@ -92,7 +90,7 @@ mod tests {
         for (bytes, patterns, budget) in [(0, 0, BASE), (10, 0, BASE + 1_920), (10, 2, BASE + 2_240)] {
             let meter = Meter::new(bytes, patterns);
             assert_eq!(meter.charge(usize::try_from(budget).unwrap_or(0)), Ok(()));
-            assert_eq!(meter.charge(1), Err(Unmaskable));
+            assert_eq!(meter.charge(1), Err(Unmaskable::Budget));
         }
     }
 }

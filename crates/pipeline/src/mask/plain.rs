@@ -54,7 +54,7 @@ fn values(
     covered: &mut Vec<Range<usize>>,
 ) -> Result<(), Unmaskable> {
     let (rules, meter, base) = (search.rules(), search.meter(), place.start);
-    let text = search.text.get(place).ok_or(Unmaskable)?;
+    let text = search.text.get(place).ok_or(Unmaskable::Defect)?;
     let cursor = Cursor::new(text, meter);
     let (mut named, mut unnamed) = (0, (0, Sign::Escape));
     // A find that reaches the end of the text holds all that stands behind its start.
@@ -73,7 +73,7 @@ fn values(
                     rules.detectors.iter().find(|(known, _)| *known == detector).map(|(_, mask)| *mask);
                 if let (Some(mask), Some(hit)) = (mask, detect::look(detector, text, sign.at, meter)?) {
                     let place = base + hit.start..base + hit.end;
-                    let is_masked = search.add(place, mask, Reason::Detector(detector))?;
+                    let is_masked = search.add(place, Rule::new(mask, Reason::Detector(detector)))?;
                     rest = if is_masked && hit.end == text.len() { rest.min(hit.start) } else { rest };
                 }
             }
@@ -90,18 +90,20 @@ fn values(
                     rule => rule,
                 };
                 let Some((rule, spelled)) = rule else {
-                    note_about(search, text, &name);
+                    search.note_about(&(base + name.whole.start..base + name.whole.end));
                     unnamed = (name.part.end, sign.sign);
                     continue;
                 };
                 named = spelled.end;
+                let beside = base + spelled.start..base + spelled.end;
+                let rule = rule.of(&beside);
                 match assigned(&cursor, spelled)? {
                     Assigned::Value { place, is_enclosed } => {
                         let place = whole_json(place, regions);
                         value(search, text, base, place, is_enclosed, rule, covered)?;
                     }
-                    Assigned::Dangling => {}
-                    Assigned::Nothing => note_alone(search, text, &name, rule),
+                    Assigned::Dangling => search.note_near(&beside, rule, "the text ends before a value"),
+                    Assigned::Nothing => search.note_near(&beside, rule, "no value follows the name"),
                 }
             }
         }
@@ -130,16 +132,15 @@ fn value<'m>(
     if search.rules().is_replaced(text.get(place.start..).unwrap_or("")) {
         return Ok(());
     }
+    let found = base + place.start..base + place.end;
     let why = no_secret(value, rule, is_enclosed)
         .or_else(|| if is_enclosed || rule.is_key() { None } else { no_secret_in(text, &place) });
     if let Some(why) = why {
-        if let Some(tally) = search.tally() {
-            tally.near(rule.reason, value, why);
-        }
+        search.note_near(&found, rule, why);
         return Ok(());
     }
-    let place = base + place.start..base + place.end;
-    if search.add(place.clone(), rule.mask, rule.reason)? {
+    let place = found;
+    if search.add(place.clone(), rule)? {
         covered.push(place);
     }
     Ok(())
@@ -195,27 +196,15 @@ fn is_label(before: &str) -> bool {
 
 /// Masks what detectors without signs find at `place`.
 fn scans(search: &mut Search<'_, '_>, place: Range<usize>) -> Result<(), Unmaskable> {
-    let text = search.text.get(place.clone()).ok_or(Unmaskable)?;
+    let text = search.text.get(place.clone()).ok_or(Unmaskable::Defect)?;
     for (detector, mask) in search.scans.clone() {
         search.meter().charge(text.len())?;
         let mut hits = Vec::new();
         detect::scan(detector, text, search.meter(), &mut |hit| hits.push(hit))?;
         for hit in hits {
-            search.add(place.start + hit.start..place.start + hit.end, mask, Reason::Detector(detector))?;
+            let rule = Rule::new(mask, Reason::Detector(detector));
+            search.add(place.start + hit.start..place.start + hit.end, rule)?;
         }
     }
     Ok(())
-}
-
-fn note_about(search: &Search<'_, '_>, text: &str, name: &Spelled) {
-    if let Some(tally) = search.tally() {
-        tally.about(search.rules(), text.get(name.whole.clone()).unwrap_or(""));
-    }
-}
-
-fn note_alone(search: &Search<'_, '_>, text: &str, name: &Spelled, rule: Rule<'_>) {
-    if let Some(tally) = search.tally() {
-        let name = text.get(name.whole.clone()).unwrap_or("");
-        tally.near(rule.reason, name, "no value follows the name");
-    }
 }

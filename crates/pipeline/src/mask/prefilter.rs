@@ -142,7 +142,7 @@ fn may_hide(digits: Option<&[u8]>) -> bool {
 fn is_any(patterns: &[Pattern], text: &str, meter: &Meter) -> Result<bool, Unmaskable> {
     for pattern in patterns {
         meter.charge(text.len())?;
-        if pattern.is_match(text).ok_or(Unmaskable)? {
+        if pattern.is_match(text).ok_or(Unmaskable::Pattern)? {
             return Ok(true);
         }
     }

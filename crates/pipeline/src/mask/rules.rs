@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use routing::{Detector, Mask};
+use routing::{Allow, Detector, Mask};
 
 use super::hits::Reason;
 use super::keys::Keys;
@@ -30,7 +30,7 @@ pub(crate) struct Rules {
     pub(super) patterns: Vec<(Search, usize)>,
     /// A key holds what no sign can: every name is asked for.
     pub(super) asks_all_names: bool,
-    masks: Vec<Arc<Mask>>,
+    pub(super) masks: Vec<Arc<Mask>>,
 }
 
 /// The rule of a name.
@@ -38,9 +38,20 @@ pub(crate) struct Rules {
 pub(crate) struct Rule<'m> {
     pub(super) mask: usize,
     pub(super) reason: Reason<'m>,
+    /// The place of the name, from its start to its end; both are 0 without a name.
+    pub(super) beside: (usize, usize),
 }
 
-impl Rule<'_> {
+impl<'m> Rule<'m> {
+    pub(super) fn new(mask: usize, reason: Reason<'m>) -> Rule<'m> {
+        Rule { mask, reason, beside: (0, 0) }
+    }
+
+    /// The rule with the place of the name that it is for.
+    pub(super) fn of(self, name: &Range<usize>) -> Rule<'m> {
+        Rule { beside: (name.start, name.end), ..self }
+    }
+
     /// Returns true if the name is a whole key: its value is masked whatever it is.
     pub(super) fn is_key(&self) -> bool {
         matches!(self.reason, Reason::Key(_))
@@ -124,10 +135,10 @@ impl Rules {
         self.key(self.paths.as_ref()?.mask_of(place))
     }
 
-    /// Returns true if the mask says that a value is no secret.
-    pub(super) fn allows(&self, mask: usize, value: &str) -> bool {
+    /// The entry with which the mask says that a value is no secret.
+    pub(super) fn allowed(&self, mask: usize, value: &str) -> Option<&Allow> {
         let allow = self.masks.get(mask).map(|mask| mask.allow.as_slice()).unwrap_or_default();
-        allow.iter().any(|allow| allow.value.is(value))
+        allow.iter().find(|allow| allow.value.is(value))
     }
 
     /// Returns true if a text begins with what replaces a value.
@@ -138,16 +149,16 @@ impl Rules {
     fn key(&self, mask: Option<usize>) -> Option<Rule<'_>> {
         let mask = mask?;
         let name = self.masks.get(mask).map_or("", |mask| &*mask.name);
-        Some(Rule { mask, reason: Reason::Key(name) })
+        Some(Rule::new(mask, Reason::Key(name)))
     }
 
     fn words_of(&self, name: &str) -> Option<Rule<'_>> {
         match self.names.rule_of(name) {
-            Named::Rule { mask, written } => Some(Rule { mask, reason: Reason::Name(written) }),
+            Named::Rule { mask, written } => Some(Rule::new(mask, Reason::Name(written))),
             Named::About { .. } => None,
             Named::No => {
                 let (_, mask) = self.detectors.iter().find(|(detector, _)| *detector == Detector::Entropy)?;
-                is_loose(name).then_some(Rule { mask: *mask, reason: Reason::Detector(Detector::Entropy) })
+                is_loose(name).then_some(Rule::new(*mask, Reason::Detector(Detector::Entropy)))
             }
         }
     }

@@ -58,7 +58,7 @@ impl Search {
     /// Returns true if the pattern matches somewhere in `text`.
     pub(crate) fn is_match(&self, text: &str, meter: &Meter) -> Result<bool, Unmaskable> {
         meter.charge(text.len())?;
-        self.pattern.is_match(text).ok_or(Unmaskable)
+        self.pattern.is_match(text).ok_or(Unmaskable::Pattern)
     }
 
     /// Hands every match in `text` to `found`, in order. No two overlap.
@@ -70,7 +70,7 @@ impl Search {
     ) -> Result<(), Unmaskable> {
         let mut from = 0;
         while from <= text.len() {
-            let Some(hit) = self.pattern.find_from(text, from).ok_or(Unmaskable)? else {
+            let Some(hit) = self.pattern.find_from(text, from).ok_or(Unmaskable::Pattern)? else {
                 return meter.charge(text.len() - from);
             };
             meter.charge(hit.end - from)?;

@@ -182,7 +182,7 @@ impl<const LENGTH: usize, const STEP: usize> Stepped<LENGTH, STEP> {
         meter.charge(text.len())?;
         self.grams.each(text, |at, literal| {
             meter.charge(1)?;
-            let Some((literal, signs)) = self.literals.get(literal) else { return Err(Unmaskable) };
+            let Some((literal, signs)) = self.literals.get(literal) else { return Err(Unmaskable::Defect) };
             let here = text.get(at..at + literal.len()).unwrap_or_default();
             if here.len() < literal.len()
                 || !here.iter().zip(literal).all(|(byte, wanted)| folded(*byte) == *wanted)
@@ -226,7 +226,7 @@ impl Pass {
         // No literal begins with another, so each place holds one at most; literals may overlap.
         while let Some((at, literal)) = self.next(part, from).filter(|(at, _)| *at < step) {
             meter.charge(8)?;
-            let Some((length, signs)) = self.literals.get(literal) else { return Err(Unmaskable) };
+            let Some((length, signs)) = self.literals.get(literal) else { return Err(Unmaskable::Defect) };
             for sign in signs {
                 if !take(Found { at: start + at, end: start + at + length, sign: *sign })? {
                     return Ok(false);

@@ -43,13 +43,13 @@ impl Substitute {
             }),
             With::Hash(_) if is_hash(value) => Ok(Cow::Owned(value.to_owned())),
             With::Hash(Some(key)) => {
-                let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).map_err(|_| Unmaskable)?;
+                let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).map_err(|_| Unmaskable::Defect)?;
                 mac.update(value.as_bytes());
                 let digest = mac.finalize().into_bytes();
-                let half = digest.first_chunk::<8>().ok_or(Unmaskable)?;
+                let half = digest.first_chunk::<8>().ok_or(Unmaskable::Defect)?;
                 Ok(Cow::Owned(format!("[hash:{:016x}]", u64::from_be_bytes(*half))))
             }
-            With::Hash(None) => Err(Unmaskable),
+            With::Hash(None) => Err(Unmaskable::NoKey),
         }
     }
 

@@ -8,6 +8,7 @@ mod levels;
 mod lifting;
 mod limits;
 mod masks;
+mod notes;
 mod pages;
 mod platform;
 mod properties;

@@ -1,6 +1,6 @@
 //! Payment cards.
 
-use super::runs::{self, is_separator, separator};
+use super::runs::{self, separator};
 use super::{Found, begins_word, escape_around, identifier, stripe};
 use crate::mask::meter::{Meter, Unmaskable};
 
@@ -184,7 +184,7 @@ fn luhn(digits: &[u8]) -> bool {
 
 /// Returns true if it holds a payment card's number.
 pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    runs::any(bytes, |byte| byte.wrapping_sub(b'0') < 10 || is_separator(byte), find, meter)
+    runs::any(bytes, &runs::GROUPED, find, meter)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod edges;
 mod index;
 mod kind;
 mod matching;
+mod named;
 mod rows;
 mod shape;
 #[cfg(test)]
@@ -16,8 +17,15 @@ mod tests;
 #[cfg(test)]
 pub(crate) use tests::examples;
 
+use std::ops::Range;
+
 use super::Look;
 use crate::mask::meter::Meter;
+
+/// The name of the vendor whose token is at `place`.
+pub(super) fn name_of(text: &str, place: &Range<usize>) -> Option<&'static str> {
+    named::name_of(text, place)
+}
 
 /// The signs of all shapes.
 pub(super) fn signs() -> Vec<&'static str> {
@@ -32,7 +40,7 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     for entry in index::at(bytes, at) {
         meter.charge(entry.sign.len())?;
         let found = matching::token(entry.shape, entry.sign, bytes, at, meter)?;
-        longest = longest.into_iter().chain(found).max_by_key(std::ops::Range::len);
+        longest = longest.into_iter().chain(found).max_by_key(Range::len);
     }
     Ok(longest)
 }

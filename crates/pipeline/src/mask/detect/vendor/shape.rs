@@ -5,7 +5,6 @@ use super::kind::Kind;
 /// A maker of tokens.
 #[derive(Debug)]
 pub(super) struct Vendor {
-    #[cfg_attr(not(test), expect(dead_code, reason = "names the row for readers and tests"))]
     pub(super) name: &'static str,
     /// The maker's documentation or, failing that, a public scanner's rule.
     #[cfg_attr(not(test), expect(dead_code, reason = "shows readers where the shapes are from"))]
