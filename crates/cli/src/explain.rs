@@ -5,13 +5,14 @@
 mod answer;
 mod human;
 mod json;
+mod notes;
 pub(crate) mod settings;
 
 use std::io::Read;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::{IntoDiagnostic, WrapErr};
-use pipeline::{Fate, Limits, MaskKey, Trace};
+use pipeline::{Fate, Limits, MaskKey, MaskTrial, Trace};
 use routing::Table;
 
 use self::answer::Answer;
@@ -59,7 +60,7 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
     let Some(message) = &args.message else {
         let decision = table.decide(&account, &args.log_group);
         let log_group = args.log_group.clone();
-        return Ok(Answer { log_group, decision, fate: None, documents: Vec::new(), hashes });
+        return Ok(Answer { log_group, decision, fate: None, documents: Vec::new(), noted: None, hashes });
     };
     let message = if message == "-" { from_stdin()? } else { message.clone() };
     let trace = Trace {
@@ -77,7 +78,12 @@ fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
         _ => Ok(Vec::new()),
     };
     let log_group = args.log_group.clone();
-    Ok(Answer { log_group, decision, fate: Some(fate), documents: documents?, hashes })
+    let is_looked_at = matches!(fate, Fate::Shipped { .. } | Fate::Unmaskable(_));
+    let noted = is_looked_at.then(|| {
+        let notes = MaskTrial::new(&decision, Some(&key)).notes(&message);
+        (message, notes)
+    });
+    Ok(Answer { log_group, decision, fate: Some(fate), documents: documents?, noted, hashes })
 }
 
 fn from_stdin() -> miette::Result<String> {

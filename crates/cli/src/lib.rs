@@ -26,6 +26,7 @@ mod masks;
 mod member;
 mod output;
 mod pause;
+mod position;
 mod publish;
 mod release;
 mod replay;

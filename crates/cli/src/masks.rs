@@ -4,11 +4,13 @@
 
 mod doubts;
 mod excerpt;
-mod hits;
 mod human;
-mod left;
+mod lines;
 mod list;
+mod replaced;
 mod report;
+mod tally;
+mod trial;
 mod tried;
 
 use crate::exit::{Ending, Outcome};

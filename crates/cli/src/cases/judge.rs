@@ -86,7 +86,8 @@ fn defect(fate: &Fate) -> Option<Miss> {
 }
 
 fn became(stated: &Stated, fate: &Fate) -> Vec<Miss> {
-    let is_masked = matches!(fate, Fate::Shipped { masked, withheld, .. } if *withheld || !masked.is_empty());
+    let is_masked =
+        matches!(fate, Fate::Shipped { masked, withheld, .. } if withheld.is_some() || !masked.is_empty());
     let document: Option<Map<String, Value>> = shipped(fate).and_then(|line| serde_json::from_str(line).ok());
     let dropped =
         stated.dropped.and_then(|dropped| miss("dropped", json!(dropped), json!(document.is_none())));

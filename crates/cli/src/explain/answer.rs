@@ -1,6 +1,6 @@
 //! The answer of `explain`.
 
-use pipeline::Fate;
+use pipeline::{Fate, MaskNotes};
 use routing::Decision;
 use serde_json::{Map, Value};
 
@@ -12,6 +12,8 @@ pub(crate) struct Answer {
     pub(crate) fate: Option<Fate>,
     /// The documents of a message that is shipped.
     pub(crate) documents: Vec<Map<String, Value>>,
+    /// The message and what its masks do to it, if they look at it.
+    pub(crate) noted: Option<(String, MaskNotes)>,
     /// True if a mask hashes. The hub's key is not known here, so its hashes differ.
     pub(crate) hashes: bool,
 }

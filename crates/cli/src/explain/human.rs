@@ -10,7 +10,7 @@ use routing::{Decision, Lost, Rule, Took, Why};
 use serde_json::{Map, Value};
 
 use super::answer::Answer;
-use super::settings;
+use super::{notes, settings};
 use crate::table::named;
 
 pub(crate) fn render(answer: &Answer) -> String {
@@ -20,6 +20,7 @@ pub(crate) fn render(answer: &Answer) -> String {
     let _ = writeln!(text, "\nSettings");
     let _ = settings_table(answer).lines().try_for_each(|line| writeln!(text, "{}", line.trim_end()));
     let _ = masks(answer, &mut text);
+    text.push_str(&notes::human(answer));
     if let Some(fate) = &answer.fate {
         let _ = writeln!(text, "\n{}", outcome(fate, answer));
     }
@@ -93,7 +94,7 @@ fn outcome(fate: &Fate, answer: &Answer) -> String {
     match fate {
         Fate::Shipped { masked, withheld, unlifted, .. } => {
             let how = match (withheld, masked.is_empty(), answer.hashes) {
-                (true, ..) => ", without its message because that can't be masked".to_owned(),
+                (Some(reason), ..) => format!(", without its message because that can't be masked: {reason}"),
                 (_, false, true) => {
                     format!(", masked in {} (the hub's key produces other hashes)", list(masked))
                 }
@@ -114,8 +115,8 @@ fn outcome(fate: &Fate, answer: &Answer) -> String {
         Fate::Platform => "Not shipped: it is a platform line of Lambda (`platform`).".to_owned(),
         Fate::Dropped => "Not shipped: a `drop` pattern matches and no `keep` pattern matches.".to_owned(),
         Fate::Sampled => "Not shipped: its event id is outside the `sample`.".to_owned(),
-        Fate::Unmaskable => {
-            "Not shipped: it can't be masked, and the mask says `on_error = \"drop\"`.".to_owned()
+        Fate::Unmaskable(reason) => {
+            format!("Not shipped: it can't be masked ({reason}), and the mask says `on_error = \"drop\"`.")
         }
     }
 }

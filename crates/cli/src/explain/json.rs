@@ -5,7 +5,7 @@ use routing::{Lost, Rule, Took, Why};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::settings;
+use super::{notes, settings};
 
 pub(crate) fn render(answer: &Answer) -> Value {
     let decision = &answer.decision;
@@ -56,14 +56,15 @@ fn fate(fate: &Fate, answer: &Answer) -> Value {
         Fate::Shipped { masked, withheld, unlifted, .. } => {
             let unlifted: Vec<Value> = unlifted.iter().map(part).collect();
             json!({
-                "fate": "shipped", "masked": masked, "withheld": withheld, "documents": answer.documents,
-                "unlifted": unlifted,
+                "fate": "shipped", "masked": masked, "withheld": withheld.is_some(),
+                "withheld_by": withheld.map(<&str>::from), "documents": answer.documents, "unlifted": unlifted,
+                "values": notes::hits(answer), "near": notes::near(answer),
             })
         }
         Fate::Unshipped => json!({"fate": "unshipped"}),
         Fate::Platform => json!({"fate": "platform"}),
         Fate::Dropped => json!({"fate": "dropped"}),
         Fate::Sampled => json!({"fate": "sampled"}),
-        Fate::Unmaskable => json!({"fate": "unmaskable"}),
+        Fate::Unmaskable(reason) => json!({"fate": "unmaskable", "withheld_by": <&str>::from(reason)}),
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-use super::hits::Hit;
+use pipeline::MaskHit;
+
 use super::report::{Doubt, Example};
 
 /// The finds of one value from which on it is doubtful: a secret of one user is not in so many lines.
@@ -32,7 +33,7 @@ impl Doubts {
     }
 
     /// Notes a masked value.
-    pub(super) fn note(&mut self, hit: &Hit, value: &str, example: impl FnOnce() -> Example) {
+    pub(super) fn note(&mut self, hit: &MaskHit, value: &str, example: impl FnOnce() -> Example) {
         let (mask, rule) = (hit.mask.to_string(), hit.rule.clone());
         if is_word(value) {
             note(&mut self.words, (mask, rule, value.to_owned()), example);
@@ -49,7 +50,7 @@ impl Doubts {
         });
         let often = self.values.into_iter().filter(|(_, seen)| seen.times >= OFTEN);
         let often = often.map(|((mask, rule, _), seen)| {
-            let reason = "it is always the same value".to_owned();
+            let reason = "the same value, again and again".to_owned();
             Doubt { mask, rule, values: seen.times, reason, example: seen.first }
         });
         let mut doubts: Vec<Doubt> = words.chain(often).collect();

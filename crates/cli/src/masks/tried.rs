@@ -1,19 +1,16 @@
 //! `loghub masks try`: the effect of the table's masks on the lines of a file.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, stdin};
+use std::io::{BufReader, Read, stdin};
 use std::path::PathBuf;
 
 use miette::Diagnostic;
-use routing::{Decision, Replacement, Table};
+use routing::{Decision, Table};
 use thiserror::Error;
 
-use super::doubts::Doubts;
-use super::excerpt::{column, excerpt, moved, replaced};
-use super::hits::{self, Hit};
-use super::human;
-use super::left::{Left, left};
-use super::report::{self, Example, Report};
+use super::report::Report;
+use super::tally::Tally;
+use super::{human, lines};
 use crate::exit::{Ending, Outcome};
 use crate::log_group;
 use crate::output::Format;
@@ -26,14 +23,19 @@ use crate::table;
   tail -n 1000 app.log | loghub masks try -
   loghub masks try app.log --account pay-prod --log-group /ecs/ledger --json
 
-Each line is a message. The output shows the masked lines, and of values that are left only their
-beginning. Nothing is sent anywhere.
+  aws logs filter-log-events --log-group-name /ecs/ledger | loghub masks try -
+
+Each line is a message. Of what AWS writes, each log event is one: an export to S3, also gzipped; the
+answer of `aws logs filter-log-events` and `get-log-events`; a JSON event or a subscription's envelope
+a line.
+The output shows the masked messages, and of values that are left only their beginning. Nothing is sent
+anywhere.
 Without --account and --log-group, the masks are those of an account and a log group that no route
 names: of [defaults] and of the team `unrouted`.
 
 Exit codes: 0 the lines are read, whatever they hold; 1 the file or the table can't be read.")]
 pub(super) struct Args {
-    /// The file with the lines; - reads standard input
+    /// The file with the messages; - reads standard input
     file: PathBuf,
     /// The table
     #[arg(long, value_name = "FILE", default_value = "routing.toml")]
@@ -85,81 +87,7 @@ fn report(decision: &Decision, args: &Args) -> Result<Report, Unreadable> {
     } else {
         Box::new(File::open(&args.file).map_err(unreadable)?)
     };
-    let mut trial = Trial::new(decision, args.examples);
-    for line in BufReader::new(source).split(b'\n') {
-        let line = line.map_err(unreadable)?;
-        let line = line.strip_suffix(b"\r").unwrap_or(&line);
-        trial.line(&String::from_utf8_lossy(line));
-    }
-    Ok(trial.report())
-}
-
-/// The lines so far.
-struct Trial<'d> {
-    decision: &'d Decision,
-    most: usize,
-    report: Report,
-    doubts: Doubts,
-}
-
-impl<'d> Trial<'d> {
-    fn new(decision: &'d Decision, most: usize) -> Trial<'d> {
-        let masks = decision.settings.masks.iter().map(|mask| mask.value.name.to_string()).collect();
-        let report = Report {
-            lines: 0,
-            masks,
-            masked_lines: 0,
-            unmaskable_lines: 0,
-            rules: Vec::new(),
-            doubts: Vec::new(),
-            left: Vec::new(),
-        };
-        Trial { decision, most, report, doubts: Doubts::new() }
-    }
-
-    fn line(&mut self, message: &str) {
-        self.report.lines += 1;
-        let Some(hits) = hits::hits(self.decision, message) else {
-            self.report.unmaskable_lines += 1;
-            return;
-        };
-        self.report.masked_lines += usize::from(!hits.is_empty());
-        let texts: Vec<String> = hits.iter().map(|hit| self.with(hit)).collect();
-        let masked =
-            replaced(message, hits.iter().map(|hit| &hit.place).zip(texts.iter().map(String::as_str)));
-        let Left { found, shown } = left(self.decision, &masked.text);
-        let left_places = || found.iter().map(|(_, place)| place);
-        let (line, most) = (self.report.lines, self.most);
-        for (hit, place) in hits.iter().zip(&masked.places) {
-            let moved = |at| moved(at, left_places(), shown.places.iter());
-            let at = moved(place.start)..moved(place.end);
-            let column = column(message, hit.place.start);
-            let example = || Example { line, column, text: excerpt(&shown.text, &at) };
-            report::count(&mut self.report.rules, (Some(&hit.mask), &hit.rule), most, example);
-            self.doubts.note(hit, message.get(hit.place.clone()).unwrap_or_default(), example);
-        }
-        for ((detector, place), at) in found.iter().zip(&shown.places) {
-            let start = moved(place.start, masked.places.iter(), hits.iter().map(|hit| &hit.place));
-            let column = column(message, start);
-            let example = || Example { line, column, text: excerpt(&shown.text, at) };
-            report::count(&mut self.report.left, (None, &format!("detector {detector}")), most, example);
-        }
-    }
-
-    /// The text in place of a value.
-    fn with(&self, hit: &Hit) -> String {
-        let masks = &self.decision.settings.masks;
-        match masks.iter().find(|mask| mask.value.name == hit.mask).map(|mask| &mask.value.with) {
-            Some(Replacement::Text(text)) => text.clone(),
-            _ => "[hash:…]".to_owned(),
-        }
-    }
-
-    fn report(self) -> Report {
-        let mut report = self.report;
-        report.doubts = self.doubts.found();
-        report.rules.sort_by_key(|found| std::cmp::Reverse(found.values));
-        report.left.sort_by_key(|found| std::cmp::Reverse(found.values));
-        report
-    }
+    let mut tally = Tally::new(decision, args.examples);
+    lines::read(BufReader::new(source), |message| tally.take(message)).map_err(unreadable)?;
+    Ok(tally.report())
 }

@@ -75,7 +75,7 @@ fn masked_values_are_counted_by_rule_with_examples() {
         .iter()
         .map(|rule| (rule["rule"].as_str().expect("text"), rule["values"].as_u64().expect("a number")))
         .collect();
-    assert_eq!(rules, [("key `token`", 3), ("key `password`", 2), ("detector card", 1), ("pattern #1", 1)]);
+    assert_eq!(rules, [("key `token`", 3), ("key `password`", 2), ("detector `card`", 1), ("pattern #1", 1)]);
     let password = &report["rules"][1]["examples"];
     assert_eq!(password[0], json!({"line": 1, "column": 27, "text": "login user=maria password=[masked]"}));
     let text = report.to_string();
@@ -98,7 +98,7 @@ fn words_and_values_that_repeat_are_doubted() {
     assert_eq!(
         doubts,
         [
-            (json!(20), json!("it is always the same value"), json!(4)),
+            (json!(20), json!("the same value, again and again"), json!(4)),
             (json!(3), json!("the value is the word `banana`"), json!(1)),
         ]
     );
@@ -109,7 +109,7 @@ fn secrets_that_no_mask_covers_are_reported_by_their_beginning() {
     let table = own_masks();
     let report = tried(LINES, &["--routing", table.path()]);
     let left = &report["left"][0];
-    assert_eq!((&left["rule"], &left["values"]), (&json!("detector email"), &json!(1)));
+    assert_eq!((&left["rule"], &left["values"]), (&json!("detector `email`"), &json!(1)));
     let example = json!({"line": 5, "column": 26, "text": "session [masked] of mari…"});
     assert_eq!(left["examples"][0], example);
     assert!(!report.to_string().contains("maria@example.com"), "{report}");
