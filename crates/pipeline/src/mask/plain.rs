@@ -191,7 +191,7 @@ fn no_secret_in(text: &str, place: &Range<usize>) -> Option<&'static str> {
 fn is_label(before: &str) -> bool {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let mut bytes = before.as_bytes().iter().rev().skip(1).take(64).skip_while(|byte| is_word(byte));
-    bytes.next() == Some(&b':') && bytes.next().is_some_and(|byte| is_word(byte))
+    bytes.next() == Some(&b':') && bytes.next().is_some_and(is_word)
 }
 
 /// Masks what detectors without signs find at `place`.

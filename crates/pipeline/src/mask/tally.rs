@@ -85,7 +85,7 @@ impl Tally {
         let mut hits = self.hits.borrow_mut();
         if hits.len() < MAX_NOTES {
             let (place, beside) = (self.outer(hit.place.as_ref()), self.outer(hit.beside.as_ref()));
-            hits.push(Hit { place, beside, ..hit });
+            hits.push(Hit { beside, place, ..hit });
         }
     }
 
@@ -93,7 +93,7 @@ impl Tally {
         let mut notes = self.near.borrow_mut();
         if notes.len() < MAX_NOTES && !self.is_again.get() {
             let (place, beside) = (self.outer(near.place.as_ref()), self.outer(near.beside.as_ref()));
-            notes.push(Near { place, beside, ..near });
+            notes.push(Near { beside, place, ..near });
         }
     }
 

@@ -1,6 +1,9 @@
 //! The notes for people: each masked value with its rule and place, and what is nearly masked.
 
+use std::sync::Arc;
+
 use pipeline::{Column, Limits, MaskKey, MaskNotes, MaskTrial, Pipeline, Unmaskable};
+use routing::Table;
 
 use crate::support::{envelope, event, record, table};
 
@@ -106,7 +109,9 @@ fn the_reason_of_a_withheld_message_is_counted() {
         (&large, "x".to_owned(), Unmaskable::Pattern, Column::WithheldPattern),
         (MASKS, nested, Unmaskable::Deep, Column::WithheldDeep),
     ] {
-        let table = table(masks);
+        // Functions load a table with a pattern that is too large: an earlier release published it.
+        let text = format!("version = 1\nunrouted = \"core\"\n[teams.core]\n{masks}");
+        let table = Arc::new(Table::load("routing.toml", &text).unwrap());
         let trial = MaskTrial::new(&table.decide("111111111111", "/app"), None);
         assert_eq!(trial.notes(&message).text, Err(reason));
         let mut pipeline = Pipeline::new(table, None, Limits::default());
