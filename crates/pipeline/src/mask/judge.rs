@@ -9,13 +9,17 @@ const WORDS: &[&str] = &[
     "again",
     "all",
     "already",
+    "always",
     "an",
     "and",
     "any",
     "are",
     "as",
+    "async",
     "at",
     "authorized",
+    "auto",
+    "await",
     "bad",
     "be",
     "been",
@@ -40,6 +44,7 @@ const WORDS: &[&str] = &[
     "creation",
     "credentials",
     "days",
+    "default",
     "deleted",
     "deletion",
     "denied",
@@ -62,6 +67,7 @@ const WORDS: &[&str] = &[
     "forbidden",
     "found",
     "from",
+    "function",
     "generated",
     "given",
     "granted",
@@ -81,7 +87,9 @@ const WORDS: &[&str] = &[
     "issued",
     "it",
     "it's",
+    "jwt",
     "keys",
+    "lambda",
     "length",
     "loaded",
     "locked",
@@ -99,6 +107,7 @@ const WORDS: &[&str] = &[
     "n/a",
     "nan",
     "needed",
+    "never",
     "new",
     "nil",
     "no",
@@ -132,6 +141,7 @@ const WORDS: &[&str] = &[
     "reset",
     "restricted",
     "retrieved",
+    "return",
     "revoked",
     "rotated",
     "saved",
@@ -200,7 +210,7 @@ pub(super) fn is_prose(value: &str) -> bool {
 
 /// Returns true if a word is one that sentences call a secret by: `: secret "db" not found`.
 pub(super) fn is_noun(value: &str) -> bool {
-    ["secret", "token", "password", "cookie", "credential", "key"]
+    ["secret", "token", "password", "cookie", "credential", "key", "jwt"]
         .iter()
         .any(|noun| value.eq_ignore_ascii_case(noun))
 }
@@ -221,6 +231,26 @@ pub(super) fn begins_sentence(value: &str, follows: &str) -> bool {
     value.len() <= SENTENCE_WORD
         && is_word(value)
         && (goes_on || next.starts_with(['"', '\'']) && value.ends_with('s'))
+}
+
+/// Returns true if a value in quotes is a sentence, as validation writes one: `This password is too common.`
+pub(super) fn is_sentence(value: &str) -> bool {
+    let is_word =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"'`,.\"-".contains(&byte));
+    value.ends_with('.') && value.split(' ').count() >= 4 && value.split(' ').all(is_word)
+}
+
+/// Returns true if a bare value is a label, behind which another value stands: `refresh:5f3a`.
+pub(super) fn is_label(value: &str) -> bool {
+    let (label, _) = value.split_once(':').unwrap_or(("", ""));
+    label.len() >= 3 && label.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Returns true if a bare value is the code of an error whose sentence follows: `IDX10503: Signature …`.
+pub(super) fn is_error_code(value: &str, follows: &str) -> bool {
+    let code = value.strip_suffix(':').unwrap_or("");
+    let is_code = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    !code.is_empty() && code.bytes().all(is_code) && follows.starts_with(' ')
 }
 
 /// The longest word of prose.
@@ -345,8 +375,10 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let is_name = |text: &str| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-. |".contains(&byte))
     };
+    let last = value.rsplit_once(' ').map_or("", |(_, last)| last);
     is_fill(value)
         || is_hidden(value)
+        || last.len() >= 3 && is_fill(last)
         || inner(value, "${", "}").is_some_and(|text| !has_default(text))
         || inner(value, "{{", "}}").is_some_and(is_template)
         || is_between("$(", ")")
@@ -397,7 +429,7 @@ fn is_hidden(value: &str) -> bool {
     let words = value.to_ascii_lowercase().replace('_', " ");
     let rest = value.trim_start_matches('*');
     let number = value.strip_prefix("%%").unwrap_or("");
-    words.contains("hidden due to")
+    ["hidden due to", "not logging", "no log parameter"].iter().any(|marker| words.contains(marker))
         || value.len() >= rest.len() + 4 && rest.len() <= 8
         || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -418,6 +450,7 @@ fn is_marker(text: &str) -> bool {
         "censor",
         "scrub",
         "private",
+        "protect",
     ]
     .iter()
     .any(|word| text.contains(word))
@@ -428,7 +461,9 @@ fn is_parameter(text: &str) -> bool {
     let name = text
         .strip_prefix('p')
         .filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    name.is_some() || text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    name.is_some()
+        || text.starts_with("__")
+        || text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// A shell's variable, or the number of a parameter in SQL: `$DB_PASSWORD`, `$1`.
@@ -529,6 +564,13 @@ mod tests {
         {
             assert!(!begins_sentence(value, follows), "{value}{follows}");
         }
+    }
+
+    #[test]
+    fn sentences_and_labels() {
+        assert!(is_sentence("This password is too common.") && !is_sentence("correct horse battery staple"));
+        assert!(is_error_code("IDX10503:", " Signature") && !is_error_code("hunter2:", " x"));
+        assert!(is_label("refresh:5f3a") && !is_label("Ab1:x"));
     }
 
     #[test]

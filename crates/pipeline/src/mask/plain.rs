@@ -155,6 +155,7 @@ pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Optio
         Reason::Detector(_) => (!detect::is_random(value)).then_some("the value is not random"),
         Reason::Name(_) if judge::is_placeholder(value) => Some("the value is a reference or already masked"),
         Reason::Name(_) if judge::is_arn(value) => Some("the value is an ARN"),
+        Reason::Name(_) if is_enclosed && judge::is_sentence(value) => Some("the value is a sentence"),
         Reason::Name(_) if judge::is_path(value) => Some("the value is a path"),
         Reason::Name(written) if !written.contains("pass") && judge::is_name(value) => {
             Some("the value is a name")
@@ -171,7 +172,9 @@ fn no_secret_in(text: &str, place: &Range<usize>) -> Option<&'static str> {
     let before = text.get(..place.start).unwrap_or("");
     let follows = text.get(place.end..).unwrap_or("");
     let is_noun = judge::is_noun(value) && follows.starts_with(' ');
-    let is_prose = is_noun || before.ends_with(": ") && judge::begins_sentence(value, follows);
+    let is_prose = is_noun
+        || before.ends_with(": ") && judge::begins_sentence(value, follows)
+        || judge::is_error_code(value, follows);
     let is_label =
         before.ends_with(':') && is_label(before) && value.bytes().all(|byte| byte.is_ascii_lowercase());
     if is_prose {
@@ -180,7 +183,7 @@ fn no_secret_in(text: &str, place: &Range<usize>) -> Option<&'static str> {
         Some("the value is code that reads one")
     } else if judge::is_object(value, follows) {
         Some("the value is the print of an object")
-    } else if is_label {
+    } else if is_label || before.ends_with(':') && judge::is_label(value) {
         Some("the name is a part of a label")
     } else {
         None
