@@ -67,7 +67,7 @@ fn lines(mut source: impl BufRead, take: &mut impl FnMut(&Message<'_>)) -> io::R
             // An answer of AWS's command is one object over many lines.
             source.by_ref().take(MOST_INFLATED as u64).read_to_end(&mut line)?;
             if !events(&line, 1, take) {
-                return lines_of(&line, take);
+                lines_of(&line, take);
             }
         } else {
             one(&line, number, take);
@@ -77,12 +77,11 @@ fn lines(mut source: impl BufRead, take: &mut impl FnMut(&Message<'_>)) -> io::R
     Ok(())
 }
 
-fn lines_of(text: &[u8], take: &mut impl FnMut(&Message<'_>)) -> io::Result<()> {
+fn lines_of(text: &[u8], take: &mut impl FnMut(&Message<'_>)) {
     let text = text.strip_suffix(b"\n").unwrap_or(text);
     for (at, line) in text.split(|byte| *byte == b'\n').enumerate() {
         one(line, at + 1, take);
     }
-    Ok(())
 }
 
 /// Takes a line.

@@ -16,16 +16,16 @@ type Value = (Option<Range<usize>>, String);
 
 impl Replaced {
     /// `before` became `after` when these values were replaced.
-    pub(super) fn of(before: &str, after: String, values: Vec<Value>) -> Replaced {
-        match Replaced::exact(before, &values).filter(|replaced| replaced.text == after) {
+    pub(super) fn of(before: &str, after: String, values: &[Value]) -> Replaced {
+        match Replaced::exact(before, values).filter(|replaced| replaced.text == after) {
             Some(exact) => exact,
             None => Replaced::placeless(after, values.iter().map(|(_, with)| with.as_str())),
         }
     }
 
     /// `before` with these values replaced. Where a place is not known: `after`, in which `with` replaces each value.
-    pub(super) fn with_beginnings(before: &str, after: String, values: Vec<Value>, with: &str) -> Replaced {
-        match Replaced::exact(before, &values) {
+    pub(super) fn with_beginnings(before: &str, after: String, values: &[Value], with: &str) -> Replaced {
+        match Replaced::exact(before, values) {
             Some(exact) => exact,
             None => Replaced::placeless(after, values.iter().map(|_| with)),
         }
@@ -93,7 +93,7 @@ mod tests {
 
     fn replaced(places: [Option<Range<usize>>; 2]) -> Replaced {
         let values = places.into_iter().map(|place| (place, "[masked]".to_owned()));
-        Replaced::of(BEFORE, AFTER.to_owned(), values.collect())
+        Replaced::of(BEFORE, AFTER.to_owned(), &values.collect::<Vec<_>>())
     }
 
     #[test]

@@ -49,15 +49,19 @@ impl Trial {
         let notes = self.masks.notes(message);
         let masked = notes.text?;
         let values = notes.hits.iter().map(|hit| (hit.place.clone(), hit.with.clone()));
-        let one = Replaced::of(message, masked, values.collect());
+        let one = Replaced::of(message, masked, &values.collect::<Vec<_>>());
         let found = self.detectors.notes(&one.text);
         let start = |place: &Range<usize>| beginning(one.text.get(place.clone()).unwrap_or_default());
         let values = found
             .hits
             .iter()
             .map(|hit| (hit.place.clone(), hit.place.as_ref().map_or(HIDDEN.to_owned(), start)));
-        let two =
-            Replaced::with_beginnings(&one.text, found.text.unwrap_or_default(), values.collect(), HIDDEN);
+        let two = Replaced::with_beginnings(
+            &one.text,
+            found.text.unwrap_or_default(),
+            &values.collect::<Vec<_>>(),
+            HIDDEN,
+        );
         let hits = notes.hits.into_iter().zip(&one.places).map(|(find, at)| Placed {
             place: find.place.clone(),
             at: two.forth(at),

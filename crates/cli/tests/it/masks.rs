@@ -116,6 +116,55 @@ fn secrets_that_no_mask_covers_are_reported_by_their_beginning() {
 }
 
 #[test]
+fn near_misses_are_counted_by_reason() {
+    let table = table(&format!("{HEAD}[defaults]\nmasks = ['m']\n[masks.m]\ninclude = ['credentials@1']\n"));
+    let lines = "token_count=17\nmax token_count=18\ntoken: Expired\n{\"token_count\":19}\n";
+    let report = tried(lines, &["--routing", table.path(), "--examples", "1"]);
+    let near = report["near"].as_array().expect("a list");
+    let near: Vec<_> = near.iter().map(|near| (&near["places"], &near["reason"])).collect();
+    let about = json!("`count` in the name says that the value is about it");
+    assert_eq!(near, [(&json!(3), &about), (&json!(1), &json!("the value is a word of prose"))]);
+    assert_eq!(report["near"][0]["examples"], json!([{"line": 1, "column": 1, "text": "token_count=17"}]));
+    assert_eq!((&report["masked_lines"], &report["masked_per_1000"]), (&json!(0), &json!(0.0)));
+}
+
+#[test]
+fn messages_are_read_from_what_aws_writes() {
+    let table = own_masks();
+    for file in [
+        "2026-11-24T06:00:00.000Z token=b5d1e07f-1\n2026-11-24T06:00:01.000Z ok\n",
+        "{\n \"events\": [\n {\"message\": \"token=b5d1e07f-1\"}, {\"message\": \"ok\"}]\n}\n",
+        "{\"logEvents\":[{\"message\":\"token=b5d1e07f-1\"},{\"message\":\"ok\"}]}\n",
+        "{\"message\":\"token=b5d1e07f-1\",\"timestamp\":1,\"eventId\":\"1\"}\nok\n",
+    ] {
+        let report = tried(file, &["--routing", table.path()]);
+        assert_eq!((&report["lines"], &report["masked_per_1000"]), (&json!(2), &json!(500.0)), "{file}");
+        let text = report["rules"][0]["examples"][0]["text"].as_str();
+        assert_eq!(text, Some("token=[masked]"), "{file}");
+    }
+}
+
+/// Of what the masks cover, and of what they don't, no value is in the report, however it is wrapped.
+#[test]
+fn a_report_holds_no_secret_and_fits_the_screen() {
+    let table = table(&format!("{HEAD}[defaults]\nmasks = ['m']\n[masks.m]\nnames = ['password', 'pin']\n"));
+    let secrets = ["Xk3hunter2Zq", "Bq7correct9", "4556737586899855", "maria.garcia@example.org"];
+    let [password, other, card, mail] = secrets;
+    let long = "x".repeat(300);
+    let lines = format!(
+        "password={password} card {card} {long}\n{long} {{\"a\":\"{{\\\"password\\\":\\\"{other}\\\"}}\",\"m\":\"{mail}\"}}\n\
+         {{\"v\":NaN,\"password\":\"{password}\",\"m\":\"{mail}\"}}\nAuthorization: Bearer {password}{other}\n"
+    );
+    let args = ["masks", "try", "-", "--routing", table.path()];
+    for form in [&[][..], &["--json"]] {
+        let Ran { code, out, .. } = loghub_reading(&lines, &[&args[..], form].concat());
+        assert_eq!(code, 0);
+        assert!(secrets.iter().all(|secret| !out.contains(secret)), "{out}");
+        assert!(!form.is_empty() || out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    }
+}
+
+#[test]
 fn masks_are_those_of_the_log_group() {
     let table = own_masks();
     let audit = ["--routing", table.path(), "--account", "111111111111", "--log-group", "/my/audit"];

@@ -22,8 +22,8 @@ fn hits(message: &str) -> Vec<String> {
     hits.iter()
         .map(|hit| {
             let value = hit.place.clone().and_then(|place| message.get(place)).unwrap_or("?");
-            let also: String = hit.also.iter().map(|also| format!(" + {also}")).collect();
-            format!("{}: {}{also}: {}={value}", hit.mask, hit.rule, hit.name)
+            let rules = [&[hit.rule.clone()], hit.also.as_slice()].concat().join(" + ");
+            format!("{}: {rules}: {}={value}", hit.mask, hit.name)
         })
         .collect()
 }
