@@ -22,7 +22,7 @@ fn hits(message: &str) -> Vec<String> {
     hits.iter()
         .map(|hit| {
             let value = hit.place.clone().and_then(|place| message.get(place)).unwrap_or("?");
-            let rules = [&[hit.rule.clone()], hit.also.as_slice()].concat().join(" + ");
+            let rules = [std::slice::from_ref(&hit.rule), hit.also.as_slice()].concat().join(" + ");
             format!("{}: {rules}: {}={value}", hit.mask, hit.name)
         })
         .collect()
