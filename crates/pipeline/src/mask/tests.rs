@@ -104,3 +104,16 @@ fn what_stands_in_place_of_a_value_is_left_alone() {
         assert_eq!(masked(&compiled, &once), Ok(None), "{rules}: {once}");
     }
 }
+
+/// A literal that begins with a shorter one is found by that: each look checks which of them stands there.
+#[test]
+fn a_short_key_finds_no_more_than_itself() {
+    let all: Vec<&str> = routing::Detector::all().map(Into::into).collect();
+    let text = "abc=DE89370400440532013000: session=a1b2c3d4e5f6a7b8c9d0 con=a1b2c3d4e5f6a7b8c9d0 \
+                user Zk3vQ9/tYw0+Lr5mXc8nHs1bGd7fKj2pUe4aRi6o x";
+    for detector in all {
+        let alone = masks_of(format!("detect = [{detector:?}]"));
+        let beside = masks_of(format!("detect = [{detector:?}]\nkeys = ['ж', 'co*y', 'se*y', 'b']"));
+        assert_eq!(masked(&beside.2, text), masked(&alone.2, text), "{detector}");
+    }
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::random::is_random;
 use super::{Look, base64};
 use crate::mask::meter::Meter;
+use crate::mask::signs::folded;
 
 /// The names of a secret access key, the prefixes of the ids that it stands beside, the first bytes of session tokens
 /// (AWS publishes none; these are of STS's tokens since 2014), and the parameters of presigned URLs (Amazon S3,
@@ -55,6 +56,15 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     }
     if SIGNS.iter().any(|sign| here(sign) && sign.starts_with(['F', 'I', 'A'])) {
         return token(bytes, at, meter);
+    }
+    // The sign that was found may be a shorter one of a name.
+    let is_alike = |sign: &&str| {
+        let here = bytes.get(at..at + sign.len()).unwrap_or_default();
+        here.len() == sign.len()
+            && here.iter().zip(sign.bytes()).all(|(one, other)| folded(*one) == folded(other))
+    };
+    if !SIGNS.iter().any(is_alike) {
+        return Ok(None);
     }
     // A name is longer than its sign by its last word, which holds no secret.
     secret_in(text, at..bytes.len().min(at + NEAR), meter)

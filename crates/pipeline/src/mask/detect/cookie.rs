@@ -4,6 +4,7 @@ use super::placeholder::is_placeholder;
 use super::random::is_random;
 use super::{Look, begins_word};
 use crate::mask::meter::{Meter, Unmaskable};
+use crate::mask::signs::folded;
 
 /// The names that frameworks give their session cookies, by their documentation. A hyphen, a dot and an underscore are
 /// the same to the search for signs.
@@ -51,6 +52,12 @@ const SHORTEST: usize = 16;
 /// The value of the cookie whose name the sign at `at` is of.
 pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     let bytes = text.as_bytes();
+    // The sign that was found may be a shorter one of a name.
+    meter.charge(NAMES.len())?;
+    let is_here = |sign: &&str| bytes.get(at..at + sign.len()).is_some_and(|here| is_alike(here, sign));
+    if !signs().iter().any(is_here) {
+        return Ok(None);
+    }
     let is_short =
         bytes.get(at..at + SHORT.len()).is_some_and(|here| here.eq_ignore_ascii_case(SHORT.as_bytes()));
     if is_short && (!begins_word(bytes, at) || at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'_'))
@@ -68,6 +75,11 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     let length = length + meter.run(value, length, |byte| byte == b'=')?;
     let value = text.get(start..start + length).unwrap_or_default();
     Ok(is_session(value, is_short, meter)?.then_some(start..start + length))
+}
+
+/// Returns true if a name is a sign, as the search for signs compares.
+fn is_alike(here: &[u8], sign: &str) -> bool {
+    here.iter().zip(sign.bytes()).all(|(one, other)| folded(*one) == folded(other))
 }
 
 /// The start of a value behind `=`, `%3D`, or a colon and quotes.
