@@ -56,7 +56,7 @@ fn values(
     let (rules, meter, base) = (search.rules(), search.meter(), place.start);
     let text = search.text.get(place).ok_or(Unmaskable::Defect)?;
     let cursor = Cursor::new(text, meter);
-    let (mut named, mut unnamed) = (0, (0, Sign::Escape));
+    let (mut named, mut unnamed): (_, Option<(Spelled, Sign)>) = (0, None);
     // A find that reaches the end of the text holds all that stands behind its start.
     let mut rest = usize::MAX;
     for found in signs {
@@ -79,7 +79,9 @@ fn values(
             }
             // A name that holds several signs is asked for once.
             _ if is_of_name(sign.sign) && sign.at < named => {}
-            _ if sign.sign == unnamed.1 && sign.end <= unnamed.0 => {}
+            _ if unnamed.as_ref().is_some_and(|(name, of)| {
+                sign.sign == *of && name.is_same_for(text, &(sign.at..sign.end))
+            }) => {}
             Sign::Name | Sign::Path => {
                 let name = Spelled::around(text, sign, meter)?;
                 let rule = match rules.of_name(text, &name, meter)? {
@@ -91,7 +93,7 @@ fn values(
                 };
                 let Some((rule, spelled)) = rule else {
                     search.note_about(&(base + name.whole.start..base + name.whole.end));
-                    unnamed = (name.part.end, sign.sign);
+                    unnamed = Some((name, sign.sign));
                     continue;
                 };
                 named = spelled.end;

@@ -77,17 +77,20 @@ impl Prefilter {
 /// Returns true if a sign is one of something: a name that a rule asks for, an escape that may hide one.
 fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable> {
     // A name that holds several signs is asked for once. Signs come in no order.
-    let mut named = 0..0;
+    let mut asked: Option<Spelled> = None;
     rules.signs.any(raw.as_bytes(), meter, |found| match found.sign {
         Sign::Detector(_) | Sign::Path => Ok(true),
         Sign::Escape => Ok(may_hide(raw.as_bytes().get(found.end..found.end + 2))),
-        Sign::Name if named.contains(&found.at) && found.end <= named.end => Ok(false),
+        Sign::Name if asked.as_ref().is_some_and(|name| name.is_same_for(raw, &(found.at..found.end))) => {
+            Ok(false)
+        }
         Sign::Name => {
             let name = Spelled::around(raw, found, meter)?;
-            named = name.part.clone();
-            Ok(touches_escape(raw, &name)
+            let is_sign = touches_escape(raw, &name)
                 || rules.of_name(raw, &name, meter)?.is_some()
-                || is_rule_in_more(rules, raw, &name, meter)?)
+                || is_rule_in_more(rules, raw, &name, meter)?;
+            asked = Some(name);
+            Ok(is_sign)
         }
     })
 }

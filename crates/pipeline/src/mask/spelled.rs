@@ -58,6 +58,16 @@ impl Spelled {
         let is_escaped = is_cut || start > 0 && bytes[start - 1] == b'\\' || bytes[end..].starts_with(b"\\u");
         Ok(Spelled { part, whole, wide, is_escaped })
     }
+
+    /// Returns true if the answer for this name is that of every sign within it: if no part of an escape or of an option
+    /// may stand at its start, which belongs to the name for a sign there only.
+    pub(crate) fn is_same_for(&self, text: &str, sign: &Range<usize>) -> bool {
+        let bytes = text.as_bytes();
+        let before = self.part.start.checked_sub(1).and_then(|at| bytes.get(at));
+        let is_foreign =
+            matches!(before, Some(b'\\' | b'%' | b'[' | b';')) || bytes.get(self.part.start) == Some(&b'-');
+        !is_foreign && self.part.start <= sign.start && sign.end <= self.part.end
+    }
 }
 
 /// The bytes before `at`, and no more than may be a name's.

@@ -90,7 +90,7 @@ proptest! {
 
     #[test]
     fn masking_twice_changes_nothing(message in prop_oneof![text(), value().prop_map(|value| value.to_string())]) {
-        let table = table("[defaults]\nmasks = [\"m\"]\nparse = \"none\"\nlong = \"whole\"\n[masks.m]\nkeys = [\"password\", \"a\"]\ndetect = [\"bearer\", \"jwt\", \"aws_key\", \"private_key\", \"card\", \"email\", \"iban\"]\n");
+        let table = table("[defaults]\nmasks = [\"m\"]\nparse = \"none\"\nlong = \"whole\"\n[masks.m]\ninclude = [\"credentials@1\", \"payment@1\", \"contact@1\", \"identity@1\"]\nnames = [\"seed\"]\nkeys = [\"password\", \"a\"]\ndetect = [\"aws_key\", \"phone\", \"ip\", \"entropy\"]\n");
         let once = ship(&table, &message);
         if let Some(once) = once.first().map(|document| document["message"].as_str().unwrap().to_owned()) {
             let twice = ship(&table, &once);
