@@ -10,8 +10,20 @@ const CARD_DIGITS: usize = 19;
 /// The most groups of a card's digits, and one more: a row of numbers.
 const GROUPS: usize = 6;
 
-/// Payment cards of an issuer's length and grouping that pass the Luhn check (ISO/IEC 7812-1).
+/// Payment cards of an issuer's length and grouping that pass the Luhn check (ISO/IEC 7812-1), unless a name says that
+/// the number is of a thing.
 pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
+    let mut named = Ok(());
+    numbers(bytes, meter, &mut |place| match identifier::is_named(bytes, place.start, meter) {
+        Ok(true) => {}
+        Ok(false) => found(place),
+        Err(error) => named = Err(error),
+    })?;
+    named
+}
+
+/// The numbers of cards, whatever stands before them.
+fn numbers(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
     let mut at = 0;
     loop {
         at += meter.run(bytes, at, |byte| !byte.is_ascii_digit())?;
@@ -120,10 +132,7 @@ fn card_end(bytes: &[u8], start: usize, meter: &Meter) -> Result<Option<usize>, 
     }
     let groups = Groups::read(bytes, start, meter)?.without_expiry(bytes);
     meter.charge(groups.digits.len())?;
-    match groups.card(bytes, start) {
-        Some(end) if !identifier::is_named(bytes, start, meter)? => Ok(Some(end)),
-        _ => Ok(None),
-    }
+    Ok(groups.card(bytes, start))
 }
 
 /// A card's digits don't continue a word, a decimal fraction or a code, and are not negative.
@@ -182,9 +191,10 @@ fn luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Returns true if it holds a payment card's number.
+/// Returns true if it holds a payment card's number. The names of JSON's members are no part of their values, so that
+/// no name is asked here.
 pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
-    runs::any(bytes, &runs::GROUPED, find, meter)
+    runs::any(bytes, &runs::GROUPED, numbers, meter)
 }
 
 #[cfg(test)]
