@@ -18,6 +18,10 @@ pub(super) fn is_named(bytes: &[u8], start: usize, meter: &Meter) -> Result<bool
     /// The longest name that is read, and what stands between it and its value.
     const NAME: usize = 40;
     const BETWEEN: usize = 8;
+    // A magnetic stripe begins with a sentinel, and is of a card whatever its name is.
+    if !bytes.get(start).is_some_and(u8::is_ascii_digit) {
+        return Ok(false);
+    }
     let window = bytes.get(start.saturating_sub(NAME + BETWEEN)..start).unwrap_or_default();
     meter.charge(window.len())?;
     let is_between = |byte: &&u8| b" :=\"'\\".contains(byte);
@@ -58,6 +62,7 @@ mod tests {
                 "dd.trace_id=4111111111111111 ean=4111111111111111",
                 "card_id=⟦4111111111111111⟧ paymentId=⟦4111111111111111⟧ cc.id: ⟦4111111111111111⟧",
                 "paid=⟦4111111111111111⟧ id ⟦4111111111111111⟧ number: ⟦4111111111111111⟧",
+                "track.id=⟦%B4111111111111111^DOE/JOHN^25121011000?⟧",
                 "⟦4222222222222⟧ and EAN 4053671435233",
             ],
         );
