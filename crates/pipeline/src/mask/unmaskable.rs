@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use strum::{EnumCount, IntoStaticStr};
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 /// The reason for which a message can't be masked: it is withheld or dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Unmaskable {
     /// The search would take more looks at its bytes than it may.

@@ -7,6 +7,7 @@ mod hostile;
 mod levels;
 mod lifting;
 mod limits;
+mod masking_page;
 mod masks;
 mod notes;
 mod pages;

@@ -10,6 +10,8 @@ mod index;
 mod kind;
 mod matching;
 mod named;
+#[cfg(test)]
+mod page;
 mod rows;
 mod shape;
 #[cfg(test)]
