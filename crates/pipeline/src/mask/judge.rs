@@ -2,18 +2,28 @@
 
 /// The state of something, a type, or a word that a sentence goes on with: what stands behind `token:` in prose.
 const WORDS: &[&str] = &[
+    "!getatt",
+    "!ref",
+    "!secret",
+    "!sub",
+    "!vault",
     "a",
+    "absent",
     "accepted",
     "active",
     "after",
     "again",
     "all",
+    "allow",
     "already",
     "always",
     "an",
     "and",
+    "anonymous",
     "any",
     "are",
+    "argon2",
+    "argon2id",
     "as",
     "async",
     "at",
@@ -21,7 +31,10 @@ const WORDS: &[&str] = &[
     "auto",
     "await",
     "bad",
+    "basic",
+    "bcrypt",
     "be",
+    "bearer",
     "been",
     "before",
     "blank",
@@ -30,6 +43,7 @@ const WORDS: &[&str] = &[
     "boolean",
     "but",
     "by",
+    "cached",
     "can",
     "cannot",
     "changed",
@@ -48,13 +62,17 @@ const WORDS: &[&str] = &[
     "deleted",
     "deletion",
     "denied",
+    "deny",
     "destroying",
     "destruction",
     "disabled",
     "does",
+    "eddsa",
     "empty",
     "enabled",
+    "environment",
     "error",
+    "es256",
     "exists",
     "expected",
     "expired",
@@ -76,9 +94,12 @@ const WORDS: &[&str] = &[
     "have",
     "hidden",
     "hours",
+    "hs256",
+    "iam",
     "if",
     "in",
     "inactive",
+    "include",
     "incorrect",
     "int",
     "integer",
@@ -97,7 +118,9 @@ const WORDS: &[&str] = &[
     "masked",
     "match",
     "matched",
+    "matches",
     "may",
+    "md5",
     "minutes",
     "mismatch",
     "missing",
@@ -119,15 +142,21 @@ const WORDS: &[&str] = &[
     "of",
     "off",
     "ok",
+    "omit",
     "on",
     "only",
     "optional",
     "or",
+    "pass",
     "passed",
     "passwords",
+    "pbkdf2",
+    "plain",
     "please",
     "present",
+    "profile",
     "provided",
+    "rbac",
     "reading",
     "received",
     "redacted",
@@ -143,17 +172,25 @@ const WORDS: &[&str] = &[
     "retrieved",
     "return",
     "revoked",
+    "role",
     "rotated",
+    "rs256",
+    "same-origin",
     "saved",
+    "scram-sha-256",
+    "scrypt",
     "seconds",
     "secrets",
     "sent",
     "set",
+    "sha256",
+    "sha512",
     "should",
     "started",
     "starting",
     "still",
     "stopped",
+    "store",
     "str",
     "string",
     "success",
@@ -173,6 +210,7 @@ const WORDS: &[&str] = &[
     "undefined",
     "unexpected",
     "unknown",
+    "unlimited",
     "unset",
     "unsupported",
     "unused",
@@ -429,8 +467,12 @@ fn is_hidden(value: &str) -> bool {
     let words = value.to_ascii_lowercase().replace('_', " ");
     let rest = value.trim_start_matches('*');
     let number = value.strip_prefix("%%").unwrap_or("");
+    let stars = value.bytes().filter(|byte| *byte == b'*').count();
+    let is_constant = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
     ["hidden due to", "not logging", "no log parameter"].iter().any(|marker| words.contains(marker))
         || value.len() >= rest.len() + 4 && rest.len() <= 8
+        || stars >= 4 && stars * 3 >= value.len()
+        || value.matches('_').count() >= 2 && value.bytes().all(is_constant)
         || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -485,6 +527,12 @@ pub(super) fn is_arn(value: &str) -> bool {
 pub(super) fn is_hex_number(value: &str) -> bool {
     let digits = value.strip_prefix("0x").unwrap_or("");
     (1..=16).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Returns true if a value under the name of a card's code is none: the result of its check, `pass` or `M`.
+pub(super) fn is_code_result(written: &str, value: &str) -> bool {
+    let is_code = ["cvv", "cvc", "cvv2", "cvc2", "csc"].contains(&written);
+    is_code && !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Returns true if a number is too short for a secret: a count, a flag.

@@ -162,6 +162,9 @@ pub(super) fn no_secret(value: &str, rule: Rule<'_>, is_enclosed: bool) -> Optio
         Reason::Name(written) if !written.contains("pass") && judge::is_name(value) => {
             Some("the value is a name")
         }
+        Reason::Name(written) if judge::is_code_result(written, value) => {
+            Some("the value is a check's result")
+        }
         Reason::Name(_) if judge::is_hex_number(value) => Some("the value is a number"),
         Reason::Name(_) if judge::is_small(value) => Some("the value is a small number"),
         Reason::Key(_) | Reason::Name(_) | Reason::Pattern(_) => None,
