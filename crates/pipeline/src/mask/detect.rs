@@ -38,6 +38,7 @@ use std::ops::Range;
 use routing::Detector;
 
 use super::meter::{Meter, Unmaskable};
+pub(crate) use identifier::is_of_thing;
 pub(crate) use random::is_random;
 #[cfg(test)]
 pub(crate) use testing::find;

@@ -117,6 +117,7 @@ impl Nest<'_> {
             text,
             is_searched: !signs.is_empty() || !scans.is_empty(),
             is_named: self.rules.paths.is_some() || self.rules.asks_all_names,
+            member: "",
             signs,
             scans,
             place: place.to_vec(),
@@ -140,6 +141,8 @@ pub(super) struct Search<'m, 't> {
     is_searched: bool,
     /// True if every member of JSON has to be asked for.
     is_named: bool,
+    /// The member of JSON whose value is being searched, as it is written; empty outside of one.
+    member: &'t str,
     /// The place of what is being searched, in masked paths; empty if there are none.
     place: Place,
     hits: Hits<'m>,
@@ -269,6 +272,7 @@ impl<'m, 't> Search<'m, 't> {
     ) -> Result<(), Unmaskable> {
         self.content(key)?;
         self.meter().charge(key.raw().len())?;
+        let member = std::mem::replace(&mut self.member, key.raw());
         let place = self.place_of(key.raw());
         let is_asked = self.is_named || !self.signs_in(&place).is_empty();
         let around = if self.is_named { self.enter(&key.text())? } else { None };
@@ -291,6 +295,7 @@ impl<'m, 't> Search<'m, 't> {
                 *value = Scanner::new(raw).value().ok().map(|taken| Value { kind: taken.kind, raw });
             }
         }
+        self.member = member;
         self.leave(around);
         Ok(())
     }
@@ -450,6 +455,20 @@ impl<'m, 't> Search<'m, 't> {
         Ok(())
     }
 
+    /// Returns true if a detector looks at the values of the member that is being searched. A card's number is no
+    /// order's; a line of a private key stands where texts do, and not where digests and ids do.
+    pub(super) fn is_sought(&self, detector: Detector) -> bool {
+        const TEXTS: [&str; 9] = ["log", "message", "msg", "line", "text", "body", "event", "raw", "data"];
+        match detector {
+            _ if self.member.is_empty() => true,
+            Detector::Card => !detect::is_of_thing(self.member),
+            Detector::PrivateKey => {
+                super::names::words(self.member).last().is_some_and(|last| TEXTS.contains(&last.as_str()))
+            }
+            _ => true,
+        }
+    }
+
     fn number(&mut self, number: &'t str) -> Result<(), Unmaskable> {
         let (rules, meter) = (self.rules(), self.meter());
         let mut found = None;
@@ -458,7 +477,7 @@ impl<'m, 't> Search<'m, 't> {
                 found = Some(Rule::new(*mask, Reason::Pattern(pattern.as_str())));
             }
         }
-        for (detector, mask) in &self.scans {
+        for (detector, mask) in self.scans.iter().filter(|(detector, _)| self.is_sought(*detector)) {
             let rule = Rule::new(*mask, Reason::Detector(*detector));
             detect::scan(*detector, number, meter, &mut |_| found = Some(rule))?;
         }

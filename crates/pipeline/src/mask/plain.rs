@@ -206,6 +206,9 @@ fn is_label(before: &str) -> bool {
 fn scans(search: &mut Search<'_, '_>, place: Range<usize>) -> Result<(), Unmaskable> {
     let text = search.text.get(place.clone()).ok_or(Unmaskable::Defect)?;
     for (detector, mask) in search.scans.clone() {
+        if !search.is_sought(detector) {
+            continue;
+        }
         search.meter().charge(text.len())?;
         let mut hits = Vec::new();
         detect::scan(detector, text, search.meter(), &mut |hit| hits.push(hit))?;

@@ -33,9 +33,14 @@ pub(super) fn is_named(bytes: &[u8], start: usize, meter: &Meter) -> Result<bool
     if !between.iter().any(|byte| matches!(byte, b':' | b'=')) {
         return Ok(false);
     }
+    Ok(is_of_thing(name))
+}
+
+/// Returns true if the number under a name is of a thing, and of no payment.
+pub(crate) fn is_of_thing(name: &str) -> bool {
     let words = words(name);
     let is_thing = words.last().is_some_and(|last| THINGS.contains(&last.as_str()));
-    Ok(is_thing && !words.iter().any(|word| PAYMENTS.contains(&word.as_str())))
+    is_thing && !words.iter().any(|word| PAYMENTS.contains(&word.as_str()))
 }
 
 /// Returns true if the last of the digits is the check digit of an EAN-13 (GS1 General Specifications, section 7.9).
