@@ -1,7 +1,7 @@
 //! Telephone numbers.
 
 use super::runs;
-use super::{Found, begins_word};
+use super::{Found, begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most digits of a number, and the fewest of one with its country's code (ITU-T E.164: 15 at most; the shortest
@@ -20,8 +20,9 @@ pub(super) fn find(bytes: &[u8], meter: &Meter, found: Found<'_>) -> Result<(), 
         if at < from || !(byte.is_ascii_digit() || matches!(byte, b'+' | b'(')) {
             continue;
         }
-        // Digits continue a number that is none.
-        if byte.is_ascii_digit() && at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_digit) {
+        // Digits continue a number that is none, unless they are of an escape.
+        let is_continued = at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_digit);
+        if byte.is_ascii_digit() && is_continued && escape_around(bytes, at - 1) != Some(at) {
             continue;
         }
         let end = if *byte == b'+' { international(bytes, at, meter)? } else { american(bytes, at, meter)? };

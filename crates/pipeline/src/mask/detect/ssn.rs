@@ -1,7 +1,7 @@
 //! US social security numbers.
 
 use super::runs::{self, separator};
-use super::{Found, begins_word};
+use super::{Found, begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The digits of a number with its two separators.
@@ -43,7 +43,8 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let is_word_behind = bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let is_joined = match before {
         [.., b'-' | b'.' | b'_' | b'+' | b'/'] => true,
-        [.., digit, b' '] => digit.is_ascii_digit(),
+        // The digits of an escape are no row.
+        [.., digit, b' '] => digit.is_ascii_digit() && escape_around(bytes, start - 2).is_none(),
         _ => false,
     };
     begins_word(bytes, start) && !is_joined && !is_digit_behind && !is_word_behind

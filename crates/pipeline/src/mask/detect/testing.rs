@@ -67,7 +67,18 @@ fn check_quick_look(detector: Detector, text: &str) {
     let mut raw = text.to_owned();
     for depth in 0..3 {
         raw = serde_json::to_string(&raw).unwrap();
-        for shift in ["", "x ", "{\\\"a\\\":", "\\u0012", "\\u000a", "\\n", "....... ", "{\"abc\":"] {
+        for shift in [
+            "",
+            "x ",
+            "{\\\"a\\\":",
+            "\\u0012",
+            "\\u0000 ",
+            "\\u0000",
+            "\\u000a",
+            "\\n",
+            "....... ",
+            "{\"abc\":",
+        ] {
             let raw = format!("{shift}{}", raw.trim_matches('"'));
             let folded = fold(&raw);
             let is_in = |sign: &&str| memchr::memmem::find(&folded, &fold(sign)).is_some();

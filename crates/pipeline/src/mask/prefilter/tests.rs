@@ -66,6 +66,9 @@ fn what_only_the_exact_search_sees_whole_is_a_sign() {
         // A name whose first word is another one where it is longer.
         ("names = ['token']", r#"{\"q\\\"is_x_token\":123}"#),
         ("names = ['token', 'api_key']", r#"{\"api:key tokens\":\"h\"}"#),
+        // The digits of an escape before a number.
+        ("include = ['identity@1']", r"x \u0000 704 04 0029"),
+        ("detect = ['phone']", r"\u0000415-555-2671"),
         // Slashes as PHP writes them.
         (
             "detect = [\"vendor\"]",
