@@ -14,6 +14,7 @@ mod lift;
 mod mask;
 #[cfg(feature = "pointer")]
 mod pointer;
+mod prefilter;
 mod scanner;
 mod ship;
 mod table;
@@ -26,5 +27,6 @@ pub use lift::lift;
 pub use mask::mask;
 #[cfg(feature = "pointer")]
 pub use pointer::pointer;
+pub use prefilter::prefilter;
 pub use scanner::scanner;
 pub use table::table;

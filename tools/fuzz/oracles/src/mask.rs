@@ -17,8 +17,10 @@ parse = "none"
 long = "whole"
 masks = ["m"]
 [masks.m]
+include = ["credentials@1", "payment@1", "contact@1", "identity@1"]
+names = ["seed"]
 keys = ["password", "*_token", "a"]
-detect = ["bearer", "jwt", "aws_key", "private_key", "card", "email", "iban"]
+detect = ["bearer", "jwt", "aws_key", "private_key", "card", "email", "iban", "phone", "ip", "entropy"]
 patterns = ['sess-[0-9a-f]{8}']
 [teams.core]
 "#;

@@ -10,11 +10,12 @@ type Oracle = fn(&[u8]);
 
 #[test]
 fn every_input_that_a_fuzzer_kept_keeps_the_promises() {
-    let targets: [(&str, Oracle); 9] = [
+    let targets: [(&str, Oracle); 10] = [
         ("event", oracles::event),
         ("decode", oracles::decode),
         ("scanner", oracles::scanner),
         ("mask", oracles::mask),
+        ("prefilter", oracles::prefilter),
         ("document", oracles::document),
         ("level", oracles::level),
         ("lift", oracles::lift),
