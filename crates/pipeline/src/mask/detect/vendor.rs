@@ -10,8 +10,6 @@ mod index;
 mod kind;
 mod matching;
 mod named;
-#[cfg(test)]
-mod page;
 mod rows;
 mod shape;
 #[cfg(test)]

@@ -9,16 +9,15 @@ mod code;
 mod commerce;
 mod packages;
 mod secrets;
+mod sources;
 mod talk;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod webhooks;
 mod work;
 
 use super::shape::Vendor;
-
-/// Rules that public scanners publish; their ids or detectors bear the vendors' names.
-const GITLEAKS: &str = "https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml";
-const TRUFFLEHOG: &str = "https://github.com/trufflesecurity/trufflehog/tree/main/pkg/detectors";
 
 /// All vendors.
 pub(super) fn vendors() -> impl Iterator<Item = &'static Vendor> {

@@ -1,3 +1,5 @@
+//! The shapes find their own tokens, in every context, and nothing in ordinary lines.
+
 use std::ops::Range;
 
 use routing::Detector;

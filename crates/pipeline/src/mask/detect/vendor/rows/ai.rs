@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Hex, Lower, Url, Word};
 use super::super::shape::Piece::Text;
 use super::super::shape::{Proof, UUID, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::sources::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {

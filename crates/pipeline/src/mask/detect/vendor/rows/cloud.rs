@@ -5,7 +5,7 @@ use super::super::kind::Kind::{
 };
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::sources::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {

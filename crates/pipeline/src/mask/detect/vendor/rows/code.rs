@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Base64, Dotted, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, Text};
 use super::super::shape::{Piece, Proof, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::sources::{GITLEAKS, TRUFFLEHOG};
 
 /// Routable tokens end in a length and a checksum, in base 36.
 const ROUTE: Piece = Maybe(&[Text("."), Maybe(&[exactly(2, Lower), Text(".")]), exactly(9, Lower)]);

@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Base64, Dashed, Hex, Lower, Url, UrlPad, Word};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::sources::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {

@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Base64, Bech32, Dashed, Dotted, Hex, Upper, Url, UrlPad};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Proof, UUID, Vendor, between, exactly, shape};
-use super::GITLEAKS;
+use super::sources::GITLEAKS;
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {

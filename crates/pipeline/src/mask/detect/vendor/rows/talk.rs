@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Alnum, Base64, Dashed, Digit, Dotted, Hex, Lower, Upper, Url};
 use super::super::shape::Piece::{Maybe, Text};
 use super::super::shape::{PADDING, Proof, Vendor, between, exactly, shape};
-use super::{GITLEAKS, TRUFFLEHOG};
+use super::sources::{GITLEAKS, TRUFFLEHOG};
 
 pub(super) const VENDORS: &[Vendor] = &[
     Vendor {

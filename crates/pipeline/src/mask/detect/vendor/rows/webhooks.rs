@@ -3,7 +3,7 @@
 use super::super::kind::Kind::{Dashed, Digit, Path, Url};
 use super::super::shape::Piece::{Maybe, OneOf, Text};
 use super::super::shape::{PADDING, Piece, Vendor, between, shape};
-use super::TRUFFLEHOG;
+use super::sources::TRUFFLEHOG;
 
 const HTTPS: Piece =
     Maybe(&[OneOf(&["https://", "http://", "https:\\/\\/", "https%3A%2F%2F", "https%3a%2f%2f"])]);

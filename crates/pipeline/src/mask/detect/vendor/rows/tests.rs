@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::rows;
-use super::shape::Vendor;
+use super::super::shape::Vendor;
+use super::vendors;
 
 const BEGIN: &str = "<!-- vendors: begin -->\n";
 const END: &str = "<!-- vendors: end -->";
@@ -18,7 +18,7 @@ fn vendors_are_documented() {
     let text = std::fs::read_to_string(&page).unwrap();
     let (head, rest) = text.split_once(BEGIN).unwrap();
     let (_, tail) = rest.split_once(END).unwrap();
-    let mut rows: Vec<String> = rows::vendors().map(row).collect();
+    let mut rows: Vec<String> = vendors().map(row).collect();
     rows.sort_by_key(|row| row.to_lowercase());
     let current =
         format!("{head}{BEGIN}| vendor | signs | source |\n|---|---|---|\n{}{END}{tail}", rows.concat());
