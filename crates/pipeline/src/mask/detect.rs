@@ -3,8 +3,7 @@
 //! Most finds hold a *sign*: a literal such as `bearer` or `ghp_`, which one search finds for all detectors at once.
 //! There the detector looks at the text around the sign. What has no sign, the detector scans the text for by itself.
 
-mod aws_key;
-mod aws_secret;
+mod access_key;
 mod base64;
 mod bearer;
 mod body_line;
@@ -18,6 +17,7 @@ mod iban;
 mod identifier;
 mod ip;
 mod jwt;
+mod look;
 mod message_id;
 mod phone;
 mod placeholder;
@@ -25,13 +25,15 @@ mod principal;
 mod private_key;
 mod random;
 mod runs;
+mod secret_access_key;
 mod signed;
 mod ssn;
 mod stripe;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod url_auth;
 mod vendor;
+mod word;
 
 use std::ops::Range;
 
@@ -39,17 +41,12 @@ use routing::Detector;
 
 use super::meter::{Meter, Unmaskable};
 pub(crate) use identifier::is_of_thing;
+pub(crate) use look::{Found, Look};
 pub(crate) use random::is_random;
 #[cfg(test)]
-pub(crate) use testing::find;
+pub(crate) use tests::find;
 #[cfg(test)]
 pub(crate) use vendor::examples as vendor_examples;
-
-/// Takes the places that a detector finds, in order.
-pub(crate) type Found<'a> = &'a mut dyn FnMut(Range<usize>);
-
-/// The place of a secret, or `None`.
-pub(crate) type Look = Result<Option<Range<usize>>, Unmaskable>;
 
 /// The signs of a detector's finds: ASCII literals of at least three bytes, found without regard to case. Each find
 /// holds one of them, unescaped.
@@ -57,8 +54,8 @@ pub(crate) fn signs(detector: Detector) -> Vec<&'static str> {
     match detector {
         Detector::Bearer => bearer::SIGNS.to_vec(),
         Detector::Jwt => jwt::SIGNS.to_vec(),
-        Detector::AwsKey => aws_key::SIGNS.to_vec(),
-        Detector::AwsSecret => aws_secret::SIGNS.to_vec(),
+        Detector::AwsKey => access_key::SIGNS.to_vec(),
+        Detector::AwsSecret => secret_access_key::SIGNS.to_vec(),
         Detector::PrivateKey => private_key::signs(),
         Detector::UrlAuth => url_auth::signs(),
         Detector::Vendor => vendor::signs(),
@@ -77,8 +74,8 @@ pub(crate) fn look(detector: Detector, text: &str, at: usize, meter: &Meter) -> 
     match detector {
         Detector::Bearer => bearer::look(text, at, meter),
         Detector::Jwt => jwt::look(text, at, meter),
-        Detector::AwsKey => aws_key::look(text, at, meter),
-        Detector::AwsSecret => aws_secret::look(text, at, meter),
+        Detector::AwsKey => access_key::look(text, at, meter),
+        Detector::AwsSecret => secret_access_key::look(text, at, meter),
         Detector::PrivateKey => private_key::look(text, at, meter),
         Detector::UrlAuth => url_auth::look(text, at, meter),
         Detector::Vendor => vendor::look(text, at, meter),
@@ -121,36 +118,4 @@ pub(crate) fn may_hold(detector: Detector, raw: &[u8], meter: &Meter) -> Result<
         Detector::PrivateKey => private_key::may_be_in(raw, meter),
         _ => Ok(false),
     }
-}
-
-/// Returns true if a word can begin at `at`: nothing of a word stands before it, or only an escape, whose letters are
-/// not of the word: `\n`, `\u000a`, a percent-encoded character, a terminal's colour.
-fn begins_word(bytes: &[u8], at: usize) -> bool {
-    match bytes.get(..at).unwrap_or_default() {
-        [] | [.., b'\\', b'n' | b'r' | b't' | b'b' | b'f'] => true,
-        [.., last] if !last.is_ascii_alphanumeric() => true,
-        [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
-        [before @ .., b'm'] => ends_in_colour(before),
-        _ => escape_around(bytes, at - 1) == Some(at),
-    }
-}
-
-/// ECMA-48: a colour is `ESC [`, numbers, and `m`.
-fn ends_in_colour(before: &[u8]) -> bool {
-    const NUMBERS: usize = 20;
-    let is_number = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
-    let numbers = before.iter().rev().take(NUMBERS).take_while(is_number).count();
-    before.get(..before.len() - numbers).is_some_and(|before| before.ends_with(b"["))
-}
-
-/// The end of the `\uXXXX` escape that the byte at `at` is a digit of.
-pub(crate) fn escape_around(bytes: &[u8], at: usize) -> Option<usize> {
-    (2..=5).filter_map(|back| at.checked_sub(back)).find_map(|start| match bytes.get(start..start + 6) {
-        Some([b'\\', b'u', digits @ ..]) if digits.iter().all(u8::is_ascii_hexdigit) => Some(start + 6),
-        _ => None,
-    })
-}
-
-fn is_base64url(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }

@@ -4,6 +4,7 @@
 //! `_`, `-`, `.` and the space as one. Most literals are long enough to be found by looking at every second or fifth place. For
 //! the short ones, folded text is searched with vector instructions, a few dozen literals a pass.
 
+mod fold;
 mod grams;
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
@@ -11,6 +12,7 @@ use aho_corasick::{AhoCorasick, Span};
 use routing::Detector;
 
 use super::meter::{Meter, Unmaskable};
+pub(crate) use fold::folded;
 use grams::Grams;
 
 /// A sign: the reason to look at a place.
@@ -251,14 +253,6 @@ impl Pass {
 fn apart(literals: &[(Vec<u8>, Vec<Sign>)]) -> Vec<&(Vec<u8>, Vec<Sign>)> {
     let rows = literals.len().div_ceil(8).max(1);
     (0..rows).flat_map(|row| literals.iter().skip(row).step_by(rows)).collect()
-}
-
-/// A byte without what spellings differ in. More bytes than letters lose a bit: that finds more, never less.
-pub(crate) fn folded(byte: u8) -> u8 {
-    match byte {
-        b'-' | b'.' | b' ' | b'_' => b'_' | 0x20,
-        other => other | 0x20,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::begins_word;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// Base64 in a text.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::random::is_of_words;
-use super::{Look, begins_word, is_base64url};
+use super::look::Look;
+use super::word::{begins_word, is_base64url};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The schemes that are looked for (IANA, HTTP Authentication Schemes; AWS, "Signature Version 4"). NTLM's messages all
@@ -141,7 +142,7 @@ fn parameter(bytes: &[u8], at: usize, name: &[u8], meter: &Meter) -> Look {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn credentials() {

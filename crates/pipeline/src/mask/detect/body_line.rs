@@ -1,6 +1,6 @@
 //! Lines from the middle of a private key, each of which came as an event of its own.
 
-use super::Found;
+use super::look::Found;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The characters of a line: RFC 7468 has 64, OpenSSH 70, RFC 2045 76.

@@ -1,7 +1,9 @@
 //! Payment cards.
 
 use super::runs::{self, separator};
-use super::{Found, begins_word, escape_around, identifier, stripe};
+use super::look::Found;
+use super::word::{begins_word, escape_around};
+use super::{identifier, stripe};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most digits of a payment card (ISO/IEC 7812-1).
@@ -201,7 +203,7 @@ pub(super) fn may_be_in(bytes: &[u8], meter: &Meter) -> Result<bool, Unmaskable>
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
     use super::*;
 
     #[test]

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::placeholder::is_placeholder;
-use super::{Look, begins_word};
+use super::look::Look;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most bytes of a command line that are searched.
@@ -180,7 +181,7 @@ fn oracle(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn passwords_of_commands() {

@@ -2,7 +2,8 @@
 
 use super::placeholder::is_placeholder;
 use super::random::is_random;
-use super::{Look, begins_word};
+use super::look::Look;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 use crate::mask::signs::folded;
 
@@ -151,7 +152,7 @@ fn is_id(value: &str) -> bool {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn sessions() {

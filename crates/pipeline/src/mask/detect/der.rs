@@ -1,6 +1,6 @@
 //! Private keys in base64 without the lines that begin and end them.
 
-use super::Look;
+use super::look::Look;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The base64 of what private keys begin with, from where it is the same in each.

@@ -1,6 +1,7 @@
 //! E-mail addresses.
 
-use super::{Found, domain, message_id, principal};
+use super::look::Found;
+use super::{domain, message_id, principal};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// So many bytes before a password lie the user and the scheme of a URL.
@@ -176,7 +177,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn addresses() {

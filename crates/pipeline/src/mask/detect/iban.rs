@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::runs::separator;
-use super::{Found, begins_word};
+use super::look::Found;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The lengths of bank account numbers by country (SWIFT, IBAN Registry; ISO 13616-1).
@@ -157,7 +158,7 @@ fn has_start<const BYTES: usize>(block: &[u8; BYTES]) -> bool {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
     use super::*;
 
     /// The number of a country whose account is `fill`, with its check digits.

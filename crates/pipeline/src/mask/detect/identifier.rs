@@ -55,7 +55,7 @@ pub(super) fn is_ean(digits: &[u8]) -> bool {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn cards_and_numbers_of_things() {

@@ -1,9 +1,10 @@
 //! IP addresses.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::{Found, begins_word};
+use super::look::Found;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The longest address in text: IPv6 with its last four bytes as IPv4 (RFC 4291, section 2.2).
@@ -124,7 +125,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn addresses() {

@@ -1,6 +1,8 @@
 //! JSON Web Tokens.
 
-use super::{Look, base64, is_base64url};
+use super::look::Look;
+use super::word::is_base64url;
+use super::base64;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// A JWT's header is a few hundred bytes, or some thousand with a chain of certificates (RFC 7515, `x5c`); what is
@@ -79,7 +81,7 @@ fn is_header(header: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     fn url(text: &str) -> String {
         base64_simd::URL_SAFE_NO_PAD.encode_to_string(text)

@@ -1,7 +1,8 @@
 //! Telephone numbers.
 
 use super::runs;
-use super::{Found, begins_word, escape_around};
+use super::look::Found;
+use super::word::{begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most digits of a number, and the fewest of one with its country's code (ITU-T E.164: 15 at most; the shortest
@@ -134,7 +135,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn numbers() {

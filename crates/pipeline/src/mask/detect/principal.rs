@@ -20,7 +20,7 @@ pub(super) fn is_service(bytes: &[u8], start: usize, host: &str, realm: &str) ->
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn services_and_people() {

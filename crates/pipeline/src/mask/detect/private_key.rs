@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Found, Look, body_line, der};
+use super::look::{Found, Look};
+use super::{body_line, der};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The lines that begin and end a key (RFC 7468; RFC 4716 has four hyphens and a space; RFC 9580, section 6.2), the first
@@ -116,7 +117,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn armoured_keys() {

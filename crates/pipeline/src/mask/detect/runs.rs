@@ -1,6 +1,6 @@
 //! A quick look for numbers and codes: the runs of their bytes in a message, of which few bytes are looked at.
 
-use super::Found;
+use super::look::Found;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// A search of a part of a message.

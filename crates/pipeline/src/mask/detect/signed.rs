@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::placeholder::is_placeholder;
-use super::{Look, base64, begins_word};
+use super::look::Look;
+use super::word::begins_word;
+use super::base64;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most bytes of a value: an RSA signature of 4096 bits takes 684 characters of base64, and each may be encoded.
@@ -73,7 +75,7 @@ fn password_before(bytes: &[u8], end: usize, meter: &Meter) -> Result<Option<Ran
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn connection_strings_and_signed_urls() {
@@ -93,7 +95,7 @@ mod tests {
                 &format!("https://x/y?X-Goog-Algorithm=x&X-Goog-Signature=⟦{key}⟧"),
                 "app:⟦s3cret⟧@tcp(db:3306)/x",
                 r#"{"dsn":"app:⟦s3@cret⟧@tcp(db:3306)/x"}"#,
-                "dsn=app:⟦s3cret⟧@unix(/tmp/mysql.sock)/x",
+                "dsn=app:⟦s3cret⟧@unix(/run/mysql.sock)/x",
             ],
         );
     }

@@ -1,7 +1,8 @@
 //! US social security numbers.
 
 use super::runs::{self, separator};
-use super::{Found, begins_word, escape_around};
+use super::look::Found;
+use super::word::{begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The digits of a number with its two separators.
@@ -59,7 +60,7 @@ pub(super) fn may_be_in(raw: &[u8], meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn numbers() {

@@ -41,7 +41,7 @@ pub(super) fn track(
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn magnetic_stripes() {

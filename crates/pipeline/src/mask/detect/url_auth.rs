@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::placeholder::is_placeholder;
 use super::random::is_random;
-use super::{Found, Look, command, signed};
+use super::look::{Found, Look};
+use super::{command, signed};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most bytes of a URL that are searched for its host: users and passwords are short, tokens a few hundred bytes.
@@ -203,7 +204,7 @@ fn begins_url(raw: &[u8], at: usize, meter: &Meter) -> Result<bool, Unmaskable> 
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn passwords_and_tokens_of_urls() {

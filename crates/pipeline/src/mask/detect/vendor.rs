@@ -19,7 +19,7 @@ pub(crate) use tests::examples;
 
 use std::ops::Range;
 
-use super::Look;
+use super::look::Look;
 use crate::mask::meter::Meter;
 
 /// The name of the vendor whose token is at `place`.

@@ -4,7 +4,7 @@
 //! grams, one for each remainder, and a text is looked at in steps of five bytes. A table says whether four bytes may be a
 //! gram; few are. Shorter literals have grams of three bytes, and steps of two.
 
-use super::folded;
+use super::fold::folded;
 
 /// A table takes 32 KiB, as much as a processor's first cache; a thousand grams set one byte in thirty.
 const BITS: u32 = 15;

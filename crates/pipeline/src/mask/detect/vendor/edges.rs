@@ -1,7 +1,7 @@
 //! What may stand before and behind a token.
 
 use super::shape::Start;
-use crate::mask::detect::begins_word;
+use crate::mask::detect::word::begins_word;
 
 /// So many bytes around a token are looked at.
 pub(super) const MARGIN: usize = 8;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::random::is_random;
-use super::{Look, base64};
+use super::look::Look;
+use super::base64;
 use crate::mask::meter::Meter;
 use crate::mask::signs::folded;
 
@@ -166,7 +167,7 @@ fn value_of(bytes: &[u8], at: usize, meter: &Meter) -> Look {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     /// A value of a secret's form, made up.
     fn secret() -> String {

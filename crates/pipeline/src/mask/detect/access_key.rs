@@ -1,6 +1,7 @@
 //! AWS's access key ids: identifiers.
 
-use super::{Look, begins_word};
+use super::look::Look;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// AWS, "IAM identifiers", unique ID prefixes: access keys, temporary ones, service bearer tokens, context-specific
@@ -31,7 +32,7 @@ fn is_id(bytes: &[u8], at: usize, meter: &Meter) -> Result<bool, Unmaskable> {
 mod tests {
     use routing::Detector;
 
-    use super::super::testing::check;
+    use super::super::tests::check;
 
     #[test]
     fn access_key_ids() {
