@@ -19,6 +19,7 @@ mod ip;
 mod jwt;
 mod look;
 mod message_id;
+mod pem_base64;
 mod phone;
 mod placeholder;
 mod principal;

@@ -3,6 +3,7 @@
 //! The text may begin and end anywhere, and may itself be a part of JSON, at any depth of backslashes. JSON that is
 //! whole is not read here: [`super::exact`] walks through it.
 
+mod assigned;
 mod command;
 mod cursor;
 mod markup;
@@ -12,33 +13,11 @@ mod value;
 use std::ops::Range;
 
 use super::meter::Unmaskable;
+pub(crate) use assigned::Assigned;
+use assigned::BETWEEN;
 pub(crate) use cursor::Cursor;
 pub(crate) use siblings::{is_name_key, is_value_key};
 use value::{Context, Style, value};
-
-/// The value of a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Assigned {
-    /// No value follows it.
-    Nothing,
-    /// Its value.
-    Value {
-        place: Range<usize>,
-        /// True if quotes or tags enclose it: then all of it is meant.
-        is_enclosed: bool,
-    },
-    /// It stands before the end of the text: whatever comes next is its value.
-    Dangling,
-}
-
-impl Assigned {
-    fn of(place: Range<usize>, is_enclosed: bool) -> Assigned {
-        if place.is_empty() { Assigned::Nothing } else { Assigned::Value { place, is_enclosed } }
-    }
-}
-
-/// The most bytes of type annotations, tags and other names between a name and its value.
-const BETWEEN: usize = 160;
 
 /// Finds the value of the name at `place`.
 pub(crate) fn assigned(cursor: &Cursor<'_>, place: Range<usize>) -> Result<Assigned, Unmaskable> {

@@ -2,15 +2,28 @@
 
 use std::ops::Range;
 
-use super::random::is_of_words;
 use super::look::Look;
+use super::random::is_of_words;
 use super::word::{begins_word, is_base64url};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The schemes that are looked for (IANA, HTTP Authentication Schemes; AWS, "Signature Version 4"). NTLM's messages all
 /// begin with the same bytes, `NTLMSSP` (MS-NLMP, section 2.2.1).
-pub(super) const SIGNS: &[&str] =
-    &["bearer", "basic", "negotiate", "TlRMTVNTUAA", "digest username", "AWS4-HMAC-SHA256"];
+pub(super) const SIGNS: &[&str] = &[
+    "bearer",
+    "basic",
+    "negotiate",
+    "TlRMTVNTUAA",
+    "digest username",
+    "AWS4-HMAC-SHA256",
+    // The name of a user and a password in base64, as in Docker's configuration and npm's.
+    "auth\"",
+    "auth\\",
+    "auth'",
+    "auth=",
+    "auth:",
+    "auth =",
+];
 
 /// So far behind its scheme may a signature stand: it follows a list of headers.
 const PARAMETERS: usize = 1_024;
@@ -25,8 +38,10 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     let is_here = |sign: &&&str| {
         bytes.get(at..at + sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign.as_bytes()))
     };
-    let Some(sign) = SIGNS.iter().find(is_here).filter(|_| begins_word(bytes, at)) else { return Ok(None) };
-    let end = at + sign.len();
+    let is_begun = |sign: &&&str| sign.starts_with("auth") || begins_word(bytes, at);
+    let Some(sign) = SIGNS.iter().find(is_here).filter(is_begun) else { return Ok(None) };
+    // What ends the name `auth` is of the gap.
+    let end = at + if sign.starts_with("auth") { "auth".len() } else { sign.len() };
     match *sign {
         "AWS4-HMAC-SHA256" => parameter(bytes, end, b"Signature=", meter),
         "digest username" => parameter(bytes, end, b"response=", meter),
@@ -40,8 +55,8 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
             let is_found = gap > 0
                 && match *sign {
                     "bearer" => is_token(bytes, &value),
-                    "basic" => is_user_and_password(bytes.get(value.clone()).unwrap_or_default(), meter)?,
-                    _ => is_ticket(bytes.get(value.clone()).unwrap_or_default()),
+                    "negotiate" => is_ticket(bytes.get(value.clone()).unwrap_or_default()),
+                    _ => is_user_and_password(bytes.get(value.clone()).unwrap_or_default(), meter)?,
                 };
             Ok(is_found.then_some(value))
         }
@@ -161,6 +176,11 @@ mod tests {
                 "Bearer:⟦abcdef123456⟧ Bearer: ⟦abcdef123456==⟧",
                 "%22Bearer%20⟦abc.def-123_456~7⟧%22",
                 "Basic ⟦dXNlcjpwYXNz⟧",
+                r#"{"auths":{"https://host":{"auth":"⟦dXNlcjpwYXNz⟧"}}}"#,
+                r#"{\"auths\":{\"host\":{\"auth\":\"⟦dXNlcjpwYXNz⟧\"}}}"#,
+                "{'auth': '⟦dXNlcjpwYXNz⟧'}",
+                "//host/:_auth=⟦dXNlcjpwYXNz⟧",
+                "_auth = ⟦dXNlcjpwYXNz⟧",
                 "basic%20⟦dXNlcjpwYXNzdw==⟧",
                 "'Basic ⟦w7xzZXI6cMOkc3M=⟧'",
                 "Negotiate ⟦YIIJvwYGKwYBBQUCoIIJszCCCa+gMDAuBgkqhkiC9xIBAgIG⟧",
@@ -189,6 +209,7 @@ mod tests {
                 "Basic realm=\"x\"",
                 "Bearer HTTP/1.1 401, token_type=bearer 2026-11-29T01:02:03Z, bearer 2026-11-29",
                 "scheme Bearer JwtBearerAuthenticationHandlerOptions",
+                "auth=none auth: basic \"auth\": true, oauth=disabled auth='ok1234567'",
                 "Negotiate the price, negotiate",
                 "digest: sha256 username, AWS4-HMAC-SHA256",
             ],

@@ -1,7 +1,7 @@
 //! Payment cards.
 
-use super::runs::{self, separator};
 use super::look::Found;
+use super::runs::{self, separator};
 use super::word::{begins_word, escape_around};
 use super::{identifier, stripe};
 use crate::mask::meter::{Meter, Unmaskable};

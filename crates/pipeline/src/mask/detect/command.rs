@@ -1,55 +1,40 @@
-//! Passwords among the arguments of well-known commands.
+//! Passwords among the arguments of well-known commands and calls.
+
+mod table;
 
 use std::ops::Range;
 
-use super::placeholder::is_placeholder;
 use super::look::Look;
+use super::placeholder::is_placeholder;
+use super::random::is_random;
 use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
+use table::{COMMANDS, Command, Password};
 
-/// The most bytes of a command line that are searched.
-const LINE: usize = 512;
+/// The most bytes of a command that are searched: of curl, whose headers and data come first, and of others.
+const LONG: usize = 512;
+const LINE: usize = 256;
 
-/// A command, and the option that its password follows, by its manual page.
-struct Command {
-    /// The command, as it stands before its arguments.
-    sign: &'static str,
-    options: &'static [&'static str],
-    value: Value,
-}
-
-/// The form of an option's value.
+/// The form of a value that holds a password.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Value {
-    /// The password, behind a space, a `=` or the option itself.
-    Password,
-    /// The password, directly behind the option: alone, the option asks for it.
+    /// The password.
+    Whole,
+    /// The password, which holds a digit: prose names the command too.
+    Proven,
+    /// The password, directly behind its option: alone, the option asks for it.
     Glued,
-    /// `user:password`.
+    /// `user:password`, or a token and a colon.
     User,
-    /// `user/password@host`, directly behind the sign.
+    /// `user%password`.
+    Percent,
+    /// `user,password`.
+    Comma,
+    /// `name=value`, of which all goes.
+    Pairs,
+    /// `user/password@host`.
     Oracle,
 }
-
-const COMMANDS: &[Command] = &[
-    Command { sign: "curl ", options: &["-u", "--user", "-U", "--proxy-user"], value: Value::User },
-    Command { sign: "sshpass ", options: &["-p"], value: Value::Password },
-    Command { sign: "docker login", options: &["-p"], value: Value::Password },
-    Command { sign: "podman login", options: &["-p"], value: Value::Password },
-    Command { sign: "registry login", options: &["-p"], value: Value::Password },
-    Command { sign: "mysql -", options: &["-p"], value: Value::Glued },
-    Command { sign: "mysqldump -", options: &["-p"], value: Value::Glued },
-    Command { sign: "mysqladmin -", options: &["-p"], value: Value::Glued },
-    Command { sign: "mariadb -", options: &["-p"], value: Value::Glued },
-    Command { sign: "mongosh ", options: &["-p"], value: Value::Password },
-    Command { sign: "redis-cli ", options: &["-a"], value: Value::Password },
-    Command { sign: "sqlcmd ", options: &["-P"], value: Value::Password },
-    Command { sign: "ldapsearch ", options: &["-w"], value: Value::Password },
-    Command { sign: "openssl ", options: &["-passin pass:", "-passout pass:"], value: Value::Glued },
-    Command { sign: "keytool ", options: &["-storepass", "-keypass"], value: Value::Password },
-    Command { sign: "sqlplus ", options: &[], value: Value::Oracle },
-    Command { sign: "jdbc:oracle:", options: &[], value: Value::Oracle },
-];
 
 /// The signs of all commands.
 pub(super) const SIGNS: &[&str] = &SIGNS_OF;
@@ -72,49 +57,88 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
         let sign = bytes.get(at..at + command.sign.len());
         sign.is_some_and(|sign| sign.eq_ignore_ascii_case(command.sign.as_bytes()))
     };
-    let Some(command) = COMMANDS.iter().find(is_here).filter(|_| begins_word(bytes, at)) else {
+    let Some(command) = COMMANDS.iter().find(is_here).filter(|command| begins(bytes, at, command)) else {
         return Ok(None);
     };
     let start = at + command.sign.trim_end_matches('-').len();
     let line = line(bytes, start, command.sign, meter)?;
-    let place = match command.value {
-        Value::Oracle => oracle(bytes, line),
-        _ => option(bytes, line, command),
-    };
-    Ok(place.filter(|place| !is_placeholder(text.get(place.clone()).unwrap_or_default())))
+    for password in command.passwords {
+        meter.charge(line.len())?;
+        let place = match password {
+            Password::Option(options, value) => option(text, line.clone(), options, *value),
+            Password::Argument(number, value) => positional(text, line.clone(), *number, *value),
+            Password::Quoted(number) => quoted(bytes, line.clone(), *number),
+            Password::Piped(value) => {
+                meter.charge(LINE)?;
+                piped(text, at, *value)
+            }
+        };
+        let place = place.filter(|place| !place.is_empty());
+        if let Some(place) =
+            place.filter(|place| !is_placeholder(text.get(place.clone()).unwrap_or_default()))
+        {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
+}
+
+/// A command begins a word; an option and the end of a name may stand within one.
+fn begins(bytes: &[u8], at: usize, command: &Command) -> bool {
+    let is_part =
+        ["-password pass:", "storepass ", "keypass ", "NetworkCredential(", "PSCredential(", "auth=("];
+    is_part.contains(&command.sign) || begins_word(bytes, at)
 }
 
 /// The arguments from `start` on: to the end of the line, a pipe, or the same command again.
 fn line(bytes: &[u8], start: usize, sign: &str, meter: &Meter) -> Result<Range<usize>, Unmaskable> {
     let first = sign.as_bytes().first().copied().unwrap_or_default();
-    let window = bytes.get(start..bytes.len().min(start + LINE)).unwrap_or_default();
+    let most = if sign.starts_with("curl") { LONG } else { LINE };
+    let window = bytes.get(start..bytes.len().min(start + most)).unwrap_or_default();
     let ends = |at: usize| match window.get(at..) {
-        Some([b'\n' | b'|', ..] | [b'&', b'&', ..] | [b'\\', b'n', ..]) => true,
+        // A backslash continues a line.
+        Some([b'\n', ..] | [b'\\', b'n', ..]) => {
+            let before = window.get(..at).unwrap_or_default();
+            !before.strip_suffix(b"\r").unwrap_or(before).ends_with(b"\\")
+        }
+        Some([b'|', ..] | [b'&', b'&', ..]) => true,
         Some([byte, ..]) if byte.eq_ignore_ascii_case(&first) => {
             window.get(at..at + sign.len()).is_some_and(|other| other.eq_ignore_ascii_case(sign.as_bytes()))
         }
         _ => false,
     };
     let length = (0..window.len()).find(|at| ends(*at)).unwrap_or(window.len());
-    meter.charge(3 * length + 1)?;
+    meter.charge(length + 1)?;
     Ok(start..start + length)
 }
 
-/// The value of one of the command's options.
-fn option(bytes: &[u8], line: Range<usize>, command: &Command) -> Option<Range<usize>> {
+/// The value of one of the options.
+fn option(text: &str, line: Range<usize>, options: &[&str], form: Value) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
     let begins = |at: usize| at == line.start || bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace);
     line.clone().filter(|at| bytes.get(*at) == Some(&b'-') && begins(*at)).find_map(|at| {
-        command.options.iter().find_map(|option| {
-            let rest = bytes.get(at..line.end)?.strip_prefix(option.as_bytes())?;
-            value(bytes, line.end - rest.len(), option, command.value)
+        options.iter().find_map(|option| {
+            let rest = bytes.get(at..line.end)?;
+            let behind = rest.strip_prefix(option.as_bytes()).or_else(|| combined(rest, option, form))?;
+            value(text, line.end - behind.len(), option, form)
         })
     })
 }
 
+/// What follows an option that stands last among others of one letter: `-sSu user:password`.
+fn combined<'a>(rest: &'a [u8], option: &str, form: Value) -> Option<&'a [u8]> {
+    const LETTERS: usize = 8;
+    let letters = rest.iter().skip(1).take(LETTERS).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_last = option.len() == 2 && form == Value::User && letters > 1;
+    let (letters, behind) = rest.split_at_checked(1 + letters)?;
+    (is_last && letters.last() == option.as_bytes().last() && behind.first() == Some(&b' ')).then_some(behind)
+}
+
 /// The value that begins at `at`, behind its option.
-fn value(bytes: &[u8], at: usize, option: &str, value: Value) -> Option<Range<usize>> {
+fn value(text: &str, at: usize, option: &str, form: Value) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
     let spaces = bytes.iter().skip(at).take_while(|byte| **byte == b' ').count();
-    let start = match (bytes.get(at), value) {
+    let start = match (bytes.get(at), form) {
         (Some(b' '), Value::Glued) => return None,
         (Some(b' '), _) => at + spaces,
         (Some(b'='), _) => at + 1,
@@ -122,25 +146,69 @@ fn value(bytes: &[u8], at: usize, option: &str, value: Value) -> Option<Range<us
         _ => return None,
     };
     let place = argument(bytes, start)?;
-    let argument = bytes.get(place.clone())?;
-    match value {
-        Value::User => {
-            // An address behind an option that its user forgot: `-u https://host`.
-            let colon = memchr::memchr(b':', argument)
-                .filter(|colon| !argument.get(*colon..).is_some_and(|rest| rest.starts_with(b"://")))?;
-            Some(place.start + colon + 1..place.end)
+    // Another option, or a longer one: `-port`.
+    let is_option =
+        bytes.get(place.start) == Some(&b'-') || option == "-p" && text.get(place.clone()) == Some("ort");
+    if is_option { None } else { within(text, place, form) }
+}
+
+/// The argument of a number, options aside.
+fn positional(text: &str, line: Range<usize>, number: usize, form: Value) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut left) = (line.start, number);
+    while at < line.end {
+        let is_between = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'\\');
+        let gap = bytes.get(at..line.end)?.iter().take_while(is_between).count();
+        // The quote before an argument is its own.
+        let own = usize::from(gap > 0 && matches!(bytes.get(at + gap - 1), Some(b'"' | b'\'')));
+        let place = argument(bytes, at + gap - own)?;
+        let next = place.end.max(at + gap + 1);
+        if bytes.get(place.start) != Some(&b'-') {
+            left -= 1;
+            if left == 0 {
+                return within(text, place, form).filter(|place| place.end <= line.end);
+            }
         }
-        // Another option, or a longer one: `-port`.
-        _ if argument.starts_with(b"-") || option == "-p" && argument == b"ort" => None,
-        _ => Some(place),
+        at = next + usize::from(own == 1);
     }
-    .filter(|place| !place.is_empty())
+    None
+}
+
+/// The content of the quotes of a number.
+fn quoted(bytes: &[u8], line: Range<usize>, number: usize) -> Option<Range<usize>> {
+    let mut at = line.start;
+    for left in (0..number).rev() {
+        at += bytes.get(at..line.end)?.iter().position(|byte| matches!(byte, b'"' | b'\'' | b')'))?;
+        // A backslash before a quote is JSON's.
+        let place = argument(bytes, at).filter(|_| bytes.get(at) != Some(&b')'))?;
+        if left == 0 {
+            return Some(place).filter(|place| place.end <= line.end);
+        }
+        let escapes = bytes.get(place.end..)?.iter().take_while(|byte| **byte == b'\\').count();
+        at = place.end + escapes + 1;
+    }
+    None
+}
+
+/// What an `echo` prints into the pipe before the command at `at`.
+fn piped(text: &str, at: usize, form: Value) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(LINE);
+    let window = bytes.get(from..at)?;
+    let line = memchr::memrchr(b'\n', window).map_or(0, |line| line + 1);
+    let pipe = memchr::memrchr(b'|', window).filter(|pipe| *pipe > line)?;
+    let before = window.get(line..pipe)?;
+    let echo = ["echo ", "printf "]
+        .iter()
+        .find_map(|echo| memchr::memmem::rfind(before, echo.as_bytes()).map(|at| at + echo.len()))?;
+    let start = from + line + echo;
+    positional(text, start..from + pipe, 1, form)
 }
 
 /// The argument at `at`, without its quotes.
 fn argument(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let slashes = bytes.iter().skip(at).take_while(|byte| **byte == b'\\').count();
-    let window = bytes.get(..bytes.len().min(at + LINE))?;
+    let window = bytes.get(..bytes.len().min(at + LONG))?;
     if let Some(quote @ (b'"' | b'\'')) = bytes.get(at + slashes) {
         let start = at + slashes + 1;
         let length = memchr::memchr(*quote, window.get(start..)?)?;
@@ -153,76 +221,53 @@ fn argument(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     Some(at..at + length)
 }
 
-/// Oracle's `user/password@host`, behind options such as `-s`.
-fn oracle(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
-    let arguments = bytes.get(line.clone())?;
-    let mut at = 0;
-    while arguments.get(at) == Some(&b'-') {
-        at += arguments.get(at..)?.iter().position(|byte| *byte == b' ')? + 1;
+/// The password within an argument.
+fn within(text: &str, place: Range<usize>, form: Value) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let argument = bytes.get(place.clone())?;
+    let behind = |separator: u8| memchr::memchr(separator, argument).map(|at| place.start + at + 1);
+    match form {
+        Value::Whole | Value::Glued => Some(place),
+        Value::Proven => argument.iter().any(u8::is_ascii_digit).then_some(place),
+        Value::Percent => Some(behind(b'%')?..place.end),
+        Value::Comma => Some(behind(b',')?..place.end),
+        Value::Pairs => memchr::memchr(b'=', argument).map(|_| place),
+        Value::Oracle => oracle(bytes, place),
+        Value::User => {
+            let colon = behind(b':')?;
+            let is_quote = matches!(bytes.get(place.end), Some(b'"' | b'\''));
+            // An address behind an option that its user forgot: `-u https://host`.
+            if bytes.get(colon..place.end)?.starts_with(b"//") {
+                None
+            } else if colon < place.end {
+                Some(colon..place.end)
+            } else if is_random(text.get(place.start..colon - 1)?) {
+                // A token in the place of the user: `-u "token:"`.
+                Some(place.start..colon - 1)
+            } else {
+                // `user:'password'`.
+                is_quote.then(|| self::argument(bytes, place.end)).flatten()
+            }
+        }
     }
-    let is_word = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'\\');
-    let word = arguments.get(at..)?;
-    let word = word.get(..word.iter().take_while(|byte| is_word(byte)).count())?;
+}
+
+/// Oracle's `user/password@host`.
+fn oracle(bytes: &[u8], place: Range<usize>) -> Option<Range<usize>> {
+    let word = bytes.get(place.clone())?;
     // `jdbc:oracle:` has its driver's kind before the user.
     let driver = [&b"thin:"[..], b"oci:"]
         .iter()
         .find(|driver| word.starts_with(driver))
         .map_or(0, |driver| driver.len());
-    let (at, word) = (at + driver, word.get(driver..)?);
+    let (at, word) = (place.start + driver, word.get(driver..)?);
     let slash = memchr::memchr(b'/', word)?;
     let sign = memchr::memrchr(b'@', word).filter(|sign| *sign > slash + 1)?;
     let user = word.get(..slash)?;
     let is_user =
         !user.is_empty() && user.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_$#".contains(byte));
-    is_user.then_some(line.start + at + slash + 1..line.start + at + sign)
+    is_user.then_some(at + slash + 1..at + sign)
 }
 
 #[cfg(test)]
-mod tests {
-    use routing::Detector;
-
-    use super::super::tests::check;
-
-    #[test]
-    fn passwords_of_commands() {
-        check(
-            Detector::UrlAuth,
-            &[
-                "+ curl -s -u app:⟦s3cret⟧ https://host/x",
-                "curl --user 'app:⟦s3 cret⟧' https://host/x",
-                "curl --user=app:⟦s3cret⟧ x",
-                r#"{"cmd":"curl -u \"app:⟦s3cret⟧\" x"}"#,
-                "curl -uapp:⟦s3cret⟧ x",
-                "sshpass -p ⟦s3cret⟧ ssh bob@host",
-                "sshpass -p'⟦s3cret⟧' ssh bob@host",
-                "docker login -u bob -p ⟦s3cret⟧ host",
-                "mysql -u root -p⟦s3cret⟧ -h db",
-                "mysqldump --single-transaction -h db -p'⟦s3cret⟧' x",
-                "redis-cli -h cache -a ⟦s3cret⟧ ping",
-                "sqlcmd -S db -U sa -P ⟦s3cret⟧",
-                "openssl rsa -in x -passin pass:⟦s3cret⟧ -out y",
-                "keytool -list -storepass ⟦s3cret⟧",
-                "sqlplus -s scott/⟦tiger⟧@orcl",
-                "jdbc:oracle:thin:scott/⟦tiger⟧@db:1521:orcl",
-            ],
-        );
-    }
-
-    #[test]
-    fn commands_without_passwords() {
-        check(
-            Detector::UrlAuth,
-            &[
-                "curl/7.68.0 curl -s https://host/x curl -u app x",
-                "curl -u $USER:$PASS x curl -u https://host/x",
-                "mysql -host db -port 3306",
-                "docker login --password-stdin -u bob",
-                "mysql -u root -p -h db -P 3306",
-                "mysql -u root -p",
-                "redis-cli ping",
-                "jdbc:oracle:thin:@db:1521:orcl jdbc:oracle:thin:@//db:1521/orcl",
-                "the mysql -- server",
-            ],
-        );
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! Session cookies, by their names, outside of a `Cookie` header.
 
+use super::look::Look;
 use super::placeholder::is_placeholder;
 use super::random::is_random;
-use super::look::Look;
 use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 use crate::mask::signs::folded;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::runs::separator;
 use super::look::Found;
+use super::runs::separator;
 use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 

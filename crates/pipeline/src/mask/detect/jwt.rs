@@ -1,8 +1,8 @@
 //! JSON Web Tokens.
 
+use super::base64;
 use super::look::Look;
 use super::word::is_base64url;
-use super::base64;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// A JWT's header is a few hundred bytes, or some thousand with a chain of certificates (RFC 7515, `x5c`); what is

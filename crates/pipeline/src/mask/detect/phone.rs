@@ -1,7 +1,7 @@
 //! Telephone numbers.
 
-use super::runs;
 use super::look::Found;
+use super::runs;
 use super::word::{begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 

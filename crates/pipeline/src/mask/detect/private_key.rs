@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::look::{Found, Look};
-use super::{body_line, der};
+use super::{body_line, der, pem_base64};
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The lines that begin and end a key (RFC 7468; RFC 4716 has four hyphens and a space; RFC 9580, section 6.2), the first
@@ -11,7 +11,7 @@ use crate::mask::meter::{Meter, Unmaskable};
 const ARMOURS: [&str; 5] = ["-----BEGIN", "-----END", "PuTTY-User-Key-File", "PrivateKey=", "PrivateKey ="];
 
 pub(super) fn signs() -> Vec<&'static str> {
-    ARMOURS.iter().chain(der::SIGNS).copied().collect()
+    ARMOURS.iter().chain(der::SIGNS).chain([&pem_base64::SIGN]).copied().collect()
 }
 
 /// The key that the sign at `at` is of.
@@ -31,7 +31,10 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
         Some(&"-----END") => before_end(bytes, at, meter),
         Some(&"PuTTY-User-Key-File") => putty(bytes, at, meter).map(Some),
         Some(sign) => wireguard(bytes, at + sign.len(), meter),
-        None => der::look(text, at, meter),
+        None => match pem_base64::look(text, at, meter)? {
+            Some(place) => Ok(Some(place)),
+            None => der::look(text, at, meter),
+        },
     }
 }
 

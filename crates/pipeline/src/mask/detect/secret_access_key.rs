@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::random::is_random;
-use super::look::Look;
 use super::base64;
+use super::look::Look;
+use super::random::is_random;
 use crate::mask::meter::Meter;
 use crate::mask::signs::folded;
 

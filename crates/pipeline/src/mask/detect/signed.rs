@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::placeholder::is_placeholder;
-use super::look::Look;
-use super::word::begins_word;
 use super::base64;
+use super::look::Look;
+use super::placeholder::is_placeholder;
+use super::random::is_random;
+use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
 
 /// The most bytes of a value: an RSA signature of 4096 bits takes 684 characters of base64, and each may be encoded.
@@ -51,7 +52,11 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     }
     let value = base64::read(bytes, at + sign.len(), VALUE, meter)?;
     let is_long = match *sign {
-        "sig=" => begins_word(bytes, at) && value.symbols == HMAC && value.is_padded,
+        // Azure Logic Apps writes it without padding.
+        "sig=" => {
+            let is_whole = value.is_padded || is_random(text.get(value.place.clone()).unwrap_or_default());
+            begins_word(bytes, at) && value.symbols == HMAC && is_whole
+        }
         _ => value.symbols >= SHORTEST,
     };
     Ok(is_long.then_some(value.place))
@@ -91,6 +96,7 @@ mod tests {
                 &format!("SharedAccessSignature sr=x&sig=⟦{hmac}%3D⟧&se=1"),
                 &format!("https://x/y?sv=1&sig=⟦{hmac}%253D⟧"),
                 &format!("https://x/y?sv=1&sig=⟦%2B%2f{}=⟧&se=1", &hmac[2..]),
+                &format!("https://x.logic.azure.com/y?sp=%2Frun&sv=1.0&sig=⟦{hmac}⟧"),
                 &format!("https://x/y?Expires=1&Signature=⟦{key}__⟧&Key-Pair-Id=K1"),
                 &format!("https://x/y?X-Goog-Algorithm=x&X-Goog-Signature=⟦{key}⟧"),
                 "app:⟦s3cret⟧@tcp(db:3306)/x",

@@ -1,7 +1,7 @@
 //! US social security numbers.
 
-use super::runs::{self, separator};
 use super::look::Found;
+use super::runs::{self, separator};
 use super::word::{begins_word, escape_around};
 use crate::mask::meter::{Meter, Unmaskable};
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::look::{Found, Look};
 use super::placeholder::is_placeholder;
 use super::random::is_random;
-use super::look::{Found, Look};
 use super::{command, signed};
 use crate::mask::meter::{Meter, Unmaskable};
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::assigned::{Assigned, BETWEEN};
 use super::cursor::Cursor;
 use super::value::{Context, bare_end, quoted, value};
-use super::{Assigned, BETWEEN};
 use crate::mask::meter::Unmaskable;
 use crate::mask::spelled::is_name;
 
@@ -81,7 +81,7 @@ fn phrase(cursor: &Cursor<'_>, at: usize) -> Result<Option<usize>, Unmaskable> {
     let behind = at + length;
     match word.as_str() {
         "for" => {
-            let part = cursor.part(behind, 2 * super::BETWEEN)?;
+            let part = cursor.part(behind, 2 * BETWEEN)?;
             let equals = memchr::memmem::find(part, b" = ")
                 .filter(|equals| memchr::memchr(b'\n', &part[..*equals]).is_none());
             let quote = equals.map(|equals| behind + equals + 3);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::assigned::{Assigned, BETWEEN};
 use super::cursor::Cursor;
-use super::{Assigned, BETWEEN};
 use crate::mask::meter::Unmaskable;
 
 /// The value of an element whose tag's name holds the name at `place`.

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use super::assigned::{Assigned, BETWEEN};
 use super::cursor::Cursor;
+use super::markup;
 use super::value::{Context, quoted, until, value};
-use super::{Assigned, BETWEEN, markup};
 use crate::mask::meter::Unmaskable;
 
 /// Keys whose value is a name.

@@ -1,7 +1,7 @@
 //! The end of a value: in quotes, in brackets, of a header's line, or bare.
 
+use super::assigned::{Assigned, BETWEEN};
 use super::cursor::Cursor;
-use super::{Assigned, BETWEEN};
 use crate::mask::meter::Unmaskable;
 use crate::mask::names::words;
 use crate::mask::spelled::is_name;

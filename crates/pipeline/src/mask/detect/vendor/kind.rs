@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Dotted,
     /// RFC 4648, section 4: base64, its padding apart.
     Base64,
+    /// The alphabet of crypt(5): letters, digits, `.` and `/`.
+    Crypt,
     /// The padding of base64.
     Pad,
     /// base64url, `~` and `.`: the unreserved characters of RFC 3986, section 2.3.
@@ -51,6 +53,7 @@ impl Kind {
             Kind::UrlPad => also(b"-_="),
             Kind::Dotted => also(b"-_=."),
             Kind::Base64 => also(b"+/"),
+            Kind::Crypt => also(b"./"),
             Kind::Pad => byte == b'=',
             Kind::Unreserved => also(b"-_~."),
             Kind::Bech32 => b"023456789ACDEFGHJKLMNPQRSTUVWXYZ".contains(&byte),
@@ -64,7 +67,7 @@ impl Kind {
         let is_base64 = self == Kind::Base64;
         match bytes {
             [byte, ..] if self.has(*byte) => 1,
-            [b'\\', b'/', ..] if is_base64 => 2,
+            [b'\\', b'/', ..] if is_base64 || self == Kind::Crypt => 2,
             [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] if is_base64 => 3,
             [b'%', b'3', b'D' | b'd', ..] if self == Kind::Pad => 3,
             _ => 0,

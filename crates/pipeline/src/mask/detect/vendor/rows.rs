@@ -7,6 +7,7 @@ mod ai;
 mod cloud;
 mod code;
 mod commerce;
+mod hashes;
 mod packages;
 mod secrets;
 mod sources;
@@ -26,6 +27,7 @@ pub(super) fn vendors() -> impl Iterator<Item = &'static Vendor> {
         cloud::VENDORS,
         code::VENDORS,
         commerce::VENDORS,
+        hashes::VENDORS,
         packages::VENDORS,
         secrets::VENDORS,
         talk::VENDORS,

@@ -173,7 +173,7 @@ fn ordinary_lines_hold_no_token() {
         "_authToken=${NPM_TOKEN} access-production-db-1 pat-na1-example pul-request ico-folder".to_owned(),
         "sbp_query dapi-gateway sgp_region sha256~short whsec_example hvs.short hvb.x glc_ glsa_ x"
             .to_owned(),
-        format!("task-{0} desk_{0} spa-{0} xsk-{0} go-live_{0} cpu_{0}", &hex[..32]),
+        format!("task-{0} desk_{0} spa-{0} xsk-{0} go-live_{0} x", &hex[..32]),
         "sk-learn-contrib-estimators-and-pipelines sk_buff_head_init sk-SK pk_schema_version fw_update".to_owned(),
         "aws-sdk-js live_reload_enabled_for_development live_view fc-cache secret-token secret-name pa-system"
             .to_owned(),

@@ -74,11 +74,6 @@ pub(super) const VENDORS: &[Vendor] = &[
         shapes: &[shape(&["csk-"], &[between(40, 60, Lower)]).alone().proven(Proof::Digit)],
     },
     Vendor {
-        name: "Voyage AI",
-        source: "https://docs.voyageai.com/docs/api-key-and-installation",
-        shapes: &[shape(&["pa-"], &[exactly(43, Url)]).alone().proven(Proof::Mixed)],
-    },
-    Vendor {
         name: "Pinecone",
         source: TRUFFLEHOG,
         shapes: &[shape(&["pcsk_"], &[between(50, 80, Word)]).proven(Proof::Mixed)],

@@ -72,11 +72,6 @@ pub(super) const VENDORS: &[Vendor] = &[
     },
     Vendor { name: "Rootly", source: TRUFFLEHOG, shapes: &[shape(&["rootly_"], &[exactly(64, Hex)])] },
     Vendor {
-        name: "Checkly",
-        source: "https://www.checklyhq.com/docs/integrations/pulumi/",
-        shapes: &[shape(&["cu_"], &[exactly(32, Hex)]).alone()],
-    },
-    Vendor {
         name: "SettleMint",
         source: GITLEAKS,
         shapes: &[shape(&["sm_aat_", "sm_pat_", "sm_sat_"], &[exactly(16, Alnum)])],
