@@ -20,12 +20,15 @@ mod plain;
 mod prefilter;
 mod rules;
 mod search;
+mod searched;
 mod signs;
 mod spelled;
 mod substitute;
 mod tally;
 #[cfg(test)]
-mod testing;
+mod testing {
+    pub(super) mod tests;
+}
 #[cfg(test)]
 mod tests;
 mod unmaskable;

@@ -22,7 +22,8 @@ pub(super) struct Report {
 /// The lines that can't be masked for one reason.
 #[derive(Serialize)]
 pub(super) struct Withheld {
-    pub(super) withheld_by: &'static str,
+    #[serde(rename = "withheld_by")]
+    pub(super) by: &'static str,
     pub(super) reason: String,
     pub(super) lines: usize,
 }

@@ -62,10 +62,10 @@ impl Tally {
 
     fn withheld(&mut self, by: Unmaskable) {
         self.report.unmaskable_lines += 1;
-        let (withheld_by, list) = (<&str>::from(by), &mut self.report.unmaskable);
-        match list.iter_mut().find(|known| known.withheld_by == withheld_by) {
+        let (word, list) = (<&str>::from(by), &mut self.report.unmaskable);
+        match list.iter_mut().find(|known| known.by == word) {
             Some(known) => known.lines += 1,
-            None => list.push(Withheld { withheld_by, reason: by.to_string(), lines: 1 }),
+            None => list.push(Withheld { by: word, reason: by.to_string(), lines: 1 }),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::exact::Search;
 use super::names::Named;
 use super::rules::Rule;
+use super::searched::Search;
 use super::tally::{Hit, Near};
 use super::wording;
 

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::detect;
-use super::exact::{Search, is_of_name};
 use super::hits::Reason;
 use super::judge;
 use super::meter::Unmaskable;
 use super::notation::{Assigned, Cursor, assigned};
 use super::rules::Rule;
+use super::searched::Search;
 use super::signs::{Found, Sign};
 use super::spelled::Spelled;
 
@@ -78,7 +78,7 @@ fn values(
                 }
             }
             // A name that holds several signs is asked for once.
-            _ if is_of_name(sign.sign) && sign.at < named => {}
+            _ if sign.sign.is_of_name() && sign.at < named => {}
             _ if unnamed.as_ref().is_some_and(|(name, of)| {
                 sign.sign == *of && name.is_same_for(text, &(sign.at..sign.end))
             }) => {}

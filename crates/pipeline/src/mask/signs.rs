@@ -28,6 +28,13 @@ pub(crate) enum Sign {
     Escape,
 }
 
+impl Sign {
+    /// Returns true if it is of a name.
+    pub(crate) fn is_of_name(self) -> bool {
+        matches!(self, Sign::Name | Sign::Path)
+    }
+}
+
 /// A sign at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::testing::{masks_of, message};
+use super::testing::tests::{masks_of, message};
 use super::*;
 
 /// Masks with every way to replace a value.

@@ -1,5 +1,6 @@
 //! Passwords among the arguments of well-known commands and calls.
 
+mod form;
 mod table;
 
 use std::ops::Range;
@@ -9,32 +10,12 @@ use super::placeholder::is_placeholder;
 use super::random::is_random;
 use super::word::begins_word;
 use crate::mask::meter::{Meter, Unmaskable};
+use form::Value;
 use table::{COMMANDS, Command, Password};
 
 /// The most bytes of a command that are searched: of curl, whose headers and data come first, and of others.
 const LONG: usize = 512;
 const LINE: usize = 256;
-
-/// The form of a value that holds a password.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Value {
-    /// The password.
-    Whole,
-    /// The password, which holds a digit: prose names the command too.
-    Proven,
-    /// The password, directly behind its option: alone, the option asks for it.
-    Glued,
-    /// `user:password`, or a token and a colon.
-    User,
-    /// `user%password`.
-    Percent,
-    /// `user,password`.
-    Comma,
-    /// `name=value`, of which all goes.
-    Pairs,
-    /// `user/password@host`.
-    Oracle,
-}
 
 /// The signs of all commands.
 pub(super) const SIGNS: &[&str] = &SIGNS_OF;

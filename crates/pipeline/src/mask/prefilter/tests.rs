@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::mask::exact;
-use crate::mask::testing::{masks_of, message};
+use crate::mask::testing::tests::{masks_of, message};
 
 /// Masks, each with few rules: with many, another rule's sign hides that one is missing.
 static MASKS: LazyLock<Vec<(String, Prefilter, Rules)>> = LazyLock::new(|| {

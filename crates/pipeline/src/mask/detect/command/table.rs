@@ -1,6 +1,6 @@
 //! Commands and calls that take a password without its name, each by its manual page.
 
-use super::Value;
+use super::form::Value;
 
 /// A command or a call, and where its password stands.
 pub(super) struct Command {

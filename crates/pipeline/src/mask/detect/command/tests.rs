@@ -1,3 +1,5 @@
+//! Passwords of commands and calls, and words that only look like them.
+
 use routing::Detector;
 
 use crate::mask::detect::tests::check;

@@ -8,14 +8,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use routing::{Mask, Table};
 
-use super::detect;
-use super::prefilter::Prefilter;
-use super::rules::Rules;
+use crate::mask::detect;
+use crate::mask::prefilter::Prefilter;
+use crate::mask::rules::Rules;
 use crate::mask_key::MaskKey;
 use samples::{GLUE, NAMES, SECRETS};
 
 /// Compiles the masks of a table: the keys of `[masks.m]`, and what stands behind them.
-pub(super) fn masks_of(rules: String) -> (String, Prefilter, Rules) {
+pub(in crate::mask) fn masks_of(rules: String) -> (String, Prefilter, Rules) {
     let table = format!(
         "version = 1\nunrouted = \"t\"\n[defaults]\nmasks = [\"m\"]\n[teams.t]\n[masks.m]\n{rules}\n"
     );
@@ -113,7 +113,7 @@ fn wrapped(content: &str, form: u8) -> String {
 }
 
 /// A message as it stands in the envelope, and its text.
-pub(super) fn message() -> impl Strategy<Value = (String, String)> {
+pub(in crate::mask) fn message() -> impl Strategy<Value = (String, String)> {
     let layers = prop::collection::vec((0_u8..9, writer()), 0..4);
     (text(), layers, writer()).prop_map(|(text, layers, last)| {
         let text = layers.iter().fold(text, |text, (form, writer)| wrapped(&written(&text, *writer), *form));
