@@ -38,7 +38,7 @@ pub(super) struct Search<'m, 't> {
     pub(super) hits: Hits<'m>,
 }
 
-impl<'m, 't> Search<'m, 't> {
+impl<'m> Search<'m, '_> {
     pub(super) fn rules(&self) -> &'m Rules {
         self.nest.rules
     }

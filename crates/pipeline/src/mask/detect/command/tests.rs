@@ -125,7 +125,7 @@ fn a_look_is_bounded_on_hostile_text() {
         let meter = Meter::new(1 << 20, 0);
         for at in 0..text.len() {
             let is_sign = |sign: &&str| text.get(at..).is_some_and(|rest| rest.starts_with(sign));
-            if super::SIGNS.iter().any(|sign| is_sign(sign)) {
+            if super::SIGNS.iter().any(is_sign) {
                 super::look(&text, at, &meter).unwrap();
             }
         }
