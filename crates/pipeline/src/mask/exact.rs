@@ -15,6 +15,7 @@ use super::notation::{is_name_key, is_value_key};
 use super::paths::{Place, label};
 use super::rules::{Rule, Rules};
 use super::searched::{Nest, Search};
+use super::signs::Sign;
 use super::tally::Tally;
 use super::{detect, plain};
 use crate::json::{Escaped, Kind, Refused, Scanner, Value, escape, mend};
@@ -219,6 +220,9 @@ impl<'m, 't> Search<'m, 't> {
             let at = scanner.position();
             self.json(scanner, under.filter(|_| !is_property(key.raw())))?;
             let raw = self.text.get(at..scanner.position()).ok_or(Unmaskable::Defect)?;
+            if raw.starts_with('"') {
+                self.named_by_sign(&place, at + 1..scanner.position() - 1)?;
+            }
             let may_name = self.is_named || !self.signs_in(&self.place_of(raw)).is_empty();
             if may_name && is_name_key(key.raw()) {
                 *named = self.rule_of_string(raw)?.or(*named);
@@ -228,6 +232,23 @@ impl<'m, 't> Search<'m, 't> {
         }
         self.member = member;
         self.leave(around);
+        Ok(())
+    }
+
+    /// Masks what a detector finds in a member's string by a sign in its name: `"connect.sid": "s:…"`.
+    fn named_by_sign(&mut self, name: &Range<usize>, value: Range<usize>) -> Result<(), Unmaskable> {
+        for sign in self.signs_in(name).to_vec() {
+            let Sign::Detector(detector) = sign.sign else { continue };
+            let member = self.text.get(name.start..value.end + 1).ok_or(Unmaskable::Defect)?;
+            let (rules, at) = (self.rules(), sign.at - name.start);
+            let mask = rules.detectors.iter().find(|(known, _)| *known == detector).map(|(_, mask)| *mask);
+            let hit = detect::look(detector, member, at, self.meter())?;
+            let place = hit.map(|hit| name.start + hit.start..name.start + hit.end);
+            let place = place.filter(|place| value.start <= place.start && place.end <= value.end);
+            if let (Some(mask), Some(place)) = (mask, place) {
+                self.add(place, Rule::new(mask, Reason::Detector(detector)))?;
+            }
+        }
         Ok(())
     }
 

@@ -62,14 +62,14 @@ struct Stepped<const LENGTH: usize, const STEP: usize> {
 }
 
 /// A literal with its signs.
-type Literal = (Vec<u8>, Vec<Sign>);
+type Literal = (Vec<u8>, Vec<(Vec<u8>, Sign)>);
 
 /// Literals that are searched for together.
 #[derive(Debug)]
 struct Pass {
     search: Search,
     /// The length and the signs of each literal.
-    literals: Vec<(usize, Vec<Sign>)>,
+    literals: Vec<(usize, Vec<(Vec<u8>, Sign)>)>,
 }
 
 #[derive(Debug)]
@@ -98,9 +98,14 @@ impl Signs {
         all.sort_by_key(|(literal, _)| literal.len());
         for (literal, sign) in all.into_iter().filter(|(literal, _)| !literal.is_empty()) {
             match literals.iter_mut().find(|(short, _)| literal.starts_with(short)) {
-                Some((_, signs)) if signs.contains(&sign) => {}
-                Some((_, signs)) => signs.push(sign),
-                None => literals.push((literal, vec![sign])),
+                Some((short, signs)) => {
+                    let rest = literal.get(short.len()..).unwrap_or_default();
+                    let is_known = |(known, of): &(Vec<u8>, Sign)| *of == sign && rest.starts_with(known);
+                    if !signs.iter().any(is_known) {
+                        signs.push((rest.to_vec(), sign));
+                    }
+                }
+                None => literals.push((literal, vec![(Vec::new(), sign)])),
             }
         }
         let (long, rest): (_, Vec<Literal>) =
@@ -167,7 +172,7 @@ impl Signs {
             }
             let part = &block[..part.len()];
             for pass in &self.passes {
-                if !pass.search(part, step, start, meter, take)? {
+                if !pass.search(text, part, step, start, meter, take)? {
                     return Ok(());
                 }
             }
@@ -199,18 +204,13 @@ impl<const LENGTH: usize, const STEP: usize> Stepped<LENGTH, STEP> {
                 return Ok(true);
             }
             meter.charge(8)?;
-            for sign in signs {
-                if !take(Found { at, end: at + literal.len(), sign: *sign })? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
+            hand_out(text, at, at + literal.len(), signs, take)
         })
     }
 }
 
 impl Pass {
-    fn new(literals: &[(Vec<u8>, Vec<Sign>)]) -> Option<Pass> {
+    fn new(literals: &[Literal]) -> Option<Pass> {
         let literals = apart(literals);
         let texts = literals.iter().map(|(literal, _)| literal.as_slice());
         let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
@@ -225,6 +225,7 @@ impl Pass {
     /// Hands the signs that begin in the first `step` bytes of `part` to `take`. Returns false if that wants no more.
     fn search(
         &self,
+        text: &[u8],
         part: &[u8],
         step: usize,
         start: usize,
@@ -236,10 +237,8 @@ impl Pass {
         while let Some((at, literal)) = self.next(part, from).filter(|(at, _)| *at < step) {
             meter.charge(8)?;
             let Some((length, signs)) = self.literals.get(literal) else { return Err(Unmaskable::Defect) };
-            for sign in signs {
-                if !take(Found { at: start + at, end: start + at + length, sign: *sign })? {
-                    return Ok(false);
-                }
+            if !hand_out(text, start + at, start + at + length, signs, take)? {
+                return Ok(false);
             }
             from = at + 1;
         }
@@ -255,9 +254,28 @@ impl Pass {
     }
 }
 
+/// Hands the signs of a literal at `at` to `take`, each whose own literal goes on as the text does behind `end`.
+fn hand_out(
+    text: &[u8],
+    at: usize,
+    end: usize,
+    signs: &[(Vec<u8>, Sign)],
+    take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
+) -> Result<bool, Unmaskable> {
+    for (rest, sign) in signs {
+        let behind = text.get(end..end + rest.len());
+        let is_whole = behind
+            .is_some_and(|behind| behind.iter().zip(rest).all(|(byte, wanted)| folded(*byte) == *wanted));
+        if is_whole && !take(Found { at, end: end + rest.len(), sign: *sign })? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Literals in an order in which neighbours are eight places apart: `aho_corasick::packed` has eight buckets and puts
 /// each eighth literal into the same one. Those that begin alike share a bucket best, because it then fits little else.
-fn apart(literals: &[(Vec<u8>, Vec<Sign>)]) -> Vec<&(Vec<u8>, Vec<Sign>)> {
+fn apart(literals: &[Literal]) -> Vec<&Literal> {
     let rows = literals.len().div_ceil(8).max(1);
     (0..rows).flat_map(|row| literals.iter().skip(row).step_by(rows)).collect()
 }

@@ -83,6 +83,7 @@ fn names_and_values_as_pairs() {
         "[(b'cookie', b'⟦a=1⟧'), (b'host', b'h')]",
         "{ name: 'password', value: '⟦abc123⟧' }",
         r#"<add key="password" value="⟦abc123⟧"/>"#,
+        r#"{"connect.sid":"⟦s:Zk3x9Qm2Lp7Rt5Vw8Yb1.hN4cJ6dF0gS2⟧","a":1}"#,
         r#"["username","password","email"]"#,
     ]);
 }
