@@ -60,7 +60,9 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         grams.sort_by_key(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)));
         let mut cells = Box::new([0; CELLS]);
         for gram in &grams {
-            cells[cell(gram.bytes.wrapping_mul(Self::FACTOR))] = 1;
+            let hash = gram.bytes.wrapping_mul(Self::FACTOR);
+            let known = &mut cells[cell(hash)];
+            *known = if *known == 0 || *known == tag(hash) { tag(hash) } else { MANY };
         }
         let heads = (0..=HEADS)
             .map(|at| grams.partition_point(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)) < at))
@@ -84,7 +86,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             let words = [at(0), at(STEP), at(2 * STEP), at(3 * STEP)];
             if words.iter().fold(0, |any, word| any | self.cell(*word)) != 0 {
                 for (place, word) in words.into_iter().enumerate() {
-                    if self.cell(word) != 0 && !self.found(word, from + place * STEP, &mut take)? {
+                    if self.may_be(word) && !self.found(word, from + place * STEP, &mut take)? {
                         return Ok(false);
                     }
                 }
@@ -93,7 +95,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         }
         for four in text.get(from..).unwrap_or_default().windows(4).step_by(STEP) {
             let word = word([four[0], four[1], four[2], four[3]]);
-            if self.cell(word) != 0 && !self.found(word, from, &mut take)? {
+            if self.may_be(word) && !self.found(word, from, &mut take)? {
                 return Ok(false);
             }
             from += STEP;
@@ -110,6 +112,14 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
     #[inline]
     fn cell(&self, word: u32) -> u8 {
         self.cells[cell(word.wrapping_mul(Self::FACTOR))]
+    }
+
+    /// Returns false if the word's cell is another gram's.
+    #[inline]
+    fn may_be(&self, word: u32) -> bool {
+        let hash = word.wrapping_mul(Self::FACTOR);
+        let known = self.cells[cell(hash)];
+        known == tag(hash) || known == MANY
     }
 
     #[cold]
@@ -147,6 +157,14 @@ const FACTOR: u32 = 0x9E37_79B1;
 
 fn cell(hash: u32) -> usize {
     (hash >> (32 - BITS)) as usize
+}
+
+/// What a cell holds of several grams with different tags.
+const MANY: u8 = u8::MAX;
+
+/// What a cell holds of its gram: bits of the hash that do not choose the cell. Never zero.
+fn tag(hash: u32) -> u8 {
+    ((hash >> 10) & 0x7F) as u8 + 1
 }
 
 /// The highest bits as well: with three bytes in a gram, the lowest are zero.
