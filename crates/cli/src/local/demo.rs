@@ -15,7 +15,7 @@ pub(crate) const SECRETS: [&str; 7] = [
     "correct-horse-battery",
     "4111 1111 1111 1111",
     "maria.lopez@example.com",
-    "AKIAIOSFODNN7EXAMPLE",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     "sess-0123456789abcdef0123456789abcdef",
     "mF_9.B5f-4.1JqM",
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJtYXJpYSJ9.c2lnbmF0dXJlLW9mLXRoZS1kZW1v",
@@ -134,7 +134,7 @@ fn service(n: u64, choice: u64) -> String {
     match choice % 6 {
         0 => format!("GET /health 200 {} us", choice % 90),
         1 => format!("POST /login?user=u{n}&password={} 302", SECRETS[0]),
-        2 => format!("assumed with {} for session {}", SECRETS[3], SECRETS[4]),
+        2 => format!("assumed with AWS_SECRET_ACCESS_KEY={} for session {}", SECRETS[3], SECRETS[4]),
         3 => format!(
             "java.lang.IllegalStateException: order {n} is closed\n\tat shop.Orders.close(Orders.java:{})\n\tat shop.Main.main(Main.java:17)",
             choice % 300

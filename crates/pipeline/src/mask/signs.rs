@@ -62,14 +62,17 @@ struct Stepped<const LENGTH: usize, const STEP: usize> {
 }
 
 /// A literal with its signs.
-type Literal = (Vec<u8>, Vec<(Vec<u8>, Sign)>);
+type Literal = (Vec<u8>, Vec<Rest>);
+
+/// What of a sign's own literal stands behind the literal that finds it, and the sign.
+type Rest = (Vec<u8>, Sign);
 
 /// Literals that are searched for together.
 #[derive(Debug)]
 struct Pass {
     search: Search,
     /// The length and the signs of each literal.
-    literals: Vec<(usize, Vec<(Vec<u8>, Sign)>)>,
+    literals: Vec<(usize, Vec<Rest>)>,
 }
 
 #[derive(Debug)]
@@ -100,7 +103,7 @@ impl Signs {
             match literals.iter_mut().find(|(short, _)| literal.starts_with(short)) {
                 Some((short, signs)) => {
                     let rest = literal.get(short.len()..).unwrap_or_default();
-                    let is_known = |(known, of): &(Vec<u8>, Sign)| *of == sign && rest.starts_with(known);
+                    let is_known = |(known, of): &Rest| *of == sign && rest.starts_with(known);
                     if !signs.iter().any(is_known) {
                         signs.push((rest.to_vec(), sign));
                     }
@@ -259,7 +262,7 @@ fn hand_out(
     text: &[u8],
     at: usize,
     end: usize,
-    signs: &[(Vec<u8>, Sign)],
+    signs: &[Rest],
     take: &mut dyn FnMut(Found) -> Result<bool, Unmaskable>,
 ) -> Result<bool, Unmaskable> {
     for (rest, sign) in signs {
