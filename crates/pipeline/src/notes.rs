@@ -17,7 +17,7 @@ pub struct MaskTrial {
     names: Vec<Arc<str>>,
 }
 
-/// What masks do to a message.
+/// The effects of masks on a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaskNotes {
     /// The text that they leave.
@@ -76,7 +76,7 @@ impl MaskTrial {
         MaskTrial { masker: Masker::new(masks, key), names }
     }
 
-    /// What the masks do to a message.
+    /// Answers the effects of the masks on a message.
     pub fn notes(&self, message: &str) -> MaskNotes {
         let mut raw = String::with_capacity(message.len());
         escape(message, &mut raw);

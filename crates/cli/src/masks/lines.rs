@@ -26,7 +26,7 @@ pub(super) struct Message<'a> {
     pub(super) text: Cow<'a, str>,
 }
 
-/// What AWS writes around log events.
+/// The formats that AWS writes around log events.
 #[derive(Deserialize)]
 struct Events {
     #[serde(alias = "logEvents")]

@@ -1,4 +1,4 @@
-//! What the masks do to all messages of a file, by rule.
+//! The effects of the masks on all messages of a file, by rule.
 
 use pipeline::{MaskHit, NearMiss, Unmaskable};
 use routing::Decision;

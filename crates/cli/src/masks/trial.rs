@@ -15,7 +15,7 @@ pub(super) struct Trial {
     detectors: MaskTrial,
 }
 
-/// What the masks do to a message.
+/// The effects of the masks on a message.
 pub(super) struct Tried {
     /// The message with its values masked, and of each value that is left only the beginning.
     pub(super) shown: String,

@@ -12,7 +12,7 @@ use super::rules::{Rule, Rules};
 use super::signs::Found;
 use super::tally::Tally;
 
-/// What all texts of a message share, and the depth of JSON within strings.
+/// The rules and the meter that all texts of a message share, and the depth of JSON within strings.
 #[derive(Clone, Copy)]
 pub(super) struct Nest<'m> {
     pub(super) rules: &'m Rules,

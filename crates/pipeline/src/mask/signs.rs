@@ -64,7 +64,7 @@ struct Stepped<const LENGTH: usize, const STEP: usize> {
 /// A literal with its signs.
 type Literal = (Vec<u8>, Vec<Rest>);
 
-/// What of a sign's own literal stands behind the literal that finds it, and the sign.
+/// The rest of a sign's literal, behind the literal that finds it, and the sign.
 type Rest = (Vec<u8>, Sign);
 
 /// Literals that are searched for together.

@@ -1,4 +1,4 @@
-//! What AWS's services write.
+//! Lines that AWS's services write.
 
 use crate::log::Log;
 

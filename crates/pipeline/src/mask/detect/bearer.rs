@@ -63,7 +63,7 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     }
 }
 
-/// What stands between a scheme and its credentials: spaces and quotes, also as URLs and XML encode them; a colon.
+/// The gap between a scheme and its credentials: spaces and quotes, also as URLs and XML encode them; a colon.
 fn gap(bytes: &[u8], at: usize, meter: &Meter) -> Result<usize, Unmaskable> {
     const LONGEST: usize = 16;
     let window = bytes.get(at..bytes.len().min(at + LONGEST)).unwrap_or_default();

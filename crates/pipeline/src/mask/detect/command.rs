@@ -106,7 +106,7 @@ fn option(text: &str, line: Range<usize>, options: &[&str], form: Value) -> Opti
     })
 }
 
-/// What follows an option that stands last among others of one letter: `-sSu user:password`.
+/// The text behind an option that stands last among others of one letter: `-sSu user:password`.
 fn combined<'a>(rest: &'a [u8], option: &str, form: Value) -> Option<&'a [u8]> {
     const LETTERS: usize = 8;
     let letters = rest.iter().skip(1).take(LETTERS).take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -171,7 +171,7 @@ fn quoted(bytes: &[u8], line: Range<usize>, number: usize) -> Option<Range<usize
     None
 }
 
-/// What an `echo` prints into the pipe before the command at `at`.
+/// The text that an `echo` prints into the pipe before the command at `at`.
 fn piped(text: &str, at: usize, form: Value) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let from = at.saturating_sub(LINE);

@@ -1,4 +1,4 @@
-//! What a detector answers.
+//! The answers of detectors.
 
 use std::ops::Range;
 

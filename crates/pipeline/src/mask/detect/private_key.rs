@@ -106,7 +106,7 @@ fn wireguard(bytes: &[u8], at: usize, meter: &Meter) -> Look {
     Ok((length == SYMBOLS && window.last() == Some(&b'=')).then_some(start..start + SYMBOLS + 1))
 }
 
-/// What has no sign: lines from the middle of a key.
+/// Finds lines from the middle of a key, which hold no sign.
 pub(super) fn find(text: &str, meter: &Meter, found: Found<'_>) -> Result<(), Unmaskable> {
     body_line::find(text, meter, found)
 }

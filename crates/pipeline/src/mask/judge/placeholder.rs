@@ -55,7 +55,7 @@ fn is_fill(value: &str) -> bool {
     value.chars().next().is_none_or(|first| hides(first) && value.chars().all(|other| other == first))
 }
 
-/// What AWS and Windows write where a secret was: `HIDDEN_DUE_TO_SECURITY_REASONS` (CloudTrail), `****6f1ff8` (API
+/// Returns true if a value is one that AWS or Windows writes where a secret was: `HIDDEN_DUE_TO_SECURITY_REASONS` (CloudTrail), `****6f1ff8` (API
 /// Gateway), `%%1843` (the number of a message of Windows' event log).
 fn is_hidden(value: &str) -> bool {
     let words = value.to_ascii_lowercase().replace('_', " ");

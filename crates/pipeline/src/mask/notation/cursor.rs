@@ -9,7 +9,7 @@ pub(crate) struct Cursor<'a> {
     meter: &'a Meter,
 }
 
-/// What stands between a name and its value.
+/// The separator between a name and its value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Separator {
     pub(super) end: usize,

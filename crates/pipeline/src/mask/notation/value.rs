@@ -6,7 +6,7 @@ use crate::mask::meter::Unmaskable;
 use crate::mask::names::words;
 use crate::mask::spelled::is_name;
 
-/// What is known of a value before it is read.
+/// The facts about a value that are known before it is read.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the pair")]
 pub(super) struct Context {

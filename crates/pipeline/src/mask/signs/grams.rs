@@ -159,10 +159,10 @@ fn cell(hash: u32) -> usize {
     (hash >> (32 - BITS)) as usize
 }
 
-/// What a cell holds of several grams with different tags.
+/// The value of a cell of several grams with different tags.
 const MANY: u8 = u8::MAX;
 
-/// What a cell holds of its gram: bits of the hash that do not choose the cell. Never zero.
+/// The value of a gram's cell: bits of the hash that do not choose the cell. Never zero.
 fn tag(hash: u32) -> u8 {
     ((hash >> 10) & 0x7F) as u8 + 1
 }

@@ -25,7 +25,7 @@ pub(in crate::mask) fn masks_of(rules: String) -> (String, Prefilter, Rules) {
     (rules, Prefilter::new(&masks), Rules::new(&masks, Some(&MaskKey::new(b"key"))))
 }
 
-/// What a writer of JSON does with a character that needs no escape.
+/// The way in which a writer of JSON treats a character that needs no escape.
 #[derive(Clone, Copy, Debug)]
 enum Writer {
     /// Nothing.

@@ -16,7 +16,7 @@ pub(super) enum Password {
     Argument(usize, Value),
     /// The quoted argument of this number.
     Quoted(usize),
-    /// What a command before the pipe prints: `echo x | sudo -S`.
+    /// The output of a command before the pipe: `echo x | sudo -S`.
     Piped(Value),
 }
 

@@ -1,4 +1,4 @@
-//! What may stand before and behind a token.
+//! The characters that may stand before and behind a token.
 
 use super::shape::Start;
 use crate::mask::detect::word::begins_word;

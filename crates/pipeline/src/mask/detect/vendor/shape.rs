@@ -34,7 +34,7 @@ pub(super) enum Piece {
     Maybe(&'static [Piece]),
 }
 
-/// What may stand before a token: never a letter, a digit or `_`, unless they are of an escape.
+/// The characters that may stand before a token: never a letter, a digit or `_`, unless they are of an escape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Start {
     /// Anything else.
@@ -47,7 +47,7 @@ pub(super) enum Start {
     Anywhere,
 }
 
-/// What the characters behind the sign must show beside their shape.
+/// The proof that the characters behind the sign must give beside their shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Proof {
     Nothing,

@@ -41,7 +41,7 @@ pub(super) const NAMES: &[&str] = &[
     "dbpassword2",
 ];
 
-/// What stands around names and secrets, and may be a part of them.
+/// Texts that stand around names and secrets, and may be a part of them.
 pub(super) const GLUE: &[&str] = &[
     "=",
     ":",
