@@ -5,6 +5,7 @@ mod child;
 mod counts;
 mod progress;
 mod step;
+mod web;
 
 use std::time::{Duration, Instant};
 
@@ -61,8 +62,12 @@ fn one(workspace: &Workspace, step: Step, verbose: bool) -> Result<Done, Error> 
 }
 
 fn line(done: &Done) -> String {
+    let name = done.step.name();
+    if let Some(why) = done.outcome.skipped {
+        return format!("– {name:<9} skipped: {why}");
+    }
     let mark = if done.outcome.passed { '✓' } else { '✗' };
-    format!("{mark} {:<9}{:>7.1} s", done.step.name(), done.took.as_secs_f64())
+    format!("{mark} {name:<9}{:>7.1} s", done.took.as_secs_f64())
 }
 
 /// Machines read the last line: the count of all tests, alone on its line.

@@ -23,6 +23,23 @@ impl Counts {
         let cargo = output.lines().filter(|line| line.starts_with("test result: "));
         nextest.map_or_else(|| cargo.map(of_line).sum(), of_line)
     }
+
+    /// Reads the summary of Node.js's test runner, whose lines are `ℹ pass 12` or `# pass 12`.
+    #[must_use]
+    pub fn of_node(output: &str) -> Counts {
+        let number = |name: &str| -> u64 {
+            let line = output.lines().rev().find_map(|line| {
+                let (mark, rest) = line.trim().split_once(' ')?;
+                (mark == "ℹ" || mark == "#").then(|| rest.strip_prefix(name)?.trim().parse().ok()).flatten()
+            });
+            line.unwrap_or_default()
+        };
+        Counts {
+            passed: number("pass"),
+            failed: number("fail") + number("cancelled"),
+            skipped: number("skipped") + number("todo"),
+        }
+    }
 }
 
 impl fmt::Display for Counts {

@@ -9,6 +9,7 @@ use super::artifacts::stale;
 use super::child::{self, Ended};
 use super::counts::Counts;
 use super::progress::Progress;
+use super::web;
 use crate::workspace::Workspace;
 use crate::{Error, local, tidy};
 
@@ -31,6 +32,8 @@ pub enum Step {
     E2e,
     /// `cargo xtask local` builds no dependency again.
     Local,
+    /// The console's page in a browser, where Node.js and Chromium are installed.
+    Web,
     /// The house rules that no compiler checks.
     Tidy,
 }
@@ -40,6 +43,8 @@ pub(super) struct Outcome {
     pub(super) passed: bool,
     pub(super) output: String,
     pub(super) counts: Counts,
+    /// The reason why the step did not run.
+    pub(super) skipped: Option<&'static str>,
 }
 
 impl Step {
@@ -63,6 +68,7 @@ impl Step {
             Step::Doctests => "doctests",
             Step::E2e => "e2e",
             Step::Local => "local",
+            Step::Web => "web",
             Step::Tidy => "tidy",
         }
     }
@@ -70,6 +76,7 @@ impl Step {
     pub(super) fn run(self, workspace: &Workspace, progress: &Progress) -> Result<Outcome, Error> {
         match self {
             Step::Tidy => tidied(workspace, progress),
+            Step::Web => web::run(workspace, progress),
             _ => Ok(self.outcome(child::run(self.command(workspace), progress)?)),
         }
     }
@@ -106,7 +113,7 @@ impl Step {
             (Step::E2e, true) => &["nextest", "run", "--workspace", "-E", "package(e2e)", "--no-fail-fast"],
             (Step::E2e, false) => &["test", "--package", "e2e", "--no-fail-fast"],
             (Step::Local, _) => &local::BUILD,
-            (Step::Tidy, _) => &[],
+            (Step::Web | Step::Tidy, _) => &[],
         }
     }
 
@@ -115,7 +122,7 @@ impl Step {
             return fresh(&ended);
         }
         let counts = if self.tests() { counts(&ended) } else { Counts::default() };
-        Outcome { passed: ended.success && counts.failed == 0, output: ended.output, counts }
+        Outcome { passed: ended.success && counts.failed == 0, output: ended.output, counts, skipped: None }
     }
 
     fn tests(self) -> bool {
@@ -131,7 +138,7 @@ fn fresh(ended: &Ended) -> Outcome {
         let _ =
             writeln!(output, "{package} is built twice: its features or its profile differ from the tests'");
     }
-    Outcome { passed: ended.success && stale.is_empty(), output, counts: Counts::default() }
+    Outcome { passed: ended.success && stale.is_empty(), output, counts: Counts::default(), skipped: None }
 }
 
 fn counts(ended: &Ended) -> Counts {
@@ -150,5 +157,5 @@ fn tidied(workspace: &Workspace, progress: &Progress) -> Result<Outcome, Error> 
         progress.line(&finding.to_string());
         let _ = writeln!(output, "{finding}");
     }
-    Ok(Outcome { passed: findings.is_empty(), output, counts: Counts::default() })
+    Ok(Outcome { passed: findings.is_empty(), output, counts: Counts::default(), skipped: None })
 }

@@ -45,3 +45,16 @@ fn the_closing_line_is_only_the_counts() {
         assert_eq!(Counts { passed, failed, skipped }.to_string(), line);
     }
 }
+
+#[test]
+fn the_summary_of_nodes_test_runner_is_read() {
+    let table = [
+        ("ℹ tests 4\nℹ pass 2\nℹ fail 1\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\n", (2, 1, 1)),
+        ("# pass 7\n# fail 0\n# cancelled 2\n", (7, 2, 0)),
+        ("a test prints: ℹ pass 9\nℹ pass 1\n", (1, 0, 0)),
+        ("", (0, 0, 0)),
+    ];
+    for (output, (passed, failed, skipped)) in table {
+        assert_eq!(Counts::of_node(output), Counts { passed, failed, skipped }, "{output}");
+    }
+}
