@@ -12,6 +12,7 @@ mod lints;
 mod machine_paths;
 mod manifest;
 mod openers;
+mod page;
 mod panics;
 mod paths;
 mod purity;
@@ -32,7 +33,7 @@ pub use tree::{File, Tree};
 use crate::Error;
 
 /// Every house rule.
-pub const RULES: [Rule; 16] = [
+pub const RULES: [Rule; 17] = [
     allows::RULE,
     arrows::RULE,
     circles::RULE,
@@ -43,6 +44,7 @@ pub const RULES: [Rule; 16] = [
     lints::RULE,
     machine_paths::RULE,
     openers::RULE,
+    page::RULE,
     panics::RULE,
     purity::RULE,
     purpose::RULE,

@@ -12,7 +12,7 @@ struct Arrows {
     tests_use: &'static [&'static str],
 }
 
-const ARROWS: [Arrows; 18] = [
+const ARROWS: [Arrows; 19] = [
     Arrows { krate: "filterpattern", uses: &[], tests_use: &[] },
     Arrows { krate: "routing", uses: &["filterpattern"], tests_use: &[] },
     Arrows { krate: "pipeline", uses: &["routing"], tests_use: &[] },
@@ -27,6 +27,7 @@ const ARROWS: [Arrows; 18] = [
     Arrows { krate: "listener", uses: &["doors"], tests_use: &[] },
     Arrows { krate: "localcloud", uses: &["doors", "filterpattern"], tests_use: &[] },
     Arrows { krate: "localhub", uses: &["doors", "listener", "localcloud"], tests_use: &[] },
+    Arrows { krate: "loghub-console", uses: &["doors", "listener"], tests_use: &[] },
     Arrows {
         krate: "loghub-cli",
         uses: &[
@@ -38,14 +39,19 @@ const ARROWS: [Arrows; 18] = [
             "listener",
             "localcloud",
             "localhub",
+            "loghub-console",
         ],
         tests_use: &[],
     },
     Arrows { krate: "infra", uses: &[], tests_use: &["function", "localcloud", "shipper", "subscriber"] },
     Arrows { krate: "e2e", uses: &["listener", "localcloud", "localhub"], tests_use: &[] },
-    Arrows { krate: "bench", uses: &["pipeline", "routing"], tests_use: &[] },
+    Arrows { krate: "bench", uses: &["loghub-console", "pipeline", "routing"], tests_use: &[] },
     Arrows { krate: "masks-corpus", uses: &["pipeline", "routing"], tests_use: &[] },
-    Arrows { krate: "oracles", uses: &["listener", "pipeline", "routing", "shipper"], tests_use: &[] },
+    Arrows {
+        krate: "oracles",
+        uses: &["listener", "loghub-console", "pipeline", "routing", "shipper"],
+        tests_use: &[],
+    },
     Arrows { krate: "loghub-fuzz", uses: &["oracles"], tests_use: &[] },
     Arrows { krate: "xtask", uses: &[], tests_use: &[] },
 ];

@@ -25,6 +25,8 @@ pub(super) enum Files {
     Sources,
     /// Rust files in the `src` of each of these crates.
     SourcesOf(&'static [&'static str]),
+    /// Scripts, styles and markup of the console's page.
+    Page,
     /// Rust files in the tests of this crate.
     TestsOf(&'static str),
 }
@@ -78,6 +80,7 @@ impl Files {
             Files::Manifests => file.is_manifest(),
             Files::Sources => file.is_source(),
             Files::SourcesOf(crates) => file.is_source() && crates.contains(&file.krate()),
+            Files::Page => file.is_page(),
             Files::TestsOf(name) => {
                 file.extension() == Some("rs") && file.krate() == *name && file.inside().starts_with("tests/")
             }

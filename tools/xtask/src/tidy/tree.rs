@@ -86,6 +86,14 @@ impl File {
         self.krate.is_some() && self.extension() == Some("rs") && self.inside().starts_with("src/")
     }
 
+    /// Returns true for scripts, styles and markup of the console's page that are not a library's and no tests.
+    pub(super) fn is_page(&self) -> bool {
+        let Some(inside) = self.path.strip_prefix("crates/console/web/") else { return false };
+        let others = ["vendor/", "test/"];
+        matches!(self.extension(), Some("js" | "css" | "html"))
+            && !others.iter().any(|folder| inside.starts_with(folder))
+    }
+
     /// Returns true for the manifest of a crate.
     pub(super) fn is_manifest(&self) -> bool {
         self.krate.is_some() && self.inside() == "Cargo.toml"

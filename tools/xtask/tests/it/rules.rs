@@ -33,6 +33,7 @@ fn house() -> BTreeMap<String, String> {
         files.insert(format!("{folder}/tests/it/main.rs"), "//! Tests.\n".to_owned());
     }
     files.insert("README.md".to_owned(), "A page.\n".to_owned());
+    files.insert("crates/console/web/index.html".to_owned(), "<!doctype html>\n".to_owned());
     files
 }
 
@@ -240,6 +241,27 @@ fn no_path_of_one_machine_is_told() {
             ("docs/a.md", "/aws/lambda/home and /usr/bin/env", &[]),
         ],
     );
+}
+
+#[test]
+fn the_page_makes_text_only() {
+    let script = |text| ("crates/console/web/js/a.js", text);
+    let markup = |text| ("crates/console/web/index.html", text);
+    let cases = [
+        (script("a.textContent = b;"), &[][..]),
+        (script("a();\na.innerHTML = b;"), &[2]),
+        (script("eval(b)"), &[1]),
+        (script("html`<p style=\"color: red\">`"), &[1]),
+        (script("fetch('https://example.com')"), &[1]),
+        (script("const SVG = 'http://www.w3.org/2000/svg';"), &[]),
+        (("crates/console/web/vendor/a.js", "a.innerHTML = b;"), &[]),
+        (("crates/console/web/test/a.js", "a.innerHTML = b;"), &[]),
+        (("crates/console/src/a.js", "a.innerHTML = b;"), &[]),
+        (markup("<script type=\"module\" src=\"/assets/js/app.js\"></script>"), &[]),
+        (markup("<p>\n<script>a()</script>"), &[2]),
+        (markup("<p style='a'>"), &[1]),
+    ];
+    judges("page", &cases.map(|((path, text), lines)| (path, text, lines)));
 }
 
 #[test]
