@@ -116,7 +116,9 @@ impl Summary {
     /// The line, at the level INFO.
     #[must_use]
     pub fn line(&self, now: Timestamp) -> String {
-        let line = SummaryLine { timestamp: now, level: "INFO".to_owned(), summary: self.clone() };
+        // Lambda's own timestamps have milliseconds.
+        let timestamp = now.round(jiff::Unit::Millisecond).unwrap_or(now);
+        let line = SummaryLine { timestamp, level: "INFO".to_owned(), summary: self.clone() };
         // A struct of strings and numbers always serialises.
         serde_json::to_string(&line).unwrap_or_default()
     }

@@ -17,7 +17,7 @@ fn a_line_holds_what_is_not_zero() {
         [("Delivered", Unit::Count, 3), ("DeliveredBytes", Unit::Bytes, 9), ("Parked", Unit::Count, 0)];
     let line = team_line(now(), "WARN", "payments", &metrics).unwrap();
     let expected = json!({
-        "timestamp": "2026-11-24T06:00:00Z",
+        "timestamp": "2026-11-24T06:00:00.000Z",
         "level": "WARN",
         "_aws": {
             "Timestamp": 1_795_500_000_000_i64,
