@@ -2,4 +2,6 @@
 //!
 //! It reads documents from the listener, and asks a hub through one trait, [`seams::Hub`].
 
+pub mod index;
+pub mod query;
 pub mod seams;
