@@ -68,7 +68,18 @@ pub enum Test {
     /// Lies between two bounds.
     Range(Bound, Bound),
     /// Is as a whole what the regex describes.
-    Regex(Box<str>, Regex),
+    Regex(RegexTest),
+}
+
+/// A regex of a query.
+#[derive(Clone, Debug)]
+pub struct RegexTest {
+    /// Its text.
+    pub body: Box<str>,
+    /// Matches a whole value.
+    pub(crate) value: Regex,
+    /// Matches a whole word in whatever case.
+    pub(crate) word: Regex,
 }
 
 /// A piece of a pattern.
@@ -130,9 +141,8 @@ impl PartialEq for Test {
     fn eq(&self, other: &Test) -> bool {
         match (self, other) {
             (Test::Exists, Test::Exists) => true,
-            (Test::Word(one), Test::Word(other)) | (Test::Regex(one, _), Test::Regex(other, _)) => {
-                one == other
-            }
+            (Test::Word(one), Test::Word(other)) => one == other,
+            (Test::Regex(one), Test::Regex(other)) => one.body == other.body,
             (Test::Phrase(one, within), Test::Phrase(other, other_within)) => {
                 one == other && within == other_within
             }
