@@ -3,7 +3,7 @@ import { effect, signal } from './lib.js';
 import { ApiError, get, sessionOver, url } from './api.js';
 
 /** @typedef {import('./types').Link} Link */
-/** @typedef {{account: string, q: string, shape: 'rows' | 'count', last: number}} Tail */
+/** @typedef {{account: string, q: string, cols: string, shape: 'rows' | 'count', last: number}} Tail */
 
 const TOPICS = 'accounts,ledger,faults,table';
 const EVENTS = ['hello', 'rows', 'skipped', 'count', 'accounts', 'ledger', 'faults', 'table', 'complaint', 'beat', 'bye'];
@@ -86,7 +86,7 @@ function open() {
   if (source || document.hidden || sessionOver.peek()) return;
   clearTimeout(retry);
   const params = tail
-    ? { topics: TOPICS, tail: tail.account, q: tail.q, shape: tail.shape, last: tail.last }
+    ? { topics: TOPICS, tail: tail.account, q: tail.q, cols: tail.cols, shape: tail.shape, last: tail.last }
     : { topics: TOPICS };
   const mine = new EventSource(url('/stream', params));
   source = mine;
@@ -123,7 +123,6 @@ function take(name, event) {
   }
   failures = 0;
   if (link.peek() !== 'open') link.value = 'open';
-  if (tail && event.lastEventId) reached(Number(event.lastEventId));
   for (const heard of listeners.get(name) ?? []) heard(data);
 }
 
