@@ -72,13 +72,13 @@ export function explain(account, group, message, table) {
   ];
   const took = [...(won ? [{ route: 'pay-on-shared', line: 12, gave: ['team', 'fields.product', 'drop', 'sample'] }] : []), ...(ships ? [] : [{ route: 'no-flow-logs', line: 19, gave: ['ship'] }])];
   return {
-    account: { id, name, env: 'prod' }, log_group: group, team, token: team, rule, took, lost,
+    account: { id: id ?? '', name, env: 'prod' }, log_group: group, team, token: team, rule, took, lost,
     settings: [
       { key: 'ship', value: ships, from: ships ? 'built in' : 'route no-flow-logs' }, { key: 'mask', value: 'secrets', from: 'defaults' }, { key: 'mask', value: 'contact', from: 'defaults' },
       { key: 'fields.product', value: 'pay', from: 'route pay-on-shared' }, { key: 'drop', value: ['GET /health'], from: 'route pay-on-shared' }, { key: 'sample', value: 0.1, from: 'route pay-on-shared' },
       { key: 'remove', value: [], from: 'built in' }, { key: 'rename', value: {}, from: 'built in' }, { key: 'retention', value: 'off', from: 'built in' },
     ],
-    message: message === null ? null : fate(message, { team, id, name, group, ships }),
+    message: message === null ? null : fate(message, { team, id: id ?? '', name, group, ships }),
   };
 }
 
@@ -91,7 +91,7 @@ function fate(message, { team, id, name, group, ships }) {
   return {
     fate: 'shipped', masked: values.length ? ['message'] : [], withheld: false, withheld_by: null, unlifted: [], values,
     near: /token/.test(message) ? [{ mask: 'secrets', rule: 'name `token`', name: 'token', reason: 'no value stands beside it', line: 1, column: 1 }] : [],
-    documents: [{ '@timestamp': new Date().toISOString(), account: name ?? id, env: 'prod', id: 'explain', level: 'info', logGroup: group, logStream: 'explain', message: shipped, owner: id, product: 'pay', team, type: 'cloudwatch' }],
+    documents: [{ '@timestamp': new Date().toISOString(), account: name || id, env: 'prod', id: 'explain', level: 'info', logGroup: group, logStream: 'explain', message: shipped, owner: id, product: 'pay', team, type: 'cloudwatch' }],
   };
 }
 

@@ -121,6 +121,7 @@ function Row({ name, account, planned, all, struck, times, amounts, play }) {
 
 /** How a sub-account does now. @param {{name: string, account: Account, on: boolean, struck: boolean}} props */
 function Beside({ name, account, on, struck }) {
+  const [open, setOpen] = useState(false);
   const now = seen.value[name];
   const lag = now?.lag;
   const how = !on && struck && lag ? compared(lag, now.before) : null;
@@ -134,12 +135,13 @@ function Beside({ name, account, on, struck }) {
       ${account.parked !== null && html`<span class=${account.parked ? 'warn' : 'muted'}>parked ${count(account.parked)}</span>`}</p>
     <p class="fault-answers">${!now ? html`<span class="muted">…</span>` : !list.length ? html`<span class="muted">no request yet</span>` : list.slice(0, 6).map((run, at) => html`<span
       key=${at} class=${`answer ${run.ok ? 'ok' : 'error'}`} title=${both(run.newest.at)}><span aria-hidden="true">${run.ok ? '✓' : '✕'} </span>${run.word}${run.count > 1
-      && html` <span class="num">×${run.count}</span>`}${run.fault && html` <span class="small">${run.fault.replaceAll('_', ' ')}</span>`}${run.redelivered > 0 && html` <span class="small">redelivered</span>`}</span>`)}</p>
-    <details class="fault-last"><summary>last requests</summary><table class="table"><thead><tr><th scope="col">at</th><th scope="col">number</th><th scope="col">answer</th>
+      && html` <span class="num">×${run.count}</span>`}${run.fault && html` ${run.fault === 'status' ? 'by the fault' : run.fault.replaceAll('_', ' ')}`}${run.redelivered > 0 && html`, ${count(run.redelivered)} redelivered`}</span>`)}</p>
+    <button type="button" class="link fault-last" aria-expanded=${open} onClick=${() => setOpen(!open)}>last requests</button>
+    ${open && html`<div class="fault-table"><table class="table" aria-label=${`Last requests of ${name}`}><thead><tr><th scope="col">at</th><th scope="col" class="num">number</th><th scope="col">answer</th>
       <th scope="col" class="num">lines</th><th scope="col" class="num">taken</th></tr></thead>
       <tbody>${latest.map((request) => html`<tr key=${request.number}><td title=${both(request.at)}>${clock(request.at)}</td><td class="num">${request.number}</td>
-        <td>${request.status ?? 'none'}${request.fault ? ` (${request.fault.replaceAll('_', ' ')})` : ''}${request.redelivered ? ', redelivered' : ''}</td>
-        <td class="num">${count(request.lines)}</td><td class="num">${count(request.accepted)}</td></tr>`)}</tbody></table></details>
+        <td>${request.status ?? 'none'}${request.fault ? `, by the fault ${request.fault.replaceAll('_', ' ')}` : ''}${request.redelivered ? ', redelivered' : ''}</td>
+        <td class="num">${count(request.lines)}</td><td class="num">${count(request.accepted)}</td></tr>`)}</tbody></table></div>`}
   </div>`;
 }
 

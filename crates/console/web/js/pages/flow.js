@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { href, logs } from '../route.js';
 import { count, plural, span } from '../time.js';
 import { ruleText } from '../parts/explain.js';
-import { Budget, Ledger, tint } from '../parts/ledger.js';
+import { Besides, Budget, Ledger, tint } from '../parts/ledger.js';
 import { grouped, parkedGroups } from '../parts/flows.js';
 import { usePoll } from '../parts/poll.js';
 import { Problem } from '../parts/problem.js';
@@ -53,18 +53,21 @@ function Teams({ ctx, ledger, parked, budgets }) {
     <p>Write one, as a member does: <a href="/try">Try</a> has a button for it.</p></section>`;
   return html`<section class="flow-teams" aria-label="Teams">${names.map((name) => html`<article key=${name} class="card team" aria-label=${`Team ${name}`}>
     <div class="team-head"><h2><i class=${`key bar-received tint-${tint(name, names)}`} aria-hidden="true"></i><a href=${logs(name)}><${Text} text=${name} /></a></h2>
-      <${Budget} minute=${minutes.get(name) ?? 0} rate=${budgets[name]} /></div>
+      <${Besides} team=${ledger.teams[name]} /><${Budget} minute=${minutes.get(name) ?? 0} rate=${budgets[name]} /></div>
     <${Ledger} name=${name} team=${ledger.teams[name]} tint=${tint(name, names)} />
     <${Parked} name=${name} objects=${parked} still=${ledger.teams[name].still_parked} />
   </article>`)}</section>`;
 }
+
+/** The words of the places where bulks are kept. @type {Record<string, string>} */
+const KEPT = { parked: 'parked', dead: 'given up', quarantined: 'in quarantine' };
 
 /** A team's kept bulks: why, for how long, and what helps. @param {{name: string, objects: any[], still: number}} props */
 function Parked({ name, objects, still }) {
   const groups = parkedGroups(objects.filter((object) => object.team === name), Date.now());
   if (!groups.length) return html`<p class="parked small muted">${still ? 'The park is being emptied.' : 'Nothing is parked.'}</p>`;
   return html`<ul class="parked">${groups.map((group) => html`<li key=${group.kind + group.reason}>
-    <b>${plural(group.bulks, 'bulk')} ${group.kind}</b>${group.events === null ? '' : `, ${plural(group.events, 'event')}`} ·
+    <b>${plural(group.bulks, 'bulk')} ${KEPT[group.kind] ?? group.kind}</b>${group.events === null ? '' : `, ${plural(group.events, 'event')}`} ·
     ${' '}<${Text} text=${group.reason.replaceAll('_', ' ')} /> · oldest ${span(group.age)} · <span>${group.help}</span>
     ${group.command && html` <code>${group.command}</code>`}</li>`)}</ul>`;
 }

@@ -96,7 +96,7 @@ function Tables({ table, error }) {
       ${table.warnings.length ? html`<ul class="sentences warnings">${table.warnings.map((text) => html`<li key=${text}><span class="warn">!</span> <pre><${Text} text=${text} /></pre></li>`)}</ul>`
         : html`<p class="ok">✓ loghub check warns of nothing</p>`}
       <h3>Versions of this run</h3><ol class="versions">${table.versions.toReversed().map((one) => html`<li key=${one.version + one.since}><code><${Text} text=${one.version} /></code>
-        <span class="muted">since <time title=${both(one.since)}>${full(one.since)}</time></span></li>`)}</ol>`}</section>`;
+        ${' '}<span class="muted">since <time title=${both(one.since)}>${full(one.since)}</time></span></li>`)}</ol>`}</section>`;
 }
 
 /** @param {{ctx: Ctx, hub: boolean}} props */

@@ -3,7 +3,7 @@ import { h, html, useEffect, useRef, useState } from '../lib.js';
 import { at as path, get } from '../api.js';
 import { both, clockMs } from '../time.js';
 import { Problem } from './problem.js';
-import { Level, Text } from './value.js';
+import { Level, Text, plain } from './value.js';
 
 export const css = ['way'];
 
@@ -17,8 +17,12 @@ const FIRST = 20;
 const STEP = 40;
 const MOST = 250;
 
-/** @param {{ctx: Ctx, account: string, seq: number}} props */
-export function Around({ ctx, account, seq }) {
+/**
+ * @param {{ctx: Ctx, account: string, seq: number, columns?: string[], open?: (seq: number) => void}} props
+ *   `columns` are the list's own, which are shown here too; `open` shows another document
+ */
+export function Around({ ctx, account, seq, columns = [], open = (to) => ctx.set({ open: to }) }) {
+  const cols = columns.join(',');
   const [same, setSame] = useState(ctx.route.value.params.same ?? 'stream');
   const [sizes, setSizes] = useState({ before: FIRST, after: FIRST });
   const [answer, setAnswer] = useState(/** @type {import('../types').Surroundings | null} */ (null));
@@ -26,12 +30,12 @@ export function Around({ ctx, account, seq }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const end = new AbortController();
-    get(path`/accounts/${account}/documents/${seq}/around`, { same, ...sizes }, end.signal).then(
+    get(path`/accounts/${account}/documents/${seq}/around`, { same, ...sizes, cols }, end.signal).then(
       (found) => { setAnswer(found); setError(null); },
       (problem) => { if (!end.signal.aborted) setError(problem); },
     );
     return () => end.abort();
-  }, [account, seq, same, sizes]);
+  }, [account, seq, same, sizes, cols]);
   useEffect(() => { setAnswer(null); setSizes({ before: FIRST, after: FIRST }); }, [account, seq]);
   // The document stands in the middle when it is first shown; later the reader has scrolled.
   const there = answer !== null;
@@ -50,7 +54,7 @@ export function Around({ ctx, account, seq }) {
     <div class="around-list" ref=${list} role="region" aria-label="Documents around this one" tabindex="0">
       ${answer ? html`
         ${h(More, { word: 'Earlier', there: answer.more_before, size: sizes.before, more: () => setSizes((old) => ({ ...old, before: Math.min(MOST, old.before + STEP) })) })}
-        <ol>${answer.documents.map((row) => h(Line, { ctx, account, row, is: row.seq === seq, key: row.seq }))}</ol>
+        <ol>${answer.documents.map((row) => h(Line, { columns, open, row, is: row.seq === seq, key: row.seq }))}</ol>
         ${h(More, { word: 'Later', there: answer.more_after, size: sizes.after, more: () => setSizes((old) => ({ ...old, after: Math.min(MOST, old.after + STEP) })) })}
       ` : !error && html`<p class="muted wait">loading …</p>`}
     </div>
@@ -64,12 +68,12 @@ function More({ word, there, size, more }) {
   return html`<p class="around-end"><button type="button" class="btn" onClick=${more}>${word}</button></p>`;
 }
 
-/** @param {{ctx: Ctx, account: string, row: Row, is: boolean, key?: number}} props */
-function Line({ ctx, account, row, is }) {
-  const text = html`<span class="around-head"><time title=${both(row.time)}>${clockMs(row.time)}</time> <${Level} level=${row.level} /></span>
+/** @param {{columns: string[], open: (seq: number) => void, row: Row, is: boolean, key?: number}} props */
+function Line({ columns, open, row, is }) {
+  const text = html`<span class="around-head"><time title=${both(row.time)}>${clockMs(row.time)}</time> <${Level} level=${row.level} />
+      ${columns.map((name) => row.fields[name] !== undefined && html` <span key=${name} title=${plain(name)}><${Text} text=${row.fields[name]} limit=${60} /></span>`)}</span>
     <span class="around-text"><${Text} text=${row.message} masks=${row.masks} limit=${400} /></span>`;
-  if (is) return html`<li class=${`around-row is-this lv-${row.level ?? 'none'}`} aria-current="true"><div>${text}</div></li>`;
-  const open = () => ctx.set({ open: row.seq });
-  return html`<li class=${`around-row lv-${row.level ?? 'none'}`}><button type="button" onClick=${open}
-    title=${`Open this document of ${account}`}>${text}</button></li>`;
+  const kind = `around-row lv-${row.level ?? 'none'}`;
+  if (is) return html`<li class=${`${kind} is-this`} aria-current="true"><div>${text}</div></li>`;
+  return html`<li class=${kind}><button type="button" onClick=${() => open(row.seq)}>${text}</button></li>`;
 }

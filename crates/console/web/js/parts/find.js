@@ -1,6 +1,7 @@
 // *Where did it go?*: looks for a text in the members' log groups and says what became of each log event.
 import { h, html, useEffect, useRef, useState } from '../lib.js';
 import { get } from '../api.js';
+import { useKeys } from '../keys.js';
 import { href, logs } from '../route.js';
 import { both, full, plural } from '../time.js';
 import { Problem } from './problem.js';
@@ -51,11 +52,11 @@ export function linkOf(event) {
 }
 
 /**
- * @param {{ctx: Ctx, query?: string, text?: string, account?: string | null, logGroup?: string | null, now?: boolean, focus?: boolean}} props
- *   `query` is that of Logs, `text` a text itself; with `now` it looks at once
+ * @param {{ctx: Ctx, text: string, exact?: boolean, member?: string, logGroup?: string, now?: boolean}} props
+ *   `text` is a query, or with `exact` a text itself; `member` and `logGroup` say where to look; with `now` it looks at once
  */
-export function Find({ ctx, query, text, account, logGroup, now, focus = true }) {
-  const guess = text ?? textOf(query ?? '');
+export function Find({ ctx, text, exact, member, logGroup, now }) {
+  const guess = exact ? text : textOf(text);
   const [said, setSaid] = useState(guess);
   const [state, setState] = useState(/** @type {{asked: string, found: Found | null, error: any, busy: boolean}} */ ({ asked: '', found: null, error: null, busy: false }));
   const end = useRef(/** @type {AbortController | null} */ (null));
@@ -67,9 +68,9 @@ export function Find({ ctx, query, text, account, logGroup, now, focus = true })
     end.current = mine;
     setState((old) => ({ ...old, asked: wanted, busy: true, error: null }));
     try {
-      const found = await get('/hub/find', { text: wanted, account, log_group: logGroup }, mine.signal);
+      const found = await get('/hub/find', { text: wanted, account: member, log_group: logGroup }, mine.signal);
       setState({ asked: wanted, found, error: null, busy: false });
-      if (focus) heading.current?.focus();
+      heading.current?.focus();
     } catch (error) {
       if (!mine.signal.aborted) setState((old) => ({ ...old, error, busy: false }));
     }
@@ -79,15 +80,16 @@ export function Find({ ctx, query, text, account, logGroup, now, focus = true })
     if (now) look(guess);
     return () => end.current?.abort();
   }, [guess, now]);
+  useKeys(() => ({ w: () => (said ? look(said) : false) }), [said]);
   if (ctx.hub.value === false) return null;
   const { found, error, busy, asked } = state;
   return html`<section class="find" aria-label="Where did it go?">
     <form class="find-form" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); look(said); }}>
       <label class="find-label">Text of the line <input class="field" value=${said} spellcheck="false" autocomplete="off"
         onInput=${(/** @type {any} */ event) => setSaid(event.target.value)} placeholder="a part of the message" /></label>
-      <button class="btn primary" disabled=${!said}>Where did it go?</button>
+      <button class="btn primary" disabled=${!said} title="w">Where did it go?</button>
     </form>
-    <p class="small muted">This looks into the log groups of the members, where the lines are as they were written, masked or not.</p>
+    <p class="small muted">This looks into the log groups of the members, where the lines are as they were written, and at any time.</p>
     <div class="find-answer" aria-busy=${busy}>
       ${busy && html`<p class="muted wait" role="status">looking through the log groups …</p>`}
       ${h(Problem, { error })}

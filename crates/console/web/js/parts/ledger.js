@@ -67,24 +67,23 @@ export function Ledger({ name, team, tint }) {
         <dt><span class="sign" aria-hidden="true">${at ? '+' : '='}</span><i class=${`key bar-${part.field}`}
           aria-hidden="true"></i>${part.word}</dt><dd>${count(part.count)}</dd></div>`)}
     </dl>
-    <p class="ledger-said">${missing > 0
-      ? html`<span class="is-wrong"><i class="key bar-missing" aria-hidden="true"></i>${plural(missing, 'event')} in no column yet</span>`
-      : over > 0
-        ? html`<span class="is-wrong">${plural(over, 'event')} more in the columns than received</span>`
-        : html`<span class="is-ok">✓ both sides are equal</span>`}
-      <${Besides} team=${team} /></p>
   </div>`;
 }
 
-/** Counts that are in no column. @param {{team: TeamBooks}} props */
-function Besides({ team }) {
+/** Says whether both sides are equal, and what is in no column. @param {{team: TeamBooks}} props */
+export function Besides({ team }) {
+  const { missing, over } = sides(team);
   const words = [
     team.masked > 0 && `${plural(team.masked, 'event')} with a masked value`,
     team.withheld > 0 && `${plural(team.withheld, 'event')} without text, because it can’t be masked`,
     `${plural(team.documents, 'document')} at Logz.io`,
     team.duplicates > 0 && `${count(team.duplicates)} of them twice`,
   ].filter(Boolean);
-  return html`<span class="muted"> · ${words.join(' · ')}</span>`;
+  return html`<p class="ledger-said">${missing > 0
+    ? html`<span class="is-wrong"><i class="key bar-missing" aria-hidden="true"></i>${plural(missing, 'event')} in no column yet</span>`
+    : over > 0
+      ? html`<span class="is-wrong">${plural(over, 'event')} more in the columns than received</span>`
+      : html`<span class="is-ok">✓ both sides are equal</span>`}<span class="muted"> · ${words.join(' · ')}</span></p>`;
 }
 
 /** The share of a budget that the last minute took: 1 is all of it, `null` is no limit. @param {number} minute @param {number | null | undefined} rate */

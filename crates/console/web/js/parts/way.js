@@ -99,14 +99,10 @@ function useOnce(ask, inputs) {
   return state;
 }
 
-/**
- * @param {{ctx: Ctx, account: string, seq: number, doc?: Doc | null}} props `doc` is the document, where the panel has it
- */
-export function Way({ ctx, account, seq, doc: given }) {
+/** @param {{ctx: Ctx, account: string, document: Doc}} props */
+export function Way({ ctx, account, document: doc }) {
   const hub = ctx.hub.value;
-  const own = useOnce(() => (given === undefined ? get(path`/accounts/${account}/documents/${seq}`) : Promise.resolve(null)), [account, seq, given === undefined]);
-  /** @type {Doc | null} */
-  const doc = given ?? own.data;
+  const { seq } = doc;
   const way = useOnce(() => (hub ? get(path`/hub/way/${account}/${seq}`) : Promise.resolve(null)), [account, seq, hub]);
   /** @type {WayAnswer | null} */
   const answer = way.data;
@@ -115,10 +111,9 @@ export function Way({ ctx, account, seq, doc: given }) {
       ${answer ? html`<${Why} explain=${answer.explain} /><p class="small muted">By version <${Text} text=${answer.table} /> of the
         table, which was in force when it arrived.</p>` : way.error ? h(Problem, { error: way.error }) : html`<p class="muted wait">asking the hub …</p>`}
     </section>`}
-    ${hub && answer && doc && h(Sides, { answer, doc })}
-    ${h(Problem, { error: own.error })}
-    ${doc && h(Journey, { doc, answer })}
-    ${doc && doc.spoiled.length > 0 && html`<section><h3>What Logz.io would spoil</h3>
+    ${hub && answer && h(Sides, { answer, doc })}
+    ${h(Journey, { doc, answer })}
+    ${doc.spoiled.length > 0 && html`<section><h3>What Logz.io would spoil</h3>
       <ul class="spoiled">${doc.spoiled.map((one, at) => html`<li key=${at}><${Text} text=${spoiledText(one)} /></li>`)}</ul></section>`}
     ${!hub && html`<p class="muted">No hub runs here, so its routing and masks are not known. <code>loghub local</code> shows them.</p>`}
   </div>`;

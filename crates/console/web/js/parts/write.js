@@ -58,6 +58,9 @@ async function arrival(event, end, long) {
   return null;
 }
 
+/** The longest line of a text, which is enough to find it by. @param {string} text */
+const longest = (text) => text.split('\n').reduce((best, line) => (line.length > best.length ? line : best), '').slice(0, 200);
+
 /** @param {{ctx: Ctx, state: State, tried: import('../types').Tried | null, account: string, group: string}} props */
 export function Written({ ctx, state, tried, account, group }) {
   const { busy, event, seq, waited, error } = state;
@@ -74,6 +77,6 @@ export function Written({ ctx, state, tried, account, group }) {
     ${event && seq !== null && html`<a ref=${link} href=${href(logs(event.team), { q: event.query, ...around(event.timestamp), open: seq })}>Open the document</a>`}
     ${event && seq === null && (waited || lost) && !look && html`<button type="button" class="btn" onClick=${() => setLook(true)}>Where did it go?</button>`}</p>
     ${h(Problem, { error })}
-    ${look && event && h(Find, { ctx, text: event.text.split('\n').reduce((best, line) => (line.length > best.length ? line : best), '').slice(0, 200), account, logGroup: group, now: true })}
+    ${look && event && h(Find, { ctx, text: longest(event.text), exact: true, member: account, logGroup: group, now: true })}
   </div>`;
 }
