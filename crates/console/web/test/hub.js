@@ -155,6 +155,7 @@ export class Hub extends World {
   /** @override @param {string[]} parts @param {Record<string, string>} ask @param {any} body @param {Set<string>} states @returns {any} */
   hub(parts, ask, body, states) {
     if (states.has('hub_gone')) throw Object.assign(new Error('The hub does not answer.'), { status: 502, code: 'unavailable', help: 'Look at the terminal that runs it.' });
+    if (states.has('closing') && parts[1] === 'write') throw Object.assign(new Error('The books are being closed, so nothing more is written.'), { status: 409, code: 'closing', help: 'Start the hub again.' });
     const texts = this.corpus();
     switch (parts[1]) {
       case 'flow': return states.has('empty') ? [] : [...this.flows(), ...texts.map((text, i) => ({ account: '999999999999', account_name: text.slice(0, 60), log_group: text.slice(0, 500), team: i % 2 ? 'payments' : text.slice(0, 40), rule: { kind: 'route', name: text.slice(0, 60), line: 7 }, seen: 1, ships: true, per_second: [1] }))];
