@@ -102,6 +102,11 @@ impl PlannedFault {
         Err(Error::BadFault { why })
     }
 
+    /// Returns true if a request remains that it is played on.
+    pub(crate) fn remains(&self) -> bool {
+        self.times != Some(0)
+    }
+
     /// The fault for the next request, if any request remains.
     pub(crate) fn take(&mut self) -> Option<Fault> {
         if let Some(times) = &mut self.times {

@@ -9,8 +9,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -19,9 +19,13 @@ use crate::body::{self, Unreadable, Wire};
 use crate::connection::Cut;
 use crate::drip::Drip;
 use crate::fault::Fault;
-use crate::judge::{Judged, LineCounts, judge};
+use crate::judge::{Judged, LineCounts, judge, untaken};
 use crate::mapping::Mapping;
-use crate::store::{Receipt, Store};
+use crate::receipt::Receipt;
+use crate::store::Store;
+
+/// The word in `User-Agent` of a shipper that sends what was parked.
+const REDELIVER: &str = "redeliver";
 
 /// Takes one bulk.
 pub(crate) async fn ingest(
@@ -37,14 +41,17 @@ pub(crate) async fn ingest(
         Some(Fault::Reset { after_bytes: Some(bytes) }) => bytes,
         _ => u64::MAX,
     };
+    let redelivered = headers.get(USER_AGENT).is_some_and(says_redeliver);
     let Ok(wire) = body::read(body, enough).await else {
-        store.record(account.as_deref(), Receipt::default());
+        store.record(account.as_deref(), Receipt { fault, redelivered, ..Receipt::default() });
         return never(cut.reset().await);
     };
     let receipt = Receipt {
         wire_bytes: wire.received,
         log_type: query.get("type").filter(|log_type| !log_type.is_empty()).cloned(),
         content_type: headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned),
+        fault: fault.clone(),
+        redelivered,
         ..Receipt::default()
     };
     let request =
@@ -74,15 +81,15 @@ async fn play(fault: Option<Fault>, request: Request, receipt: Receipt, cut: &Cu
             request.answer(0, receipt).await.dripping(bytes_per_sec, bytes)
         }
         Some(Fault::Status { code, retry_after, body }) => {
-            request.record(Receipt { status: Some(code), ..receipt });
+            request.leave(Receipt { status: Some(code), ..receipt }).await;
             status(code, retry_after, body)
         }
         Some(Fault::Hang) => {
-            request.record(receipt);
+            request.leave(receipt).await;
             pending().await
         }
         Some(Fault::Reset { .. }) => {
-            request.record(receipt);
+            request.leave(receipt).await;
             never(cut.reset().await)
         }
         Some(Fault::AcceptThenDrop) => {
@@ -95,6 +102,20 @@ async fn play(fault: Option<Fault>, request: Request, receipt: Receipt, cut: &Cu
 impl Request {
     fn record(&self, receipt: Receipt) {
         self.store.record(self.account.as_deref(), receipt);
+    }
+
+    /// Records a bulk that is not taken, with the identities of its documents.
+    async fn leave(mut self, mut receipt: Receipt) {
+        let wire = std::mem::take(&mut self.wire.bytes);
+        if self.account.is_some() && !matches!(self.encoding, Encoding::Other) {
+            let gzip = matches!(self.encoding, Encoding::Gzip);
+            let read = off_the_runtime(move || body::raw(wire, gzip).map(|raw| untaken(&raw))).await;
+            if let Ok((lines, identities)) = read {
+                receipt.untaken_lines = lines;
+                receipt.judged.untaken = identities;
+            }
+        }
+        self.record(receipt);
     }
 
     async fn answer(mut self, refuse: usize, receipt: Receipt) -> Answer {
@@ -212,6 +233,10 @@ fn status(code: u16, retry_after: Option<u64>, body: String) -> Response {
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry_after = retry_after.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
     (status, retry_after, body).into_response()
+}
+
+fn says_redeliver(agent: &HeaderValue) -> bool {
+    agent.to_str().is_ok_and(|agent| agent.contains(REDELIVER))
 }
 
 fn never(never: Infallible) -> Response {

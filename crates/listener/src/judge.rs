@@ -1,8 +1,9 @@
 //! The vendor's rules for the lines of a body.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::counts::RefusedLines;
@@ -15,12 +16,14 @@ use crate::spoil::{Reason, reasons};
 pub(crate) struct Judged {
     pub(crate) accepted: Vec<Accepted>,
     pub(crate) refused: RefusedLines,
+    /// The identities of documents that were not taken, whatever is wrong with them: those of a fault.
+    pub(crate) untaken: Vec<u64>,
 }
 
 /// A line that became a document.
 #[derive(Debug)]
 pub(crate) struct Accepted {
-    pub(crate) line: Box<str>,
+    pub(crate) line: Arc<str>,
     pub(crate) spoiled: Vec<Reason>,
     /// The `type` field, which overrides the URL's. (Logz.io, shipping over HTTP(S).)
     pub(crate) log_type: Option<String>,
@@ -78,6 +81,7 @@ pub(crate) fn judge(body: &[u8], refuse: usize, mapping: &mut Mapping) -> Judged
             judged.refused.oversized += 1;
         } else if index < refuse {
             judged.refused.malformed += 1;
+            judged.untaken.extend(identity_of(line));
         } else if let Some(accepted) = accept(line, mapping) {
             judged.accepted.push(accepted);
         } else {
@@ -85,6 +89,30 @@ pub(crate) fn judge(body: &[u8], refuse: usize, mapping: &mut Mapping) -> Judged
         }
     }
     judged
+}
+
+/// The lines of a body that a fault keeps from being judged, and the identities of its documents.
+pub(crate) fn untaken(body: &[u8]) -> (u64, Vec<u64>) {
+    let mut lines = 0;
+    let mut untaken = Vec::new();
+    for line in body.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+        lines += 1;
+        untaken.extend(identity_of(line));
+    }
+    (lines, untaken)
+}
+
+/// The fields that identify a document.
+#[derive(Deserialize)]
+struct Identified {
+    id: Option<Value>,
+    part: Option<Value>,
+}
+
+/// The `id` and `part` of a line that is a document with an `id`, by hash.
+fn identity_of(line: &[u8]) -> Option<u64> {
+    let identified: Identified = serde_json::from_slice(line).ok()?;
+    Some(identity(&identified.id?, identified.part.as_ref()).part)
 }
 
 fn accept(line: &[u8], mapping: &mut Mapping) -> Option<Accepted> {
@@ -100,4 +128,29 @@ fn accept(line: &[u8], mapping: &mut Mapping) -> Option<Accepted> {
 
 fn identity(id: &impl Hash, part: Option<&Value>) -> Identity {
     Identity { id: hash(id), part: hash((id, part)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{judge, untaken};
+    use crate::mapping::Mapping;
+
+    #[test]
+    fn a_document_has_one_identity_taken_or_not() {
+        let lines =
+            [r#"{"id": "a", "n": 1}"#, r#"{"part": 2, "id": "a"}"#, r#"{"id": 7}"#, "{}", "no JSON", " "];
+        for line in lines {
+            let taken = judge(line.as_bytes(), 0, &mut Mapping::default());
+            let taken: Vec<u64> = taken
+                .accepted
+                .iter()
+                .filter_map(|line| line.identity)
+                .map(|identity| identity.part)
+                .collect();
+            let (number, not_taken) = untaken(line.as_bytes());
+            assert_eq!(not_taken, taken, "{line}");
+            assert_eq!(number, u64::from(line != " "), "{line}");
+            assert_eq!(judge(line.as_bytes(), 1, &mut Mapping::default()).untaken, taken, "{line}");
+        }
+    }
 }

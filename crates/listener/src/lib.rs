@@ -7,6 +7,7 @@
 pub mod control;
 pub mod limits;
 
+mod account;
 mod body;
 mod config;
 mod connection;
@@ -17,9 +18,14 @@ mod drip;
 mod error;
 mod fault;
 mod ingest;
+mod intake;
 mod judge;
+mod kept;
 mod mapping;
+mod pace;
+mod receipt;
 mod remembered;
+mod ring;
 mod spoil;
 mod store;
 mod verdict;
@@ -34,12 +40,16 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+pub use account::AccountNow;
 pub use config::{Account, Config};
 pub use counts::{Counts, RefusedLines, Totals};
 pub use document::Document;
 pub use error::Error;
 pub use fault::{Fault, PlannedFault};
+pub use intake::{Changes, Intake};
+pub use kept::Arrived;
 pub use mapping::JsonType;
+pub use ring::RequestNow;
 pub use spoil::Reason;
 pub use verdict::Verdict;
 
@@ -111,6 +121,12 @@ impl Listener {
     #[must_use]
     pub fn account(&self, name: &str) -> SubAccount<'_> {
         SubAccount { store: &self.store, name: name.to_owned() }
+    }
+
+    /// A handle that reads what arrives, and reads and sets faults. It outlives the listener.
+    #[must_use]
+    pub fn intake(&self) -> Intake {
+        Intake::new(Arc::clone(&self.store))
     }
 
     /// Every sub-account's counts.

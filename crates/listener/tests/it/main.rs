@@ -4,6 +4,7 @@ mod control;
 mod doors;
 mod faults;
 mod handle;
+mod intake;
 mod properties;
 mod rules;
 mod spoil;
