@@ -93,8 +93,8 @@ impl Stream {
         let mut progress = app.shelf.progress();
         // What is there already is told by the first tick.
         progress.mark_changed();
-        let every = |pause| {
-            let mut interval = interval_at(Instant::now() + pause, pause);
+        let every = |pause, first| {
+            let mut interval = interval_at(Instant::now() + first, pause);
             interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
             interval
         };
@@ -105,8 +105,8 @@ impl Stream {
             topics,
             pending: VecDeque::from([hello]),
             ticked: Instant::now(),
-            beat: every(BEAT),
-            look: every(LOOK),
+            beat: every(BEAT, BEAT),
+            look: every(LOOK, Duration::ZERO),
             ended: false,
             app,
             _permit: permit,

@@ -48,14 +48,13 @@ impl Topics {
         self.ledger.is_some() || self.table.is_some() || self.complaints.is_some()
     }
 
-    /// Tells what changed.
+    /// Tells what changed at the listener.
     pub(super) fn look(&mut self, app: &App, pending: &mut VecDeque<Event>) {
         tell("accounts", &mut self.accounts, || accounts::now(app), pending);
         tell("faults", &mut self.faults, || faults::now(app), pending);
-        self.look_at_hub(app, pending);
     }
 
-    /// Tells what changed in the hub.
+    /// Tells what changed in the hub, which gives no notice of it.
     pub(super) fn look_at_hub(&mut self, app: &App, pending: &mut VecDeque<Event>) {
         let Some(hub) = &app.hub else { return };
         tell("ledger", &mut self.ledger, || hub.ledger(), pending);

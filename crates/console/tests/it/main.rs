@@ -1,0 +1,15 @@
+//! The console as its clients see it.
+
+mod assets;
+mod closing;
+mod documents;
+mod door;
+mod fake_hub;
+mod faults;
+mod hub;
+mod limits;
+mod memory;
+mod stream;
+mod support;
+mod tail;
+mod tenancy;
