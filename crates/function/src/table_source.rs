@@ -181,11 +181,16 @@ fn fresh_object(read: Result<Read, CallError>) -> Result<Option<Fresh>, String> 
     }
 }
 
+/// The name of a version as logs and metadata show it: the beginning of S3's version id, or else of the entity tag.
+#[must_use]
+pub fn version_name(version: Option<&str>, tag: &str) -> String {
+    version.unwrap_or(tag.trim_matches('"')).chars().take(VERSION_CHARS).collect()
+}
+
 impl From<Object> for Fresh {
     fn from(Object { body, etag, version, .. }: Object) -> Fresh {
         let tag = etag.unwrap_or_else(|| format!("{:016x}", xxh3_64(&body)));
-        let name = version.unwrap_or_else(|| tag.trim_matches('"').to_owned());
-        let version = name.chars().take(VERSION_CHARS).collect::<String>().into();
+        let version = version_name(version.as_deref(), &tag).into();
         Fresh { tag, version, text: body }
     }
 }

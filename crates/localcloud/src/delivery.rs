@@ -20,21 +20,32 @@ pub mod envelope;
 mod courier;
 mod event_id;
 mod filters;
+mod flow;
 mod options;
+mod sightings;
 mod status;
 mod task;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+pub use flow::LogGroupFlow;
 pub use options::Options;
+pub use sightings::{Sighting, Taken};
 pub use status::{Counts, Status, Unplayed};
 
 use crate::cloud::Cloud;
 use status::Shared;
 use task::{Item, Task};
+
+/// Returns the time in an event's id, in milliseconds since the epoch; none if it is no id of CloudWatch's form.
+#[must_use]
+pub fn time_of(id: &str) -> Option<i64> {
+    event_id::timestamp(id)
+}
 
 /// A running delivery. Dropping it ends it.
 pub struct Delivery {
@@ -82,6 +93,25 @@ impl Delivery {
     #[must_use]
     pub fn status(&self) -> Status {
         self.shared.status()
+    }
+
+    /// Returns the counts of each log group that an event was seen in, by account and log group.
+    #[must_use]
+    pub fn flow(&self) -> Vec<LogGroupFlow> {
+        self.shared.flows().at(Timestamp::now().as_millisecond())
+    }
+
+    /// Returns the remembered events of a log group with a time from `from` to `to`, both in milliseconds since the epoch
+    /// and included; of every log group where none is given. The oldest events are forgotten.
+    #[must_use]
+    pub fn sightings(
+        &self,
+        account: Option<&str>,
+        log_group: Option<&str>,
+        from: i64,
+        to: i64,
+    ) -> Vec<Sighting> {
+        self.shared.sightings().between(account, log_group, from, to)
     }
 
     /// Delivers one more account's log groups, beside those it began with.

@@ -40,3 +40,23 @@ pub async fn object(cloud: &Cloud, bucket: &str, key: &str, body: Vec<u8>) -> Re
     let put = put.send().await.doing(|| format!("Writing s3://{bucket}/{key}"))?;
     Ok(put.e_tag.unwrap_or_default())
 }
+
+/// An object with the names of its version.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// S3's version id, where the bucket keeps versions.
+    pub version: Option<String>,
+    /// The entity tag.
+    pub tag: String,
+    /// The body as text; bytes that are no UTF-8 are replaced.
+    pub text: String,
+}
+
+/// Reads an object of one of the hub's buckets.
+pub async fn read_object(cloud: &Cloud, bucket: &str, key: &str) -> Result<Published, CallError> {
+    let doing = || format!("Reading s3://{bucket}/{key}");
+    let answer = cloud.s3(cloud.hub()).get_object().bucket(bucket).key(key).send().await.doing(doing)?;
+    let (version, tag) = (answer.version_id, answer.e_tag.unwrap_or_default());
+    let body = answer.body.collect().await.map_err(|error| CallError::new(doing(), &error))?;
+    Ok(Published { version, tag, text: String::from_utf8_lossy(&body.into_bytes()).into_owned() })
+}

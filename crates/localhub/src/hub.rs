@@ -16,7 +16,7 @@ use localcloud::metrics::Metrics;
 use localcloud::runtime::{Function, Invoke as _};
 use localcloud::schedule::Schedules;
 use localcloud::setup::stack::Made;
-use localcloud::setup::{self, CallError};
+use localcloud::setup::{self, CallError, Published};
 use localcloud::stack::Stack;
 use localcloud::template::Template;
 use localcloud::trail::Trail;
@@ -128,6 +128,12 @@ impl LocalHub {
     /// Publishes a table, well-formed or not.
     pub async fn publish(&self, table: &str) -> Result<(), Error> {
         self.put_object(TABLE.0, TABLE.1, table.as_bytes().to_vec()).await
+    }
+
+    /// Reads the table that is published.
+    pub async fn published(&self) -> Result<Published, Error> {
+        let bucket = self.template().bucket(TABLE.0).ok_or(Error::Missing("bucket of that name"))?;
+        Ok(setup::read_object(self.cloud(), &bucket.name, TABLE.1).await?)
     }
 
     /// Puts an object into a bucket of the hub, which is named as in the template.

@@ -28,6 +28,24 @@ pub(super) fn event_id(place: Place<'_>, timestamp: i64, message: &str, number: 
     decimal(&bytes)
 }
 
+/// Returns the time in an id, in milliseconds since the epoch; none if it is no such id.
+pub(super) fn timestamp(id: &str) -> Option<i64> {
+    if id.len() != DIGITS {
+        return None;
+    }
+    let mut bytes = [0_u8; size_of::<u64>() + HASH_BYTES];
+    for digit in id.chars() {
+        let mut carry = digit.to_digit(10)?;
+        for byte in bytes.iter_mut().rev() {
+            let value = u32::from(*byte) * 10 + carry;
+            *byte = u8::try_from(value % 256).unwrap_or_default();
+            carry = value / 256;
+        }
+    }
+    let (time, _) = bytes.split_first_chunk()?;
+    i64::try_from(u64::from_be_bytes(*time)).ok()
+}
+
 /// A big-endian number in decimal, padded to the id's width.
 fn decimal(bytes: &[u8]) -> String {
     let mut digits = vec![0_u8; DIGITS];
@@ -61,6 +79,22 @@ mod tests {
         assert_eq!(event_id(PLACE, 1, "m", 0), event_id(PLACE, 1, "m", 0));
         assert_ne!(event_id(PLACE, 1, "m", 0), event_id(PLACE, 1, "m", 1));
         assert_ne!(event_id(PLACE, 1, "m", 0), event_id(Place { stream: "t", ..PLACE }, 1, "m", 0));
+    }
+
+    #[test]
+    fn an_id_tells_its_time() {
+        let ours = event_id(PLACE, 1_432_826_855_000, "m", 0);
+        for (id, expected) in [
+            (ours.as_str(), Some(1_432_826_855_000)),
+            ("31953106606966983378809025079804211143289615424298221568", Some(1_432_826_855_000)),
+            (&"0".repeat(DIGITS), Some(0)),
+            (&"x".repeat(DIGITS), None),
+            ("17", None),
+            ("", None),
+        ] {
+            assert_eq!(timestamp(id), expected, "{id}");
+        }
+        assert_eq!(timestamp(&"9".repeat(DIGITS)), None, "past the end of time");
     }
 
     #[test]

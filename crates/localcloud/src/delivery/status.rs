@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
+
+use super::flow::Flows;
+use super::sightings::Sightings;
 
 /// Enough to see what is wrong.
 const MOST_COMPLAINTS: usize = 50;
@@ -54,20 +57,34 @@ pub struct Status {
 
 /// The status that the task changes and others look at.
 #[derive(Default)]
-pub(super) struct Shared(Mutex<Status>);
+pub(super) struct Shared {
+    status: Mutex<Status>,
+    flows: Mutex<Flows>,
+    sightings: Mutex<Sightings>,
+}
 
 impl Shared {
     pub(super) fn status(&self) -> Status {
-        self.0.lock().clone()
+        self.status.lock().clone()
     }
 
     pub(super) fn change(&self, change: impl FnOnce(&mut Status)) {
-        change(&mut self.0.lock());
+        change(&mut self.status.lock());
+    }
+
+    /// The counts by log group.
+    pub(super) fn flows(&self) -> MutexGuard<'_, Flows> {
+        self.flows.lock()
+    }
+
+    /// The events that were seen.
+    pub(super) fn sightings(&self) -> MutexGuard<'_, Sightings> {
+        self.sightings.lock()
     }
 
     /// Says something once.
     pub(super) fn complain(&self, complaint: String) {
-        let mut status = self.0.lock();
+        let mut status = self.status.lock();
         if status.complaints.len() < MOST_COMPLAINTS && !status.complaints.contains(&complaint) {
             tracing::warn!("delivery: {complaint}");
             status.complaints.push(complaint);

@@ -1,6 +1,6 @@
 //! Delivery's task: takes the events that are written, packs them, and puts them on the destination's stream.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use super::envelope::{self, Event, Origin};
 use super::event_id::{Place, event_id};
 use super::filters::{Admission, Filters};
 use super::options::Options;
+use super::sightings::Taken;
 use super::status::{Shared, Status};
 use crate::aws::CallError;
 use crate::cloud::Cloud;
@@ -45,8 +46,6 @@ pub(super) struct Task {
     kinesis: aws_sdk_kinesis::Client,
     inbox: mpsc::UnboundedReceiver<Item>,
     filters: Filters,
-    /// The number of events that each log stream has had.
-    numbers: HashMap<(String, String, String), u64>,
     gathered: Gathered,
     /// Records that could not be put yet.
     unsent: Vec<Parcel>,
@@ -71,7 +70,6 @@ impl Task {
             options,
             shared,
             inbox,
-            numbers: HashMap::new(),
             gathered: Gathered::new(),
             unsent: Vec::new(),
             destination_is_unread: true,
@@ -191,10 +189,14 @@ impl Task {
     fn gather(&mut self, written: &LogEvents) {
         let LogEvents { account, group, stream, events } = written;
         let Some(filter) = self.filters.ours(&(account.clone(), group.clone())) else { return };
-        let seen = events.len() as u64;
+        let (seen, now) = (events.len() as u64, Timestamp::now().as_millisecond());
+        self.shared.flows().count(account, group, seen, now);
+        let place = Place { account, group, stream };
+        let all = |taken| events.iter().map(move |(at, message)| (*at, message.as_str(), taken));
         let matcher = match &filter.admission {
             Admission::Matched(matcher) => matcher,
             Admission::Refused => {
+                self.shared.sightings().remember(place, all(Taken::Refused), now);
                 self.shared.change(|status| {
                     status.counts.seen += seen;
                     status.counts.refused += seen;
@@ -202,27 +204,32 @@ impl Task {
                 return;
             }
             Admission::Unplayed { pattern, why } => {
+                self.shared.sightings().remember(place, all(Taken::Unplayed), now);
                 self.shared.change(|status| count_unplayed(status, pattern, why, seen));
                 return;
             }
         };
-        let number = self.numbers.entry((account.clone(), group.clone(), stream.clone())).or_default();
+        let mut sightings = self.shared.sightings();
+        let first = sightings.next_number(place);
         let key = (account.clone(), group.clone(), stream.clone(), filter.name.clone(), filter.is_random);
         let gathered = self.gathered.entry(key).or_default();
         let before = gathered.len();
-        for (timestamp, message) in events {
+        let mut taken = Vec::with_capacity(events.len());
+        for (number, (timestamp, message)) in (first..).zip(events) {
             if matcher.matches(message) {
-                let id = event_id(Place { account, group, stream }, *timestamp, message, *number);
-                let extracted_fields = matcher.extract(message);
                 gathered.push(Event {
-                    id,
+                    id: event_id(place, *timestamp, message, number),
                     timestamp: *timestamp,
                     message: message.clone(),
-                    extracted_fields,
+                    extracted_fields: matcher.extract(message),
                 });
+                taken.push((*timestamp, message.as_str(), Taken::Put));
+            } else {
+                taken.push((*timestamp, message.as_str(), Taken::Unmatched));
             }
-            *number += 1;
         }
+        sightings.remember(place, taken, now);
+        drop(sightings);
         let kept = (gathered.len() - before) as u64;
         self.shared.change(|status| {
             status.counts.seen += seen;
