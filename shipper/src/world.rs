@@ -37,3 +37,9 @@ pub fn live(settings: &HubSettings) -> World {
         clock: Arc::new(RuntimeClock),
     }
 }
+
+/// The same for `redeliver`, which tells the listener that it sends bulks again.
+#[must_use]
+pub fn redelivering(settings: &HubSettings) -> World {
+    World { listener: Arc::new(HttpListener::new(settings).redelivering()), ..live(settings) }
+}

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     level.start_log();
     let settings = RedeliverSettings::parse(&environment)
         .inspect_err(|error| tracing::error!(%error, "failed to start"))?;
-    let world = world::live(&settings.hub);
+    let world = world::redelivering(&settings.hub);
     let redeliverer = Arc::new(Redeliverer::new(settings, world));
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| {
         let redeliverer = Arc::clone(&redeliverer);

@@ -18,6 +18,10 @@ const BODY_KEPT: usize = 4_096;
 /// One that they closed while the function was frozen costs an attempt (vectordotdev/vector#9703).
 const IDLE: Duration = Duration::from_secs(30);
 
+/// The `User-Agent` of a bulk that is sent for the first time, and of one that `redeliver` sends again.
+const AGENT: &str = concat!("loghub/", env!("CARGO_PKG_VERSION"));
+const REDELIVER_AGENT: &str = concat!("loghub-redeliver/", env!("CARGO_PKG_VERSION"));
+
 /// The proxies that requests go through.
 #[derive(Clone, Copy, Debug)]
 enum Proxies {
@@ -32,6 +36,7 @@ pub struct HttpListener {
     attempt_timeout: Duration,
     connect_timeout: Duration,
     proxies: Proxies,
+    agent: &'static str,
     /// Made at the first request: reading the system's certificates takes longer than the rest of the start.
     client: OnceLock<Client>,
 }
@@ -51,9 +56,16 @@ impl HttpListener {
         HttpListener::by(settings, proxies)
     }
 
+    /// The same for `redeliver`, whose requests say so in their `User-Agent`.
+    #[must_use]
+    pub fn redelivering(self) -> HttpListener {
+        HttpListener { agent: REDELIVER_AGENT, ..self }
+    }
+
     fn by(settings: &HubSettings, proxies: Proxies) -> HttpListener {
         HttpListener {
             proxies,
+            agent: AGENT,
             url: settings.listener.clone(),
             attempt_timeout: settings.attempt_timeout,
             connect_timeout: settings.connect_timeout,
@@ -80,7 +92,7 @@ impl HttpListener {
             Proxies::OfEnvironment => Client::builder(),
         };
         client
-            .user_agent(concat!("loghub/", env!("CARGO_PKG_VERSION")))
+            .user_agent(self.agent)
             .redirect(redirect::Policy::none())
             .connect_timeout(self.connect_timeout)
             .timeout(self.attempt_timeout)

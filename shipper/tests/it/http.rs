@@ -8,6 +8,8 @@ use shipper::delivery::client::HttpListener;
 use shipper::seams::{Answer, Endpoint as _, NoAnswer};
 use shipper::settings::ShipperSettings;
 use shipper::team::token::Token;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 use crate::support::batch::gzip;
 use crate::support::environment;
@@ -60,6 +62,36 @@ async fn a_refused_connection_is_not_a_timeout() {
     let (listener, client) = start("5000").await;
     listener.shutdown().await;
     assert_eq!(post(&client, "t0k&n=1", "{}\n").await, Err(NoAnswer::Connect));
+}
+
+#[tokio::test]
+async fn requests_say_which_function_sends_them() {
+    let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", door.local_addr().unwrap());
+    let settings = ShipperSettings::parse(&environment(&[("LOGHUB_LISTENER_URL", &url)])).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    for (client, expected) in [
+        (HttpListener::new(&settings.hub), format!("user-agent: loghub/{version}\r\n")),
+        (
+            HttpListener::new(&settings.hub).redelivering(),
+            format!("user-agent: loghub-redeliver/{version}\r\n"),
+        ),
+    ] {
+        let (answer, request) = tokio::join!(post(&client, "t", "{}\n"), answer_one(&door));
+        assert_eq!(answer.unwrap().status, 200, "{request}");
+        assert!(request.contains(&expected), "{expected}: {request}");
+    }
+}
+
+/// Answers one request with 200, and returns its head.
+async fn answer_one(door: &TcpListener) -> String {
+    let (mut stream, _) = door.accept().await.unwrap();
+    let mut request = Vec::new();
+    while !request.windows(4).any(|window| window == b"\r\n\r\n") {
+        assert!(stream.read_buf(&mut request).await.unwrap() > 0, "the request has a head");
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await.unwrap();
+    String::from_utf8_lossy(&request).into_owned()
 }
 
 async fn start(timeout: &str) -> (Listener, HttpListener) {
