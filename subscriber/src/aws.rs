@@ -11,12 +11,18 @@ use std::sync::Arc;
 
 use function::aws::Sdk;
 
-use crate::seams::World;
+use crate::seams::{Logs, World};
 use crate::settings::Settings;
 
 pub use accounts::Lists;
 pub use members::Roles;
 pub use tasks::Fifo;
+
+/// The CloudWatch Logs API of the account that a client calls.
+#[must_use]
+pub fn logs_by(client: aws_sdk_cloudwatchlogs::Client) -> Arc<dyn Logs> {
+    Arc::new(logs::Api::new(client))
+}
 
 /// AWS as the settings name it. This calls no service.
 #[must_use]

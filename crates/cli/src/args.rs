@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::{
-    accounts, cases, check, completions, deploy, diff, doctor, exit, explain, init, listen, local, masks,
-    member, pause, publish, replay, schema, status, token,
+    accounts, cases, check, completions, deploy, diff, doctor, exit, explain, init, listen, local, logs,
+    masks, member, pause, publish, replay, schema, status, token,
 };
 
 /// Cross-account log hub: ships every account's CloudWatch logs to Logz.io, each team's to its own sub-account.
@@ -67,6 +67,8 @@ pub enum Command {
     Listener(listen::Args),
     /// Run a whole hub on this machine
     Local(local::Args),
+    /// Show a team's logs as the local hub's listener received them
+    Logs(logs::Args),
     /// Print a script that completes commands and flags in a shell
     Completions(completions::Args),
 }

@@ -19,6 +19,7 @@ use crate::screen::Screen;
 use crate::table;
 
 pub(crate) use difference::Diff;
+pub(crate) use groups::Listed;
 pub(crate) use human::render as human;
 pub(crate) use human::render_groups as human_groups;
 

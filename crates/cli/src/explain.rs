@@ -12,15 +12,15 @@ use std::io::Read;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::{IntoDiagnostic, WrapErr};
-use pipeline::{Fate, Limits, MaskKey, MaskTrial, Trace};
 use routing::Table;
 
-use self::answer::Answer;
-use crate::document;
 use crate::exit::{Ending, Outcome};
 use crate::log_group;
 use crate::output::Format;
 use crate::table::{self, TablePath};
+
+pub(crate) use answer::{Answer, Question};
+pub(crate) use json::{render as json, rule};
 
 /// The arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -56,34 +56,19 @@ pub(crate) fn run(args: &Args, format: Format) -> Outcome {
 
 fn answer(table: &Table, args: &Args) -> miette::Result<Answer> {
     let account = table::account_id(table, &args.account)?;
-    let hashes = table.needs_mask_key();
-    let Some(message) = &args.message else {
-        let decision = table.decide(&account, &args.log_group);
-        let log_group = args.log_group.clone();
-        return Ok(Answer { log_group, decision, fate: None, documents: Vec::new(), noted: None, hashes });
+    let message = match args.message.as_deref() {
+        Some("-") => Some(from_stdin()?),
+        message => message.map(str::to_owned),
     };
-    let message = if message == "-" { from_stdin()? } else { message.clone() };
-    let trace = Trace {
+    let question = Question {
         account: &account,
         log_group: &args.log_group,
         log_stream: "explain",
+        message: message.as_deref(),
         id: args.id.as_deref(),
         timestamp: now(),
-        message: &message,
     };
-    let key = MaskKey::new(b"explain");
-    let (decision, fate) = pipeline::trace(table, Some(&key), Limits::default(), &trace);
-    let documents = match &fate {
-        Fate::Shipped { documents, .. } => documents.iter().map(|line| document::parse(line)).collect(),
-        _ => Ok(Vec::new()),
-    };
-    let log_group = args.log_group.clone();
-    let is_looked_at = matches!(fate, Fate::Shipped { .. } | Fate::Unmaskable(_));
-    let noted = is_looked_at.then(|| {
-        let notes = MaskTrial::new(&decision, Some(&key)).notes(&message);
-        (message, notes)
-    });
-    Ok(Answer { log_group, decision, fate: Some(fate), documents: documents?, noted, hashes })
+    Answer::of(table, &question)
 }
 
 fn from_stdin() -> miette::Result<String> {

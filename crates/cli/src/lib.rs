@@ -22,6 +22,7 @@ mod interrupts;
 mod listen;
 mod local;
 mod log_group;
+mod logs;
 mod masks;
 mod member;
 mod output;
@@ -37,6 +38,7 @@ mod status;
 mod table;
 mod token;
 mod versions;
+mod web_console;
 mod words;
 
 pub use args::{Args, Command};
@@ -73,6 +75,7 @@ pub fn run(args: &Args) -> ExitCode {
         Command::Doctor(args) => runtime::block_on(doctor::run(args, format)),
         Command::Listener(args) => listen::run(args, format),
         Command::Local(args) => local::run(args, format),
+        Command::Logs(args) => runtime::block_on(logs::run(args, format)),
         Command::Completions(args) => Ok(completions::run(args, Args::command(), format)),
     };
     exit::code(outcome, format)

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use listener::{Account, Config, Listener, Totals};
+use loghub_console::Console;
 use miette::Diagnostic;
 use serde::Serialize;
 use thiserror::Error;
@@ -11,6 +12,7 @@ use thiserror::Error;
 use crate::exit::{Ending, Outcome};
 use crate::interrupts::Interrupts;
 use crate::output::Format;
+use crate::web_console::ConsoleArgs;
 
 /// The arguments of `listener`.
 #[derive(Debug, clap::Args)]
@@ -19,7 +21,8 @@ use crate::output::Format;
   printf '{\"@timestamp\":\"2026-01-02T03:04:05Z\",\"message\":\"hi\"}' \\
     | curl --data-binary @- 'http://127.0.0.1:8071/?token=abc'
 
-The command prints lines to paste that show the received documents, with the token of this run.")]
+The first line is the link to a page that shows what each sub-account received. The command also
+prints lines to paste that show the received documents, with the token of this run.")]
 pub struct Args {
     /// The address to listen on; port 0 selects a free port
     #[arg(long, default_value = "127.0.0.1:8071")]
@@ -33,6 +36,8 @@ pub struct Args {
     /// The number of newest documents to keep of each sub-account; counts include all
     #[arg(long, default_value_t = 20_000)]
     keep: usize,
+    #[command(flatten)]
+    console: ConsoleArgs,
 }
 
 #[derive(Debug, Diagnostic, Error)]
@@ -81,13 +86,24 @@ async fn listen(args: &Args, format: Format) -> Outcome {
     let config = Config { addr, exposed, keep, ..Config::local(args.accounts.clone()) };
     let mut interrupts = Interrupts::listen().map_err(Unable::Runtime)?;
     let listener = Listener::start(config).await.map_err(Unable::from)?;
+    let console = args.console.start(listener.intake(), None).await?;
     format.line(
-        || places(&listener),
-        || Started { listening: listener.url(), authorization: listener.control_authorization() },
+        || places(&listener, console.as_ref()),
+        || Started {
+            listening: listener.url(),
+            authorization: listener.control_authorization(),
+            console: console.as_ref().map(Console::link),
+        },
     );
+    if let Some(Err(error)) = console.as_ref().map(|console| args.console.open(console)) {
+        eprintln!("{error}");
+    }
     tokio::select! {
         () = count(&listener, format) => {}
         () = interrupts.next() => {}
+    }
+    if let Some(console) = console {
+        console.shutdown().await;
     }
     listener.shutdown().await;
     Ok(Ending::Success)
@@ -98,6 +114,8 @@ async fn listen(args: &Args, format: Format) -> Outcome {
 struct Started<'a> {
     listening: String,
     authorization: &'a str,
+    /// The link that opens the console; none if it is not served.
+    console: Option<String>,
 }
 
 /// A line of the output: the counts of a sub-account that changed.
@@ -109,15 +127,16 @@ struct Counts<'a> {
     refused: u64,
 }
 
-/// The listener's address, and lines to paste that show its documents.
-fn places(listener: &Listener) -> String {
+/// The console's link, the listener's address, and lines to paste that show its documents.
+fn places(listener: &Listener, console: Option<&Console>) -> String {
     let url = listener.url();
     let curl = curl(listener);
     let accounts = listener.totals().accounts;
     let documents =
         accounts.keys().map(|name| format!("\ndocuments: {curl}/accounts/{name}/documents?limit=5'"));
     let documents: String = documents.collect();
-    format!("listening on {url} (Ctrl-C ends it)\ncounts:    {curl}/accounts'{documents}")
+    let console = console.map(|console| format!("console:   {}\n", console.link())).unwrap_or_default();
+    format!("{console}listening on {url} (Ctrl-C ends it)\ncounts:    {curl}/accounts'{documents}")
 }
 
 /// The beginning of a line that asks the control API, with the run's token; the caller adds the path.

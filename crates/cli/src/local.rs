@@ -3,12 +3,14 @@
 //! The functions are the real binaries and the listener answers as Logz.io's does. AWS is the emulator, and what the
 //! emulator lacks is played by `localcloud`; the summary names each part that is played.
 
+pub(crate) mod console_note;
 pub(crate) mod place;
 
 mod args;
 mod arrivals;
 mod books;
 mod close;
+mod console;
 mod demo;
 mod error;
 mod figures;
@@ -24,6 +26,7 @@ mod show;
 mod summary;
 mod templates;
 mod tokens;
+mod versions;
 
 pub(crate) use args::Args;
 

@@ -6,6 +6,7 @@
 
 mod args;
 mod contents;
+mod holding;
 mod kept;
 mod letters;
 mod list;
@@ -23,6 +24,8 @@ use crate::output::Format;
 use args::Action;
 
 pub(crate) use args::Args;
+pub(crate) use holding::{Holder, holders};
+pub(crate) use list::every_bulk;
 
 /// Runs the command.
 pub(crate) async fn run(args: &Args, format: Format) -> Outcome {

@@ -47,7 +47,7 @@ impl Diff {
     }
 
     /// Compares by the log groups that are given.
-    pub(super) fn of(
+    pub(crate) fn of(
         old: Version<'_>,
         new: Version<'_>,
         groups: &[Listed],

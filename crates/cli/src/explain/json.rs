@@ -26,7 +26,8 @@ pub(crate) fn render(answer: &Answer) -> Value {
     })
 }
 
-fn rule(rule: &Rule) -> Value {
+/// The rule that decides.
+pub(crate) fn rule(rule: &Rule) -> Value {
     match rule {
         Rule::Route { name, line } => json!({"kind": "route", "name": name, "line": line}),
         Rule::AccountTeam { line } => json!({"kind": "account", "line": line}),

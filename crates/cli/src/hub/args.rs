@@ -1,7 +1,7 @@
 //! The arguments that name a hub.
 
 /// The arguments that choose a hub.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Hub")]
 pub(crate) struct HubArgs {
     /// The first part of the names of the hub's functions; the AWS environment gives account and Region

@@ -43,10 +43,20 @@ pub(crate) struct Hub {
 impl Hub {
     /// Finds the hub's functions and reads their settings.
     pub(crate) async fn open(args: &HubArgs) -> Result<Hub, Unable> {
-        let config = config(args).await?;
+        // On the heap: with every call it is large.
+        Box::pin(Hub::of(config(args).await?, &args.stack)).await
+    }
+
+    /// Finds the functions of the local hub at an AWS endpoint.
+    pub(crate) async fn at(endpoint: &str) -> Result<Hub, Unable> {
+        let args = HubArgs::deployed();
+        Box::pin(Hub::of(local_config(endpoint).await?, &args.stack)).await
+    }
+
+    async fn of(config: SdkConfig, stack: &str) -> Result<Hub, Unable> {
         let region = config.region().ok_or(Unable::NoRegion)?.to_string();
         let client = aws_sdk_lambda::Client::new(&config);
-        let name = |function: &str| format!("{}-{function}", args.stack);
+        let name = |function: &str| format!("{stack}-{function}");
         let (shipper, redeliver, subscriber) = (name("shipper"), name("redeliver"), name("subscriber"));
         let environments = tokio::try_join!(
             environment(&client, &shipper, &region),
@@ -143,8 +153,11 @@ async fn config(args: &HubArgs) -> Result<SdkConfig, Unable> {
     if !args.local {
         return Ok(aws::config().await);
     }
-    let endpoint = place::endpoint().map_err(|error| Unable::NoLocalHub(error.to_string()))?;
-    let cloud = Cloud::new(&endpoint, place::REGION, place::HUB_ACCOUNT);
+    local_config(&place::endpoint().map_err(|error| Unable::NoLocalHub(error.to_string()))?).await
+}
+
+async fn local_config(endpoint: &str) -> Result<SdkConfig, Unable> {
+    let cloud = Cloud::new(endpoint, place::REGION, place::HUB_ACCOUNT);
     // Members trust no other role of the hub.
     let operator = format!("arn:aws:iam::{}:role/loghub-operator-{}", cloud.hub(), cloud.region());
     let operator =

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::web_console::ConsoleArgs;
+
 /// The arguments of `local`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -11,6 +13,10 @@ use std::time::Duration;
   loghub local --demo --for 60s    a mixed load for a minute; is every event accounted for?
   loghub local --ship app.log --account shared --log-group /aws/lambda/pay-api --for 5s
   loghub local onboard 444444444444    one more account, while the hub runs elsewhere
+
+The first line of the output is the link to the console, a page on this machine: each team's logs,
+where every line goes and why, a table to try, and faults to make. `loghub logs TEAM --local` reads
+the same logs here.
 
 Commands with --local use the hub that was started first. A later hub says how to reach it, by
 the environment variable LOGHUB_LOCAL.
@@ -57,6 +63,8 @@ pub struct Args {
     /// Environments of each function that may run at once
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=16))]
     pub(crate) environments: u16,
+    #[command(flatten)]
+    pub(crate) console: ConsoleArgs,
 }
 
 /// The commands to a hub that runs already.

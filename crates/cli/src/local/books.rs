@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use listener::Totals;
 use localcloud::delivery;
-use serde::Serialize;
+use loghub_console::seams::{HubBooks, Ledger, TeamBooks};
 use shipper::report::summary::{Column, TeamSummary};
 
 use super::news::Heard;
@@ -25,44 +25,6 @@ pub(crate) struct Books {
     pub(crate) heard: Heard,
     /// The listener's counts.
     pub(crate) listener: Totals,
-}
-
-/// The hub's line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct HubBooks {
-    /// Events in log groups with our filter.
-    pub(crate) seen: u64,
-    /// Events that were put on the stream.
-    pub(crate) put: u64,
-    /// Events that a filter pattern of the table holds back in CloudWatch Logs.
-    pub(crate) unmatched: u64,
-    /// Events that the shipper has not accounted for yet, or that delivery has not put yet.
-    pub(crate) in_flight: u64,
-    pub(crate) records: u64,
-    pub(crate) poison: u64,
-    /// The version of the table that the functions used last.
-    pub(crate) table: String,
-}
-
-/// One team's line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct TeamBooks {
-    pub(crate) received: u64,
-    pub(crate) delivered: u64,
-    pub(crate) redelivered: u64,
-    /// Events that a person sent again by `replay run`, from the park or from what was refused.
-    pub(crate) replayed: u64,
-    pub(crate) still_parked: u64,
-    pub(crate) refused: u64,
-    pub(crate) over_budget: u64,
-    pub(crate) held_back: u64,
-    pub(crate) vanished: u64,
-    pub(crate) masked: u64,
-    pub(crate) withheld: u64,
-    pub(crate) documents: u64,
-    pub(crate) duplicates: u64,
-    /// Different events among the documents.
-    pub(crate) events_at_listener: u64,
 }
 
 impl Books {
@@ -87,6 +49,21 @@ impl Books {
         names.into_iter().map(|name| (Arc::clone(&name), self.team(&name))).collect()
     }
 
+    /// The books as an answer. Until they are closed, what time may mend is no fault yet; `more` are faults that others
+    /// found.
+    pub(crate) fn ledger(&self, closing: bool, more: Vec<String>) -> Ledger {
+        let mut faults = if closing { self.faults() } else { self.faults_so_far() };
+        faults.extend(more);
+        Ledger {
+            balanced: faults.is_empty(),
+            closing,
+            faults,
+            written: self.written,
+            hub: self.hub(),
+            teams: self.teams().into_iter().map(|(name, team)| (name.to_string(), team)).collect(),
+        }
+    }
+
     /// Returns true if no event is on its way any more.
     pub(crate) fn settled(&self) -> bool {
         let all_seen = self.delivery.seen >= self.written;
@@ -95,39 +72,54 @@ impl Books {
 
     /// Sentences that say what does not agree; none if the books balance.
     pub(crate) fn faults(&self) -> Vec<String> {
-        let faults = self.hub_faults().into_iter();
-        faults.chain(self.teams().iter().flat_map(|(name, team)| team.faults(name))).collect()
+        self.judged().into_iter().map(|fault| fault.said).collect()
     }
 
-    fn hub_faults(&self) -> Vec<String> {
+    /// The faults that no event on its way can mend.
+    fn faults_so_far(&self) -> Vec<String> {
+        self.judged().into_iter().filter(|fault| !fault.may_pass).map(|fault| fault.said).collect()
+    }
+
+    fn judged(&self) -> Vec<Fault> {
+        let faults = self.hub_faults().into_iter();
+        faults.chain(self.teams().iter().flat_map(|(name, team)| team_faults(team, name))).collect()
+    }
+
+    fn hub_faults(&self) -> Vec<Fault> {
         let Books { written, delivery, unplayed, records_given_up, heard, .. } = self;
         let delivery::Counts { seen, put, refused, oversize, pending, .. } = *delivery;
         let received = self.received();
         let mut faults = holding([
             (
                 seen < *written,
+                true,
                 format!("delivery saw {} of {written} that were written", count(seen, "event")),
             ),
-            (pending > 0, format!("delivery has not yet put {} on the stream", count(pending, "event"))),
-            (refused > 0, format!("the destination's policy refused {}", count(refused, "event"))),
-            (oversize > 0, format!("delivery left out {}, too large for a record", count(oversize, "event"))),
+            (pending > 0, true, format!("delivery has not yet put {} on the stream", count(pending, "event"))),
+            (refused > 0, false, format!("the destination's policy refused {}", count(refused, "event"))),
+            (oversize > 0, false, format!("delivery left out {}, too large for a record", count(oversize, "event"))),
             (
                 put != received,
+                put > received,
                 format!(
                     "delivery put {} on the stream, and the shipper received {received}",
                     count(put, "event")
                 ),
             ),
-            (*records_given_up > 0, format!("the mapping gave up {}", count(*records_given_up, "record"))),
-            (heard.poison > 0, format!("the shipper failed to decode {}", count(heard.poison, "record"))),
+            (*records_given_up > 0, false, format!("the mapping gave up {}", count(*records_given_up, "record"))),
+            (heard.poison > 0, false, format!("the shipper failed to decode {}", count(heard.poison, "record"))),
         ]);
         faults.extend(unplayed.iter().map(|(pattern, unplayed)| {
             let delivery::Unplayed { why, events } = unplayed;
             let events = count(*events, "event");
-            format!("delivery can't play the filter pattern {pattern}, which holds back {events}: {why}")
+            Fault::lasting(format!(
+                "delivery can't play the filter pattern {pattern}, which holds back {events}: {why}"
+            ))
         }));
         let unbalanced = heard.unbalanced.iter();
-        faults.extend(unbalanced.map(|id| format!("the ledger of invocation {id} does not balance")));
+        faults.extend(
+            unbalanced.map(|id| Fault::lasting(format!("the ledger of invocation {id} does not balance"))),
+        );
         faults
     }
 
@@ -161,7 +153,7 @@ impl Books {
             duplicates: at_listener.duplicates,
             events_at_listener: at_listener.distinct_ids,
         };
-        team.with_replayed()
+        with_replayed(team)
     }
 
     /// The team's events that are parked: each message that `redeliver` is done with leaves the park, and the pieces that
@@ -175,44 +167,48 @@ impl Books {
     }
 }
 
-impl TeamBooks {
-    /// Moves to `replayed` the events that the listener has besides those that the functions delivered. `replay run`
-    /// sends what the functions gave up or parked, and they do not hear of it: as many as they kept are explained so,
-    /// and no more.
-    fn with_replayed(mut self) -> TeamBooks {
-        let mut more = self.events_at_listener.saturating_sub(self.delivered + self.redelivered);
-        for kept in [&mut self.refused, &mut self.vanished, &mut self.still_parked] {
-            let replayed = more.min(*kept);
-            *kept -= replayed;
-            more -= replayed;
-            self.replayed += replayed;
-        }
-        self
+/// Moves to `replayed` the events that the listener has besides those that the functions delivered. `replay run` sends
+/// what the functions gave up or parked, and they do not hear of it: as many as they kept are explained so, and no more.
+fn with_replayed(mut team: TeamBooks) -> TeamBooks {
+    let mut more = team.events_at_listener.saturating_sub(team.delivered + team.redelivered);
+    for kept in [&mut team.refused, &mut team.vanished, &mut team.still_parked] {
+        let replayed = more.min(*kept);
+        *kept -= replayed;
+        more -= replayed;
+        team.replayed += replayed;
     }
+    team
+}
 
-    fn faults(&self, name: &str) -> Vec<String> {
-        let TeamBooks { received, still_parked, vanished, events_at_listener, .. } = *self;
-        let sent = self.delivered + self.redelivered + self.replayed;
-        let accounted = sent + still_parked + self.refused + self.over_budget + self.held_back + vanished;
-        holding([
-            (
-                received != accounted,
-                format!(
-                    "{name}: the shipper received {} and accounts for {accounted}",
-                    count(received, "event")
-                ),
+fn team_faults(team: &TeamBooks, name: &str) -> Vec<Fault> {
+    let TeamBooks { received, still_parked, vanished, events_at_listener, .. } = *team;
+    let sent = team.delivered + team.redelivered + team.replayed;
+    let accounted = sent + still_parked + team.refused + team.over_budget + team.held_back + vanished;
+    holding([
+        (
+            received != accounted,
+            false,
+            format!(
+                "{name}: the shipper received {} and accounts for {accounted}",
+                count(received, "event")
             ),
-            (
-                sent != events_at_listener,
-                format!(
-                    "{name}: the hub delivered {} and the listener has {events_at_listener}",
-                    count(sent, "event")
-                ),
+        ),
+        (
+            sent != events_at_listener,
+            // The functions report a delivery after the listener has it.
+            sent < events_at_listener,
+            format!(
+                "{name}: the hub delivered {} and the listener has {events_at_listener}",
+                count(sent, "event")
             ),
-            (still_parked > 0, format!("{name}: the park still has {}", count(still_parked, "event"))),
-            (vanished > 0, format!("{name}: the park lost {} before redelivery", count(vanished, "event"))),
-        ])
-    }
+        ),
+        (still_parked > 0, true, format!("{name}: the park still has {}", count(still_parked, "event"))),
+        (
+            vanished > 0,
+            false,
+            format!("{name}: the park lost {} before redelivery", count(vanished, "event")),
+        ),
+    ])
 }
 
 fn held_back(shipped: &TeamSummary) -> u64 {
@@ -223,8 +219,23 @@ fn held_back(shipped: &TeamSummary) -> u64 {
         + shipped[Column::Unmaskable]
 }
 
-fn holding<const N: usize>(checks: [(bool, String); N]) -> Vec<String> {
-    checks.into_iter().filter(|(holds, _)| *holds).map(|(_, fault)| fault).collect()
+/// Something that does not agree.
+struct Fault {
+    said: String,
+    /// True if an event on its way may mend it.
+    may_pass: bool,
+}
+
+impl Fault {
+    fn lasting(said: String) -> Fault {
+        Fault { said, may_pass: false }
+    }
+}
+
+/// The faults that hold: each with whether it may pass.
+fn holding<const N: usize>(checks: [(bool, bool, String); N]) -> Vec<Fault> {
+    let held = checks.into_iter().filter(|(holds, ..)| *holds);
+    held.map(|(_, may_pass, said)| Fault { said, may_pass }).collect()
 }
 
 #[cfg(test)]
@@ -234,7 +245,7 @@ mod tests {
     use super::*;
 
     /// Ten events that balance: six delivered, two parked and redelivered, two platform lines.
-    fn balanced() -> Books {
+    fn balanced_books() -> Books {
         let shipped = TeamSummary::from([
             (Column::Received, 10),
             (Column::Delivered, 6),
@@ -309,7 +320,7 @@ mod tests {
             ("copies have the same id", |books| at_listener(books).documents += 2),
         ];
         for (what, change) in changes {
-            let mut books = balanced();
+            let mut books = balanced_books();
             change(&mut books);
             assert_eq!(books.faults(), [""; 0], "{what}");
             assert!(books.settled(), "{what}");
@@ -360,10 +371,40 @@ mod tests {
             ),
         ];
         for (expected, change) in changes {
-            let mut books = balanced();
+            let mut books = balanced_books();
             change(&mut books);
             assert_eq!(books.faults(), expected);
         }
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_no_fault_before_the_books_close() {
+        let changes: [(&str, bool, Change); 8] = [
+            ("nothing special", true, |_| {}),
+            ("written and not seen", true, |books| books.written += 1),
+            ("on the stream", true, |books| books.delivery.put += 1),
+            ("not yet put", true, |books| books.delivery.pending += 1),
+            ("parked", true, |books| {
+                books.heard.redelivered.clear();
+                at_listener(books).distinct_ids -= 2;
+            }),
+            ("delivered and not yet reported", true, |books| {
+                shipped(books)[Column::Received] -= 1;
+                shipped(books)[Column::Delivered] -= 1;
+            }),
+            ("lost by the listener", false, |books| at_listener(books).distinct_ids -= 1),
+            ("poison", false, |books| books.heard.poison = 1),
+        ];
+        for (what, balanced, change) in changes {
+            let mut books = balanced_books();
+            change(&mut books);
+            let ledger = books.ledger(false, Vec::new());
+            assert_eq!((ledger.balanced, ledger.closing), (balanced, false), "{what}: {:?}", ledger.faults);
+            let closed = books.ledger(true, Vec::new());
+            assert_eq!(closed.faults, books.faults(), "{what}");
+        }
+        let leaked = balanced_books().ledger(true, vec!["core: 1 secret is unmasked".to_owned()]);
+        assert!(!leaked.balanced, "what others found is a fault too");
     }
 
     #[test]
@@ -374,7 +415,7 @@ mod tests {
             ("written", |books| books.written += 1),
         ];
         for (what, change) in changes {
-            let mut books = balanced();
+            let mut books = balanced_books();
             change(&mut books);
             assert!(!books.settled(), "{what}");
         }

@@ -1,15 +1,12 @@
 //! The end of a run: waits for the last events, closes the books, and says whether they balance.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use localhub::LocalHub;
-use serde::Serialize;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::args::Args;
-use super::books::{Books, HubBooks, TeamBooks};
+use super::books::Books;
 use super::demo::SECRETS;
 use super::figures;
 use crate::exit::Ending;
@@ -17,17 +14,6 @@ use crate::output::{Format, count};
 
 /// The pause between two looks at the books: functions print their summaries a moment after they answer.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-
-/// The closing books.
-#[derive(Serialize)]
-struct Closing {
-    balanced: bool,
-    faults: Vec<String>,
-    /// The events that this process wrote.
-    written: u64,
-    hub: HubBooks,
-    teams: BTreeMap<Arc<str>, TeamBooks>,
-}
 
 /// Waits, no longer than `patience`, until nothing is on its way any more.
 pub(crate) async fn settle(hub: &LocalHub, patience: Duration, books: impl Fn() -> Books) {
@@ -41,17 +27,13 @@ pub(crate) async fn settle(hub: &LocalHub, patience: Duration, books: impl Fn() 
 
 /// Prints the closing books.
 pub(crate) fn report(args: &Args, format: Format, hub: &LocalHub, books: &Books) -> Ending {
-    let mut faults = books.faults();
-    faults.extend(leaks(args, hub));
-    let balanced = faults.is_empty();
-    let closing =
-        Closing { balanced, faults, written: books.written, hub: books.hub(), teams: books.teams() };
+    let closing = books.ledger(true, leaks(args, hub));
     let held = held(closing.teams.values().map(|team| team.held_back).sum());
     let unmatched = unmatched(closing.hub.unmatched);
     let verdict = verdict(&closing.faults, closing.hub.seen);
     let text = || format!("{}\n{unmatched}{held}{verdict}", figures::table(books));
     format.line(text, || &closing);
-    Ending::success_if(balanced)
+    Ending::success_if(closing.balanced)
 }
 
 /// A note on events that only look lost; empty if there are none.

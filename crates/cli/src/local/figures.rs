@@ -2,7 +2,9 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::books::{Books, HubBooks, TeamBooks};
+use loghub_console::seams::{HubBooks, TeamBooks};
+
+use super::books::Books;
 use crate::output::count;
 
 /// The count that a column shows of a team.

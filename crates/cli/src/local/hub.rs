@@ -2,17 +2,22 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use localhub::{Builder, LocalHub, programs};
 
 use super::args::Args;
+use super::books::Books;
+use super::demo::now;
 use super::error::Error;
 use super::members::{GROUPS, Member};
 use super::news::News;
 use super::place::cache;
 use super::templates::templates;
 use super::tokens::Tokens;
+use super::versions::Versions;
 use crate::release::{self, Release};
 
 /// The subscriber's environments beside those that reconciles run in: one for events, one for schedules.
@@ -28,6 +33,44 @@ pub(crate) struct Running {
     pub(crate) hub: LocalHub,
     pub(crate) members: Vec<Member>,
     pub(crate) news: News,
+    /// The versions of the table of this run.
+    pub(crate) versions: Versions,
+    /// Events that this process wrote to log groups with our filter.
+    pub(crate) written: Arc<AtomicU64>,
+    /// The accounts that joined since the start.
+    pub(crate) joined: Mutex<Vec<String>>,
+    /// True once nothing more is written.
+    pub(crate) closing: AtomicBool,
+}
+
+impl Running {
+    /// The books of this moment.
+    pub(crate) fn books(&self) -> Books {
+        let hub = &self.hub;
+        let mappings = hub.stack.kinesis.values();
+        let delivery = hub.delivery.status();
+        Books {
+            written: self.written.load(Ordering::Relaxed),
+            delivery: delivery.counts,
+            unplayed: delivery.unplayed,
+            records_given_up: mappings.map(|mapping| mapping.status().records_given_up).sum(),
+            heard: self.news.heard(),
+            listener: hub.listener.totals(),
+        }
+    }
+
+    /// The ids of the members, those that joined last.
+    pub(crate) fn member_ids(&self) -> Vec<String> {
+        let first = self.members.iter().map(|member| member.id.to_string());
+        first.chain(self.joined.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned()).collect()
+    }
+
+    /// Notes that an account joined.
+    pub(crate) fn join(&self, id: &str) {
+        if !self.member_ids().iter().any(|known| known == id) {
+            self.joined.lock().unwrap_or_else(PoisonError::into_inner).push(id.to_owned());
+        }
+    }
 }
 
 /// The input that a hub is started with.
@@ -58,7 +101,17 @@ pub(crate) async fn start(
         .logs(news.sink())
         .start(progress)
         .await?;
-    Ok(Running { hub, members, news })
+    let versions = Versions::default();
+    versions.note(&hub, now()).await?;
+    Ok(Running {
+        hub,
+        members,
+        news,
+        versions,
+        written: Arc::default(),
+        joined: Mutex::default(),
+        closing: AtomicBool::new(false),
+    })
 }
 
 fn builder(args: &Args, tokens: &Tokens) -> Result<Builder, Error> {

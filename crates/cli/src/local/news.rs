@@ -1,6 +1,6 @@
 //! The functions' output: their summaries add up to the books, their warnings and errors are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use localcloud::runtime::{LogLine, LogSink, Source};
@@ -26,9 +26,16 @@ pub(crate) struct Heard {
     unseen: Vec<String>,
 }
 
+/// Complaints that are remembered.
+const MOST_COMPLAINTS: usize = 500;
+
 /// The functions' output, as it comes.
 #[derive(Clone, Default)]
-pub(crate) struct News(Arc<Mutex<Heard>>);
+pub(crate) struct News {
+    heard: Arc<Mutex<Heard>>,
+    /// The newest warnings and errors, oldest first.
+    complaints: Arc<Mutex<VecDeque<String>>>,
+}
 
 impl News {
     /// A sink for the functions' lines.
@@ -46,15 +53,37 @@ impl News {
         std::mem::take(&mut self.lock().unseen)
     }
 
+    /// The newest warnings and errors, oldest first.
+    pub(crate) fn complaints(&self) -> Vec<String> {
+        self.complaints.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// The version of the table that the last invocation used.
+    pub(crate) fn table(&self) -> String {
+        self.lock().table.clone()
+    }
+
+    fn remember(&self, complaint: &str) {
+        let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        if complaints.len() >= MOST_COMPLAINTS {
+            complaints.pop_front();
+        }
+        complaints.push_back(complaint.to_owned());
+    }
+
     fn lock(&self) -> MutexGuard<'_, Heard> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take_in(&self, line: &LogLine) {
         let mut heard = self.lock();
         match serde_json::from_str::<SummaryLine>(&line.text) {
             Ok(line) => heard.add(&line.summary),
-            Err(_) => heard.unseen.extend(complaint(line)),
+            Err(_) => {
+                let complaint = complaint(line);
+                complaint.iter().for_each(|complaint| self.remember(complaint));
+                heard.unseen.extend(complaint);
+            }
         }
     }
 }
@@ -137,5 +166,6 @@ mod tests {
         );
         assert_eq!(news.unseen(), ["shipper error: it broke team=core"]);
         assert_eq!(news.unseen(), [""; 0]);
+        assert_eq!(news.complaints(), ["shipper error: it broke team=core"], "they are remembered");
     }
 }

@@ -79,6 +79,7 @@ async fn onboard(args: &Args, running: &Running, account: &str) -> miette::Resul
 async fn join_hub(running: &Running, id: &str) -> Result<(), Error> {
     let hub = &running.hub;
     hub.join(id).await?;
+    running.join(id);
     hub.ask(&json!({"onboard": id})).await?;
     // Work that takes longer goes on by itself.
     let _ = timeout(PATIENCE, hub.settled()).await;

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use localhub::LocalHub;
 use miette::Report;
 use routing::Table;
 
+use super::demo::now;
 use super::error::Error;
+use super::hub::Running;
 use super::tokens::Tokens;
 
 /// The pause between two looks at the file.
@@ -15,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// Publishes what is saved in the table's file.
 pub(crate) struct Publisher<'a> {
-    pub(crate) hub: &'a LocalHub,
+    pub(crate) running: &'a Running,
 }
 
 impl Publisher<'_> {
@@ -29,6 +30,7 @@ impl Publisher<'_> {
     ) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
+            self.note_others().await;
             // A file that is being replaced is not there for a moment.
             let Ok(text) = std::fs::read_to_string(path) else { continue };
             if text == published {
@@ -42,12 +44,22 @@ impl Publisher<'_> {
         }
     }
 
+    /// Notes a version that another command published.
+    async fn note_others(&self) {
+        let Running { hub, news, versions, .. } = self.running;
+        if versions.lack(&news.table()) {
+            // A version that can't be read now is read at the next look.
+            let _ = versions.note(hub, now()).await;
+        }
+    }
+
     /// Publishes a table that does not load too: what the functions make of it is what they would on AWS.
     async fn take(&self, name: &str, text: &str, tokens: &mut Tokens) -> Result<String, Error> {
+        let Running { hub, versions, .. } = self.running;
         let said = match Table::parse(name, text) {
             Ok((table, _warnings)) => {
-                tokens.extend(&table, &self.hub.listener)?;
-                self.hub.put_tokens(&tokens.by_name()).await?;
+                tokens.extend(&table, &hub.listener)?;
+                hub.put_tokens(&tokens.by_name()).await?;
                 format!(
                     "{name} changed and is published: the functions use it from their next batch or sweep on."
                 )
@@ -60,7 +72,9 @@ impl Publisher<'_> {
                 format!("{:?}{name} is published all the same: {becomes}.", Report::new(faults))
             }
         };
-        self.hub.publish(text).await?;
+        let since = now();
+        hub.publish(text).await?;
+        versions.note(hub, since).await?;
         Ok(said)
     }
 }

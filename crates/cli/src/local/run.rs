@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::args::Args;
+use super::console::LocalConsole;
 use super::error::Error;
 use super::hub::{self, Running, Start};
 use super::session::{Input, Session};
@@ -35,14 +36,26 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
         running = hub::start(args, start, |what| screen.wait_for(what)) => running,
         () = interrupts.next() => Err(Error::Interrupted),
     };
-    let running = running.inspect_err(|_| screen.close())?;
-    let session = Session::new(args, format, &running, &screen);
+    let running = Arc::new(running.inspect_err(|_| screen.close())?);
+    let console = LocalConsole::of(&running, &args.routing);
+    let console = match args.console.start(running.hub.listener.intake(), Some(Arc::new(console))).await {
+        Ok(console) => console,
+        Err(error) => {
+            screen.close();
+            stop(running, &mut interrupts).await;
+            return Err(error.into());
+        }
+    };
+    let session = Session::new(args, format, &running, console.as_ref(), &screen);
     let input = Input { table, source, tokens, shipment };
     let (ending, in_a_hurry) = match Box::pin(session.run(input, &mut interrupts)).await {
         Ok(ended) => session.close(ended, &mut interrupts).await,
         Err(error) => (Err(error), false),
     };
     screen.close();
+    if let Some(console) = console {
+        console.shutdown().await;
+    }
     if !in_a_hurry {
         stop(running, &mut interrupts).await;
     }
@@ -50,7 +63,9 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
 }
 
 /// Stops the hub; what is not stopped when the next interrupt comes is killed.
-async fn stop(running: Running, interrupts: &mut Interrupts) {
+async fn stop(running: Arc<Running>, interrupts: &mut Interrupts) {
+    // A question of the console that is still being answered holds it: then dropping it ends the hub.
+    let Some(running) = Arc::into_inner(running) else { return };
     tokio::select! {
         () = running.hub.close() => {}
         () = interrupts.next() => {}

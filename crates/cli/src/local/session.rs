@@ -1,15 +1,17 @@
 //! A session of a hub that is up: writing, watching, showing, and then the closing.
 
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use loghub_console::Console;
 use routing::Table;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::args::Args;
-use super::books::Books;
+use super::console_note::{ConsoleNote, Noted};
 use super::error::Error;
 use super::hub::Running;
 use super::place::{self, Place};
@@ -33,9 +35,8 @@ pub(crate) struct Session<'a> {
     args: &'a Args,
     format: Format,
     running: &'a Running,
+    console: Option<&'a Console>,
     screen: &'a Screen,
-    /// Events written to log groups with our filter.
-    written: Arc<AtomicU64>,
 }
 
 /// The input that a session begins with.
@@ -59,28 +60,37 @@ impl<'a> Session<'a> {
         args: &'a Args,
         format: Format,
         running: &'a Running,
+        console: Option<&'a Console>,
         screen: &'a Screen,
     ) -> Session<'a> {
-        Session { args, format, running, screen, written: Arc::default() }
+        Session { args, format, running, console, screen }
     }
 
     /// Runs until the time is over or an interrupt comes. Nothing is written after it.
     pub(crate) async fn run(&self, input: Input, interrupts: &mut Interrupts) -> Result<Ended, Error> {
         let Input { table, source, tokens, shipment } = input;
         let joins = self.running.hub.endpoint.joins();
-        let place = Place::claim(self.running.hub.cloud().endpoint(), &place::cache()?);
-        self.screen.say(&summary::of(self.running, &table, &place));
+        let cache = place::cache()?;
+        let place = Place::claim(self.running.hub.cloud().endpoint(), &cache);
+        let note = self.console.map(|console| self.note(console, &cache));
+        self.screen.say(&summary::of(self.running, &table, &place, self.console));
+        if let Some(Err(error)) = &note {
+            self.screen.say(&format!("`loghub logs --local` can't find the console: {error}"));
+        }
+        if let Some(Err(error)) = self.console.map(|console| self.args.console.open(console)) {
+            self.screen.say(&error.to_string());
+        }
         if let Some(shipment) = shipment {
             self.ship(shipment).await?;
         }
         let enough = Arc::<AtomicBool>::default();
         let load = self.args.demo.then(|| self.load(&enough));
-        let publisher = Publisher { hub: &self.running.hub };
+        let publisher = Publisher { running: self.running };
         let say = |line: &str| self.screen.say(line);
         let ended = tokio::select! {
             () = publisher.watch(&self.args.routing, source, tokens, say) => Ended::InTime,
             () = onboard::take_in(self.args, self.running, self.screen, joins) => Ended::InTime,
-            () = Show::new(self.running, self.screen, self.shows_arrivals()).run(|| self.books()) => Ended::InTime,
+            () = Show::new(self.running, self.screen, self.shows_arrivals()).run(|| self.running.books()) => Ended::InTime,
             () = self.time() => Ended::InTime,
             () = interrupts.next() => Ended::Interrupted,
         };
@@ -98,24 +108,31 @@ impl<'a> Session<'a> {
         ended: Ended,
         interrupts: &mut Interrupts,
     ) -> (Result<Ending, Error>, bool) {
+        self.running.closing.store(true, Ordering::Relaxed);
         self.screen.wait_for("waiting for the last events");
         let patience = if ended == Ended::InTime { PATIENCE } else { IMPATIENCE };
         let in_a_hurry = tokio::select! {
-            () = close::settle(&self.running.hub, patience, || self.books()) => false,
+            () = close::settle(&self.running.hub, patience, || self.running.books()) => false,
             () = interrupts.next() => true,
         };
         for line in self.running.news.unseen() {
             self.screen.say(&line);
         }
         self.screen.close();
-        (Ok(close::report(self.args, self.format, &self.running.hub, &self.books())), in_a_hurry)
+        (Ok(close::report(self.args, self.format, &self.running.hub, &self.running.books())), in_a_hurry)
+    }
+
+    /// Notes the console for `loghub logs`.
+    fn note(&self, console: &Console, cache: &Path) -> std::io::Result<ConsoleNote> {
+        let noted = Noted { url: console.url(), token: console.token().to_owned() };
+        ConsoleNote::write(cache, self.running.hub.cloud().endpoint(), &noted)
     }
 
     async fn ship(&self, shipment: Shipment) -> Result<(), Error> {
         let (lines, group, member) =
             (shipment.lines.len(), shipment.group.clone(), shipment.member.name.clone());
         let seen = shipment.write(&self.running.hub).await?;
-        self.written.fetch_add(seen, Ordering::Relaxed);
+        self.running.written.fetch_add(seen, Ordering::Relaxed);
         let unseen = if seen == 0 && lines > 0 { "; the table says not to ship it" } else { "" };
         let written = format!("{} {} written", count(lines, "line"), agree(lines, "is", "are"));
         self.screen.say(&format!("{written} to {group} in {member}{unseen}"));
@@ -125,7 +142,7 @@ impl<'a> Session<'a> {
     /// Writes the demo's load from a task, until it is enough.
     fn load(&self, enough: &Arc<AtomicBool>) -> JoinHandle<()> {
         let targets = demo::targets(&self.running.members);
-        let (enough, written) = (Arc::clone(enough), Arc::clone(&self.written));
+        let (enough, written) = (Arc::clone(enough), Arc::clone(&self.running.written));
         let load = demo::write(
             self.running.hub.cloud().clone(),
             self.running.hub.members.clone(),
@@ -153,19 +170,5 @@ impl<'a> Session<'a> {
     /// Returns false for the demo in a log file, where thousands of documents would hide the rest.
     fn shows_arrivals(&self) -> bool {
         self.screen.is_live() || !self.args.demo
-    }
-
-    fn books(&self) -> Books {
-        let Running { hub, news, .. } = self.running;
-        let mappings = hub.stack.kinesis.values();
-        let delivery = hub.delivery.status();
-        Books {
-            written: self.written.load(Ordering::Relaxed),
-            delivery: delivery.counts,
-            unplayed: delivery.unplayed,
-            records_given_up: mappings.map(|mapping| mapping.status().records_given_up).sum(),
-            heard: news.heard(),
-            listener: hub.listener.totals(),
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use localcloud::setup::stack::ByCall;
 use localhub::{LocalHub, STREAM};
+use loghub_console::Console;
 use routing::Table;
 
 use super::hub::Running;
@@ -21,22 +22,32 @@ const PLAYED: [&str; 5] = [
     "schedules, which run more often here",
 ];
 
-/// The summary of a running hub.
-pub(crate) fn of(running: &Running, table: &Table, place: &Place) -> String {
+/// The summary of a running hub. With a console it is short: the page shows the rest.
+pub(crate) fn of(running: &Running, table: &Table, place: &Place, console: Option<&Console>) -> String {
     let mut text = String::new();
     // Writing to a String does not fail.
-    let _ = write(&mut text, running, table, place);
-    text
+    let _ = match console {
+        Some(console) => short(&mut text, running, table, &console.link()),
+        None => long(&mut text, running, table),
+    };
+    text + &reach(place, running.hub.cloud().endpoint())
 }
 
-fn write(text: &mut String, running: &Running, table: &Table, place: &Place) -> fmt::Result {
-    let Running { hub, members, .. } = running;
-    let (cloud, listener) = (hub.cloud(), hub.listener.url());
+fn short(text: &mut String, running: &Running, table: &Table, link: &str) -> fmt::Result {
+    writeln!(text, "Console: {link}")?;
     writeln!(text, "\nThe hub runs. Ctrl-C ends it and leaves nothing behind.\n")?;
-    let (endpoint, region, account) = (cloud.endpoint(), cloud.region(), cloud.hub());
-    writeln!(text, "  AWS       {endpoint}, played by MiniStack: Region {region}, hub account {account}")?;
-    writeln!(text, "  Logz.io   {listener}, played by loghub's listener")?;
-    writeln!(text, "  played    {}", PLAYED.join(", "))?;
+    addresses(text, running)?;
+    let (Some(member), [group, ..]) = (running.members.first(), GROUPS) else { return Ok(()) };
+    writeln!(text, "\nWrite a log event as a member does, and read what arrives, here or on the console:\n")?;
+    writeln!(text, "{}", put_log_events(&running.hub, member, group))?;
+    writeln!(text, "  loghub logs {} --local --follow", table.decide(&member.id, group).team)?;
+    changes(text)
+}
+
+fn long(text: &mut String, running: &Running, table: &Table) -> fmt::Result {
+    let Running { hub, members, .. } = running;
+    writeln!(text, "\nThe hub runs. Ctrl-C ends it and leaves nothing behind.\n")?;
+    addresses(text, running)?;
     let resources = hub.made.resources;
     writeln!(
         text,
@@ -66,9 +77,21 @@ fn write(text: &mut String, running: &Running, table: &Table, place: &Place) -> 
         "  {curl}/accounts/{team}/fault' -X PUT -d '{{\"fault\": {{\"status\": {{\"code\": 503}}}}}}'"
     )?;
     writeln!(text, "  {curl}/accounts/{team}/fault' -X DELETE")?;
+    changes(text)
+}
+
+fn addresses(text: &mut String, running: &Running) -> fmt::Result {
+    let hub = &running.hub;
+    let (cloud, listener) = (hub.cloud(), hub.listener.url());
+    let (endpoint, region, account) = (cloud.endpoint(), cloud.region(), cloud.hub());
+    writeln!(text, "  AWS       {endpoint}, played by MiniStack: Region {region}, hub account {account}")?;
+    writeln!(text, "  Logz.io   {listener}, played by loghub's listener")?;
+    writeln!(text, "  played    {}", PLAYED.join(", "))
+}
+
+fn changes(text: &mut String) -> fmt::Result {
     writeln!(text, "\nAdd an account, in another terminal:\n\n  loghub local onboard 444444444444")?;
-    writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")?;
-    text.write_str(&reach(place, endpoint))
+    writeln!(text, "\nNew log groups are subscribed within seconds, a saved table is published at once.")
 }
 
 /// The way to this hub for other commands, where they do not find it by themselves.

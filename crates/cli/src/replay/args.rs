@@ -50,7 +50,7 @@ const LIST_EXAMPLES: &str = "Examples:
   loghub replay list --parked --reason unauthorized --json";
 
 /// The arguments that select objects.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Objects")]
 pub(super) struct Selection {
     /// Parked bulks, which are retried automatically

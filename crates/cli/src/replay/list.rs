@@ -3,6 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::args::Selection;
 use super::kept::Kept;
@@ -21,6 +22,12 @@ pub(super) async fn run(hub: &Hub, selection: &Selection, format: Format) -> Out
     let kept = select(hub, selection).await?;
     format.show(|| table(&kept), || List { objects: &kept });
     Ok(Ending::Success)
+}
+
+/// The answer for programs: every bulk that is parked, given up or refused.
+pub(crate) async fn every_bulk(hub: &Hub) -> miette::Result<Value> {
+    let kept = select(hub, &Selection::default()).await?;
+    Ok(serde_json::to_value(List { objects: &kept }).unwrap_or_default())
 }
 
 /// The objects as lines for people.

@@ -1,0 +1,82 @@
+//! The table in force, and the versions of this run.
+
+use std::collections::BTreeMap;
+
+use loghub_console::seams::{TableNow, Version};
+use routing::{Fault, Table, Team};
+
+use super::context::{Context, in_force};
+
+pub(super) fn table(context: &Context) -> TableNow {
+    let mut now = TableNow {
+        version: String::new(),
+        source: String::new(),
+        file: context.routing.display().to_string(),
+        warnings: Vec::new(),
+        versions: Vec::new(),
+        budgets: BTreeMap::new(),
+        accounts: Vec::new(),
+    };
+    let Ok(running) = context.running() else { return now };
+    let versions = running.versions.all();
+    now.versions = versions
+        .iter()
+        .map(|version| Version { version: version.name.clone(), since: version.since })
+        .collect();
+    let Ok((version, table)) = in_force(&running) else { return now };
+    now.version.clone_from(&version.name);
+    now.source.clone_from(&version.source);
+    now.warnings = warnings(&now.file, &version.source);
+    now.budgets = budgets(&table);
+    let named = table.accounts().map(|account| {
+        let name = account.name.as_deref().unwrap_or(&account.id);
+        (name.to_owned(), account.id.to_string())
+    });
+    now.accounts = named.collect();
+    now
+}
+
+/// What `loghub check` says of a table that the functions use: its warnings, or its objections.
+fn warnings(file: &str, source: &str) -> Vec<String> {
+    let faults = match Table::parse(file, source) {
+        Ok((_, warnings)) => warnings,
+        Err(refused) => refused.faults,
+    };
+    faults.iter().map(sentence).collect()
+}
+
+fn sentence(fault: &Fault) -> String {
+    let help = fault.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("line {}: {}{help}", fault.line(), fault.message)
+}
+
+fn budgets(table: &Table) -> BTreeMap<String, Option<u64>> {
+    let budget =
+        |team: &Team| (team.name.to_string(), team.budget.as_ref().map(|budget| budget.bytes_per_second));
+    table.teams().iter().map(budget).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_and_objections_name_their_line() {
+        for (source, expected) in [
+            ("version = 1\nunrouted = \"a\"\n[teams.a]\n", 0),
+            ("version = 1\nunrouted = \"a\"\n[teams.a]\nmask = 1\n", 1),
+        ] {
+            let said = warnings("t", source);
+            assert_eq!(said.len(), expected, "{said:?}");
+            assert!(said.iter().all(|said| said.starts_with("line 4: ")), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn a_team_without_a_limit_has_no_budget() {
+        let source = "version = 1\nunrouted = \"a\"\n[teams.a]\n[teams.b]\n\
+                      budget = { rate = \"2 MB/s\", over = \"park\" }\n";
+        let budgets = budgets(&Table::load("t", source).expect("it loads"));
+        assert_eq!(budgets, [("a".to_owned(), None), ("b".to_owned(), Some(2_000_000))].into());
+    }
+}
