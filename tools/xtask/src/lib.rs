@@ -1,4 +1,4 @@
-//! Tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks.
+//! Tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks, pictures.
 //!
 //! A library, so that every check of [`tidy`] can be shown to fail.
 
@@ -7,6 +7,7 @@ pub mod dist;
 pub mod faults;
 pub mod local;
 pub mod masks;
+pub mod pictures;
 pub mod test;
 pub mod tidy;
 pub mod workspace;

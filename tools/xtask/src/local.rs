@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt as _;
 use crate::Error;
 use crate::workspace::{Workspace, command};
 
-/// `--workspace` and `--examples`, of which there are none, only so that features are those of the tests, which have the
+/// `--workspace` and `--examples` only so that features are those of the tests, which have the
 /// dev-dependencies': nothing is built twice.
 pub(crate) const BUILD: [&str; 11] = [
     "build",
@@ -34,7 +34,7 @@ pub fn run(workspace: &Workspace, release: bool, args: &[OsString]) -> Result<bo
     Err(Error::Start { program: loghub.display().to_string(), source })
 }
 
-fn build(workspace: &Workspace, release: bool) -> Result<bool, Error> {
+pub(crate) fn build(workspace: &Workspace, release: bool) -> Result<bool, Error> {
     let status = workspace
         .cargo(&BUILD)
         .args(release.then_some("--release"))

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::test::{Options, Step};
 use xtask::workspace::Workspace;
-use xtask::{Error, bench, dist, faults, local, masks, test, tidy};
+use xtask::{Error, bench, dist, faults, local, masks, pictures, test, tidy};
 
-/// Runs the tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks.
+/// Runs the tasks that people would otherwise script: test, tidy, faults, bench, dist, local, masks, pictures.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -63,6 +63,8 @@ enum Task {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Take the README's pictures of the console, from a hub that runs the demo. It needs Node.js and Chromium.
+    Pictures,
     /// Measure what shipping costs: the real shipper beside the physical floor, in one run: `bench ARGS…`.
     ///
     /// For example `cargo xtask bench --profile typical`, or `cargo xtask bench stages`, which counts instructions.
@@ -103,6 +105,7 @@ fn run(task: Task) -> Result<bool, Error> {
         Task::Tidy => tidied(&workspace),
         Task::Local { release, args } => local::run(&workspace, release, &args),
         Task::Faults => faults::run(&workspace),
+        Task::Pictures => pictures::run(&workspace),
         Task::Bench { args } => bench::run(&workspace, &args),
         Task::Masks { args } => masks::run(&workspace, &args),
         Task::Dist { arch, out } => dist::run(&workspace, &dist::Options { arch, out }),

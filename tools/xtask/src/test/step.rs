@@ -96,7 +96,7 @@ impl Step {
     }
 
     /// `--workspace` and `--examples` wherever possible: another choice of packages, or one without dev-dependencies, has
-    /// other features and is built again. There are no examples.
+    /// other features and is built again.
     fn arguments(self, nextest: bool) -> &'static [&'static str] {
         match (self, nextest) {
             (Step::Fmt, _) => &["fmt", "--all", "--check", "--", "--color=never"],
