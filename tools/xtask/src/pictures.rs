@@ -1,6 +1,6 @@
 //! `cargo xtask pictures`: the pictures of the README, made from a hub that runs the demo.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use crate::workspace::{Workspace, command};
