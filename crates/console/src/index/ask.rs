@@ -69,6 +69,7 @@ pub enum Same {
 pub struct Budget {
     deadline: Option<Instant>,
     spent: bool,
+    steps: u32,
 }
 
 impl Search {
@@ -141,17 +142,23 @@ pub struct Unknown(&'static str);
 impl Budget {
     /// A budget without an end.
     pub fn unlimited() -> Budget {
-        Budget { deadline: None, spent: false }
+        Budget { deadline: None, spent: false, steps: 0 }
     }
 
     /// A budget of so much time from now on.
     pub fn of(time: Duration) -> Budget {
-        Budget { deadline: Instant::now().checked_add(time), spent: false }
+        Budget { deadline: Instant::now().checked_add(time), spent: false, steps: 0 }
     }
 
     /// Returns true if and only if the budget is spent; the answer is partial then.
     pub fn is_spent(&mut self) -> bool {
         self.spent = self.spent || self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
         self.spent
+    }
+
+    /// Counts a small step, and returns true if and only if the budget is spent. It looks at the clock now and then.
+    pub(super) fn step(&mut self) -> bool {
+        self.steps = self.steps.wrapping_add(1);
+        if self.steps.is_multiple_of(256) { self.is_spent() } else { self.spent }
     }
 }

@@ -139,7 +139,7 @@ fn queries_are_bounded() {
 /// Texts, the part that the note is about, its sentence, and its fix.
 const NOTED: &[(&str, &str, &str, Option<&str>)] = &[
     ("a b", "a b", "either word; Alt+A asks for both", Some("a AND b")),
-    ("x:1 -y level:(a b)", "x:1 -y level:(a b)", "either word", Some("x:1 AND -y AND level:(a b)")),
+    ("x:1 -y z", "x:1 -y z", "either word", Some("x:1 AND -y AND z")),
     ("a and b", "and", "write AND in capitals; as it stands it is a word", Some("AND")),
     ("a OR b AND c", "b AND c", "AND and OR mixed: add parentheses", Some("(b AND c)")),
     ("a b AND c", "b AND c", "AND and OR mixed: add parentheses", Some("(b AND c)")),
