@@ -78,6 +78,15 @@ export async function visit({ states = [], path = '/', size = WIDE, dark = false
   };
 }
 
+/** Waits until something is so. @param {() => unknown} what */
+export async function until(what) {
+  for (let i = 0; i < 600; i += 1) {
+    if (await what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`it never came: ${what}`);
+}
+
 /** Keeps a picture. @param {import('playwright-core').Page} page @param {string} name */
 export async function shot(page, name) {
   await mkdir(SHOTS, { recursive: true });

@@ -91,7 +91,9 @@ test('shown and skipped are what arrived, whatever the rate', () => {
       const gap = list.entries.find(isGap);
       if (gap && random(4) === 0) {
         const some = Math.min(500, gap.count);
-        list = filled(list, gap, rows(gap.to - some + 1, gap.to).reverse(), some < gap.count ? 'cursor' : null);
+        // A gap is loaded from its newest document on.
+        const newest = gap.from + gap.count - 1;
+        list = filled(list, gap, rows(newest - some + 1, newest).reverse(), some < gap.count ? 'cursor' : null);
       }
       assert.equal(stands(list), next - 1);
       assert.ok(list.entries.length <= CAP);

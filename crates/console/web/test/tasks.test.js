@@ -1,7 +1,7 @@
 // The tasks of people who use Logs, each within its budget of clicks or keys; text is not counted.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { PHONE, quit, visit, WIDE } from './browser.js';
+import { PHONE, quit, until, visit, WIDE } from './browser.js';
 
 after(quit);
 
@@ -166,7 +166,7 @@ test('the tail: shown and skipped are what arrived, and a gap loads what it stan
   const there = await visit({ path: '/logs/payments?live=1' });
   const { page, fake } = there;
   await page.locator('.pill').waitFor();
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some((one) => one.name.includes('tail=payments')));
+  await until(() => [...fake.streams].some((stream) => stream.ask.tail === 'payments'));
   const count = () => page.evaluate(() => [...document.querySelectorAll('.rows [data-seq]')].length + [...document.querySelectorAll('.rows .gap')].reduce((sum, one) => sum + Number(one.getAttribute('data-count')), 0));
   const before = await count();
   for (const n of [700, 30, 450]) {
@@ -316,7 +316,7 @@ test('zone, theme and density are all that a browser remembers', async () => {
 test('a lost connection, a session that is over, and a hub that ended are said; rows stay', async () => {
   const there = await visit({ path: '/logs/payments' });
   const { page, fake } = there;
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some((one) => one.name.includes('/stream')));
+  await until(() => fake.streams.size);
   fake.states.add('gone');
   await page.locator('.strip:has-text("The hub has ended: interrupted")').waitFor();
   assert.ok(await page.locator(ROW).count() > 50);

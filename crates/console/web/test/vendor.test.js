@@ -27,13 +27,17 @@ function assets() {
   return [...folders, join(web, 'index.html'), join(web, 'icon.svg')].filter((path) => statSync(path).isFile() && !/\.d\.ts$|\.md$/.test(path));
 }
 
-test('all assets have at most 220 kB, and 60 kB with gzip', (t) => {
-  const texts = assets().map((path) => readFileSync(path));
-  const raw = texts.reduce((sum, text) => sum + text.length, 0);
-  const packed = texts.reduce((sum, text) => sum + gzipSync(text).length, 0);
+/** @param {string[]} paths */
+function sizes(paths) {
+  const texts = paths.map((path) => readFileSync(path));
+  return { raw: texts.reduce((sum, text) => sum + text.length, 0), packed: texts.reduce((sum, text) => sum + gzipSync(text).length, 0) };
+}
+
+test('all assets have at most 340 kB, and 128 kB with gzip', (t) => {
+  const { raw, packed } = sizes(assets());
   t.diagnostic(`${raw} bytes, ${packed} with gzip`);
-  assert.ok(raw <= 220_000, `${raw} bytes`);
-  assert.ok(packed <= 60_000, `${packed} bytes with gzip`);
+  assert.ok(raw <= 340_000, `${raw} bytes`);
+  assert.ok(packed <= 128_000, `${packed} bytes with gzip`);
 });
 
 test('no file of ours writes markup, styles in markup, code from text, or asks elsewhere', () => {
