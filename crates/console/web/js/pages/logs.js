@@ -16,7 +16,7 @@ import { Range, setRange } from '../parts/range.js';
 import { focusRow, Rows } from '../parts/rows.js';
 import * as model from '../parts/search.js';
 import { CAP, rowsOf } from '../parts/tail.js';
-import { clipped, plain } from '../parts/value.js';
+import { clipped, plain, Prose } from '../parts/value.js';
 
 /** @typedef {import('../types').Ctx} Ctx */
 
@@ -69,9 +69,9 @@ function Line({ ctx }) {
     <${Levels} />
     ${found?.partial && html`<span class="warn cutoff" title="A query stops after 2 seconds. Narrow the range or the query.">partial: it stopped after 2 s</span>`}
     ${(found?.forgotten ?? 0) > 0 && html`<span class="muted cutoff" title="The console keeps the newest documents, up to its bounds in memory.">${count(found?.forgotten ?? 0)} forgotten</span>`}
-    ${problem && problem.code !== 'query' && html`<span class="error cutoff" role="alert" title=${plain(problem.help ?? '')}>${plain(clipped(problem.message, 300))}</span>`}
-    ${chip && html`<span class="note cutoff" title=${notes.map((one) => plain(one.text)).join('\n')}>${plain(clipped(chip.text, 300))}</span>`}
-    ${notes.length > 1 && html`<${Menu} class="btn plain small" align="right" label=${`+${notes.length - 1}`} name=${plural(notes.length, 'note')}>${() => html`<ul class="notes">${notes.map((one) => html`<li>${plain(one.text)}</li>`)}</ul>`}<//>`}
+    ${problem && problem.code !== 'query' && html`<span class="error cutoff" role="alert" title=${plain(problem.help ?? '')}><${Prose} text=${clipped(problem.message, 300)} /></span>`}
+    ${chip && html`<span class="note cutoff" title=${notes.map((one) => plain(one.text)).join('\n')}><${Prose} text=${clipped(chip.text, 300)} /></span>`}
+    ${notes.length > 1 && html`<${Menu} class="btn plain small" align="right" label=${`+${notes.length - 1}`} name=${plural(notes.length, 'note')}>${() => html`<ul class="notes">${notes.map((one) => html`<li><${Prose} text=${one.text} /></li>`)}</ul>`}<//>`}
     <span class="grow"></span>
     <${Columns} ctx=${ctx} />
     <${CopyAs} ctx=${ctx} />
@@ -124,9 +124,10 @@ function NothingFound({ ctx }) {
   return html`<div class="empty">
     <h2>Nothing found</h2>
     <ul>
-      ${notes.map((note) => html`<li>${plain(note.text)}${note.fix !== null && html` <button type="button" class="link" onClick=${() => run(fixed(of.q, note))}>Use it</button>`}</li>`)}
+      ${notes.map((note) => html`<li><${Prose} text=${note.text} />${note.fix !== null && html` <button type="button" class="link" onClick=${() => run(fixed(of.q, note))}>Use it</button>`}</li>`)}
+      ${!elsewhere && of.from !== 'all' && html`<li class="muted">Looking outside of the range …</li>`}
       ${elsewhere && elsewhere.total > 0 && html`<li><b>${plural(elsewhere.total, 'document')}</b> outside of the range. <button type="button" class="link" onClick=${() => setRange({ from: 'all', to: 'now' })}>Search everything</button></li>`}
-      ${elsewhere && elsewhere.total === 0 && of.q && html`<li>No document of ${plain(of.account)} fits the query, at any time.</li>`}
+      ${elsewhere && elsewhere.total === 0 && html`<li>No document of ${plain(of.account)} fits ${of.q ? 'the query, ' : ''}at any time.</li>`}
       ${of.q && html`<li>A field’s value is exact, with its case: <code>level:error</code> does not find <code>ERROR</code>. Words are found in any case. <button type="button" class="link" onClick=${() => run('')}>Clear the query</button></li>`}
     </ul>
     ${ctx.hub.value && h(Find, { ctx, account: of.account, text: of.q, ...range })}

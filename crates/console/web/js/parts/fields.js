@@ -129,7 +129,7 @@ export function Fields({ hidden }) {
     <div class="scroll" tabindex="0" role="group" aria-label="List of fields">
       ${list(own)}
       ${(found?.fields_more ?? 0) > 0 && html`<p class="small muted pad">${count(/** @type {any} */ (found).fields_more)} more fields are not listed. Name one in the query.</p>`}
-      ${arrival.length > 0 && html`<h3 class="small muted pad">About arrival</h3>${list(arrival)}`}
+      ${arrival.length > 0 && html`<h2 class="small muted pad">About arrival</h2>${list(arrival)}`}
       ${found && !first.current && !shown.length && html`<p class="small muted pad">${fields.length ? 'No field has this in its name.' : 'No fields.'}</p>`}
     </div>
   </section>`;

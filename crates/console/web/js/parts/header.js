@@ -36,7 +36,7 @@ function Books({ ctx }) {
   const title = books.faults.join('\n') || 'Each side of each team’s line in the books is equal.';
   return html`<a class="books" href="/flow" title=${title}>
     <span class="num">${count(books.hub.in_flight)}</span> in flight · ${books.balanced
-      ? html`<span class="ok">balanced so far</span>`
+      ? html`<span class="ok">balanced<span class="more"> so far</span></span>`
       : html`<span class="error">${count(books.faults.length)} not balanced</span>`}</a>`;
 }
 

@@ -164,7 +164,7 @@ export function Panel({ ctx, sequence }) {
   return html`<section class="panel" ref=${box} tabindex="-1" aria-label="Document" aria-busy=${stale}>
     <div class="top">
       <button type="button" class="btn icon plain back" aria-label="Back to the list" onClick=${close}><${Icon} name="back" /></button>
-      <h2 class="num mono" title=${doc ? both(doc.time) : ''}>${doc ? clockMs(doc.time) : ''}</h2>${doc && html`<${Level} level=${doc.level} />`}
+      ${doc && html`<h2 class="num mono" title=${both(doc.time)}>${clockMs(doc.time)}</h2><${Level} level=${doc.level} />`}
       <span class="grow"></span>
       ${items && html`<${Menu} label="Copy ▾" name="Copy of this document" class="btn plain" align="right">${(/** @type {() => void} */ shut) => items.map(([name, hint, act]) => html`<button type="button" class="item" onClick=${() => { shut(); act(); }}>${name}<span class="hint">${hint}</span></button>`)}<//>`}
       <button type="button" class="btn icon plain x" aria-label="Close the document" title="Close (Esc)" onClick=${close}><${Icon} name="close" /></button>

@@ -5,7 +5,7 @@ import { add } from '../keys.js';
 import { set } from '../route.js';
 import { count } from '../time.js';
 import { asked, problem, result, search } from './search.js';
-import { clipped, plain, Text } from './value.js';
+import { clipped, plain, Prose, Text } from './value.js';
 
 /** @typedef {import('../types').Suggestion} Suggestion */
 
@@ -129,6 +129,6 @@ function Fault({ fault, text }) {
   const before = `${start ? '…' : ''}${plain(text.slice(start, from))}`;
   const wrong = plain(clipped(text.slice(from, to), 60)) || ' ';
   return html`<div class="fault" id="query-fault" role="alert">
-    <pre>${before}<mark>${wrong}</mark>${plain(clipped(text.slice(to), 48))}${'\n'}${' '.repeat([...before].length)}${'^'.repeat(Math.max(1, Math.min([...wrong].length, 60)))}</pre>
-    <p class="error">${plain(fault.message)}</p>${fault.help && html`<p>${plain(fault.help)}</p>`}</div>`;
+    <pre tabindex="0" aria-label="The place in the query">${before}<mark>${wrong}</mark>${plain(clipped(text.slice(to), 48))}${'\n'}${' '.repeat([...before].length)}${'^'.repeat(Math.max(1, Math.min([...wrong].length, 60)))}</pre>
+    <p class="error"><${Prose} text=${fault.message} /></p>${fault.help && html`<p><${Prose} text=${fault.help} /></p>`}</div>`;
 }

@@ -62,7 +62,7 @@ export function Rows({ entries, columns, cursor, open = null, wrap = false, labe
   // A cursor on a row that is gone must not take the list out of the tab order.
   const tab = rows.some((entry) => !isGap(entry) && entry.seq === cursor) ? cursor : /** @type {any} */ (rows.find((entry) => !isGap(entry)))?.seq ?? null;
   useLayoutEffect(() => {
-    grid.current?.style.setProperty('--cols', `${days ? 140 : 96}px 48px ${columns.map(() => 'minmax(72px, 172px) ').join('')}minmax(96px, 1fr) auto`);
+    grid.current?.style.setProperty('--cols', `${days ? 140 : 96}px 50px ${columns.map(() => 'minmax(72px, 172px) ').join('')}minmax(96px, 1fr) auto`);
   }, [columns.length, days]);
   const key = `${columns.join('\u0000')}|${wrap}|${zone.value}|${days}`;
   const look = { columns, cursor: tab, open, wrap, days };

@@ -82,5 +82,8 @@ export function Text({ text, masks, limit = Infinity, class: name }) {
   return html`<bdi class=${name}>${parts}${cut && html`<span class="ctl">…</span>`}</bdi>`;
 }
 
+/** Shows a sentence of the console, with its `code`. @param {{text: string}} props */
+export const Prose = ({ text }) => plain(text).split('`').map((part, i, all) => (i % 2 && i < all.length - 1 ? html`<code>${part}</code>` : i % 2 ? `\`${part}` : part));
+
 /** Shows a level: its word, never its colour alone. @param {{level: string | null}} props */
 export const Level = ({ level }) => html`<span class=${`level ${level ?? 'none'}`}>${level ?? '–'}</span>`;
