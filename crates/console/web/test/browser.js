@@ -22,8 +22,12 @@ export function launch() {
   return browser;
 }
 
-/** Ends the browser. */
+/** The consoles that a failed test left open. @type {Set<Fake>} */
+const open = new Set();
+
+/** Ends the browser, and what a failed test left. */
 export async function quit() {
+  for (const fake of open) await fake.stop();
   await (await browser)?.close();
   browser = undefined;
 }
@@ -39,10 +43,13 @@ export async function quit() {
 export async function visit({ states = [], path = '/', size = WIDE, dark = false, rate = 0, wait, fake: own, allow, touch } = {}) {
   const fake = own ?? new Fake({ states: new Set(states), rate });
   const base = await fake.start();
+  open.add(fake);
   const context = await (await launch()).newContext({
     viewport: size, colorScheme: dark ? 'dark' : 'light', timezoneId: 'Europe/Berlin', locale: 'en', hasTouch: touch ?? false,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  // A busy machine is slow, and no test is about time.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   /** @type {string[]} */
   const bad = [];
@@ -72,6 +79,7 @@ export async function visit({ states = [], path = '/', size = WIDE, dark = false
       bad.push(...await page.evaluate(() => /** @type {any} */ (window).violations).catch(() => []));
       await context.close();
       await fake.stop();
+      open.delete(fake);
       const wrong = bad.filter((text) => !allow?.test(text));
       if (wrong.length) throw new Error(`the page did what it must not:\n${wrong.join('\n')}`);
     },

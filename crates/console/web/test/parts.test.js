@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { walk } from '../js/parts/json.js';
 import { arrived, CAP, filled, isGap, rowsOf, stands } from '../js/parts/tail.js';
-import { and, command, curl, named, quoted, shell, term } from '../js/parts/terms.js';
+import { and, both, command, curl, fixed, named, quoted, shell, term } from '../js/parts/terms.js';
 import { parse } from './query.js';
 
 test('a term is written so that it finds the value', () => {
@@ -41,10 +41,17 @@ test('a term is added so that both hold', () => {
   }
 });
 
+test('a note is fixed at its place, and both words are asked for', () => {
+  const note = { at: 2, length: 3, text: '', fix: 'AND' };
+  assert.equal(fixed('a and b', note), 'a AND b');
+  for (const [query, expected] of [['a b', 'a AND b'], ['a OR b', 'a OR b'], ['"x y" z', '"x y" AND z'], ['NOT a b', 'NOT a AND b'], ['', '']]) assert.equal(both(query), expected);
+});
+
 test('commands quote what a shell would read', () => {
   assert.equal(shell("a'b $(c)"), "'a'\\''b $(c)'");
   assert.equal(command({ account: 'payments', q: 'level:error AND x', from: 'now-15m', to: 'now' }), "loghub logs payments 'level:error AND x' --local --since 15m");
-  assert.equal(command({ account: 'payments', q: '', from: 'all', to: 'now', live: true }), 'loghub logs payments --local --follow');
+  assert.equal(command({ account: 'payments', q: '', from: 'all', to: 'now', live: true }), 'loghub logs payments --local --since 365d --follow');
+  assert.equal(command({ account: 'payments', q: '-x', from: '2026-01-02T03:04:05Z', to: 'now' }, Date.parse('2026-01-02T03:04:15Z')), 'loghub logs payments --local --since 10s -- -x');
   const line = curl('http://127.0.0.1:8072', { account: 'payments', q: 'a b', from: 'now-15m', to: 'now' });
   assert.match(line, /\$LOGHUB_CONSOLE_TOKEN/);
   assert.match(line, /--data-urlencode 'q=a b'/);

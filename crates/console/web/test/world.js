@@ -43,6 +43,7 @@ export class World {
       for (let i = 0; i < 40 * (n + 1); i += 1) this.add(team, Math.floor(this.now - this.random() * 14 * 60_000));
     }
     if (hostile) for (const one of CORPUS) this.addHostile(one);
+    this.seq = 0;
     for (const all of this.documents.values()) {
       all.sort((a, b) => a.received - b.received);
       for (const one of all) one.seq = ++this.seq;

@@ -16,6 +16,7 @@ import { Range, setRange } from '../parts/range.js';
 import { focusRow, Rows } from '../parts/rows.js';
 import * as model from '../parts/search.js';
 import { CAP, rowsOf } from '../parts/tail.js';
+import { fixed } from '../parts/terms.js';
 import { clipped, plain, Prose } from '../parts/value.js';
 
 /** @typedef {import('../types').Ctx} Ctx */
@@ -70,8 +71,9 @@ function Line({ ctx }) {
     ${found?.partial && html`<span class="warn cutoff" title="A query stops after 2 seconds. Narrow the range or the query.">partial: it stopped after 2 s</span>`}
     ${(found?.forgotten ?? 0) > 0 && html`<span class="muted cutoff" title="The console keeps the newest documents, up to its bounds in memory.">${count(found?.forgotten ?? 0)} forgotten</span>`}
     ${problem && problem.code !== 'query' && html`<span class="error cutoff" role="alert" title=${plain(problem.help ?? '')}><${Prose} text=${clipped(problem.message, 300)} /></span>`}
-    ${chip && html`<span class="note cutoff" title=${notes.map((one) => plain(one.text)).join('\n')}><${Prose} text=${clipped(chip.text, 300)} /></span>`}
-    ${notes.length > 1 && html`<${Menu} class="btn plain small" align="right" label=${`+${notes.length - 1}`} name=${plural(notes.length, 'note')}>${() => html`<ul class="notes">${notes.map((one) => html`<li><${Prose} text=${one.text} /></li>`)}</ul>`}<//>`}
+    ${chip && html`<${Menu} class="btn plain small note" name=${plural(notes.length, 'note')} title=${notes.map((one) => plain(one.text)).join('\n')}
+      label=${html`<span class="cutoff"><${Prose} text=${clipped(chip.text, 300)} /></span>${notes.length > 1 && html`<span class="num">+${notes.length - 1}</span>`}<span aria-hidden="true">▾</span>`}>${(/** @type {() => void} */ close) => html`<ul class="notes">
+        ${notes.map((one) => html`<li><${Prose} text=${one.text} />${one.fix !== null && html` <button type="button" class="link" onClick=${() => { close(); run(fixed(model.answered.peek().q, one)); }}>Use <code>${plain(clipped(one.fix || 'without it', 80))}</code></button>`}</li>`)}</ul>`}<//>`}
     <span class="grow"></span>
     <${Columns} ctx=${ctx} />
     <${CopyAs} ctx=${ctx} />
@@ -127,15 +129,12 @@ function NothingFound({ ctx }) {
       ${notes.map((note) => html`<li><${Prose} text=${note.text} />${note.fix !== null && html` <button type="button" class="link" onClick=${() => run(fixed(of.q, note))}>Use it</button>`}</li>`)}
       ${!elsewhere && of.from !== 'all' && html`<li class="muted">Looking outside of the range …</li>`}
       ${elsewhere && elsewhere.total > 0 && html`<li><b>${plural(elsewhere.total, 'document')}</b> outside of the range. <button type="button" class="link" onClick=${() => setRange({ from: 'all', to: 'now' })}>Search everything</button></li>`}
-      ${elsewhere && elsewhere.total === 0 && html`<li>No document of ${plain(of.account)} fits ${of.q ? 'the query, ' : ''}at any time.</li>`}
+      ${elsewhere && elsewhere.total === 0 && html`<li>No document fits, at any time.</li>`}
       ${of.q && html`<li>A field’s value is exact, with its case: <code>level:error</code> does not find <code>ERROR</code>. Words are found in any case. <button type="button" class="link" onClick=${() => run('')}>Clear the query</button></li>`}
     </ul>
     ${ctx.hub.value && h(Find, { ctx, account: of.account, text: of.q, ...range })}
   </div>`;
 }
-
-/** A query with a note's fix in it. @param {string} q @param {import('../types').Note} note */
-export const fixed = (q, note) => q.slice(0, note.at) + (note.fix ?? '') + q.slice(note.at + note.length);
 
 /** The pill of a live list. @param {{ctx: Ctx, toTop: () => void}} props */
 function Pill({ ctx, toTop }) {

@@ -5,6 +5,7 @@ import { add } from '../keys.js';
 import { set } from '../route.js';
 import { count } from '../time.js';
 import { asked, problem, result, search } from './search.js';
+import { both, fixed } from './terms.js';
 import { clipped, plain, Prose, Text } from './value.js';
 
 /** @typedef {import('../types').Suggestion} Suggestion */
@@ -89,17 +90,17 @@ export function Query({ ctx }) {
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!list.length) suggest(field, 0);
-      else active.value = (active.value + (event.key === 'ArrowDown' ? 1 : list.length) + (active.value < 0 && event.key === 'ArrowUp' ? 0 : 0)) % list.length;
+      else active.value = (Math.max(active.value, event.key === 'ArrowDown' ? -1 : 0) + (event.key === 'ArrowDown' ? 1 : list.length - 1)) % list.length;
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (list.length) fold();
       else field.blur();
     } else if (event.altKey && event.code === 'KeyA') {
-      const note = result.value?.notes.find((one) => one.fix && one.length === q.length);
-      const both = note?.fix ?? draft.value.trim().split(/\s+/).join(' AND ');
+      const note = draft.value.trim() === q ? result.value?.notes.find((one) => one.fix && one.text.includes('Alt+A')) : null;
+      const next = note ? fixed(q, note) : both(draft.value.trim());
       event.preventDefault();
-      draft.value = both;
-      run(both);
+      draft.value = next;
+      run(next);
     }
   };
 

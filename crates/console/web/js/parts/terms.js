@@ -51,6 +51,15 @@ export function and(query, added, not = false) {
   return [...parts.filter((part) => part !== opposite), wanted].join(' AND ');
 }
 
+/** Joins the parts of a query by AND, where nothing joins them. @param {string} query */
+export const both = (query) => words(query).reduce((text, word, i, all) => {
+  const joined = [word, all[i - 1] ?? 'AND'].some((one) => /^(AND|OR|&&|\|\|)$/.test(one)) || all[i - 1] === 'NOT';
+  return i ? `${text}${joined ? ' ' : ' AND '}${word}` : word;
+}, '');
+
+/** A query with a note's fix in it. @param {string} q @param {import('../types').Note} note */
+export const fixed = (q, note) => q.slice(0, note.at) + (note.fix ?? '') + q.slice(note.at + note.length);
+
 /** A word of a shell. @param {string} text */
 export const shell = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
@@ -66,13 +75,16 @@ export function curl(origin, { account, q, from, to }) {
   ].join(' \\\n');
 }
 
-/** The command of a search. @param {Asked} asked */
-export function command({ account, q, from, to, live }) {
+/**
+ * The command of a search. It goes from a duration ago to now, so a range in the past becomes one that holds it.
+ * @param {Asked} asked @param {number} [now]
+ */
+export function command({ account, q, from, live }, now = Date.now()) {
   const relative = /^now-(\w+)$/.exec(from);
-  const parts = ['loghub', 'logs', shell(account), q && shell(q), '--local'];
-  if (relative) parts.push('--since', relative[1]);
-  else if (from !== 'all') parts.push('--since', shell(from));
-  if (to !== 'now') parts.push('--until', shell(to));
+  const at = Date.parse(from);
+  const since = relative?.[1] ?? (Number.isNaN(at) ? '365d' : `${Math.max(1, Math.ceil((now - at) / 1000))}s`);
+  const parts = ['loghub', 'logs', shell(account), '--local', '--since', since];
   if (live) parts.push('--follow');
-  return parts.filter(Boolean).join(' ');
+  if (q) parts.splice(q.startsWith('-') ? parts.length : 3, 0, q.startsWith('-') ? `-- ${shell(q)}` : shell(q));
+  return parts.join(' ');
 }
