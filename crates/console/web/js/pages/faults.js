@@ -140,7 +140,7 @@ function Beside({ name, account, on, struck }) {
     ${open && html`<div class="fault-table"><table class="table" aria-label=${`Last requests of ${name}`}><thead><tr><th scope="col">at</th><th scope="col" class="num">number</th><th scope="col">answer</th>
       <th scope="col" class="num">lines</th><th scope="col" class="num">taken</th></tr></thead>
       <tbody>${latest.map((request) => html`<tr key=${request.number}><td title=${both(request.at)}>${clock(request.at)}</td><td class="num">${request.number}</td>
-        <td>${request.status ?? 'none'}${request.fault ? `, by the fault ${request.fault.replaceAll('_', ' ')}` : ''}${request.redelivered ? ', redelivered' : ''}</td>
+        <td>${request.status ?? 'none'}${request.fault ? `, by the fault${request.fault === 'status' ? '' : ` ${request.fault.replaceAll('_', ' ')}`}` : ''}${request.redelivered ? ', redelivered' : ''}</td>
         <td class="num">${count(request.lines)}</td><td class="num">${count(request.accepted)}</td></tr>`)}</tbody></table></div>`}
   </div>`;
 }

@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { href, logs } from '../route.js';
 import { count, plural, span } from '../time.js';
 import { ruleText } from '../parts/explain.js';
-import { Besides, Budget, Ledger, tint } from '../parts/ledger.js';
+import { Agreement, Besides, Budget, Ledger, tint } from '../parts/ledger.js';
 import { grouped, parkedGroups } from '../parts/flows.js';
 import { usePoll } from '../parts/poll.js';
 import { Problem } from '../parts/problem.js';
@@ -29,23 +29,20 @@ export function Flow({ ctx }) {
     ${first || !ledger || (!parked.data && !parked.error) || (!table.data && !table.error)
       ? html`<p class="muted flow-wait" aria-busy="true">${flow.error ? '' : 'loading …'}</p>`
       : html`
-        ${ledger.faults.length > 0 && html`<section class="card flow-faults"><h2>What does not agree yet</h2>
-          <ul>${ledger.faults.map((fault) => html`<li key=${fault}><${Text} text=${fault} /></li>`)}</ul></section>`}
-        <${Teams} ctx=${ctx} ledger=${ledger} parked=${parked.data?.objects ?? []} budgets=${table.data?.budgets ?? {}} />
-        <${Groups} ctx=${ctx} rows=${flow.data ?? []} names=${Object.keys(ledger.teams)} />`}
+        <${Teams} ctx=${ctx} ledger=${ledger} parked=${parked.data?.objects ?? null} budgets=${table.data?.budgets ?? null} />
+        <${Groups} ctx=${ctx} rows=${flow.data} names=${Object.keys(ledger.teams)} />`}
   </div>`;
 }
 
 /** The state of all books in one line. @param {{ledger: import('../types').Ledger | null}} props */
 function Books({ ledger }) {
   if (!ledger) return html`<p class="muted">…</p>`;
-  const { hub, closing, balanced } = ledger;
-  return html`<p class="flow-books"><span class=${balanced ? 'ok' : 'warn'}>${balanced ? '✓ every part agrees with its neighbour' : closing
-      ? 'the books are being closed' : '… not balanced at this moment'}</span>
-    <span class="muted num"> · ${plural(hub.seen, 'event')} seen · ${count(hub.in_flight)} in flight${hub.unmatched ? ` · ${count(hub.unmatched)} held back by filter patterns` : ''}${hub.poison ? ` · ${plural(hub.poison, 'record')} that can’t be decoded` : ''}</span></p>`;
+  const { hub } = ledger;
+  return html`<div class="flow-books">${h(Agreement, { ledger })}
+    <p class="muted num">${plural(hub.seen, 'event')} seen · ${count(hub.in_flight)} in flight${hub.unmatched ? ` · ${count(hub.unmatched)} held back by filter patterns` : ''}${hub.poison ? ` · ${plural(hub.poison, 'record')} that can’t be decoded` : ''}</p></div>`;
 }
 
-/** @param {{ctx: Ctx, ledger: import('../types').Ledger, parked: any[], budgets: Record<string, number | null>}} props */
+/** @param {{ctx: Ctx, ledger: import('../types').Ledger, parked: any[] | null, budgets: Record<string, number | null> | null}} props */
 function Teams({ ctx, ledger, parked, budgets }) {
   const names = Object.keys(ledger.teams);
   const minutes = new Map((ctx.accounts.value ?? []).map((account) => [account.name, account.bytes_minute]));
@@ -53,7 +50,7 @@ function Teams({ ctx, ledger, parked, budgets }) {
     <p>Write one, as a member does: <a href="/try">Try</a> has a button for it.</p></section>`;
   return html`<section class="flow-teams" aria-label="Teams">${names.map((name) => html`<article key=${name} class="card team" aria-label=${`Team ${name}`}>
     <div class="team-head"><h2><i class=${`key bar-received tint-${tint(name, names)}`} aria-hidden="true"></i><a href=${logs(name)}><${Text} text=${name} /></a></h2>
-      <${Besides} team=${ledger.teams[name]} /><${Budget} minute=${minutes.get(name) ?? 0} rate=${budgets[name]} /></div>
+      <${Besides} team=${ledger.teams[name]} /><${Budget} minute=${minutes.get(name) ?? 0} rate=${budgets ? budgets[name] ?? null : undefined} /></div>
     <${Ledger} name=${name} team=${ledger.teams[name]} tint=${tint(name, names)} />
     <${Parked} name=${name} objects=${parked} still=${ledger.teams[name].still_parked} />
   </article>`)}</section>`;
@@ -62,8 +59,9 @@ function Teams({ ctx, ledger, parked, budgets }) {
 /** The words of the places where bulks are kept. @type {Record<string, string>} */
 const KEPT = { parked: 'parked', dead: 'given up', quarantined: 'in quarantine' };
 
-/** A team's kept bulks: why, for how long, and what helps. @param {{name: string, objects: any[], still: number}} props */
+/** A team's kept bulks: why, for how long, and what helps. @param {{name: string, objects: any[] | null, still: number}} props */
 function Parked({ name, objects, still }) {
+  if (!objects) return html`<p class="parked small muted">What is parked is not known now.</p>`;
   const groups = parkedGroups(objects.filter((object) => object.team === name), Date.now());
   if (!groups.length) return html`<p class="parked small muted">${still ? 'The park is being emptied.' : 'Nothing is parked.'}</p>`;
   return html`<ul class="parked">${groups.map((group) => html`<li key=${group.kind + group.reason}>
@@ -72,15 +70,15 @@ function Parked({ name, objects, still }) {
     ${group.command && html` <code>${group.command}</code>`}</li>`)}</ul>`;
 }
 
-/** @param {{ctx: Ctx, rows: FlowRow[], names: string[]}} props */
+/** @param {{ctx: Ctx, rows: FlowRow[] | null, names: string[]}} props */
 function Groups({ ctx, rows, names }) {
   const by = ctx.route.value.params.by === 'account' ? 'account' : 'team';
-  const groups = grouped(rows, by);
+  const groups = grouped(rows ?? [], by);
   return html`<section class="flow-groups" aria-labelledby="flow-groups">
     <div class="flow-bar"><h2 id="flow-groups">Log groups</h2>
       <div class="seg" role="group" aria-label="Group by">${['team', 'account'].map((to) => html`<button key=${to} type="button" class="btn"
         aria-pressed=${by === to} onClick=${() => ctx.set({ by: to === 'team' ? null : to }, true)}>by ${to}</button>`)}</div></div>
-    ${!rows.length && html`<p class="muted">No event has come from any log group yet.</p>`}
+    ${rows?.length === 0 && html`<p class="muted">No event has come from any log group yet.</p>`}
     ${groups.map(({ name, rows: own, minute }) => html`<div key=${name} class="flow-group">
       <h3>${by === 'team' && html`<i class=${`key bar-received tint-${tint(name, names)}`} aria-hidden="true"></i>`}<${Text} text=${name} />
         <span class="muted"> · ${plural(own.length, 'log group')} · ${plural(minute, 'event')} in the last minute</span></h3>

@@ -4,6 +4,7 @@ import { get } from '../api.js';
 import { logs } from '../route.js';
 import { ago, both, count, full, plural } from '../time.js';
 import { quoted } from '../parts/flows.js';
+import { Agreement } from '../parts/ledger.js';
 import { usePoll } from '../parts/poll.js';
 import { Problem } from '../parts/problem.js';
 import { Text } from '../parts/value.js';
@@ -43,13 +44,12 @@ function About({ ctx }) {
 function Books({ ctx }) {
   const ledger = ctx.ledger.value;
   if (!ledger) return null;
-  const { hub, faults } = ledger;
+  const { hub } = ledger;
   /** @type {[string, string][]} */
   const facts = [['seen', plural(hub.seen, 'event')], ['put on the stream', count(hub.put)], ['held back by filter patterns', count(hub.unmatched)],
     ['in flight', count(hub.in_flight)], ['records', count(hub.records)], ['records that can’t be decoded', count(hub.poison)]];
   return html`<section class="card"><h2>What the books would say now</h2>
-    <p class=${faults.length ? 'warn' : 'ok'}>${faults.length ? `! ${plural(faults.length, 'sentence')} would not agree` : '✓ they balance'}${ledger.closing ? '; they are being closed' : ''}</p>
-    ${faults.length > 0 && html`<ul class="sentences">${faults.map((fault) => html`<li key=${fault}><${Text} text=${fault} /></li>`)}</ul>`}
+    ${h(Agreement, { ledger })}${ledger.closing && html`<p class="muted">The books are being closed.</p>`}
     <dl class="status-facts">${facts.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd class="num">${value}</dd></div>`)}</dl></section>`;
 }
 
@@ -57,8 +57,8 @@ function Books({ ctx }) {
 function Complaints({ list, error }) {
   return html`<section class="card"><h2>Warnings and errors of the functions</h2>${h(Problem, { error, kept: Boolean(list) })}
     ${list?.length === 0 && html`<p class="ok">✓ none in this run</p>`}
-    ${list && list.length > 0 && html`<ol class="complaints" tabindex="0" role="region" aria-label="Warnings and errors, the newest first">${list.slice(-200).toReversed().map((text, at) => html`<li
-      key=${list.length - at}><${Text} text=${text} limit=${2000} /></li>`)}</ol>`}
+    ${list && list.length > 0 && html`<div class="complaints" tabindex="0" role="region" aria-label="Warnings and errors, the newest first"><ol>${list.slice(-200).toReversed().map((text, at) => html`<li
+      key=${list.length - at}><${Text} text=${text} limit=${2000} /></li>`)}</ol></div>`}
     ${list && list.length > 200 && html`<p class="small muted">${count(list.length - 200)} older ones are not shown.</p>`}</section>`;
 }
 

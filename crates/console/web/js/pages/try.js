@@ -56,10 +56,10 @@ export function Try({ ctx }) {
     <h1>Try</h1>
     <div class="try-ask">
       <${Ask} ctx=${ctx} account=${account} group=${group} table=${now} flow=${flow.data ?? []} members=${members.data ?? []} tried=${tried.data} />
-      ${h(Problem, { error: table.error, kept: Boolean(table.data) })}
       <label class="check try-edit"><input type="checkbox" checked=${edited} onChange=${edit} /> Beside it, an edited table
         <span class="muted small">never saved; the hub watches ${now ? html`<code>${now.file}</code>` : 'the file'}</span></label>
       ${edited && h(Edited, { ctx, now, tried: tried.data })}
+      ${h(Problem, { error: table.error, kept: Boolean(table.data) })}
     </div>
     <div class="try-answer" aria-live="off" aria-busy=${tried.busy}>
       ${h(Problem, { error: tried.error, kept: Boolean(tried.data) })}

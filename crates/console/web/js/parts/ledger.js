@@ -1,6 +1,7 @@
 // Draws a team's ledger, a bar whose two sides are equal, and its budget.
 import { html } from '../lib.js';
 import { count, plural } from '../time.js';
+import { Text } from './value.js';
 
 /** @typedef {import('../types').TeamBooks} TeamBooks */
 
@@ -104,9 +105,22 @@ export function Budget({ minute, rate }) {
   const part = share(minute, rate);
   const state = part === null ? '' : part >= 1 ? 'refused' : part >= 0.8 ? 'still_parked' : 'received';
   return html`<p class="budget">
-    <span>Budget: ${bytes(minute / 60)}/s in the last minute${rate ? ` of ${bytes(rate)}/s` : ', no limit'}</span>
+    <span>Budget: ${bytes(minute / 60)}/s in the last minute${rate ? ` of ${bytes(rate)}/s` : rate === null ? ', no limit' : ''}</span>
     ${part !== null && html`<svg class="budget-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
       <rect class="bar-back" width="100" height="8" /><rect class=${`bar-${state}`} width=${Math.min(100, part * 100)} height="8" />
     </svg><span>${Math.round(part * 100)} %${part >= 1 ? ', spent' : part >= 0.8 ? ', nearly spent' : ''}</span>`}
   </p>`;
+}
+
+/**
+ * Says whether the books agree at this moment, and which sentences they would end with. While events are on their way
+ * these come and go, so they have a place of a fixed height.
+ * @param {{ledger: import('../types').Ledger}} props
+ */
+export function Agreement({ ledger }) {
+  const { faults } = ledger;
+  return html`<details class="agreement"><summary class=${faults.length ? 'warn' : 'ok'}>${faults.length
+    ? `! ${plural(faults.length, 'part does not agree', 'parts do not agree')} at this moment` : '✓ every part agrees with its neighbour'}</summary>
+    <ul tabindex="0" aria-label="What does not agree">${faults.length ? faults.map((fault) => html`<li key=${fault}><${Text} text=${fault} /></li>`)
+      : html`<li class="muted">Nothing. While events are on their way, the parts may disagree for a moment.</li>`}</ul></details>`;
 }
