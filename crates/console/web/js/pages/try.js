@@ -57,14 +57,13 @@ export function Try({ ctx }) {
     <div class="try-ask">
       <${Ask} ctx=${ctx} account=${account} group=${group} table=${now} flow=${flow.data ?? []} members=${members.data ?? []} tried=${tried.data} />
       <label class="check try-edit"><input type="checkbox" checked=${edited} onChange=${edit} /> Beside it, an edited table
-        <span class="muted small">never saved; the hub watches ${now ? html`<code>${now.file}</code>` : 'the file'}</span></label>
+        <span class="muted small">this page never saves it</span></label>
       ${edited && h(Edited, { ctx, now, tried: tried.data })}
-      ${h(Problem, { error: table.error, kept: Boolean(table.data) })}
     </div>
     <div class="try-answer" aria-live="off" aria-busy=${tried.busy}>
-      ${h(Problem, { error: tried.error, kept: Boolean(tried.data) })}
+      ${h(Problem, { error: tried.error ?? table.error, kept: Boolean(tried.data) })}
       ${tried.data ? h(Answer, { ctx, tried: tried.data, text: ask.message ?? '', edited })
-        : !tried.error && html`<p class="muted">${ask.account && ask.log_group ? 'asking the hub …' : 'Say an account and a log group.'}</p>`}
+        : !tried.error && !table.error && html`<p class="muted">${ask.account && ask.log_group ? 'asking the hub …' : 'Say an account and a log group.'}</p>`}
     </div>
   </div>`;
 }
@@ -144,8 +143,7 @@ function Edited({ ctx, now, tried }) {
 function Answer({ ctx, tried, text, edited }) {
   const explain = tried.explain ?? tried.before;
   return html`
-    ${edited && tried.before && tried.explain && h(Compared, { before: tried.before, after: tried.explain })}
-    ${edited && !tried.explain && tried.before && html`<p class="warn">The edited table does not load, so this is the answer of the table in force.</p>`}
+    ${edited && tried.before && h(Compared, { before: tried.before, after: tried.explain })}
     ${explain && html`<section class="card"><h2>${edited && tried.explain ? 'By the edited table' : 'By the table in force'}</h2>
       <${Why} explain=${explain} /><${Settings} explain=${explain} /></section>
       ${text && explain.message && h(Fate, { fate: explain.message, text })}`}

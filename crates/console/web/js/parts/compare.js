@@ -48,13 +48,14 @@ const steady = ({ '@timestamp': _, ...rest }) => rest;
 /** @param {Record<string, unknown>} document @param {string} name */
 const field = (document, name) => (Object.hasOwn(document, name) ? (typeof document[name] === 'string' ? String(document[name]) : JSON.stringify(document[name])) : '(not there)');
 
-/** @param {{before: Explained, after: Explained}} props */
+/** @param {{before: Explained, after: Explained | null}} props `after` is none while the edited table does not load */
 export function Compared({ before, after }) {
-  const all = differences(before, after);
-  return html`<section class="card compared" aria-label="Before and after"><h2>${all.length ? 'Edited: this log group changes' : 'Edited: this log group stays as it is'}</h2>
-    ${all.length > 0 && html`<table class="table"><thead><tr><th scope="col">what</th><th scope="col">table in force</th><th scope="col">edited table</th></tr></thead>
+  const all = after ? differences(before, after) : [];
+  const said = !after ? 'The edited table does not load' : all.length ? 'Edited: this log group changes' : 'Edited: this log group stays as it is';
+  return html`<section class="card compared" aria-label="Before and after"><h2 class=${after ? '' : 'warn'}>${said}</h2>
+    <div class="compared-box" tabindex="0" role="region" aria-label="What changes">${all.length > 0 && html`<table class="table"><thead><tr><th scope="col">what</th><th scope="col">table in force</th><th scope="col">edited table</th></tr></thead>
       <tbody>${all.map(({ what, before: a, after: b }) => html`<tr key=${what}><th scope="row"><${Text} text=${what} /></th><td><del><${Text} text=${a} limit=${500} /></del></td>
-        <td><ins><${Text} text=${b} limit=${500} /></ins></td></tr>`)}</tbody></table>`}</section>`;
+        <td><ins><${Text} text=${b} limit=${500} /></ins></td></tr>`)}</tbody></table>`}</div></section>`;
 }
 
 /** What changes in a log group, in words. @param {any} change one of `changes` of `loghub diff --json` */

@@ -35,11 +35,11 @@ export const fateWord = (fate) => FATES[fate] ?? [fate.replaceAll('_', ' '), '?'
  * @param {string} query
  */
 export function textOf(query) {
-  const rest = query.replace(/\b(?:AND|OR|NOT|TO)\b/g, ' ');
-  const phrases = [...rest.matchAll(/(-?)(?:[\w@.-]+:)?"((?:[^"\\]|\\.)*)"/g)].filter(([, not]) => !not).map(([, , text]) => text.replace(/\\(.)/g, '$1'));
+  const rest = query.replace(/(?:\bNOT\s+|(?<!\S)-)(?:[\w@.-]+:)?(?:"(?:[^"\\]|\\.)*"|[^\s()"]+)/g, ' ').replace(/\b(?:AND|OR|TO)\b/g, ' ');
+  const phrases = [...rest.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replace(/\\(.)/g, '$1'));
   const longest = (/** @type {string[]} */ texts) => texts.reduce((best, text) => (text.length > best.length ? text : best), '');
   if (longest(phrases)) return longest(phrases);
-  const words = rest.split(/[\s()]+/).filter((word) => word && !word.startsWith('-') && !/^_\w+:/.test(word) && !/[[\]{}]/.test(word))
+  const words = rest.split(/[\s()]+/).filter((word) => word && !/^_\w+:/.test(word) && !/[[\]{}]/.test(word))
     .flatMap((word) => word.replace(/^[\w@.-]+:(?=.)/, '').replace(/^[<>]=?/, '').replace(/^\/|\/$/g, '').split(/[*?]+/));
   return longest(words);
 }
@@ -70,7 +70,6 @@ export function Find({ ctx, text, exact, member, logGroup, now }) {
     try {
       const found = await get('/hub/find', { text: wanted, account: member, log_group: logGroup }, mine.signal);
       setState({ asked: wanted, found, error: null, busy: false });
-      heading.current?.focus();
     } catch (error) {
       if (!mine.signal.aborted) setState((old) => ({ ...old, error, busy: false }));
     }
@@ -80,6 +79,8 @@ export function Find({ ctx, text, exact, member, logGroup, now }) {
     if (now) look(guess);
     return () => end.current?.abort();
   }, [guess, now]);
+  // The answer is read from its beginning.
+  useEffect(() => { if (state.found) heading.current?.focus(); }, [state.found]);
   useKeys(() => ({ w: () => (said ? look(said) : false) }), [said]);
   if (ctx.hub.value === false) return null;
   const { found, error, busy, asked } = state;

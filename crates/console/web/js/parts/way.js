@@ -52,7 +52,7 @@ export function spoiledText(spoiled) {
 export function attemptText(attempt) {
   const ok = attempt.status !== null && attempt.status < 300;
   const words = [attempt.status === null ? 'no answer' : String(attempt.status)];
-  if (attempt.fault) words.push(`by the fault ${attempt.fault}`);
+  if (attempt.fault) words.push(`by the fault${attempt.fault === 'status' ? '' : ` ${attempt.fault.replaceAll('_', ' ')}`}`);
   if (attempt.redelivered) words.push('redelivered');
   words.push(`request ${attempt.bulk}`, plural(attempt.lines, 'line'));
   return { ok, text: words.join(' · ') };
