@@ -29,7 +29,7 @@ impl Marks {
     /// The places of masked values, in order, none in another.
     pub(crate) fn spans(&self, text: &str) -> Vec<Span> {
         let Some(searcher) = &self.searcher else { return Vec::new() };
-        let mut units = Units { text, byte: 0, units: 0 };
+        let mut units = Units { text, byte: 0, passed: 0 };
         let mut spans = Vec::new();
         for found in searcher.find_iter(text) {
             // An open-ended text reached over this one.
@@ -56,15 +56,15 @@ fn closed(text: &str, from: usize) -> Option<usize> {
 struct Units<'t> {
     text: &'t str,
     byte: usize,
-    units: usize,
+    passed: usize,
 }
 
 impl Units<'_> {
     fn at(&mut self, byte: usize) -> usize {
         let part = self.text.get(self.byte..byte).unwrap_or_default();
-        self.units += part.chars().map(char::len_utf16).sum::<usize>();
+        self.passed += part.chars().map(char::len_utf16).sum::<usize>();
         self.byte = byte;
-        self.units
+        self.passed
     }
 }
 

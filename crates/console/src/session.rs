@@ -91,7 +91,8 @@ mod tests {
         let token = session.token().to_owned();
         let other = Session::new(8072).token().to_owned();
         let short = &token[1..];
-        let rows: [(&str, &[(&str, String)], Option<Shown>); 12] = [
+        type Row<'r> = (&'r str, &'r [(&'r str, String)], Option<Shown>);
+        let rows: [Row; 12] = [
             ("nothing", &[], None),
             ("cookie", &[("cookie", format!("loghub-8072={token}"))], Some(Shown::Cookie)),
             ("among others", &[("cookie", format!("a=b; loghub-8072={token};c"))], Some(Shown::Cookie)),

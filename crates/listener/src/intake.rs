@@ -84,7 +84,7 @@ impl Changes {
     pub async fn next(&mut self) {
         if self.receiver.changed().await.is_err() {
             // Without the listener's state nothing changes any more. A handle keeps it, so this does not happen.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -24,8 +24,8 @@ impl Default for Pace {
 impl Pace {
     pub(crate) fn add(&mut self, now: SystemTime, documents: u64, bytes: u64) {
         let at = second(now);
-        // The remainder is below 60.
-        let Some(second) = self.0.get_mut((at % SECONDS as u64) as usize) else { return };
+        let place = usize::try_from(at % SECONDS as u64).unwrap_or_default();
+        let Some(second) = self.0.get_mut(place) else { return };
         if second.at != at {
             *second = Second { at, ..Second::default() };
         }

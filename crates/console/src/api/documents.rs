@@ -118,7 +118,7 @@ fn shown(team: &Team, seq: u64, whole: bool, marks: &Marks) -> Option<(Document,
     let arrival = read.arrival(seq)?.clone();
     let mut line = read.index().document(seq)?.line.to_string();
     let bytes = line.len();
-    let masks = masked(&line, marks);
+    let found = masked(&line, marks);
     let cut = !whole && truncate(&mut line, LINE);
     let document = Document {
         seq,
@@ -131,7 +131,7 @@ fn shown(team: &Team, seq: u64, whole: bool, marks: &Marks) -> Option<(Document,
         bytes,
         spoiled: arrival.spoiled.clone(),
         log_type: arrival.log_type.to_string(),
-        masks,
+        masks: found,
         attempts: Vec::new(),
         lag_ms: row.received - row.time,
         duplicates: arrival.identity.map_or(0, |identity| read.copies(identity).saturating_sub(1)),

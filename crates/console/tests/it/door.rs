@@ -175,7 +175,8 @@ async fn the_printed_link_opens_the_page() {
     let cookie = cookie.split(';').next().expect("a pair");
     let own = world.console.url();
     let json = ("content-type", "application/json");
-    let rows: [(&str, &str, &[(&str, &str)], u16); 12] = [
+    type Row<'r> = (&'r str, &'r str, &'r [(&'r str, &'r str)], u16);
+    let rows: [Row; 12] = [
         ("a call of the page", "GET", &[("sec-fetch-site", "same-origin")], 200),
         ("a browser that does not say where from", "GET", &[], 403),
         ("a link that is typed", "GET", &[("sec-fetch-site", "none")], 403),
@@ -268,7 +269,7 @@ async fn no_token_is_in_any_answer_or_print() {
         }
     }
     let mut events = world.stream("topics=accounts,ledger,faults,table&tail=payments&last=0").await;
-    let told = format!("{:?} {:?}", events.wait_for("rows").await, events.wait_for("accounts").await);
+    let told = format!("{:?} {:?}", events.wait_for("accounts").await, events.wait_for("rows").await);
     let printed = format!("{told} {:?}", world.console);
     for secret in &secrets {
         assert!(!printed.contains(secret), "{printed}");

@@ -100,7 +100,8 @@ pub(crate) fn token(team: &str) -> String {
 
 /// The sub-account's name in a path.
 pub(crate) fn path(team: &str) -> String {
-    team.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    let bytes: Vec<String> = team.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    bytes.concat()
 }
 
 /// A document that Logz.io would not spoil.
@@ -163,12 +164,15 @@ impl Events {
 
     /// The next event of that name.
     pub(crate) async fn wait_for(&mut self, name: &str) -> Event {
-        loop {
-            let event = self.next().await.expect("the stream goes on");
-            if event.name == name {
-                return event;
+        let waiting = async {
+            loop {
+                let event = self.next().await.expect("the stream goes on");
+                if event.name == name {
+                    return event;
+                }
             }
-        }
+        };
+        tokio::time::timeout(LIMIT, waiting).await.unwrap_or_else(|_| panic!("no `{name}`"))
     }
 }
 

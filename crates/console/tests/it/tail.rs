@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Event, Events, World, document, path};
+use crate::support::{Event, Events, LIMIT, World, document, path};
 
 const TEAM: &str = "payments";
 
@@ -43,10 +43,13 @@ impl Told {
 
     /// Reads until the tail has told of the document with that number.
     async fn hear_until(&mut self, events: &mut Events, seq: u64) {
-        while self.last < seq {
-            let event = events.next().await.expect("the stream goes on");
-            self.hear(&event);
-        }
+        let hearing = async {
+            while self.last < seq {
+                let event = events.next().await.expect("the stream goes on");
+                self.hear(&event);
+            }
+        };
+        tokio::time::timeout(LIMIT, hearing).await.expect("within the limit");
     }
 }
 
