@@ -138,27 +138,27 @@ pub(crate) struct Event {
 /// An open event stream.
 pub(crate) struct Events {
     response: Response,
-    unread: String,
+    unread: Vec<u8>,
 }
 
 impl Events {
     pub(crate) async fn of(request: RequestBuilder) -> Events {
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), 200);
-        Events { response, unread: String::new() }
+        Events { response, unread: Vec::new() }
     }
 
     /// The next event; none at the end.
     pub(crate) async fn next(&mut self) -> Option<Event> {
         loop {
-            if let Some(end) = self.unread.find("\n\n") {
+            if let Some(end) = self.unread.windows(2).position(|two| two == b"\n\n") {
                 let rest = self.unread.split_off(end + 2);
                 let text = std::mem::replace(&mut self.unread, rest);
-                return Some(event(&text));
+                return Some(event(std::str::from_utf8(&text).expect("text")));
             }
             let chunk = tokio::time::timeout(LIMIT, self.response.chunk()).await.expect("within the limit");
             let chunk = chunk.ok().flatten()?;
-            self.unread.push_str(std::str::from_utf8(&chunk).expect("whole characters in these tests"));
+            self.unread.extend_from_slice(&chunk);
         }
     }
 
