@@ -59,7 +59,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     let from = Timestamp::now().as_millisecond() - i64::try_from(args.since.as_millis()).unwrap_or(i64::MAX);
     let found = api.newest(&args.team, query, from, args.limit).await?;
     for row in found.rows() {
-        show(&row, format);
+        show(row, format);
     }
     if format == Format::Human && !args.follow {
         eprintln!("{}", summary(found.total, found.shown()));
@@ -69,7 +69,7 @@ pub(crate) async fn run(args: &Args, format: Format) -> Outcome {
     }
     let mut interrupts = Interrupts::listen().map_err(runtime::Error)?;
     tokio::select! {
-        followed = follow(&api, args, query, found.newest_seq, format) => followed?,
+        followed = follow(&api, args, query, found.last, format) => followed?,
         () = interrupts.next() => {}
     }
     Ok(Ending::Success)

@@ -95,9 +95,17 @@ impl Books {
                 true,
                 format!("delivery saw {} of {written} that were written", count(seen, "event")),
             ),
-            (pending > 0, true, format!("delivery has not yet put {} on the stream", count(pending, "event"))),
+            (
+                pending > 0,
+                true,
+                format!("delivery has not yet put {} on the stream", count(pending, "event")),
+            ),
             (refused > 0, false, format!("the destination's policy refused {}", count(refused, "event"))),
-            (oversize > 0, false, format!("delivery left out {}, too large for a record", count(oversize, "event"))),
+            (
+                oversize > 0,
+                false,
+                format!("delivery left out {}, too large for a record", count(oversize, "event")),
+            ),
             (
                 put != received,
                 put > received,
@@ -106,8 +114,16 @@ impl Books {
                     count(put, "event")
                 ),
             ),
-            (*records_given_up > 0, false, format!("the mapping gave up {}", count(*records_given_up, "record"))),
-            (heard.poison > 0, false, format!("the shipper failed to decode {}", count(heard.poison, "record"))),
+            (
+                *records_given_up > 0,
+                false,
+                format!("the mapping gave up {}", count(*records_given_up, "record")),
+            ),
+            (
+                heard.poison > 0,
+                false,
+                format!("the shipper failed to decode {}", count(heard.poison, "record")),
+            ),
         ]);
         faults.extend(unplayed.iter().map(|(pattern, unplayed)| {
             let delivery::Unplayed { why, events } = unplayed;
@@ -188,10 +204,7 @@ fn team_faults(team: &TeamBooks, name: &str) -> Vec<Fault> {
         (
             received != accounted,
             false,
-            format!(
-                "{name}: the shipper received {} and accounts for {accounted}",
-                count(received, "event")
-            ),
+            format!("{name}: the shipper received {} and accounts for {accounted}", count(received, "event")),
         ),
         (
             sent != events_at_listener,

@@ -65,8 +65,7 @@ mod tests {
         let noted = |token: &str| Noted { url: "http://127.0.0.1:8072".to_owned(), token: token.to_owned() };
         let stale = cache.path().join("local-console-4566");
         std::fs::write(&stale, "{}").expect("written");
-        let note =
-            ConsoleNote::write(cache.path(), "http://127.0.0.1:4566", &noted("one")).expect("a note");
+        let note = ConsoleNote::write(cache.path(), "http://127.0.0.1:4566", &noted("one")).expect("a note");
         let mode = std::fs::metadata(&stale).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, MODE);
         let other =

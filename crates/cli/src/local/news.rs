@@ -77,13 +77,11 @@ impl News {
 
     fn take_in(&self, line: &LogLine) {
         let mut heard = self.lock();
-        match serde_json::from_str::<SummaryLine>(&line.text) {
-            Ok(line) => heard.add(&line.summary),
-            Err(_) => {
-                let complaint = complaint(line);
-                complaint.iter().for_each(|complaint| self.remember(complaint));
-                heard.unseen.extend(complaint);
-            }
+        if let Ok(line) = serde_json::from_str::<SummaryLine>(&line.text) {
+            heard.add(&line.summary);
+        } else if let Some(complaint) = complaint(line) {
+            self.remember(&complaint);
+            heard.unseen.push(complaint);
         }
     }
 }

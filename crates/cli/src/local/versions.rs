@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_version_that_does_not_load_is_never_in_force() {
-        let versions = versions(&[("one", 10, true), ("broken", 20, false), ("two", 30, true), ("two", 40, true)]);
+        let versions =
+            versions(&[("one", 10, true), ("broken", 20, false), ("two", 30, true), ("two", 40, true)]);
         assert_eq!(versions.all().len(), 3, "a version that is published again is the same");
         for (time, expected) in [(5, "one"), (10, "one"), (25, "one"), (30, "two"), (99, "two")] {
             assert_eq!(name(versions.at(time)).as_deref(), Some(expected), "at {time}");

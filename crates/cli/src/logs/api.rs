@@ -29,14 +29,18 @@ pub(super) struct Api {
 pub(super) struct Newest {
     pub(super) total: u64,
     documents: Vec<Row>,
-    pub(super) newest_seq: u64,
+    /// The sequence number of the newest document, found or not.
+    #[serde(rename = "newest_seq")]
+    pub(super) last: u64,
 }
 
 /// The reasons for which a question to the console fails.
 #[derive(Debug, Diagnostic, Error)]
 pub(super) enum Failed {
     #[error("no console is noted for the local hub at {0}")]
-    #[diagnostic(help("start the hub with `loghub local`, without --no-console; its first line is the console's link"))]
+    #[diagnostic(help(
+        "start the hub with `loghub local`, without --no-console; its first line is the console's link"
+    ))]
     NoConsole(String),
     #[error("{0}")]
     #[diagnostic(help("start one with `loghub local`"))]
@@ -162,13 +166,8 @@ impl Api {
     /// The stream of what arrives after a sequence number.
     pub(super) async fn stream(&self, team: &str, query: &str, last: u64) -> Result<Response, Failed> {
         let last = last.to_string();
-        let parameters = [
-            ("tail", team),
-            ("q", query),
-            ("shape", "rows"),
-            ("last", last.as_str()),
-            ("cols", COLUMNS),
-        ];
+        let parameters =
+            [("tail", team), ("q", query), ("shape", "rows"), ("last", last.as_str()), ("cols", COLUMNS)];
         self.send(&["stream"], &parameters, query, None).await
     }
 
@@ -180,7 +179,8 @@ impl Api {
     ) -> Result<T, Failed> {
         let answer = self.send(path, parameters, query, Some(TIMEOUT)).await?;
         let body = answer.bytes().await.map_err(Failed::lost)?;
-        serde_json::from_slice(&body).map_err(|error| Failed::Unreadable(format!("what is no answer ({error})")))
+        serde_json::from_slice(&body)
+            .map_err(|error| Failed::Unreadable(format!("what is no answer ({error})")))
     }
 
     async fn send(
@@ -254,7 +254,9 @@ mod tests {
     #[test]
     fn a_fault_of_the_query_has_its_place() {
         let body = |at: &str| {
-            format!(r#"{{"error": {{"code": "query", "message": "m", "help": "h", "at": {at}, "length": 1}}}}"#)
+            format!(
+                r#"{{"error": {{"code": "query", "message": "m", "help": "h", "at": {at}, "length": 1}}}}"#
+            )
         };
         for (query, at, expected) in [
             ("level:(error", "6", Some((6, 1))),

@@ -23,7 +23,7 @@ impl Drop for Listener {
 impl Listener {
     fn start(accounts: &[&str]) -> Listener {
         let mut command = Command::new(env!("CARGO_BIN_EXE_loghub"));
-        command.args(["listener", "--addr", "127.0.0.1:0"]);
+        command.args(["listener", "--addr", "127.0.0.1:0", "--no-console"]);
         command.args(accounts.iter().flat_map(|account| ["--account", account]));
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let lines = BufReader::new(child.stdout.take().expect("its output"));
@@ -99,6 +99,34 @@ fn printed_lines_can_be_pasted() {
             refused.contains("needs this run's token") && !refused.contains(shows),
             "{without}: {refused}"
         );
+    }
+    assert_eq!(listener.interrupt(), Some(0));
+}
+
+#[test]
+fn the_console_is_the_first_line_and_opens_by_its_link_only() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_loghub"));
+    command.args(["listener", "--addr", "127.0.0.1:0", "--account", "payments=abc", "--console-port", "0"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let lines = BufReader::new(child.stdout.take().expect("its output"));
+    let mut listener = Listener { child, lines, addr: String::new() };
+    let first = listener.line();
+    let link = first.strip_prefix("console:   ").expect("the console comes first");
+    let (base, token) = link.split_once("/open?token=").expect("a token");
+    let status = |path: &str, header: &str| {
+        let mut curl = Command::new("curl");
+        curl.args(["-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", header]);
+        let output = curl.arg(format!("{base}{path}")).output().expect("curl runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let bearer = format!("Authorization: Bearer {token}");
+    for (path, header, expected) in [
+        ("/", "X-None: 1", "200"),
+        ("/api/v1/accounts", "X-None: 1", "401"),
+        ("/api/v1/accounts", &bearer, "200"),
+        ("/api/v1/hub/ledger", &bearer, "404"),
+    ] {
+        assert_eq!(status(path, header), expected, "{path} {header}");
     }
     assert_eq!(listener.interrupt(), Some(0));
 }

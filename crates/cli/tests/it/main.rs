@@ -9,6 +9,7 @@ mod explain;
 mod hub;
 mod init;
 mod listener;
+mod logs;
 mod masks;
 mod reference;
 mod schema;

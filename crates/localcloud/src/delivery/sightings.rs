@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use super::event_id::{self, Place};
 
@@ -59,9 +60,9 @@ impl Sighting {
 /// The memory of the events of all streams.
 #[derive(Debug)]
 pub(super) struct Sightings {
-    streams: BTreeMap<StreamKey, Stream>,
+    streams: BTreeMap<Arc<StreamKey>, Stream>,
     /// The streams of the remembered events, in the order in which these came: the number of events in a row.
-    order: VecDeque<(StreamKey, usize)>,
+    order: VecDeque<(Arc<StreamKey>, usize)>,
     count: usize,
     most: usize,
 }
@@ -100,8 +101,8 @@ impl Sightings {
         events: impl IntoIterator<Item = (i64, &'a str, Taken)>,
         seen: i64,
     ) {
-        let key = (stream.account.to_owned(), stream.group.to_owned(), stream.stream.to_owned());
-        let kept = &mut self.streams.entry(key.clone()).or_default().events;
+        let key = self.key(stream);
+        let kept = &mut self.streams.entry(Arc::clone(&key)).or_default().events;
         let before = kept.len();
         kept.extend(events.into_iter().map(|(timestamp, message, taken)| Remembered {
             timestamp,
@@ -111,7 +112,10 @@ impl Sightings {
         }));
         let added = kept.len() - before;
         self.count += added;
-        self.order.push_back((key, added));
+        match self.order.back_mut() {
+            Some((last, count)) if *last == key => *count += added,
+            _ => self.order.push_back((key, added)),
+        }
         self.forget();
     }
 
@@ -119,18 +123,27 @@ impl Sightings {
         while self.count > self.most
             && let Some((key, added)) = self.order.pop_front()
         {
+            let gone = added.min(self.count - self.most);
             if let Some(stream) = self.streams.get_mut(&key) {
-                stream.events.drain(..added.min(stream.events.len()));
-                stream.first += added as u64;
+                stream.events.drain(..gone.min(stream.events.len()));
+                stream.first += gone as u64;
             }
-            self.count -= added;
+            self.count -= gone;
+            if gone < added {
+                self.order.push_front((key, added - gone));
+            }
         }
     }
 
     /// The number of the next event of a stream.
     pub(super) fn next_number(&self, stream: Place<'_>) -> u64 {
+        self.streams.get(&self.key(stream)).map_or(0, |stream| stream.first + stream.events.len() as u64)
+    }
+
+    /// The stream's name, which all its events share.
+    fn key(&self, stream: Place<'_>) -> Arc<StreamKey> {
         let key = (stream.account.to_owned(), stream.group.to_owned(), stream.stream.to_owned());
-        self.streams.get(&key).map_or(0, |stream| stream.first + stream.events.len() as u64)
+        self.streams.get_key_value(&key).map_or_else(|| Arc::new(key.clone()), |(known, _)| Arc::clone(known))
     }
 
     /// The events of a log group with a time from `from` to `to`, both included, in the order of their stream; of every
@@ -142,8 +155,8 @@ impl Sightings {
         from: i64,
         to: i64,
     ) -> Vec<Sighting> {
-        let asked = self.streams.iter().filter(|((owner, group, _), _)| {
-            account.is_none_or(|account| account == owner) && log_group.is_none_or(|asked| asked == group)
+        let asked = self.streams.iter().filter(|(key, _)| {
+            account.is_none_or(|account| account == key.0) && log_group.is_none_or(|asked| asked == key.1)
         });
         let sightings = asked.flat_map(|(key, stream)| {
             let numbered = (stream.first..).zip(&stream.events);
@@ -155,7 +168,7 @@ impl Sightings {
 }
 
 fn sighting(key: &StreamKey, number: u64, event: &Remembered) -> Sighting {
-    let (account, log_group, log_stream) = key.clone();
+    let (account, log_group, log_stream) = key.to_owned();
     let Remembered { timestamp, seen, fingerprint, taken } = *event;
     Sighting { account, log_group, log_stream, timestamp, seen, taken, number, fingerprint }
 }
@@ -201,7 +214,7 @@ mod tests {
             .into_iter()
             .map(|seen| (seen.timestamp, seen.number))
             .collect();
-        assert_eq!(kept, [(4, 2), (3, 0)]);
+        assert_eq!(kept, [(2, 1), (4, 2), (3, 0)]);
         assert_eq!((sightings.next_number(PLACE), sightings.next_number(other)), (3, 1));
     }
 

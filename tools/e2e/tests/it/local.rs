@@ -84,7 +84,7 @@ async fn a_second_hub_is_reached_by_its_variable_and_balances_after_a_replay() {
     let mut first = File::create(cache.path().join("local-endpoint")).expect("a note");
     first.write_all(b"http://127.0.0.1:1").expect("written");
     first.lock().expect("another hub runs");
-    let mut hub = local(&["--json"]);
+    let mut hub = local(&["--json", "--no-console"]);
     let hub = hub.env("LOGHUB_CACHE", cache.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut hub = hub.spawn().expect("it starts");
     let mut said = BufReader::new(hub.stderr.take().expect("its output")).lines().map_while(Result::ok);

@@ -2,6 +2,7 @@
 
 mod between;
 mod cli;
+mod console;
 mod deploy;
 mod documents;
 mod enforced;

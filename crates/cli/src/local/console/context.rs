@@ -40,10 +40,8 @@ impl Context {
     /// The hub as commands with `--local` find it.
     pub(super) async fn hub(&self, running: &Running) -> Result<&Hub, Refusal> {
         let open = || Hub::at(running.hub.cloud().endpoint());
-        self.found
-            .get_or_try_init(open)
-            .await
-            .map_err(|error| refused(&error.into(), RefusalKind::Unavailable))
+        let found = Box::pin(self.found.get_or_try_init(open)).await;
+        found.map_err(|error| refused(&error.into(), RefusalKind::Unavailable))
     }
 }
 
@@ -69,9 +67,8 @@ pub(super) fn name_of(table: &Table, id: &str) -> String {
 
 /// A command's error as a refusal.
 pub(super) fn refused(error: &Report, kind: RefusalKind) -> Refusal {
-    let causes: String = error.chain().skip(1).map(|cause| format!(": {cause}")).collect();
     Refusal {
-        message: format!("{error}{causes}"),
+        message: error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "),
         help: error.help().map(|help| help.to_string()),
         kind,
     }

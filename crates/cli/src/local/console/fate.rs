@@ -50,10 +50,9 @@ pub(super) fn staged(table: &Table, event: &Trace<'_>) -> Staged {
                 from(&settings.sample.from)
             ),
         ),
-        Fate::Unmaskable(reason) => (
-            "unmaskable",
-            format!("it can't be masked ({reason}), and the mask says `on_error = \"drop\"`"),
-        ),
+        Fate::Unmaskable(reason) => {
+            ("unmaskable", format!("it can't be masked ({reason}), and the mask says `on_error = \"drop\"`"))
+        }
     };
     Staged { team: decision.team.to_string(), fate, why }
 }
@@ -124,13 +123,7 @@ platform = \"drop\"
                 "sampled",
                 "its event id is outside the `sample` of 0.000001 (route lambda)",
             ),
-            (
-                "/aws/lambda/x",
-                "ERROR GET /health",
-                "a",
-                "shipped",
-                "route lambda (line 12) gives it to a",
-            ),
+            ("/aws/lambda/x", "ERROR GET /health", "a", "shipped", "route lambda (line 11) gives it to a"),
         ];
         for (log_group, message, team, fate, why) in cases {
             let event = Trace {

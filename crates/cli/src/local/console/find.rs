@@ -56,7 +56,11 @@ pub(super) async fn find(context: &Context, ask: &Find) -> Result<Found, Refusal
 }
 
 /// The events with the text, the number of log groups that were looked through, and true if those were all.
-async fn look(running: &Running, accounts: &[String], ask: &Find) -> Result<(Vec<Hit>, usize, bool), Refusal> {
+async fn look(
+    running: &Running,
+    accounts: &[String],
+    ask: &Find,
+) -> Result<(Vec<Hit>, usize, bool), Refusal> {
     let (until, wanted) = (Instant::now() + PATIENCE, ask.text.to_lowercase());
     let (times, term) = ((ask.from, ask.to.map(|to| to.saturating_sub(1))), term(&ask.text));
     let (mut hits, mut looked_at, mut complete) = (Vec::new(), 0, true);
@@ -73,9 +77,10 @@ async fn look(running: &Running, accounts: &[String], ask: &Find) -> Result<(Vec
             complete &= is_all;
             looked_at += 1;
             hits.extend(
-                events.into_iter().filter_map(|event| hit(account, &group.name, event)).filter(|hit| {
-                    hit.message.to_lowercase().contains(&wanted)
-                }),
+                events
+                    .into_iter()
+                    .filter_map(|event| hit(account, &group.name, event))
+                    .filter(|hit| hit.message.to_lowercase().contains(&wanted)),
             );
         }
     }
@@ -104,6 +109,8 @@ struct Seen {
     sighting: Sighting,
     id: String,
     staged: Staged,
+    /// True if the team's sub-account has a document that names the id.
+    arrived: bool,
 }
 
 async fn judge(
@@ -170,7 +177,9 @@ fn seen(
         message,
     };
     let staged = staged(in_force.as_ref().map_or(table, |(_, table)| table), &event);
-    Some(Seen { sighting, id, staged })
+    let listener = running.hub.listener.account(&staged.team);
+    let arrived = !listener.documents_with(&id, 1).is_empty();
+    Some(Seen { sighting, id, staged, arrived })
 }
 
 /// The bulks that hold the documents which no sub-account has. What can't be read is not there.
@@ -181,7 +190,7 @@ async fn holders(
 ) -> BTreeMap<String, Holder> {
     let mut missing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let shipped = seen.iter().filter_map(|(_, seen)| seen.as_ref()).filter(|seen| seen.is_shipped());
-    for seen in shipped.filter(|seen| !has(running, &seen.staged.team, &seen.id)) {
+    for seen in shipped.filter(|seen| !seen.arrived) {
         missing.entry(&seen.staged.team).or_default().insert(&seen.id);
     }
     let mut holders = BTreeMap::new();
@@ -195,11 +204,6 @@ async fn holders(
     holders
 }
 
-/// Returns true if the team's sub-account has a document that names the id.
-fn has(running: &Running, team: &str, id: &str) -> bool {
-    !running.hub.listener.account(team).documents_with(id, 1).is_empty()
-}
-
 impl Seen {
     fn is_shipped(&self) -> bool {
         self.sighting.taken == Taken::Put && self.staged.fate == "shipped"
@@ -207,7 +211,7 @@ impl Seen {
 }
 
 fn of_seen(running: &Running, seen: &Seen, holders: &BTreeMap<String, Holder>) -> (&'static str, String) {
-    let Seen { sighting, id, staged: Staged { team, fate, why } } = seen;
+    let Seen { sighting, id, staged: Staged { team, fate, why }, arrived } = seen;
     match sighting.taken {
         Taken::Unmatched => {
             return ("unmatched", "the `filter_pattern` of the table does not match it".to_owned());
@@ -221,7 +225,7 @@ fn of_seen(running: &Running, seen: &Seen, holders: &BTreeMap<String, Holder>) -
         Taken::Put if *fate != "shipped" => return (fate, why.clone()),
         Taken::Put => {}
     }
-    if has(running, team, id) {
+    if *arrived {
         return ("shipped", format!("{why}, and the sub-account of {team} has it"));
     }
     match holders.get(id) {
@@ -239,12 +243,11 @@ fn of_seen(running: &Running, seen: &Seen, holders: &BTreeMap<String, Holder>) -
 fn missing(running: &Running, team: &str, why: &str) -> (&'static str, String) {
     let books = running.books();
     let own = books.teams().remove(team).unwrap_or_default();
-    let listener = running.hub.listener.account(team);
-    let kept = listener.documents_with("", usize::MAX).len() as u64;
+    let account = running.hub.listener.intake().account(team);
     if books.hub().in_flight > 0 || own.still_parked > 0 {
         return ("in_flight", format!("{why}; it is on its way"));
     }
-    if kept < own.documents {
+    if account.is_some_and(|account| account.forgotten > 0) {
         return ("shipped", format!("{why}; the sub-account has forgotten its oldest documents"));
     }
     if own.over_budget > 0 {

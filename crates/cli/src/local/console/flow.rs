@@ -51,7 +51,7 @@ team = \"a\"
     fn each_log_group_has_its_team_rule_and_account() {
         let table = Table::load("t", TABLE).expect("it loads");
         let cases = [
-            ("111111111111", "/x/1", "one", "a", json!({"kind": "route", "name": "r", "line": 8}), false),
+            ("111111111111", "/x/1", "one", "a", json!({"kind": "route", "name": "r", "line": 7}), false),
             ("111111111111", "/y", "one", "b", json!({"kind": "account", "line": 4}), true),
             ("222222222222", "/y", "222222222222", "a", json!({"kind": "unrouted"}), true),
         ];

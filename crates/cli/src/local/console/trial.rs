@@ -44,7 +44,8 @@ pub(super) async fn try_out(context: &Context, ask: &Try) -> Result<Tried, Refus
         return Ok(Tried { explain: None, before, faults, changes: None, case: None, command });
     };
     let after = answer(&table, ask)?;
-    let changes = changes(context, &running, &now, (&table, ask.table.as_deref().unwrap_or_default())).await?;
+    let changes =
+        changes(context, &running, &now, (&table, ask.table.as_deref().unwrap_or_default())).await?;
     Ok(Tried {
         case: Some(trial_copies::case(ask, &after)),
         explain: Some(explain::json(&after)),

@@ -14,29 +14,29 @@ pub(super) fn case(ask: &Try, answer: &Answer) -> String {
     let decision = &answer.decision;
     let name = format!("{} in {} is of {}", ask.log_group, ask.account, decision.team);
     let mut lines = vec![
-        line("name", name.into()),
-        line("account", ask.account.as_str().into()),
-        line("log_group", ask.log_group.as_str().into()),
+        line("name", name),
+        line("account", ask.account.as_str()),
+        line("log_group", ask.log_group.as_str()),
     ];
-    lines.extend(ask.message.as_deref().map(|message| line("message", message.into())));
-    lines.extend(ask.id.as_deref().map(|id| line("id", id.into())));
-    lines.push(line("team", decision.team.to_string().into()));
+    lines.extend(ask.message.as_deref().map(|message| line("message", message)));
+    lines.extend(ask.id.as_deref().map(|id| line("id", id)));
+    lines.push(line("team", decision.team.to_string()));
     if let Rule::Route { name, .. } = &decision.rule {
-        lines.push(line("route", name.to_string().into()));
+        lines.push(line("route", name.to_string()));
     }
     match &answer.fate {
         None => {}
         Some(Fate::Shipped { masked, withheld, .. }) => {
-            lines.push(line("dropped", false.into()));
-            lines.push(line("masked", (withheld.is_some() || !masked.is_empty()).into()));
+            lines.push(line("dropped", false));
+            lines.push(line("masked", withheld.is_some() || !masked.is_empty()));
         }
-        Some(_) => lines.push(line("dropped", true.into())),
+        Some(_) => lines.push(line("dropped", true)),
     }
     format!("[[tests]]\n{}", lines.concat())
 }
 
-fn line(key: &str, value: Value) -> String {
-    format!("{key} = {value}\n")
+fn line(key: &str, value: impl Into<Value>) -> String {
+    format!("{key} = {}\n", value.into())
 }
 
 /// The command that asks the same of a table in a file.
@@ -125,7 +125,11 @@ mod tests {
                 "routing.toml",
                 "loghub explain --account one --log-group /x --message 'it'\\''s $HOME `id`\n'",
             ),
-            (Some(""), "a b.toml", "loghub explain --account one --log-group /x --message '' --routing 'a b.toml'"),
+            (
+                Some(""),
+                "a b.toml",
+                "loghub explain --account one --log-group /x --message '' --routing 'a b.toml'",
+            ),
         ] {
             assert_eq!(command(&ask(message), Path::new(routing)), expected);
         }

@@ -7,7 +7,7 @@ use localcloud::delivery;
 use loghub_console::seams::{Identity, MaskedPart, Refusal, RefusalKind, Way};
 use routing::Table;
 
-use super::context::{Context, in_force, refused};
+use super::context::{Context, in_force, name_of, refused};
 use super::member_groups;
 use crate::explain::{self, Answer, Question};
 use crate::local::hub::Running;
@@ -25,19 +25,20 @@ struct Logged {
 
 pub(super) async fn way(context: &Context, document: &Identity) -> Result<Way, Refusal> {
     let running = context.running()?;
-    let (logged, found) = match logged(&running, document).await? {
-        Some(logged) => {
-            let place = format!("{} in {}", logged.group, logged.account);
-            (Some(logged), format!("read from the log group {place}, by the document's id"))
-        }
-        None => (None, not_found(document)),
-    };
+    let logged = logged(&running, document).await?;
     let time = logged.as_ref().map_or(document.received, |logged| logged.seen);
     let (version, table) = match running.versions.at(time) {
         Some(in_force) => in_force,
         None => in_force(&running)?,
     };
     let answer = answer(&table, document, logged.as_ref())?;
+    let found = match &logged {
+        Some(Logged { account, group, .. }) => {
+            let account = name_of(&table, account);
+            format!("read from the log group {group} of {account}, by the document's id")
+        }
+        None => not_found(document).to_owned(),
+    };
     let logged = logged.map(|logged| logged.message);
     Ok(Way {
         explain: explain::json(&answer),
@@ -49,13 +50,11 @@ pub(super) async fn way(context: &Context, document: &Identity) -> Result<Way, R
     })
 }
 
-fn not_found(document: &Identity) -> String {
+fn not_found(document: &Identity) -> &'static str {
     if document.id.is_empty() {
-        return "the document names no event id, so its log event can't be found".to_owned();
+        return "the document names no event id, so its log event can't be found";
     }
-    "no log group of the members has an event of that id any more, or it is older than what is remembered of \
-     delivery"
-        .to_owned()
+    "no log group of the members has an event of that id any more, or it is older than what is remembered of delivery"
 }
 
 /// Finds the log event: delivery remembers where events of that time were, and their ids follow from their messages.
