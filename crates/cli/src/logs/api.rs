@@ -190,7 +190,7 @@ impl Api {
         query: &str,
         timeout: Option<Duration>,
     ) -> Result<Response, Failed> {
-        let request = self.client.get(self.url(path, parameters)?).bearer_auth(&self.noted.token);
+        let request = self.client.get(url(&self.noted.url, path, parameters)?).bearer_auth(&self.noted.token);
         let request = match timeout {
             Some(timeout) => request.timeout(timeout),
             None => request,
@@ -207,17 +207,17 @@ impl Api {
         let body = answer.bytes().await.map_err(Failed::lost)?;
         Err(refused(&body, query).unwrap_or(Failed::Unreadable(status)))
     }
+}
 
-    fn url(&self, path: &[&str], parameters: &[(&str, &str)]) -> Result<Url, Failed> {
-        let unusable = || Failed::NoAnswer {
-            url: self.noted.url.clone(),
-            reason: "the note in the cache folder holds no address".to_owned(),
-        };
-        let mut url = Url::parse(&self.noted.url).map_err(|_| unusable())?;
-        url.path_segments_mut().map_err(|()| unusable())?.pop_if_empty().extend(["api", "v1"]).extend(path);
-        url.query_pairs_mut().extend_pairs(parameters);
-        Ok(url)
-    }
+fn url(base: &str, path: &[&str], parameters: &[(&str, &str)]) -> Result<Url, Failed> {
+    let unusable = || Failed::NoAnswer {
+        url: base.to_owned(),
+        reason: "the note in the cache folder holds no address".to_owned(),
+    };
+    let mut url = Url::parse(base).map_err(|_| unusable())?;
+    url.path_segments_mut().map_err(|()| unusable())?.pop_if_empty().extend(["api", "v1"]).extend(path);
+    url.query_pairs_mut().extend_pairs(parameters);
+    Ok(url)
 }
 
 impl Failed {
@@ -276,9 +276,8 @@ mod tests {
 
     #[test]
     fn names_and_queries_are_escaped() {
-        let noted = Noted { url: "http://127.0.0.1:8072".to_owned(), token: "t".to_owned() };
-        let api = Api { client: Client::new(), noted };
-        let url = api.url(&["accounts", "a/b?", "search"], &[("q", "a&b=\"c\" +d")]).expect("a URL");
+        let (base, parameters) = ("http://127.0.0.1:8072", [("q", "a&b=\"c\" +d")]);
+        let url = url(base, &["accounts", "a/b?", "search"], &parameters).expect("a URL");
         assert_eq!(
             url.as_str(),
             "http://127.0.0.1:8072/api/v1/accounts/a%2Fb%3F/search?q=a%26b%3D%22c%22+%2Bd"

@@ -61,22 +61,24 @@ mod tests {
         let source = format!(
             "version = 1
 unrouted = \"a\"
+[accounts]
+two = {{ id = \"222222222222\", team = \"b\" }}
 [teams.a]
 masks = [{masks}]
 [teams.b]
 masks = [\"other\"]
 [masks.plain]
-names = [\"x\"]
+names = [\"alpha\"]
 [masks.card]
 detect = [\"card\"]
 partial = true
 with = \"***\"
 [masks.join]
-names = [\"z\"]
+names = [\"gamma\"]
 hash = true
 on_error = \"drop\"
 [masks.other]
-names = [\"o\"]
+names = [\"omega\"]
 with = \"(o)\"
 "
         );

@@ -119,9 +119,19 @@ mod tests {
         // (table, is used, places and whether each is refused)
         type Case = (&'static str, bool, &'static [(usize, usize, bool)]);
         let cases: [Case; 3] = [
-            ("version = 1\nunrouted = \"a\"\n[teams.a]\n", true, &[]),
-            ("version = 1\nunrouted = \"a\"\n[teams.a]\n  mask = 1\n", false, &[(4, 3, true)]),
-            ("version = 1\nunrouted = \"b\"\n[teams.a]\n", false, &[(2, 12, true)]),
+            (
+                "version = 1\nunrouted = \"a\"\n[teams.a]\n[defaults]\nmasks = [\"m\"]\n[masks.m]\n\
+                 names = [\"password\"]\n",
+                true,
+                &[],
+            ),
+            ("version = 1\nunrouted = \"a\"\n[teams.a]\n", true, &[(1, 1, false)]),
+            (
+                "version = 1\nunrouted = \"a\"\n[teams.a]\n  mask = 1\n[defaults]\nmasks = [\"m\"]\n[masks.m]\n\
+                 names = [\"password\"]\n",
+                false,
+                &[(4, 3, true)],
+            ),
         ];
         for (text, is_used, expected) in cases {
             let Edited { faults, table } = read("t", text);
