@@ -70,6 +70,16 @@ pub(crate) fn maker(detector: Detector, text: &str, place: &Range<usize>) -> Opt
     if detector == Detector::Vendor { vendor::name_of(text, place) } else { None }
 }
 
+/// Returns false if a detector finds nothing around the sign that begins at `at` of a message as it stands in the
+/// envelope, with its JSON escapes. It may be true where there is nothing, never the other way round.
+pub(crate) fn may_be_at(detector: Detector, raw: &str, at: usize, meter: &Meter) -> Result<bool, Unmaskable> {
+    match detector {
+        Detector::Vendor => vendor::may_be_at(raw.as_bytes(), at, meter),
+        Detector::AwsSecret => secret_access_key::may_be_at(raw.as_bytes(), at, meter),
+        _ => Ok(true),
+    }
+}
+
 /// Looks at `text` around the sign that begins at `at`.
 pub(crate) fn look(detector: Detector, text: &str, at: usize, meter: &Meter) -> Look {
     match detector {

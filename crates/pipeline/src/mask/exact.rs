@@ -80,7 +80,8 @@ fn mended(text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
 fn may_be_mended(text: &str) -> bool {
     static SIGNS: LazyLock<[Finder<'_>; 3]> = LazyLock::new(|| ["NaN", "Infinity", "\\u"].map(Finder::new));
     let bytes = text.as_bytes();
-    let has_control = bytes.iter().any(|byte| *byte < b' ');
+    // Without a way out, so that the compiler looks at many bytes at once.
+    let has_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
     has_control || SIGNS.iter().any(|sign| sign.find(bytes).is_some())
 }
 
@@ -202,6 +203,12 @@ impl<'m, 't> Search<'m, 't> {
         named: &mut Option<Rule<'m>>,
         value: &mut Option<Value<'t>>,
     ) -> Result<(), Unmaskable> {
+        if under.is_none()
+            && let Some(taken) = self.passed_over(key, scanner)?
+        {
+            *value = is_value_key(key.raw()).then_some(taken).or(*value);
+            return Ok(());
+        }
         self.content(key)?;
         self.meter().charge(key.raw().len())?;
         let member = std::mem::replace(&mut self.member, key.raw());
@@ -233,6 +240,27 @@ impl<'m, 't> Search<'m, 't> {
         self.member = member;
         self.leave(around);
         Ok(())
+    }
+
+    /// The value of a member in which nothing is to be looked at: without a sign, in a text that has nothing else.
+    /// Objects and arrays are never passed over as a whole, so that each byte is taken at most twice.
+    fn passed_over(
+        &self,
+        key: Escaped<'t>,
+        scanner: &mut Scanner<'t>,
+    ) -> Result<Option<Value<'t>>, Unmaskable> {
+        let has_more = self.is_named || !self.scans.is_empty() || !self.rules().patterns.is_empty();
+        if has_more || matches!(scanner.kind()?, Kind::Object | Kind::Array) {
+            return Ok(None);
+        }
+        let before = scanner.clone();
+        let taken = scanner.value()?;
+        self.meter().charge(key.raw().len() + taken.raw.len())?;
+        if self.signs_in(&(self.place_of(key.raw()).start..scanner.position())).is_empty() {
+            return Ok(Some(taken));
+        }
+        *scanner = before;
+        Ok(None)
     }
 
     /// Masks what a detector finds in a member's string by a sign in its name: `"connect.sid": "s:…"`.

@@ -1,5 +1,6 @@
 //! Masked keys: globs over whole names, in all their spellings.
 
+use aho_corasick::AhoCorasick;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use routing::Mask;
 
@@ -8,6 +9,8 @@ use routing::Mask;
 pub(crate) struct Keys {
     globs: GlobSet,
     masks: Vec<usize>,
+    /// A piece of each glob, for a quick look: a key without any of them matches none.
+    pieces: Option<AhoCorasick>,
 }
 
 impl Keys {
@@ -19,14 +22,22 @@ impl Keys {
     /// Keys, each behind the index of its mask.
     pub(crate) fn of<'a>(keys: impl Iterator<Item = (usize, &'a str)>) -> Keys {
         let mut builder = GlobSetBuilder::new();
-        let mut owners = Vec::new();
+        let (mut owners, mut pieces) = (Vec::new(), Vec::new());
         for (index, key) in keys {
-            for glob in spellings(key).iter().filter_map(|key| key_glob(key)) {
+            for form in spellings(key) {
+                let Some(glob) = key_glob(&form) else { continue };
                 builder.add(glob);
                 owners.push(index);
+                pieces.push(piece(&form).to_owned());
             }
         }
-        Keys { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), masks: owners }
+        let can_look = pieces.iter().all(|piece| !piece.is_empty());
+        let pieces = can_look.then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(pieces));
+        Keys {
+            globs: builder.build().unwrap_or_else(|_| GlobSet::empty()),
+            masks: owners,
+            pieces: pieces.and_then(Result::ok),
+        }
     }
 
     /// The mask of a JSON key: of the whole, or of what stands behind its last dot.
@@ -38,13 +49,18 @@ impl Keys {
     /// The mask of a key, matched whole, in whatever spelling: without regard to case, `-` and `_` alike, and
     /// `accessToken` as `access_token`.
     pub(crate) fn mask_of(&self, key: &str) -> Option<usize> {
-        if self.globs.is_empty() {
+        if self.globs.is_empty() || self.pieces.as_ref().is_some_and(|pieces| !pieces.is_match(key)) {
             return None;
         }
         let first = |key: &str| self.globs.matches(key).first().copied();
         let at = spellings(key).into_iter().filter_map(|key| first(&key)).min()?;
         self.masks.get(at).copied()
     }
+}
+
+/// The longest piece of a key that all its spellings hold, whatever their case.
+fn piece(key: &str) -> &str {
+    key.split(|c: char| !c.is_ascii_alphanumeric()).max_by_key(|piece| piece.len()).unwrap_or("")
 }
 
 /// The form in which keys are compared.

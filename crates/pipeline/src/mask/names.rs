@@ -166,6 +166,10 @@ impl Rule {
 
 /// The letters of a name in lower case, without the separators and digits that stand between.
 fn letters(name: &str) -> String {
+    if name.is_ascii() {
+        let letters = name.bytes().filter(u8::is_ascii_alphabetic);
+        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     let is_letter = |character: &char| character.is_alphanumeric() && !character.is_ascii_digit();
     name.chars().filter(is_letter).flat_map(char::to_lowercase).collect()
 }

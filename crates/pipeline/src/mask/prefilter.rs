@@ -79,7 +79,8 @@ fn has_sign(rules: &Rules, raw: &str, meter: &Meter) -> Result<bool, Unmaskable>
     // A name that holds several signs is asked for once. Signs come in no order.
     let mut asked: Option<Spelled> = None;
     rules.signs.any(raw.as_bytes(), meter, |found| match found.sign {
-        Sign::Detector(_) | Sign::Path => Ok(true),
+        Sign::Path => Ok(true),
+        Sign::Detector(detector) => detect::may_be_at(detector, raw, found.at, meter),
         Sign::Escape => Ok(may_hide(raw.as_bytes().get(found.end..found.end + 2))),
         Sign::Name if asked.as_ref().is_some_and(|name| name.is_same_for(raw, &(found.at..found.end))) => {
             Ok(false)

@@ -4,7 +4,9 @@
 //! `_`, `-`, `.` and the space as one. Most literals are long enough to be found by looking at every second or fifth place. For
 //! the short ones, folded text is searched with vector instructions, a few dozen literals a pass.
 
+mod buckets;
 mod fold;
+mod frequency;
 mod grams;
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
@@ -214,7 +216,7 @@ impl<const LENGTH: usize, const STEP: usize> Stepped<LENGTH, STEP> {
 
 impl Pass {
     fn new(literals: &[Literal]) -> Option<Pass> {
-        let literals = apart(literals);
+        let literals = buckets::ordered(literals.iter().collect(), |(literal, _)| literal);
         let texts = literals.iter().map(|(literal, _)| literal.as_slice());
         let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
         let search = match builder.extend(texts.clone()).build() {
@@ -274,13 +276,6 @@ fn hand_out(
         }
     }
     Ok(true)
-}
-
-/// Literals in an order in which neighbours are eight places apart: `aho_corasick::packed` has eight buckets and puts
-/// each eighth literal into the same one. Those that begin alike share a bucket best, because it then fits little else.
-fn apart(literals: &[Literal]) -> Vec<&Literal> {
-    let rows = literals.len().div_ceil(8).max(1);
-    (0..rows).flat_map(|row| literals.iter().skip(row).step_by(rows)).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::base64;
 use super::look::Look;
 use super::random::is_random;
-use crate::mask::meter::Meter;
+use crate::mask::meter::{Meter, Unmaskable};
 use crate::mask::signs::folded;
 
 /// The names of a secret access key, the prefixes of the ids that it stands beside, the first bytes of session tokens
@@ -71,9 +71,46 @@ pub(super) fn look(text: &str, at: usize, meter: &Meter) -> Look {
     secret_in(text, at..bytes.len().min(at + NEAR), meter)
 }
 
+/// The characters of an id.
+const ID: usize = 20;
+
+/// So much of a message is looked at before an id and behind it: its text within [`NEAR`] is there, of which each byte
+/// takes up to five and a backslash (`\u001b`).
+const BEFORE: usize = 1_024;
+const BEHIND: usize = 1_280;
+
+/// Returns false if no secret is near the sign at `at` of a message as it stands in the envelope: if the sign is an
+/// id's, and nothing near it is as long as a secret.
+pub(super) fn may_be_at(raw: &[u8], at: usize, meter: &Meter) -> Result<bool, Unmaskable> {
+    let sign = raw.get(at..at + 4).unwrap_or_default();
+    if !["AKIA", "ASIA"].iter().any(|id| sign.eq_ignore_ascii_case(id.as_bytes())) {
+        return Ok(true);
+    }
+    let near = raw.get(at.saturating_sub(BEFORE)..raw.len().min(at + BEHIND)).unwrap_or_default();
+    meter.charge(2 * near.len())?;
+    let (before, behind) = near.split_at(at.min(BEFORE));
+    // Backslashes can stand for any number of others, and hide the text that is meant.
+    let unescaped = |part: &[u8]| part.iter().map(|byte| usize::from(*byte != b'\\')).sum::<usize>();
+    let is_whole = (at < BEFORE || unescaped(before) >= 5 * NEAR)
+        && (raw.len() < at + BEHIND || unescaped(behind) >= 5 * (ID + NEAR) + SECRET);
+    Ok(!is_whole || holds_run(near))
+}
+
+/// Returns true if a text holds so many bytes, one behind the other, of which a secret and its escapes may consist.
+fn holds_run(text: &[u8]) -> bool {
+    let is_of = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'%' | b'\\');
+    let mut from = 0;
+    while let Some(window) = text.get(from..).and_then(|rest| rest.first_chunk::<SECRET>()) {
+        match window.iter().rposition(|byte| !is_of(byte)) {
+            Some(last) => from += last + 1,
+            None => return true,
+        }
+    }
+    false
+}
+
 /// The secret near the id at `at`: behind it on its line, or before it.
 fn beside_id(text: &str, at: usize, meter: &Meter) -> Look {
-    const ID: usize = 20;
     let bytes = text.as_bytes();
     let is_of = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     meter.charge(ID)?;

@@ -10,6 +10,7 @@ mod index;
 mod kind;
 mod matching;
 mod named;
+mod quick;
 mod rows;
 mod shape;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::ops::Range;
 
 use super::look::Look;
 use crate::mask::meter::Meter;
+pub(super) use quick::may_be_at;
 
 /// The name of the vendor whose token is at `place`.
 pub(super) fn name_of(text: &str, place: &Range<usize>) -> Option<&'static str> {

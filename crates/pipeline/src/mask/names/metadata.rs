@@ -206,8 +206,8 @@ const BEHIND: &[&str] = &[
 
 /// Words before a secret's name, by which its value says something about it.
 const BEFORE: &[&str] = &[
-    "can", "enable", "forgot", "has", "have", "is", "max", "min", "missing", "no", "num", "number",
-    "requires", "show", "should", "use", "uses", "without", "invalid", "expired", "disable",
+    "can", "disable", "enable", "expired", "forgot", "has", "have", "invalid", "is", "max", "min", "missing",
+    "no", "num", "number", "requires", "should", "show", "use", "uses", "without",
 ];
 
 /// Words before `token`: positions in lists, units of language models, and keys of repeated requests.
@@ -246,17 +246,22 @@ const BEFORE_TOKEN: &[&str] = &[
     "unk",
 ];
 
+/// Returns true if a word is in a list, which is in order.
+fn is_one_of(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
+
 /// Returns true if a word says that the value under it is a property of something.
 pub(crate) fn is_metadata(word: &str) -> bool {
-    BEHIND.contains(&word)
+    is_one_of(BEHIND, word)
 }
 
 /// The word among `words`, beside the rule's at `place`, that says that the value is no secret.
 pub(super) fn beside<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'a str> {
     let behind = words.get(place.end..).unwrap_or_default();
     let before = words.get(..place.start).unwrap_or_default();
-    let is_property = |word: &&String| BEHIND.contains(&word.as_str());
-    let is_about = |word: &&String| BEFORE.contains(&word.as_str());
+    let is_property = |word: &&String| is_one_of(BEHIND, word.as_str());
+    let is_about = |word: &&String| is_one_of(BEFORE, word.as_str());
     let word = behind.iter().find(is_property);
     let word = word.or_else(|| before.last().filter(is_about)).or_else(|| before.first().filter(is_about));
     word.map(String::as_str).or_else(|| beside_token(words, place))
@@ -264,7 +269,7 @@ pub(super) fn beside<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'
 
 /// The start of a word, before the rule's, that says that the value is no secret: `nexttoken`.
 pub(super) fn before(start: &str) -> Option<&str> {
-    (BEFORE.contains(&start) || BEFORE_TOKEN.contains(&start)).then_some(start)
+    (is_one_of(BEFORE, start) || is_one_of(BEFORE_TOKEN, start)).then_some(start)
 }
 
 fn beside_token<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'a str> {
@@ -272,6 +277,18 @@ fn beside_token<'a>(words: &'a [String], place: &Range<usize>) -> Option<&'a str
     let before = words.get(last.checked_sub(1)?)?.as_str();
     let is_request =
         || before == "request" && words.get(last.wrapping_sub(2)).is_some_and(|word| word == "client");
-    let is_position = BEFORE_TOKEN.contains(&before) || is_request();
+    let is_position = is_one_of(BEFORE_TOKEN, before) || is_request();
     (words.get(last)? == "token" && is_position).then_some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_words_are_in_order() {
+        for list in [BEHIND, BEFORE, BEFORE_TOKEN] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 }

@@ -88,3 +88,43 @@ fn what_only_the_exact_search_sees_whole_is_a_sign() {
         assert_eq!(prefilter.may_match(&compiled, message, &meter), Ok(true), "{rules}: {raw}");
     }
 }
+
+/// Escapes between an id and the secret beside it, which make the message longer than its text.
+#[test]
+fn a_secret_behind_escapes_is_a_sign() {
+    let secret = ["k9X2mQ7vLp4RtZ8w", "B3yN6cJ1/F5sD0gA", "eU+4iHx2"].concat();
+    let id = ["AKIA", "IOSFODNN7EXAMPLE"].concat();
+    let (_, prefilter, compiled) = masks_of("detect = ['aws_secret']".to_owned());
+    for (escape, bytes, secret) in [
+        (r"\u001b", 1, secret.clone()),
+        (r"\u20ac", 3, secret.replace('/', r"\/")),
+        (r"\\", 1, secret.replace('/', r"\\\/")),
+        (r#"\\\\\\\""#, 4, secret.clone()),
+    ] {
+        let between = |most: usize| escape.repeat(most / bytes);
+        for raw in [format!("{id}{} {secret} x", between(95)), format!("x {secret} {}{id}", between(55))] {
+            let (message, meter) = (Escaped::new(&raw), Meter::new(1 << 20, 0));
+            let masked = exact::mask(&compiled, &message.text(), &meter, None).unwrap();
+            assert!(masked.is_some(), "{raw}");
+            assert_eq!(prefilter.may_match(&compiled, message, &meter), Ok(true), "{raw}");
+        }
+    }
+}
+
+#[test]
+fn what_only_begins_like_a_token_is_no_sign() {
+    let id = ["ASIA", "DC71A4E4ACDD2DCE"].concat();
+    let set = routing::rule_sets().iter().map(|set| set.id).find(|id| id.starts_with("credentials@"));
+    let (_, prefilter, compiled) = masks_of(format!("include = [{:?}]", set.unwrap()));
+    for raw in [
+        // 1Password's `A3-`, Firecrawl's `fc-` and ClickHouse's `4b1d`, in a request's id.
+        r#"{\"id\":\"c6f0c4a3-26a7-44fc-8efc-9e305d074b1d\"}"#.to_owned(),
+        // Facebook's `EAAB` and Azure's `ACDB`.
+        r"ERROR 1eaab0 acdb9\n\tat x".to_owned(),
+        "in Asia/Tokyo and Asia/Seoul".to_owned(),
+        format!(r#"{{\"principalId\":\"AROA757FFC10DFAB3F34:x\",\"keyId\":\"{id}\",\"name\":\"x\"}}"#),
+    ] {
+        let (message, meter) = (Escaped::new(&raw), Meter::new(1 << 20, 0));
+        assert_eq!(prefilter.may_match(&compiled, message, &meter), Ok(false), "{raw}");
+    }
+}

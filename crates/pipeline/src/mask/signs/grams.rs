@@ -5,6 +5,7 @@
 //! gram; few are. Shorter literals have grams of three bytes, and steps of two.
 
 use super::fold::folded;
+use super::frequency;
 
 /// A table takes 32 KiB, as much as a processor's first cache; a thousand grams set one byte in thirty.
 const BITS: u32 = 15;
@@ -17,17 +18,29 @@ const HEADS: usize = 1 << 11;
 #[derive(Clone, Copy, Debug)]
 struct Gram {
     bytes: u32,
+    around: Around,
     /// The place of the gram in its literal.
     offset: usize,
     literal: usize,
 }
+
+/// The bytes beside a gram: four before it and four behind it. Most grams in a text are no literal's, and these say so.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    bytes: u64,
+    /// The bits of the bytes that are the literal's, and the same in each of its spellings.
+    known: u64,
+}
+
+/// The bytes before a gram that are looked at with it, and those behind.
+const BESIDE: usize = 4;
 
 /// The grams of several literals: of `LENGTH` bytes, three or four, at places `STEP` bytes apart.
 pub(super) struct Grams<const LENGTH: usize, const STEP: usize> {
     cells: Box<[u8; CELLS]>,
     /// The grams in the order of their hashes, and for each head the first of its own.
     all: Vec<Gram>,
-    heads: Vec<usize>,
+    heads: Box<[usize; HEADS + 1]>,
 }
 
 impl<const LENGTH: usize, const STEP: usize> std::fmt::Debug for Grams<LENGTH, STEP> {
@@ -51,10 +64,11 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             for first in 0..STEP {
                 let offsets = (first..(text.len() + 1).saturating_sub(LENGTH)).step_by(STEP);
                 let at = |offset: usize| text.get(offset..offset + LENGTH).unwrap_or_default();
-                let rarest = offsets.min_by_key(|offset| frequency(at(*offset)));
+                let rarest = offsets.min_by_key(|offset| frequency::of_all(at(*offset)));
                 let Some(offset) = rarest else { continue };
+                let around = Around::of(text, offset, LENGTH);
                 let spellings = spellings(at(offset));
-                grams.extend(spellings.into_iter().map(|bytes| Gram { bytes, offset, literal }));
+                grams.extend(spellings.into_iter().map(|bytes| Gram { bytes, around, offset, literal }));
             }
         }
         grams.sort_by_key(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)));
@@ -64,14 +78,15 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             let known = &mut cells[cell(hash)];
             *known = if *known == 0 || *known == tag(hash) { tag(hash) } else { MANY };
         }
-        let heads = (0..=HEADS)
-            .map(|at| grams.partition_point(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)) < at))
-            .collect();
+        let mut heads = Box::new([0; HEADS + 1]);
+        for (at, first) in heads.iter_mut().enumerate() {
+            *first = grams.partition_point(|gram| head(gram.bytes.wrapping_mul(Self::FACTOR)) < at);
+        }
         Grams { cells, all: grams, heads }
     }
 
     /// Hands each place at which a literal may begin to `take`, with the literal, until that fails or answers false.
-    /// The gram is there; the rest of the literal is not looked at.
+    /// The gram is there, and the bytes beside it; the rest of the literal is not looked at.
     #[inline]
     pub(super) fn each<E>(
         &self,
@@ -86,7 +101,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
             let words = [at(0), at(STEP), at(2 * STEP), at(3 * STEP)];
             if words.iter().fold(0, |any, word| any | self.cell(*word)) != 0 {
                 for (place, word) in words.into_iter().enumerate() {
-                    if self.may_be(word) && !self.found(word, from + place * STEP, &mut take)? {
+                    if self.may_be(word) && !self.found(text, word, from + place * STEP, &mut take)? {
                         return Ok(false);
                     }
                 }
@@ -95,7 +110,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         }
         for four in text.get(from..).unwrap_or_default().windows(4).step_by(STEP) {
             let word = word([four[0], four[1], four[2], four[3]]);
-            if self.may_be(word) && !self.found(word, from, &mut take)? {
+            if self.may_be(word) && !self.found(text, word, from, &mut take)? {
                 return Ok(false);
             }
             from += STEP;
@@ -103,7 +118,7 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
         // A gram of three bytes may end the text.
         let last = (text.len().saturating_sub(3) / STEP) * STEP;
         match text.get(last..) {
-            Some(&[a, b, c]) if LENGTH == 3 => self.found(word([a, b, c, 0]), last, &mut take),
+            Some(&[a, b, c]) if LENGTH == 3 => self.found(text, word([a, b, c, 0]), last, &mut take),
             _ => Ok(true),
         }
     }
@@ -126,24 +141,70 @@ impl<const LENGTH: usize, const STEP: usize> Grams<LENGTH, STEP> {
     #[inline(never)]
     fn found<E>(
         &self,
+        text: &[u8],
         word: u32,
         place: usize,
         take: &mut impl FnMut(usize, usize) -> Result<bool, E>,
     ) -> Result<bool, E> {
         let bytes = if LENGTH == 3 { word & 0x00FF_FFFF } else { word };
         let head = head(word.wrapping_mul(Self::FACTOR));
-        let grams = match (self.heads.get(head), self.heads.get(head + 1)) {
-            (Some(from), Some(to)) => self.all.get(*from..*to).unwrap_or_default(),
-            _ => &[],
-        };
-        for gram in grams.iter().filter(|gram| gram.bytes == bytes) {
-            let Some(at) = place.checked_sub(gram.offset) else { continue };
-            if !take(at, gram.literal)? {
+        let grams = self.all.get(self.heads[head]..self.heads[head + 1]).unwrap_or_default();
+        let beside = beside::<LENGTH>(text, place);
+        for gram in grams.iter().filter(|gram| gram.bytes == bytes && gram.around.may_be(beside)) {
+            if !gram.hand(place, take)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
+}
+
+impl Gram {
+    /// Hands the place at which its literal begins to `take`, by the place of the gram. Apart from the search, because it
+    /// is seldom called.
+    #[cold]
+    #[inline(never)]
+    fn hand<E>(
+        &self,
+        place: usize,
+        take: &mut impl FnMut(usize, usize) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        place.checked_sub(self.offset).map_or(Ok(true), |at| take(at, self.literal))
+    }
+}
+
+impl Around {
+    /// Those of the gram of so many bytes at `offset` of a folded literal.
+    fn of(literal: &[u8], offset: usize, length: usize) -> Around {
+        let before = (0..BESIDE).map(|place| (offset + place).checked_sub(BESIDE));
+        let behind = (0..BESIDE).map(|place| Some(offset + length + place));
+        let mut around = Around { bytes: 0, known: 0 };
+        for (place, at) in before.chain(behind).enumerate() {
+            match at.and_then(|at| literal.get(at)) {
+                Some(byte) if *byte != folded(b'_') => {
+                    around.bytes |= u64::from(*byte) << (8 * place);
+                    around.known |= 0xFF << (8 * place);
+                }
+                _ => {}
+            }
+        }
+        around
+    }
+
+    /// Returns false if the bytes beside a place are not those around the gram. At the edges of a text they are unknown.
+    #[inline]
+    fn may_be(self, beside: Option<u64>) -> bool {
+        beside.is_none_or(|beside| (beside ^ self.bytes) & self.known == 0)
+    }
+}
+
+/// The bytes beside a gram of `LENGTH` bytes at `place`, with the bit set in which the cases of letters differ.
+#[inline]
+fn beside<const LENGTH: usize>(text: &[u8], place: usize) -> Option<u64> {
+    let before = text.get(place.checked_sub(BESIDE)?..)?.first_chunk::<BESIDE>()?;
+    let behind = text.get(place + LENGTH..)?.first_chunk::<BESIDE>()?;
+    let (before, behind) = (u32::from_le_bytes(*before), u32::from_le_bytes(*behind));
+    Some((u64::from(before) | u64::from(behind) << 32) | 0x2020_2020_2020_2020)
 }
 
 /// Four bytes with the bit set in which the cases of letters differ.
@@ -182,16 +243,4 @@ fn spellings(gram: &[u8]) -> Vec<u32> {
         spelled = spelled.into_iter().flat_map(with).collect();
     }
     spelled
-}
-
-/// The frequency of a gram in logs, about: the sum of its letters' in English text, in parts of a thousand (Norvig,
-/// "English Letter Frequency Counts"). Digits and separators are as frequent as the most frequent letters.
-fn frequency(gram: &[u8]) -> u32 {
-    const LETTERS: [u32; 26] =
-        [80, 15, 33, 38, 125, 24, 19, 51, 76, 2, 5, 41, 25, 72, 76, 21, 1, 63, 65, 93, 27, 11, 17, 2, 17, 1];
-    let of = |byte: u8| match byte {
-        b'a'..=b'z' => LETTERS.get(usize::from(byte - b'a')).copied().unwrap_or(0),
-        _ => 80,
-    };
-    gram.iter().map(|byte| of(*byte)).sum()
 }

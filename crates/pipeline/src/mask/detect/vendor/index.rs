@@ -31,8 +31,14 @@ pub(super) fn signs() -> Vec<&'static str> {
 /// The entries whose sign stands at `at`, in its exact case. A sign has at least three bytes.
 pub(super) fn at(bytes: &[u8], at: usize) -> impl Iterator<Item = &'static Entry> {
     let rest = bytes.get(at..).unwrap_or_default();
-    let key = rest.get(..3).unwrap_or_default();
+    alike(rest).iter().filter(move |entry| rest.starts_with(entry.sign.as_bytes()))
+}
+
+/// The entries whose signs begin with the same three bytes as `rest`.
+pub(super) fn alike(rest: &[u8]) -> &'static [Entry] {
+    let Some(key) = rest.get(..3) else { return &[] };
     let from = ENTRIES.partition_point(|entry| entry.sign.as_bytes() < key);
-    let alike = ENTRIES.iter().skip(from).take_while(move |entry| entry.sign.as_bytes().starts_with(key));
-    alike.filter(move |entry| !key.is_empty() && rest.starts_with(entry.sign.as_bytes()))
+    let entries = ENTRIES.get(from..).unwrap_or_default();
+    let count = entries.iter().take_while(|entry| entry.sign.as_bytes().starts_with(key)).count();
+    entries.get(..count).unwrap_or_default()
 }
