@@ -154,10 +154,12 @@ effect(() => {
   if (page === 'logs' && !account && first) places.go(places.logs(first), places.route.peek().params, true);
 });
 
-// The strip's height is part of the first frame, so the page waits a moment for what decides on it.
-const frame = Promise.race([load(), new Promise((resolve) => setTimeout(resolve, 150))]);
+// The strip's height is part of the page, so the first frame has the header alone until it is known.
+const frame = Promise.race([load(), new Promise((resolve) => setTimeout(resolve, 1500))]);
 frame.then(() => {
-  render(h(App, {}), /** @type {HTMLElement} */ (document.getElementById('app')));
+  const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+  root.replaceChildren();
+  render(h(App, {}), root);
   if (!sessionOver.value) stream.start();
   else stream.link.value = 'over';
 });

@@ -71,7 +71,7 @@ function Line({ ctx }) {
     ${found?.partial && html`<span class="warn cutoff" title="A query stops after 2 seconds. Narrow the range or the query.">partial: it stopped after 2 s</span>`}
     ${(found?.forgotten ?? 0) > 0 && html`<span class="muted cutoff" title="The console keeps the newest documents, up to its bounds in memory.">${count(found?.forgotten ?? 0)} forgotten</span>`}
     ${problem && problem.code !== 'query' && html`<span class="error cutoff" role="alert" title=${plain(problem.help ?? '')}><${Prose} text=${clipped(problem.message, 300)} /></span>`}
-    ${chip && html`<${Menu} class="btn plain small note" name=${plural(notes.length, 'note')} title=${notes.map((one) => plain(one.text)).join('\n')}
+    ${chip && html`<${Menu} class="btn plain small note" title=${notes.map((one) => plain(one.text)).join('\n')}
       label=${html`<span class="cutoff"><${Prose} text=${clipped(chip.text, 300)} /></span>${notes.length > 1 && html`<span class="num">+${notes.length - 1}</span>`}<span aria-hidden="true">▾</span>`}>${(/** @type {() => void} */ close) => html`<ul class="notes">
         ${notes.map((one) => html`<li><${Prose} text=${one.text} />${one.fix !== null && html` <button type="button" class="link" onClick=${() => { close(); run(fixed(model.answered.peek().q, one)); }}>Use <code>${plain(clipped(one.fix || 'without it', 80))}</code></button>`}</li>`)}</ul>`}<//>`}
     <span class="grow"></span>
@@ -179,15 +179,37 @@ function scrolled(box) {
   return box.scrollHeight > box.clientHeight + 1 && getComputedStyle(box).overflowY !== 'visible' ? box.scrollTop : Math.max(0, -box.getBoundingClientRect().top);
 }
 
+/** The rows, or what is there in their place. @param {{ctx: Ctx, account: string, open: number | null, show: (seq: number) => void}} props */
+function List({ ctx, account, open, show }) {
+  const { columns } = model.asked.value;
+  const { entries } = model.list.value;
+  const found = model.result.value;
+  const problem = model.problem.value;
+  if (problem?.code === 'account') return html`<div class="empty"><h2><${Prose} text=${problem.message} /></h2><p><${Prose} text=${problem.help ?? ''} /></p></div>`;
+  if (!found) {
+    return problem && html`<div class="empty"><h2>The search failed</h2><p><${Prose} text=${problem.message} /></p><p><${Prose} text=${problem.help ?? ''} /></p>
+      <button type="button" class="btn" onClick=${model.search}>Search again</button></div>`;
+  }
+  if (!entries.length) {
+    const nothingYet = !found.total && ctx.accounts.value?.find((one) => one.name === account)?.documents === 0;
+    return nothingYet ? h(NothingYet, { ctx, account }) : h(NothingFound, { ctx });
+  }
+  const [first, last] = [rowsOf(entries.slice(0, 3))[0], rowsOf(entries.slice(-3)).at(-1)];
+  return [h(Rows, {
+    entries, open, wrap: model.wrap.value, cursor: model.cursor.value, label: `Documents of ${plain(account)}, newest first`,
+    // The log group leaves its room to the message while a document is beside the list.
+    columns: open !== null && !matchMedia('(max-width: 720px)').matches ? columns.filter((name) => name !== 'logGroup') : columns,
+    days: !!first && !!last && date(first.time) !== date(last.time),
+    onOpen: show, onCursor: (/** @type {number} */ seq) => { model.cursor.value = seq; }, onGap: model.fill,
+  }), h(End, {})];
+}
+
 /** @param {{ctx: Ctx}} props */
 export function Logs({ ctx }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => model.start(), []);
-  const { account, columns, live } = model.asked.value;
+  const { account, live } = model.asked.value;
   const open = model.open.value;
-  const { entries } = model.list.value;
-  const found = model.result.value;
-  const rows = rowsOf(entries);
   const params = ctx.route.value.params;
 
   const toTop = () => {
@@ -252,21 +274,13 @@ export function Logs({ ctx }) {
     G: () => { if (!model.asked.peek().live) model.search(); toTop(); },
     x: () => set({ wrap: model.wrap.peek() ? null : '1' }, true),
     ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [String(i + 1), () => {
-      const one = ctx.accounts.value?.[i];
+      const one = ctx.accounts.peek()?.[i];
       if (!one) return false;
       choose(ctx, one.name);
     }])),
   }));
 
-  const all = ctx.accounts.value;
-  if (!account) return html`<div class="page"><h1>Logs</h1><p class="muted">${all && !all.length ? 'There is no sub-account yet: a table names the teams, and each has one.' : ''}</p></div>`;
-  const nothingYet = found && !found.total && all?.find((one) => one.name === account)?.documents === 0;
-  // The log group leaves its room to the message while a document is beside the list.
-  const shown = open !== null && !matchMedia('(max-width: 720px)').matches ? columns.filter((name) => name !== 'logGroup') : columns;
-  const first = rows[0];
-  const last = rows.at(-1);
-  const days = !!first && !!last && date(first.time) !== date(last.time);
-  const gone = model.problem.value?.code === 'account';
+  if (!account) return html`<div class="page"><h1>Logs</h1><p class="muted">${ctx.accounts.value?.length === 0 ? 'There is no sub-account yet: a table names the teams, and each has one.' : ''}</p></div>`;
   return html`<div class=${`logs ${open !== null ? 'with-panel' : ''} ${params.fields === '0' ? 'no-fields' : ''} ${params.fields === '1' ? 'fields-over' : ''}`}>
     <h1 class="sr">Logs of ${plain(account)}</h1>
     <div class="toolbar"><${Accounts} ctx=${ctx} /><${Query} ctx=${ctx} /><${Range} /><${LiveButton} ctx=${ctx} /></div>
@@ -277,15 +291,11 @@ export function Logs({ ctx }) {
       <div class="listbox">
         <div class=${`bar ${model.slow.value ? 'on' : ''}`} aria-hidden="true"></div>
         <div class="list" ref=${box} aria-busy=${model.loading.value}>
-          ${entries.length > 0 && h(Rows, { entries, columns: shown, cursor: model.cursor.value, open, wrap: model.wrap.value, label: `Documents of ${plain(account)}, newest first`, days, onOpen: show, onCursor: (/** @type {number} */ seq) => { model.cursor.value = seq; }, onGap: model.fill })}
-          ${gone ? html`<div class="empty"><h2>${plain(model.problem.value?.message ?? '')}</h2><p>${plain(model.problem.value?.help ?? '')}</p></div>`
-            : found && !entries.length && (nothingYet ? h(NothingYet, { ctx, account }) : h(NothingFound, { ctx }))}
-          ${!found && model.problem.value && !gone && html`<div class="empty"><h2>The search failed</h2><p>${plain(model.problem.value.message)}</p><p>${plain(model.problem.value.help ?? '')}</p><button type="button" class="btn" onClick=${model.search}>Search again</button></div>`}
-          <${End} />
+          ${h(List, { ctx, account, open, show })}
         </div>
         <${Pill} ctx=${ctx} toTop=${toTop} />
       </div>
-      ${open !== null && h(Panel, { ctx, sequence: rows.map((row) => row.seq) })}
+      ${open !== null && h(Panel, { ctx })}
     </div>
   </div>`;
 }

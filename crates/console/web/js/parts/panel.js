@@ -8,7 +8,8 @@ import { Icon } from './icons.js';
 import { walk } from './json.js';
 import { lazy } from './lazy.js';
 import { Menu } from './menu.js';
-import { asked, open } from './search.js';
+import { asked, list, open } from './search.js';
+import { rowsOf } from './tail.js';
 import { clipped, Level, plain, Text } from './value.js';
 
 /** @typedef {import('../types').Ctx} Ctx */
@@ -126,8 +127,17 @@ function JsonTab({ ctx, doc }) {
   </div>`;
 }
 
-/** @param {{ctx: Ctx, sequence: number[]}} props */
-export function Panel({ ctx, sequence }) {
+/** The ways to the documents beside it in the list. @param {{seq: number}} props */
+function Steps({ seq }) {
+  const sequence = rowsOf(list.value.entries).map((row) => row.seq);
+  const at = sequence.indexOf(seq);
+  const step = (/** @type {number} */ by) => set({ open: sequence[at + by] }, true);
+  return html`<div class="steps"><button type="button" class="btn" disabled=${at <= 0} onClick=${() => step(-1)}>‹ previous</button>
+    <button type="button" class="btn" disabled=${at < 0 || at >= sequence.length - 1} onClick=${() => step(1)}>next ›</button></div>`;
+}
+
+/** @param {{ctx: Ctx}} props */
+export function Panel({ ctx }) {
   const seq = /** @type {number} */ (open.value);
   const account = /** @type {string} */ (asked.value.account);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -142,10 +152,6 @@ export function Panel({ ctx, sequence }) {
   const stale = now?.seq !== seq;
   const close = () => set({ open: null, tab: null });
   const tabs = TABS.filter(([name]) => name !== 'way' || ctx.hub.value !== false);
-  const step = (/** @type {number} */ by) => {
-    const next = sequence[sequence.indexOf(seq) + by];
-    if (next !== undefined) set({ open: next }, true);
-  };
   /** @param {KeyboardEvent} event */
   const arrows = (event) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -181,7 +187,6 @@ export function Panel({ ctx, sequence }) {
       ${doc && tab === 'around' && h(Around, { ctx, account, seq, columns: asked.value.columns, query: asked.value.q, open: (/** @type {number} */ to) => set({ open: to }) })}
       ${doc && tab === 'way' && h(Way, { ctx, account, document: doc })}
     </div>
-    <div class="steps"><button type="button" class="btn" disabled=${sequence.indexOf(seq) <= 0} onClick=${() => step(-1)}>‹ previous</button>
-      <button type="button" class="btn" disabled=${sequence.indexOf(seq) < 0 || sequence.indexOf(seq) >= sequence.length - 1} onClick=${() => step(1)}>next ›</button></div>
+    <${Steps} seq=${seq} />
   </section>`;
 }

@@ -1,5 +1,5 @@
 // The strip under the header: a lost connection, a session that is over, books that close, faults that are on.
-import { html, useEffect, useState } from '../lib.js';
+import { html, useEffect, useLayoutEffect, useState } from '../lib.js';
 import { ApiError, at, del } from '../api.js';
 import { farewell, retryAt, tryNow } from '../stream.js';
 
@@ -38,7 +38,7 @@ function Countdown() {
 /** @param {{ctx: Ctx}} props */
 export function Strip({ ctx }) {
   const on = lines(ctx);
-  useEffect(() => { document.documentElement.classList.toggle('has-strip', on.length > 0); }, [on.length > 0]);
+  useLayoutEffect(() => { document.documentElement.classList.toggle('has-strip', on.length > 0); }, [on.length > 0]);
   if (!on.length) return null;
   return html`<div class="strip" role="region" aria-label="What is going on">${on.map((line) => html`<p class=${line.kind}>${line.text}</p>`)}</div>`;
 }
