@@ -27,15 +27,19 @@ pub fn run(workspace: &Workspace) -> Result<bool, Error> {
     let mut hub = command(&loghub)
         .args(DEMO)
         .current_dir(&workspace.root)
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .map_err(start)?;
-    let output = hub.stdout.take().map(BufReader::new);
+    let output = hub.stderr.take().map(BufReader::new);
     let mut lines = output.into_iter().flat_map(BufRead::lines).map_while(Result::ok);
     let link = lines.find_map(|line| line.strip_prefix(LINK).map(str::to_owned));
     let taken = match &link {
         Some(link) => npm(workspace, &["run", "--silent", "pictures", "--", link, &pictures(workspace)])?,
-        None => false,
+        None => {
+            eprintln!("the hub printed no line `{LINK}…`: see what `cargo xtask local --demo` says");
+            false
+        }
     };
     // The hub ends by itself; its last words are not of interest here.
     lines.for_each(drop);
