@@ -37,8 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let go_on = async {
         for n in PAST.. {
             for (number, team) in (0..).zip(TEAMS) {
-                let bulk =
-                    (0..=(n + number) % 4).map(|part| document(team, 10 * n + part, now())).collect();
+                let bulk = (0..=(n + number) % 4).map(|part| document(team, 10 * n + part, now())).collect();
                 // A fault that was set on the page is not an end.
                 let _ = ship(&client, &listener, team, bulk).await;
             }

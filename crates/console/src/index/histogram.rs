@@ -55,7 +55,8 @@ impl Histogram {
         let step = STEPS.into_iter().chain(doubled).find(fits).unwrap_or(i64::MAX);
         let wide = i128::from(step);
         let first = from.div_euclid(wide);
-        let length = usize::try_from((to - 1).div_euclid(wide) - first + 1).unwrap_or(1).min(buckets.max(1));
+        let length =
+            usize::try_from((to - 1).div_euclid(wide) - first + 1).unwrap_or(1).clamp(1, buckets.max(1));
         let empty = || vec![0; length];
         let series = Series { error: empty(), warn: empty(), info: empty(), debug: empty(), none: empty() };
         Histogram { from: i64::try_from(first * wide).unwrap_or(i64::MIN), step, series }
