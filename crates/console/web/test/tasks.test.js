@@ -154,7 +154,7 @@ test('12: each choice of Copy as', async () => {
     ['Link to this view', /\/logs\/payments\?q=log_level/], ['cURL', /\$LOGHUB_CONSOLE_TOKEN.*\/api\/v1\/accounts\/payments\/search/s],
     ['Documents', /^\{"@timestamp".*\n\{"@timestamp"/], ['Query for Logz.io', /logGroup:\\\/aws/],
   ])) {
-    await page.click('.line button:has-text("Copy")');
+    await page.click('[aria-label="Copy as"]');
     await page.click(`.menu .item:has-text("${name}")`);
     await page.locator('.said.on').waitFor();
     await page.waitForFunction((source) => navigator.clipboard.readText().then((text) => new RegExp(source, 's').test(text)), expected.source);
