@@ -163,7 +163,7 @@ export class Hub extends World {
       case 'members': return states.has('empty') ? [] : this.members(texts);
       case 'table': return {
         version: 'v3-8f1c2a', source: SOURCE, file: 'routing.toml', budgets: { payments: 2_000_000, search: null, platform: null, checkout: 30 }, accounts: MEMBERS.map(([name, id]) => [name, id]),
-        warnings: ['line 24: route audit-logs removes the mask contact', ...texts.map((text) => text.slice(0, 300))],
+        warnings: ['line 24: route audit-logs removes the mask contact', ...texts.map((text) => text.slice(0, 1000))],
         versions: [{ version: 'v1-77aa01', since: this.now - 900_000 }, { version: 'v3-8f1c2a', since: this.now - 300_000 }],
       };
       case 'complaints': return states.has('empty') ? [] : ['shipper: WARN search answered 503; the bulk is parked events=31', 'redeliver: ERROR search: the breaker is open', ...texts];

@@ -30,26 +30,26 @@ export async function audit(page, name) {
   assert.deepEqual(found, [], name);
 }
 
-/** Fails if the page is wider than the window, or if something moved by itself. @param {Page} page @param {string} name */
-export async function steady(page, name) {
+/** Fails if the page is wider than the window, or if something moved by itself. @param {Page} page @param {string} name @param {number} [most] */
+export async function steady(page, name, most = 0.001) {
   const { wide, shift, window: width } = await page.evaluate(() => ({
     wide: Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0), window: innerWidth, shift: /** @type {any} */ (window).shift,
   }));
   assert.ok(wide <= width, `${name}: ${wide} px wide in a window of ${width}`);
-  assert.ok(shift < 0.001, `${name}: a layout shift of ${shift}`);
+  assert.ok(shift < most, `${name}: a layout shift of ${shift}`);
 }
 
 /**
  * Looks at a page in a state in both themes and widths.
  * @param {string} name of the page @param {string} path @param {string} wait
- * @param {{states?: string[], state?: string, act?: (page: Page) => Promise<unknown>, allow?: RegExp}} [options]
+ * @param {{states?: string[], state?: string, act?: (page: Page) => Promise<unknown>, allow?: RegExp, shift?: number}} [options]
  */
-export async function looks(name, path, wait, { states = [], state = states.join('-') || 'ok', act, allow } = {}) {
+export async function looks(name, path, wait, { states = [], state = states.join('-') || 'ok', act, allow, shift } = {}) {
   for (const [look, size, dark] of LOOKS) {
     const at = await open(path, wait, { states, size, dark, allow });
     await act?.(at.page);
     await at.page.waitForTimeout(150);
-    await steady(at.page, `${name} ${state} ${look}`);
+    await steady(at.page, `${name} ${state} ${look}`, shift);
     await audit(at.page, `${name} ${state} ${look}`);
     if (look === 'light' || look === 'phone-dark') await shot(at.page, `${name}-${state}-${look}`);
     await at.close();

@@ -72,7 +72,7 @@ function More({ word, there, size, more }) {
 function Line({ columns, open, row, is }) {
   const text = html`<span class="around-head"><time title=${both(row.time)}>${clockMs(row.time)}</time> <${Level} level=${row.level} />
       ${columns.map((name) => row.fields[name] !== undefined && html` <span key=${name} title=${plain(name)}><${Text} text=${row.fields[name]} limit=${60} /></span>`)}</span>
-    <span class="around-text"><${Text} text=${row.message} masks=${row.masks} limit=${400} /></span>`;
+    <span class="around-text"><${Text} text=${row.message} masks=${row.masks} limit=${1000} /></span>`;
   const kind = `around-row lv-${row.level ?? 'none'}`;
   if (is) return html`<li class=${`${kind} is-this`} aria-current="true"><div>${text}</div></li>`;
   return html`<li class=${kind}><button type="button" onClick=${() => open(row.seq)}>${text}</button></li>`;

@@ -55,7 +55,8 @@ export function Compared({ before, after }) {
   return html`<section class="card compared" aria-label="Before and after"><h2 class=${after ? '' : 'warn'}>${said}</h2>
     <div class="compared-box" tabindex="0" role="region" aria-label="What changes">${all.length > 0 && html`<table class="table"><thead><tr><th scope="col">what</th><th scope="col">table in force</th><th scope="col">edited table</th></tr></thead>
       <tbody>${all.map(({ what, before: a, after: b }) => html`<tr key=${what}><th scope="row"><${Text} text=${what} /></th><td><del><${Text} text=${a} limit=${500} /></del></td>
-        <td><ins><${Text} text=${b} limit=${500} /></ins></td></tr>`)}</tbody></table>`}</div></section>`;
+        <td><ins><${Text} text=${b} limit=${500} /></ins></td></tr>`)}</tbody></table>`}
+      ${!after && html`<p class="muted">Its faults stand under it, each with its line. Below is the answer of the table in force.</p>`}</div></section>`;
 }
 
 /** What changes in a log group, in words. @param {any} change one of `changes` of `loghub diff --json` */

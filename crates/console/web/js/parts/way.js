@@ -146,7 +146,7 @@ function Journey({ doc, answer }) {
           <span><span aria-hidden="true">${ok ? '✓' : '✕'}</span><span class="sr">${ok ? 'accepted' : 'not accepted'}</span> <${Text} text=${text} /></span></li>`;
       })}
     </ol>
-    <dl class="facts">
+    <dl class="way-facts">
       ${doc.lag_ms !== null && html`<div><dt>lag</dt><dd>${span(doc.lag_ms)} from its time to its arrival</dd></div>`}
       ${answer && html`<div><dt>counted as</dt><dd><b><${Text} text=${answer.column.replaceAll('_', ' ')} /></b>${columnText(answer.column) && `: ${columnText(answer.column)}`}</dd></div>`}
       ${doc.duplicates > 0 && html`<div><dt>duplicates</dt><dd>${plural(doc.duplicates, 'other document has', 'other documents have')} the same id</dd></div>`}
