@@ -85,13 +85,14 @@ mod tests {
 
     use super::{Session, Shown};
 
+    type Row<'r> = (&'r str, &'r [(&'r str, String)], Option<Shown>);
+
     #[test]
     fn the_token_is_shown_by_cookie_or_bearer() {
         let session = Session::new(8072);
         let token = session.token().to_owned();
         let other = Session::new(8072).token().to_owned();
         let short = &token[1..];
-        type Row<'r> = (&'r str, &'r [(&'r str, String)], Option<Shown>);
         let rows: [Row; 12] = [
             ("nothing", &[], None),
             ("cookie", &[("cookie", format!("loghub-8072={token}"))], Some(Shown::Cookie)),

@@ -44,6 +44,9 @@ pub(crate) const ROUTES: [(&str, &str, &str); 31] = [
 /// Pages and files, which hold no data.
 const OPEN: [&str; 4] = ["/", "/logs/payments", "/assets/js/app.js", "/open?token=x"];
 
+/// Name, method, headers and the answer's status.
+type Row<'r> = (&'r str, &'r str, &'r [(&'r str, &'r str)], u16);
+
 async fn world() -> World {
     let world = World::start().await;
     world.ship("payments", &[document("a", "secret")]).await;
@@ -175,7 +178,6 @@ async fn the_printed_link_opens_the_page() {
     let cookie = cookie.split(';').next().expect("a pair");
     let own = world.console.url();
     let json = ("content-type", "application/json");
-    type Row<'r> = (&'r str, &'r str, &'r [(&'r str, &'r str)], u16);
     let rows: [Row; 12] = [
         ("a call of the page", "GET", &[("sec-fetch-site", "same-origin")], 200),
         ("a browser that does not say where from", "GET", &[], 403),

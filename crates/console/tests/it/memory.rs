@@ -10,7 +10,8 @@ const LINES: u64 = 64 << 20;
 async fn own(world: &World, team: &str) -> Value {
     world.get(&format!("/accounts/{team}/search?limit=0")).await;
     let accounts = world.get("/accounts").await;
-    accounts.as_array().unwrap().iter().find(|account| account["name"] == team).unwrap().clone()
+    let own = accounts.as_array().and_then(|all| all.iter().find(|account| account["name"] == team));
+    own.expect("a known team").clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
