@@ -1,5 +1,5 @@
 // The types of the vendored libraries, from the packages that they are made of.
-export { Fragment, h, render } from 'preact';
+export { Component, Fragment, h, render } from 'preact';
 export { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 export {
   batch, computed, effect, signal, untracked, useComputed, useSignal, useSignalEffect,

@@ -1,5 +1,5 @@
 // The libraries of the page, under one name.
-import { Fragment, h, render } from '../vendor/preact.js';
+import { Component, Fragment, h, render } from '../vendor/preact.js';
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
 import { batch, computed, effect, signal, untracked, useComputed, useSignal, useSignalEffect } from '../vendor/signals.js';
 import htm from '../vendor/htm.js';
@@ -8,6 +8,6 @@ import htm from '../vendor/htm.js';
 const html = htm.bind(h);
 
 export {
-  Fragment, batch, computed, effect, h, html, render, signal, untracked, useCallback, useComputed, useEffect, useId,
-  useLayoutEffect, useMemo, useRef, useSignal, useSignalEffect, useState,
+  Component, Fragment, batch, computed, effect, h, html, render, signal, untracked, useCallback, useComputed, useEffect,
+  useId, useLayoutEffect, useMemo, useRef, useSignal, useSignalEffect, useState,
 };

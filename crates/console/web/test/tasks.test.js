@@ -193,6 +193,21 @@ test('the tail: shown and skipped are what arrived, and a gap loads what it stan
   await there.close();
 });
 
+test('rows that left the page leave the memory', async () => {
+  const there = await visit({ path: '/logs/payments?live=1', rate: 1250 });
+  const { page, fake } = there;
+  await until(() => /** @type {any[]} */ (fake.world.documents.get('payments')).length > 40_000);
+  fake.rate = 0;
+  await page.waitForFunction(() => document.querySelectorAll('.rows [role=row]').length === 1001);
+  const tools = await page.context().newCDPSession(page);
+  await tools.send('Performance.enable');
+  await tools.send('HeapProfiler.collectGarbage');
+  const { metrics } = await tools.send('Performance.getMetrics');
+  const nodes = /** @type {any} */ (metrics.find((one) => one.name === 'Nodes')).value;
+  assert.ok(nodes < 40_000, `${nodes} nodes`);
+  await there.close();
+});
+
 test('scrolling away pauses with a count, and G goes on from the top', async () => {
   const there = await visit({ path: '/logs/payments?live=1', rate: 3 });
   const { page } = there;

@@ -1,5 +1,5 @@
 // Rows of documents: a grid with one tab stop, newest first.
-import { html, useLayoutEffect, useRef } from '../lib.js';
+import { Component, h, html, untracked, useLayoutEffect, useRef } from '../lib.js';
 import { both, clockMs, count, date, plural, zone, zoneName } from '../time.js';
 import { isGap } from './tail.js';
 import { Level, Text } from './value.js';
@@ -32,7 +32,7 @@ function one(row, look) {
   const breaks = look.wrap ? -1 : text.search(/\r?\n/);
   const first = breaks < 0 ? text : text.slice(0, breaks);
   const here = row.seq === look.cursor;
-  return html`<div role="row" key=${row.seq} data-seq=${row.seq} tabindex=${here ? 0 : -1} aria-selected=${row.seq === look.open}
+  return html`<div role="row" data-seq=${row.seq} tabindex=${here ? 0 : -1} aria-selected=${row.seq === look.open}
       class=${`row is-${row.level ?? 'none'}`}>
     <span role="gridcell" class="time num mono" title=${both(row.time)}>${look.days ? `${date(row.time).slice(5)} ` : ''}${clockMs(row.time)}</span>
     <span role="gridcell" class="lev">${Level({ level: row.level })}</span>
@@ -44,8 +44,19 @@ function one(row, look) {
 
 /** @param {Gap} gap @param {((gap: Gap) => void) | undefined} onGap */
 function between(gap, onGap) {
-  return html`<div role="row" key=${`gap-${gap.from}-${gap.to}`} class="row gap" data-count=${gap.count}>
+  return html`<div role="row" class="row gap" data-count=${gap.count}>
     <span role="gridcell"><span class="num">${count(gap.count)}</span> more arrived here · <button type="button" class="link" tabindex="-1" disabled=${gap.busy} onClick=${() => onGap?.(gap)}>${gap.busy ? 'loading' : 'show them'}</button></span></div>`;
+}
+
+/**
+ * A row, which is made anew only if its entry or its look is another.
+ * @extends {Component<{mine: string, entry: Entry, make: () => any}>}
+ */
+class Kept extends Component {
+  /** @override @param {{mine: string, entry: Entry}} next */
+  shouldComponentUpdate(next) { return next.mine !== this.props.mine || next.entry !== this.props.entry; }
+  /** What a row reads of signals is in its look already. @override */
+  render() { return untracked(this.props.make); }
 }
 
 /**
@@ -56,8 +67,6 @@ function between(gap, onGap) {
  */
 export function Rows({ entries, columns, cursor, open = null, wrap = false, label, onOpen, onCursor, onGap, days = false, head = true }) {
   const grid = useRef(/** @type {HTMLElement | null} */ (null));
-  // Rows that are as they were are not made again.
-  const made = useRef(/** @type {WeakMap<Entry, {key: string, row: any}>} */ (new WeakMap())).current;
   const rows = entries;
   // A cursor on a row that is gone must not take the list out of the tab order.
   const tab = rows.some((entry) => !isGap(entry) && entry.seq === cursor) ? cursor : /** @type {any} */ (rows.find((entry) => !isGap(entry)))?.seq ?? null;
@@ -69,11 +78,7 @@ export function Rows({ entries, columns, cursor, open = null, wrap = false, labe
   const body = rows.map((entry) => {
     const gap = isGap(entry);
     const mine = gap ? `gap|${entry.busy}` : `${key}|${entry.seq === tab}|${entry.seq === open}`;
-    const before = made.get(entry);
-    if (before?.key === mine) return before.row;
-    const row = gap ? between(entry, onGap) : one(entry, look);
-    made.set(entry, { key: mine, row });
-    return row;
+    return h(Kept, { key: gap ? `gap-${entry.from}-${entry.to}` : entry.seq, mine, entry, make: () => (gap ? between(entry, onGap) : one(entry, look)) });
   });
 
   /** @param {MouseEvent} event */
