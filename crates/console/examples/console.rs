@@ -80,7 +80,8 @@ fn document(team: &str, n: i64, time: i64) -> Value {
         "logGroup": format!("/aws/lambda/{team}-api"), "logStream": format!("2026/01/01/[$LATEST]{}", n % 3),
         "owner": "111111111111", "team": team, "account": "shared", "env": "prod", "awsRegion": "eu-central-1",
         "namespace": "aws/lambda", "function": format!("{team}-api"), "log_level": level,
-        "requestID": format!("req-{}", n / 7), "ms": n % 90, "customer": {"tier": if n % 5 == 0 { "gold" } else { "free" }},
+        "requestID": format!("req-{}", n / 7), "ms": n % 90,
+        "customer": {"tier": if n % 5 == 0 { "gold" } else { "free" }},
         "tags": ["a", format!("t{}", n % 4)],
     });
     if n % 40 == 7 {

@@ -83,7 +83,8 @@ async fn a_hubs_refusals_have_their_status() {
         let gets = GETS[4..].iter().map(|path| ("GET", *path, None));
         for (method, path, body) in gets.chain(posts().map(|(path, body)| ("POST", path, Some(body)))) {
             let (answered, json) = world.call(method, path, body).await;
-            let expected = json!({"code": code, "message": "the made-up hub refuses", "help": "ask later", "at": null, "length": null});
+            let expected = json!({"code": code, "message": "the made-up hub refuses", "help": "ask later",
+                "at": null, "length": null});
             assert_eq!((answered, &json["error"]), (status, &expected), "{path}");
         }
     }

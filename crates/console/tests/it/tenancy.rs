@@ -47,7 +47,8 @@ fn documents(team: &str, number: usize) -> Vec<Value> {
     let canary = canary(team);
     let one = |n: usize| {
         json!({
-            "@timestamp": 1_767_323_045_000_u64 + n as u64, "id": format!("{canary}-{n}"), "message": format!("m {canary} {n}"),
+            "@timestamp": 1_767_323_045_000_u64 + n as u64,
+            "id": format!("{canary}-{n}"), "message": format!("m {canary} {n}"),
             "note": canary, format!("field_{canary}"): n, "log_level": "ERROR", "logGroup": format!("/g/{canary}"),
             // The same in every team, so that a shared index would find it.
             "same": "everywhere", "owner": "111111111111", "logStream": "s",
