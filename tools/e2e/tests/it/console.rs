@@ -94,8 +94,8 @@ impl Hub {
             token: token.to_owned(),
             client: Client::builder(TokioExecutor::new()).build_http(),
         };
-        let line = said.find(|line| line.starts_with("  AWS ")).expect("the summary says where AWS is");
-        let endpoint = line.split_whitespace().nth(1).expect("a URL").trim_end_matches(',').to_owned();
+        let aws = said.find(|line| line.starts_with("  AWS ")).expect("the summary says where AWS is");
+        let endpoint = aws.split_whitespace().nth(1).expect("a URL").trim_end_matches(',').to_owned();
         let rest = std::thread::spawn(move || said.collect::<Vec<_>>().join("\n"));
         Hub { child, endpoint, console, rest: Some(rest) }
     }
@@ -189,7 +189,7 @@ fn cache() -> PathBuf {
 }
 
 fn escaped(query: &str) -> String {
-    query.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    query.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02x}"))
 }
 
 /// A count of the ledger's line of a team.
@@ -348,8 +348,8 @@ async fn tried(console: &Console) {
     let teams = (&edited["before"]["team"], &edited["explain"]["team"]);
     assert_eq!(teams, (&"core".into(), &"other".into()), "{edited}");
     let changes = edited["changes"]["changes"].as_array().expect("changes");
-    let changed: Vec<_> = changes.iter().map(|change| (&change["account"], &change["log_group"])).collect();
-    assert_eq!(changed, [(&"111111111111".into(), &"/ecs/web".into())], "{edited}");
+    let places: Vec<_> = changes.iter().map(|change| (&change["account"], &change["log_group"])).collect();
+    assert_eq!(places, [(&"111111111111".into(), &"/ecs/web".into())], "{edited}");
     let broken = console.post("/hub/try", &ask(Some(TABLE.replace("masks = [", "mask = [")))).await;
     assert_eq!((&broken["explain"], &broken["faults"][0]["line"]), (&Value::Null, &9.into()), "{broken}");
     assert_eq!(broken["before"]["team"], "core", "{broken}");
