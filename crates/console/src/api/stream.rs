@@ -1,5 +1,6 @@
 //! `GET /stream`: one stream of events a tab, by Server-Sent Events.
 
+mod event;
 mod tail;
 mod topics;
 
@@ -13,7 +14,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_until};
@@ -22,6 +23,7 @@ use super::ask::Params;
 use crate::app::{App, STREAMS};
 use crate::closing::closed;
 use crate::problem::Problem;
+use event::event;
 use tail::Tail;
 use topics::Topics;
 
@@ -165,9 +167,4 @@ async fn news(progress: &mut watch::Receiver<u64>, earliest: Instant) -> bool {
     }
     sleep_until(earliest).await;
     true
-}
-
-fn event(name: &str, data: &impl Serialize) -> Event {
-    // A newline would begin another line of the event; JSON has none.
-    Event::default().event(name).data(serde_json::to_string(data).unwrap_or_default())
 }

@@ -30,9 +30,9 @@ pub(super) fn around(
     let middle = Cursor { time: block.time(number), seq };
     let line = block.line(number)?;
     let fields: &[&str] = match same {
-        Same::Stream => &["account", "logGroup", "logStream"],
-        Same::Group => &["account", "logGroup"],
-        Same::Account => &["account"],
+        Same::Stream => &["owner", "logGroup", "logStream"],
+        Same::Group => &["owner", "logGroup"],
+        Same::Account => &["owner"],
         Same::All => &[],
     };
     let equal = |name: &&str| {

@@ -1,4 +1,4 @@
-//! The page's files: small, and without a way for text to become markup or script.
+//! The page's files: small, and served by name. Tidy looks for ways by which text becomes markup or script.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,10 @@ use flate2::write::GzEncoder;
 
 use crate::support::World;
 
-/// The maximum of all files together.
-const RAW: usize = 220_000;
-const GZIP: usize = 60_000;
+/// The maximum of all files together, each compressed by itself. They come from memory over loopback, and a page loads
+/// those that it shows.
+const RAW: usize = 340_000;
+const GZIP: usize = 128_000;
 
 /// The files that the console serves, and those of development that it does not.
 fn files() -> (Vec<PathBuf>, Vec<PathBuf>) {
@@ -53,51 +54,6 @@ fn the_files_are_small() {
         gzip += encoder.finish().expect("memory").len();
     }
     assert!(raw <= RAW && gzip <= GZIP, "{raw} bytes, {gzip} with gzip; at most {RAW} and {GZIP}");
-}
-
-#[test]
-fn no_text_becomes_markup_or_script() {
-    let (served, _) = files();
-    assert!(served.len() >= 3, "{served:?}");
-    for path in &served {
-        let text = text(path);
-        let is_page = path.ends_with("index.html");
-        let is_ours = !path.starts_with("vendor");
-        let mut banned = vec![
-            "eval(",
-            "new Function",
-            "document.write",
-            "insertAdjacentHTML",
-            "outerHTML =",
-            "http-equiv",
-        ];
-        if is_ours {
-            banned.extend([
-                "innerHTML",
-                "dangerouslySetInnerHTML",
-                "javascript:",
-                "new Worker",
-                "serviceWorker",
-                "https://",
-            ]);
-        }
-        if is_page {
-            banned.extend([" style=", "<style", " onload", " onclick", "importmap"]);
-        }
-        for word in banned {
-            assert!(!text.contains(word), "{}: `{word}`", path.display());
-        }
-        if is_page {
-            for tag in text.split("<script").skip(1) {
-                assert!(
-                    tag.split('>').next().is_some_and(|tag| tag.contains(" src=")),
-                    "an inline script: {tag}"
-                );
-            }
-        }
-        // A style as an attribute of a template is refused by the policy.
-        assert!(!is_ours || !text.contains("style=\""), "{}: a style attribute", path.display());
-    }
 }
 
 #[tokio::test]

@@ -115,7 +115,6 @@ async fn documents_around_one_are_those_of_its_stream_group_or_account() {
         one["logStream"] = json!(format!("stream {}", n % 2));
         one["logGroup"] = json!(format!("group {}", n % 4 / 2));
         one["owner"] = json!(format!("{}", n % 8 / 4));
-        one["account"] = one["owner"].clone();
         bulk.push(one);
     }
     world.ship("payments", &bulk).await;

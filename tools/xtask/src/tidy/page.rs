@@ -5,7 +5,7 @@ use super::rule::{Files, Judge, Rule};
 use super::tree::File;
 
 /// Words that a script does not hold, and the reason.
-const IN_SCRIPTS: [(&str, &str); 13] = [
+const IN_SCRIPTS: [(&str, &str); 14] = [
     ("innerHTML", MARKUP),
     ("outerHTML", MARKUP),
     ("insertAdjacentHTML", MARKUP),
@@ -17,14 +17,17 @@ const IN_SCRIPTS: [(&str, &str); 13] = [
     ("new Function", CODE),
     ("Worker(", CODE),
     ("javascript:", CODE),
+    ("serviceWorker", CODE),
     ("style=\"", STYLE),
     ("://", ELSEWHERE),
 ];
 /// The same for the page's markup.
-const IN_MARKUP: [(&str, &str); 4] = [
+const IN_MARKUP: [(&str, &str); 6] = [
     ("<script>", "a script in the markup is refused by the page's policy; make it a file"),
     ("<style", STYLE),
     (" style=", STYLE),
+    ("importmap", "is refused by the page's policy; write relative paths"),
+    ("http-equiv", "takes the place of a header; the server sends headers"),
     ("://", ELSEWHERE),
 ];
 

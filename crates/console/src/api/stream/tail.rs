@@ -7,7 +7,7 @@ use axum::response::sse::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::event;
+use super::event::event;
 use crate::api::row::{columns, finish, marks};
 use crate::api::search::parse;
 use crate::app::App;

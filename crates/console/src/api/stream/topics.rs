@@ -6,7 +6,7 @@ use axum::response::sse::Event;
 use serde::Serialize;
 use serde_json::json;
 
-use super::event;
+use super::event::event;
 use crate::api::{accounts, faults};
 use crate::app::App;
 use crate::problem::Problem;
