@@ -17,9 +17,11 @@
 //! | [`figures`] | what came out, as a table and as JSON |
 //! | [`baseline`] | what came out before, held against it |
 //! | [`cost`] | what gzip's level and the function's memory cost in dollars |
+//! | [`console`] | the console's index: searches, memory, adding documents |
 //! | [`stages`] | what the pure stages cost in instructions |
 
 pub mod baseline;
+pub mod console;
 pub mod cost;
 pub mod drain;
 pub mod error;

@@ -8,7 +8,7 @@ use bench::measure::{self, Options};
 use bench::profile::Profile;
 use bench::stages::{self, Counts};
 use bench::table::Parse;
-use bench::{Error, baseline, drain};
+use bench::{Error, baseline, console, drain};
 use clap::{Parser, Subcommand};
 
 /// Measures the cost of shipping: the real shipper beside the physical floor, in one run.
@@ -50,6 +50,8 @@ enum Role {
     },
     /// The cost of gzip's library and level, and of the function's memory, in dollars.
     Cost,
+    /// The console's index of 200,000 documents: searches beside a memmem pass, memory, adding beside parsing.
+    Console,
     /// Takes everything that is sent; `bench` starts it by itself.
     #[command(hide = true)]
     Drain,
@@ -62,6 +64,7 @@ async fn main() -> ExitCode {
         Some(Role::Drain) => drain::serve().await.map(|()| true),
         Some(Role::Stages { accept }) => count_stages(accept),
         Some(Role::Cost) => show_cost(&cli).await,
+        Some(Role::Console) => measure_console(cli.rounds),
         None => bench(&cli).await,
     };
     match ended {
@@ -98,6 +101,12 @@ async fn show_cost(cli: &Cli) -> Result<bool, Error> {
     let figures = measure::run(&options, |_| ()).await?;
     print!("{}", cost::memory(&figures, &prices));
     Ok(figures.complete())
+}
+
+fn measure_console(rounds: u32) -> Result<bool, Error> {
+    let figures = console::run(rounds)?;
+    println!("{}", figures.table());
+    Ok(figures.are_good())
 }
 
 fn count_stages(accept: bool) -> Result<bool, Error> {
