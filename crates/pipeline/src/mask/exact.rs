@@ -80,8 +80,7 @@ fn mended(text: &str, meter: &Meter) -> Result<Option<String>, Unmaskable> {
 fn may_be_mended(text: &str) -> bool {
     static SIGNS: LazyLock<[Finder<'_>; 3]> = LazyLock::new(|| ["NaN", "Infinity", "\\u"].map(Finder::new));
     let bytes = text.as_bytes();
-    // Without a way out, so that the compiler looks at many bytes at once.
-    let has_control = bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
+    let has_control = bytes.iter().min().is_some_and(|least| *least < b' ');
     has_control || SIGNS.iter().any(|sign| sign.find(bytes).is_some())
 }
 
