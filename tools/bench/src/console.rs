@@ -87,7 +87,7 @@ pub fn run(rounds: u32) -> Result<Figures, Error> {
         searches.push((name, total, took));
     }
     let all =
-        query::parse("").map_err(|fault| Error::Unexpected { what: "".into(), detail: fault.message })?;
+        query::parse("").map_err(|fault| Error::Unexpected { what: String::new(), detail: fault.message })?;
     let values = least(rounds, || {
         let values = index.values("requestID", &all, START, Span::default(), 10, &mut Budget::unlimited());
         std::hint::black_box(values);

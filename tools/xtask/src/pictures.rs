@@ -34,12 +34,11 @@ pub fn run(workspace: &Workspace) -> Result<bool, Error> {
     let output = hub.stderr.take().map(BufReader::new);
     let mut lines = output.into_iter().flat_map(BufRead::lines).map_while(Result::ok);
     let link = lines.find_map(|line| line.strip_prefix(LINK).map(str::to_owned));
-    let taken = match &link {
-        Some(link) => npm(workspace, &["run", "--silent", "pictures", "--", link, &pictures(workspace)])?,
-        None => {
-            eprintln!("the hub printed no line `{LINK}…`: see what `cargo xtask local --demo` says");
-            false
-        }
+    let taken = if let Some(link) = &link {
+        npm(workspace, &["run", "--silent", "pictures", "--", link, &pictures(workspace)])?
+    } else {
+        eprintln!("the hub printed no line `{LINK}…`: see what `cargo xtask local --demo` says");
+        false
     };
     // The hub ends by itself; its last words are not of interest here.
     lines.for_each(drop);

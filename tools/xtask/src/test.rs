@@ -3,6 +3,7 @@
 mod artifacts;
 mod child;
 mod counts;
+mod outcome;
 mod progress;
 mod step;
 mod web;
@@ -15,8 +16,8 @@ pub use step::Step;
 
 use crate::Error;
 use crate::workspace::Workspace;
+use outcome::Outcome;
 use progress::Progress;
-use step::Outcome;
 
 /// The steps to run, and the way of their output.
 #[derive(Debug)]

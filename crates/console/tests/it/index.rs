@@ -1,7 +1,5 @@
 //! The index: texts × documents → hits, and its answers beside those of a plain evaluation.
 
-mod bounds;
-mod calls;
 mod hits;
 mod naive;
 mod property;
@@ -14,7 +12,7 @@ const NOW: i64 = 1_767_312_000_000;
 
 /// A document of a line, which arrived a second after the one before.
 fn document(seq: u64, line: &str) -> Document {
-    let received = NOW + i64::try_from(seq).unwrap() * 1_000;
+    let received = NOW + i64::try_from(seq).expect("a small number") * 1_000;
     Document { seq, line: line.into(), received, spoiled: Vec::new(), attempts: 1 }
 }
 

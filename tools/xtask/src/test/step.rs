@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::artifacts::stale;
 use super::child::{self, Ended};
 use super::counts::Counts;
+use super::outcome::Outcome;
 use super::progress::Progress;
 use super::web;
 use crate::workspace::Workspace;
@@ -36,15 +37,6 @@ pub enum Step {
     Web,
     /// The house rules that no compiler checks.
     Tidy,
-}
-
-/// The end of a step.
-pub(super) struct Outcome {
-    pub(super) passed: bool,
-    pub(super) output: String,
-    pub(super) counts: Counts,
-    /// The reason why the step did not run.
-    pub(super) skipped: Option<&'static str>,
 }
 
 impl Step {

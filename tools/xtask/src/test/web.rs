@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 
 use super::child;
 use super::counts::Counts;
+use super::outcome::Outcome;
 use super::progress::Progress;
-use super::step::Outcome;
 use crate::Error;
 use crate::workspace::{self, Workspace};
 

@@ -85,11 +85,12 @@ with = \"(o)\"
         Table::load("t", &source).expect("it loads")
     }
 
+    /// The masks of team a in each version, the team, its marks.
+    type Case = (&'static [&'static str], &'static str, &'static [(&'static str, bool, &'static str)]);
+
     #[test]
     fn marks_are_those_of_the_masks_that_apply_to_the_team() {
         let places = [("111111111111", "/x")];
-        // (the masks of team a in each version, the team, its marks)
-        type Case = (&'static [&'static str], &'static str, &'static [(&'static str, bool, &'static str)]);
         let cases: [Case; 4] = [
             (&["\"plain\""], "a", &[("[masked]", false, "plain"), ("[withheld]", false, "plain")]),
             (&["\"join\""], "a", &[("[hash:", true, "join")]),
