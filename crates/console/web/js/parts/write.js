@@ -71,12 +71,11 @@ export function Written({ ctx, state, tried, account, group }) {
   // The table in force decides about what was written, not an edited one.
   const fate = event && (tried?.before ?? tried?.explain)?.message;
   const lost = fate && fate.fate !== 'shipped' ? fateText(fate).text : null;
-  return html`<div class="written"><p role="status">${busy ? 'writing …' : event ? html`Written at ${clock(event.timestamp)}${seq !== null
+  return html`<div class="written">${h(Problem, { error })}<p role="status" hidden=${Boolean(error)}>${busy ? 'writing …' : event ? html`Written at ${clock(event.timestamp)}${seq !== null
       ? html`; it arrived at <b><${Text} text=${event.team} /></b>. ` : lost ? html`. No document will come: it is <${Text} text=${lost} />. `
         : html`; ${waited ? 'still waiting' : 'waiting'} for it at <b><${Text} text=${event.team} /></b> … `}` : html`<span class="muted">It is written for real, as a program of that account would.</span>`}
     ${event && seq !== null && html`<a ref=${link} href=${href(logs(event.team), { q: event.query, ...around(event.timestamp), open: seq })}>Open the document</a>`}
     ${event && seq === null && (waited || lost) && !look && html`<button type="button" class="btn" onClick=${() => setLook(true)}>Where did it go?</button>`}</p>
-    ${h(Problem, { error })}
     ${look && event && h(Find, { ctx, text: longest(event.text), exact: true, member: account, logGroup: group, now: true })}
   </div>`;
 }
