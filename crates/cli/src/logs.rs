@@ -30,9 +30,9 @@ const MOST: u16 = 500;
   loghub logs search declined --local --follow
   loghub logs platform --local --json | jq -r .message
 
-The query is Logz.io's Lucene, as on the console's page. Rows are in order of time; with --json each is
-an object on a line of its own. Control characters are written out, such as \\u{1b}.
-The logs of a deployed hub are in Logz.io.")]
+The query is Logz.io's Lucene, as on the console's page. Rows are in order of time;
+with --json, each is an object on a line of its own. Control characters are written out, such as
+\\u{1b}. The logs of a deployed hub are in Logz.io.")]
 pub struct Args {
     /// The team, whose sub-account is searched
     team: String,

@@ -15,6 +15,7 @@ mod mask;
 #[cfg(feature = "pointer")]
 mod pointer;
 mod prefilter;
+mod query;
 mod scanner;
 mod ship;
 mod table;
@@ -28,5 +29,6 @@ pub use mask::mask;
 #[cfg(feature = "pointer")]
 pub use pointer::pointer;
 pub use prefilter::prefilter;
+pub use query::query;
 pub use scanner::scanner;
 pub use table::table;

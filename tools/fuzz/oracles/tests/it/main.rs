@@ -10,12 +10,13 @@ type Oracle = fn(&[u8]);
 
 #[test]
 fn every_input_that_a_fuzzer_kept_keeps_the_promises() {
-    let targets: [(&str, Oracle); 10] = [
+    let targets: [(&str, Oracle); 11] = [
         ("event", oracles::event),
         ("decode", oracles::decode),
         ("scanner", oracles::scanner),
         ("mask", oracles::mask),
         ("prefilter", oracles::prefilter),
+        ("query", oracles::query),
         ("document", oracles::document),
         ("level", oracles::level),
         ("lift", oracles::lift),
