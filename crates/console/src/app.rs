@@ -23,7 +23,7 @@ pub(crate) struct App {
     pub(crate) intake: Intake,
     pub(crate) hub: Option<Arc<dyn Hub>>,
     pub(crate) shelf: Arc<Shelf>,
-    /// When the console started, in milliseconds since the epoch.
+    /// The time at which the console started, in milliseconds since the epoch.
     pub(crate) started: i64,
     /// True once the console closes.
     pub(crate) closing: watch::Receiver<bool>,

@@ -1,4 +1,4 @@
-//! What arrives is read from the listener and indexed, off the path of its requests.
+//! The follower reads arrived documents from the listener and indexes them, off the path of its requests.
 
 mod team;
 

@@ -47,9 +47,9 @@ pub trait Hub: Send + Sync + 'static {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
-    /// What failed and where, as a sentence.
+    /// The failure and its place, as a sentence.
     pub message: String,
-    /// What to do about it.
+    /// The way to mend it.
     pub help: Option<String>,
     /// The kind, which decides the status of the answer.
     pub kind: RefusalKind,
@@ -182,7 +182,7 @@ pub struct TableNow {
 pub struct Version {
     /// Its name, as the functions report it.
     pub version: String,
-    /// When it was published, in milliseconds since the epoch.
+    /// The time of its publication, in milliseconds since the epoch.
     pub since: i64,
 }
 
@@ -212,7 +212,7 @@ pub struct Identity {
     pub log_stream: Option<String>,
     /// The event's time in milliseconds since the epoch.
     pub timestamp: Option<i64>,
-    /// When the listener received it, in milliseconds since the epoch.
+    /// The time of its arrival at the listener, in milliseconds since the epoch.
     pub received: i64,
 }
 
@@ -285,9 +285,9 @@ pub struct TableFault {
     pub line: Option<usize>,
     /// Its column, from 1.
     pub column: Option<usize>,
-    /// What is wrong, as a sentence.
+    /// The fault, as a sentence.
     pub message: String,
-    /// What to do about it.
+    /// The way to mend it.
     pub help: Option<String>,
     /// False for what `loghub check` only warns of.
     pub refused: bool,
@@ -374,7 +374,7 @@ pub struct MemberNow {
     pub team: Option<String>,
     /// Its `env` in the table.
     pub env: Option<String>,
-    /// When delivery last saw an event of it, in milliseconds since the epoch.
+    /// The time of the last event that delivery saw of it, in milliseconds since the epoch.
     pub last_event: Option<i64>,
     /// Its log groups.
     pub log_groups: Vec<LogGroupNow>,

@@ -37,9 +37,9 @@ pub struct AccountNow {
     pub newest_seq: u64,
     /// The number of resets. After one, documents with earlier numbers are gone.
     pub resets: u64,
-    /// When the first document arrived.
+    /// The time at which the first document arrived.
     pub first: Option<SystemTime>,
-    /// When the newest document arrived.
+    /// The time at which the newest document arrived.
     pub last: Option<SystemTime>,
     /// Documents accepted in the last 60 seconds.
     pub minute_documents: u64,

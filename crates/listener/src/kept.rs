@@ -14,7 +14,7 @@ pub struct Arrived {
     pub seq: u64,
     /// The line as received.
     pub line: Arc<str>,
-    /// When its request was judged.
+    /// The time at which its request was judged.
     pub received_at: SystemTime,
     /// The reasons for which Logz.io would spoil it.
     pub spoiled: Vec<Reason>,

@@ -16,7 +16,7 @@ const UNTAKEN: usize = 200_000;
 pub struct RequestNow {
     /// Its number in the sub-account, from 1.
     pub number: u64,
-    /// When its outcome was decided.
+    /// The time at which its outcome was decided.
     pub at: SystemTime,
     /// The answer's status; none if no answer was sent.
     pub status: Option<u16>,

@@ -46,7 +46,7 @@ const QUERIES: [(&str, &str); 13] = [
     ("a regex on the message", "message:/ord.r/"),
 ];
 
-/// What was measured.
+/// The figures of one run.
 pub struct Figures {
     lines: usize,
     bytes: usize,

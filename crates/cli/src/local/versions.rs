@@ -11,7 +11,7 @@ use routing::Table;
 pub(crate) struct TableVersion {
     /// Its name, as the functions report it.
     pub(crate) name: String,
-    /// When it was published, in milliseconds since the epoch.
+    /// The time of its publication, in milliseconds since the epoch.
     pub(crate) since: i64,
     /// The table as written.
     pub(crate) source: String,

@@ -193,7 +193,7 @@ pub struct Around {
     pub more_after: bool,
 }
 
-/// What a tail shows of what arrived.
+/// A tail's answer about new documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tail {
     /// The newest sequence number that was looked at, or the one that was asked from.

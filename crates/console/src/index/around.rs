@@ -73,7 +73,7 @@ pub(super) fn around(
     Some(Around { rows: rows.collect(), more_before, more_after })
 }
 
-/// What a tail shows of the documents with a greater sequence number that a plan finds.
+/// A tail's answer about the documents with a greater sequence number that a plan finds.
 pub(super) fn tail(store: &Store, plan: &Plan, after: u64, limit: usize, columns: &[String]) -> Tail {
     let seq = store.blocks.back().map_or(after, |block| block.last_seq().max(after));
     let mut tail = Tail { seq, ..Tail::default() };

@@ -12,7 +12,7 @@ pub enum Level {
     Warn,
     /// Information.
     Info,
-    /// What helps to debug; traces too.
+    /// A line that helps to debug; traces too.
     Debug,
 }
 

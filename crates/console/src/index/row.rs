@@ -74,7 +74,7 @@ fn text_of<'l>(leaf: &'l Leaf<'_>) -> &'l str {
     }
 }
 
-/// What a row takes of a line.
+/// The parts of a line that a row shows.
 struct Taken {
     cut: bool,
     message: Option<String>,

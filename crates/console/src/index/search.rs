@@ -60,7 +60,7 @@ fn in_span(block: &Block, ask: &Search) -> Bits {
     bits
 }
 
-/// What a pass over the blocks gathers.
+/// The sums of a pass over the blocks.
 struct Pass<'s> {
     store: &'s Store,
     ask: &'s Search,

@@ -281,7 +281,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands behind a field's colon.
+    /// Reads the text behind a field's colon.
     fn value(&mut self, scope: &Scope) -> Result<Node, Fault> {
         let mut node = match self.take() {
             Some(token) if matches!(token.kind, Lexeme::Open) => self.group(token.place, Some(scope))?,

@@ -16,7 +16,7 @@ const TABLE: &str = "[[accounts]]\nname = \"shared\"\nid = \"111111111111\"\n\n[
 /// A hub that answers with made-up values.
 #[derive(Default)]
 pub(crate) struct FakeHub {
-    /// What it complains of.
+    /// Its complaints.
     pub(crate) complaints: Mutex<Vec<String>>,
     /// The kind of refusal that every question gets.
     pub(crate) refusal: Mutex<Option<RefusalKind>>,

@@ -1,4 +1,4 @@
-//! What only a hub can answer.
+//! The calls that only a hub can answer.
 
 use loghub_console::seams::RefusalKind;
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use crate::support::{Event, Events, LIMIT, World, document, path};
 
 const TEAM: &str = "payments";
 
-/// What a tail told.
+/// The events of a tail, added up.
 #[derive(Debug, Default)]
 struct Told {
     shown: Vec<u64>,

@@ -17,7 +17,7 @@ pub struct LogGroupFlow {
     pub seen: u64,
     /// Events seen in each of the last 60 seconds, oldest first.
     pub per_second: Vec<u64>,
-    /// When delivery last saw one, in milliseconds since the epoch.
+    /// The time at which delivery last saw one, in milliseconds since the epoch.
     pub last: i64,
 }
 

@@ -15,7 +15,7 @@ const MOST: usize = 500_000;
 /// An account, a log group of it and a log stream of that.
 type StreamKey = (String, String, String);
 
-/// What delivery made of an event.
+/// Delivery's decision about an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It goes on the stream.
@@ -41,7 +41,7 @@ pub struct Sighting {
     pub timestamp: i64,
     /// The time at which delivery saw it, in milliseconds since the epoch.
     pub seen: i64,
-    /// What became of it.
+    /// Its fate.
     pub taken: Taken,
     number: u64,
     fingerprint: u64,

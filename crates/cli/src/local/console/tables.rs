@@ -36,7 +36,7 @@ pub(super) fn table(context: &Context) -> TableNow {
     now
 }
 
-/// What `loghub check` says of a table that the functions use: its warnings, or its objections.
+/// The warnings of `loghub check` for a table that the functions use, or its objections.
 fn warnings(file: &str, source: &str) -> Vec<String> {
     let faults = match Table::parse(file, source) {
         Ok((_, warnings)) => warnings,

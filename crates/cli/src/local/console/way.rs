@@ -18,7 +18,7 @@ struct Logged {
     group: String,
     stream: String,
     timestamp: i64,
-    /// When delivery saw it.
+    /// The time at which delivery saw it.
     seen: i64,
     message: String,
 }

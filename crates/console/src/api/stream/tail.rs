@@ -43,7 +43,7 @@ pub(super) struct Tail {
     counted: u64,
 }
 
-/// What is new.
+/// The news since the last tick.
 struct News {
     rows: Vec<Row>,
     /// The number of new documents that match.
